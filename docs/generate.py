@@ -1,0 +1,111 @@
+"""Write docs/reference from the code itself: tables, importers, measures, pages, commands, settings, problems.
+
+Run by `make docs`; CI fails where what it writes differs from what is committed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+from pathlib import Path
+from typing import Any
+
+from stalwarts import actions
+from stalwarts import importers
+from stalwarts import measures
+from stalwarts import pages
+from stalwarts import problems
+from stalwarts import schema
+from stalwarts import settings
+from stalwarts.surfaces import _help
+
+HERE = Path(__file__).parent
+NOTE = "<!-- Written by docs/generate.py; edit the code instead. -->\n"
+
+
+def main() -> None:
+    """Write every page of the reference."""
+    folder = HERE / "reference"
+    folder.mkdir(exist_ok=True)
+    for name, lines in {"tables": tables(), "importers": exports(), "measures": definitions(), "pages": questions(),
+                        "commands": commands(), "settings": settable(), "problems": refusals()}.items():
+        text = "\n".join([NOTE, *lines]).rstrip() + "\n"
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def tables() -> list[str]:
+    """Every canonical table and column."""
+    lines = ["# Tables\n", "Times are naive UTC; a type with `!` is never null.\n"]
+    for name, table in schema.TABLES.items():
+        lines += [f"## `{name}`\n", f"{table.row[0].upper()}{table.row[1:]} ({table.shelf}). One row per "
+                  f"{', '.join(table.key)}.\n", "| column | type | meaning |", "|---|---|---|"]
+        lines += [f"| `{column}` | {c.type} | {c.meaning} |" for column, c in table.columns.items()] + [""]
+    return lines
+
+
+def exports() -> list[str]:
+    """Every importer."""
+    lines = ["# Files that can be read\n"]
+    for name, module in sorted(importers.installed().items()):
+        lines += [f"## `{name}`: {module.TITLE}\n", inspect.getdoc(module) or "", ""]
+    return lines
+
+
+def definitions() -> list[str]:
+    """Every measure: definition, version, columns, what it needs."""
+    lines = ["# What every number means\n"]
+    for name, measure in sorted(measures.installed().items()):
+        needs = ", ".join(f"`{needed}`" for needed in measures.needs(measure))
+        lines += [f"## `{name}`\n", f"Version {measures.version(measure)}. Made from {needs}.\n",
+                  measures.definition(measure), "", inspect.getdoc(measure) or "", ""]
+    return lines
+
+
+def questions() -> list[str]:
+    """Every page."""
+    lines = ["# Pages\n", "| page | question |", "|---|---|"]
+    return lines + [f"| `{name}` | {importlib.import_module(module).QUESTION} |"
+                    for name, module in sorted(pages.installed().items())]
+
+
+def commands() -> list[str]:
+    """Every command with what it asks for."""
+    lines = ["# Commands\n", "Every command takes `--json`; `-w DIR` before it names the workspace.\n"]
+    for group in _help.ORDER:
+        for name in sorted(actions.installed()):
+            module = actions.load(name)
+            if group == module.GROUP:
+                lines += [f"## `{name}`\n", f"*{group}.* {inspect.getdoc(module)}\n", *_asked(module), ""]
+    return lines
+
+
+def _asked(module: Any) -> list[str]:
+    fields = dataclasses.fields(module.Form)
+    if not fields:
+        return []
+    rows = [f"| {_spelt(f)} | {f.metadata['meaning']} |" for f in fields]
+    return ["| asked | meaning |", "|---|---|", *rows]
+
+
+def _spelt(field: Any) -> str:
+    name = field.name.strip("_").replace("_", "-")
+    return f"`{name.upper()}`" if field.metadata["place"] else f"`--{name}`"
+
+
+def settable() -> list[str]:
+    """Every setting."""
+    lines = ["# Settings\n", "In `stalwarts.toml`, which any text editor opens.\n", "| setting | meaning |", "|---|---|"]
+    return lines + [f"| `{f.name}` | {f.metadata['meaning']} |" for f in dataclasses.fields(settings.Settings)]
+
+
+def refusals() -> list[str]:
+    """Every Problem."""
+    found = {name: value for name, value in vars(problems).items()
+             if inspect.isclass(value) and issubclass(value, problems.Problem) and value is not problems.Problem}
+    lines = ["# Every way Stalwarts says no\n", "| problem | when |", "|---|---|"]
+    return lines + [f"| `{name}` | {(inspect.getdoc(value) or '').splitlines()[0]} |" for name, value in sorted(found.items())]
+
+
+if __name__ == "__main__":
+    main()

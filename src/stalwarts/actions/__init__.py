@@ -1,0 +1,31 @@
+"""One module, one deed: a typed Form and `do`. The command line, and later web and REST, are made from the Form.
+
+A module offers
+
+    GROUP: str                       where it stands in the help: Start, Answer, People, Keep, For analysts
+    Form                             a frozen dataclass; each field made by `asked(...)`
+    do(room: Room, form) -> Done     what happens
+
+and its docstring's first line is its help. Modules import only dataclasses at their top, so that help is instant.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from importlib.metadata import entry_points
+from types import ModuleType
+
+
+@cache
+def installed() -> dict[str, str]:
+    """Command name to the module that does it."""
+    own = {m.name.strip("_").replace("_", "-"): f"{__name__}.{m.name}" for m in pkgutil.iter_modules(__path__)
+           if not m.name.startswith("_")}
+    return own | {point.name: point.value for point in entry_points(group="stalwarts.actions")}
+
+
+def load(name: str) -> ModuleType:
+    """The module of one deed."""
+    return importlib.import_module(installed()[name])

@@ -1,0 +1,76 @@
+"""Add files, folders or zips as you downloaded them; the same file twice is no problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Any
+
+from stalwarts.actions._form import Done
+from stalwarts.actions._form import asked
+
+if TYPE_CHECKING:
+    from stalwarts.actions._form import Room
+    from stalwarts.ledger.keeping import Wish
+
+GROUP = "Start"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What to add, and what only you can know about it."""
+
+    paths: list[Path] = asked("Files, folders or zips.", place=True)
+    account: str | None = asked("Whose files they are, such as instagram:maya, where the files do not say.", None)
+    as_: str | None = asked("Which importer reads them; `csv` reads any table.", None)
+    map: Path | None = asked("A mapping file for --as csv, which says what each column is.", None)
+    count: int | None = asked("How many followers your profile shows: the check on the list.", None)
+    dry_run: bool = asked("Only say what would be read; keep nothing.", False)
+
+
+def do(room: Room, form: Form) -> Done:
+    """Read, keep, and say in one sentence per file what came of it."""
+    workspace = room.open()
+    wish = _wish(room, form, workspace.settings.brand)
+    document = workspace.add(form.paths, wish, room.progress)
+    return Done(_said(document, form.dry_run), document)
+
+
+def _wish(room: Room, form: Form, brand: str) -> Wish:
+    from stalwarts.importers import mapped
+    from stalwarts.ledger.keeping import Wish
+
+    if form.as_ != "csv" and form.map is None:
+        return Wish(form.account, form.as_, None, None, form.count, form.dry_run, brand)
+    mapping = mapped.load(form.map) if form.map else mapped.propose(form.paths, form.account, room.ask)
+    shape, facts = mapped.reading(mapping)
+    account = form.account or mapping.account
+    return Wish(account, "csv", shape, facts, form.count, form.dry_run, brand)
+
+
+def _said(document: dict[str, Any], dry_run: bool) -> list[str]:  # noqa: FBT001
+    said = [_sentence(export) for export in document["exports"]]
+    said += [f"{known['file']}: known, not needed: {known['why']}." for known in document["known"]]
+    said += _grouped(document["unknown"])
+    said.append("Nothing was kept: this was a try." if dry_run else "Now: stalwarts answer")
+    return said
+
+
+def _sentence(export: dict[str, Any]) -> str:
+    if export["already"]:
+        return f"{export['file']}: already here, nothing to do."
+    kept = export["rows"] - export["set_aside"] - export["noise"]
+    parts = [f"{kept:,} of {export['rows']:,} rows read"]
+    if export["set_aside"]:
+        parts.append(f"{export['set_aside']:,} set aside (stalwarts exports show {export['export_id'][:8]})")
+    return f"{export['file']}: {', '.join(parts)}."
+
+
+def _grouped(unknown: list[dict[str, str]]) -> list[str]:
+    """One sentence a reason, so that a folder of photos is one line."""
+    reasons: dict[str, list[str]] = {}
+    for row in unknown:
+        reasons.setdefault(row["why"], []).append(row["file"])
+    return [f"{files[0]}{f' and {len(files) - 1:,} more' if len(files) > 1 else ''}: not read: {why}."
+            for why, files in reasons.items()]

@@ -1,0 +1,49 @@
+"""Build a made-up creator's real-shaped files, read them, answer, and write the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stalwarts.actions._form import Done
+from stalwarts.actions._form import asked
+
+if TYPE_CHECKING:
+    from stalwarts.actions._form import Room
+
+GROUP = "Start"
+
+
+@dataclass(frozen=True)
+class Form:
+    """Where, and whom to make up."""
+
+    folder: Path = asked("A folder that is not there yet.", place=True)
+    people: int | None = asked("How many follow the made-up creator.", None)
+    seed: int = asked("Another number, another creator.", 1)
+    trade: str = asked("What they do.", "singer")
+    serve: bool = asked("Open the studio afterwards.", False)
+
+
+def do(room: Room, form: Form) -> Done:
+    """Exports in `exports/`, a workspace around them, the report beside it."""
+    import stalwarts
+    from stalwarts import worlds
+    from stalwarts.problems import NotEmpty
+
+    if form.folder.exists() and any(form.folder.iterdir()):
+        raise NotEmpty(str(form.folder))
+    world = worlds.build(form.trade, form.people, form.seed)
+    workspace = stalwarts.init(form.folder, trade=form.trade, brand=world.demo.user, own=list(world.own))
+    room.progress("making up", 1)
+    files = worlds.write(world, form.folder / "exports")
+    document = workspace.add(files, None, room.progress)
+    report = form.folder / "report.html"
+    page = workspace.page("answer")
+    room.report([page], report, "A made-up " + form.trade)
+    said = room.read(page)
+    more = [f"Made up: {len(files)} files in {form.folder / 'exports'}, as the platforms write them.",
+            f"The report: {report}", f"Yours: stalwarts init ~/Stalwarts, then stalwarts -w ~/Stalwarts add PATH"]
+    return Done([said, *more], {"workspace": str(form.folder), "report": str(report), "claim": page["claim"],
+                                "exports": document["exports"]})

@@ -1,0 +1,35 @@
+"""Fit one published model to a CSV of your own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stalwarts.actions._form import Done
+from stalwarts.actions._form import asked
+
+if TYPE_CHECKING:
+    from stalwarts.actions._form import Room
+
+GROUP = "For analysts"
+
+
+@dataclass(frozen=True)
+class Form:
+    """Which model, on what."""
+
+    name: str = asked("The model: exponential, exponential_gamma, weibull.", place=True)
+    file: Path = asked("A CSV with the columns day, paid, weight (and entry).", place=True)
+    never_buyers: bool = asked("Allow for people who will never buy.", False)
+    grouped: bool = asked("`day` counts whole periods, such as weeks.", False)
+
+
+def do(_room: Room, form: Form) -> Done:
+    """Parameters and how well they fit."""
+    from stalwarts import models
+    from stalwarts.models import frames
+
+    found = models.run(form.name, frames.read(form.file), never_buyers=form.never_buyers, grouped=form.grouped)
+    lines = [f"{name:10} {value:.6g}" for name, value in found["parameters"].items()]
+    return Done([f"{found['model']}: log-likelihood {found['loglik']:.2f}, n {found['n']:,}", *lines], found)

@@ -1,0 +1,35 @@
+"""Show what would be read from one file, and keep nothing: every importer's own test tool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stalwarts.actions._form import Done
+from stalwarts.actions._form import asked
+
+if TYPE_CHECKING:
+    from stalwarts.actions._form import Room
+
+GROUP = "For analysts"
+
+
+@dataclass(frozen=True)
+class Form:
+    """Which file."""
+
+    file: Path = asked("A file, folder or zip.", place=True)
+    as_: str | None = asked("Which importer reads it.", None)
+    keep: bool = asked("Write the rows beside the file, as the expected result of a test.", False)
+
+
+def do(_room: Room, form: Form) -> Done:
+    """The canonical rows as readable text."""
+    from stalwarts.ledger import trying
+
+    tried = trying.tried(form.file, form.as_)
+    if form.keep:
+        target = form.file.with_name(form.file.name + ".expected")
+        target.write_text("\n".join(tried.lines) + "\n", encoding="utf-8")
+    return Done(tried.lines, tried.document)

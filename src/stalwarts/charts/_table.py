@@ -1,0 +1,61 @@
+"""The table behind a picture, in the reader's words: what a screen reader, a printer and a spreadsheet get."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+from stalwarts.charts import load
+from stalwarts.words import count
+from stalwarts.words import quarter
+from stalwarts.words import share
+
+TOLD = 8
+"""So many rows are told in a picture's description; longer tables give their first and last."""
+
+
+def table(chart: str, rows: list[dict[str, Any]]) -> tuple[list[str], list[list[str]]]:
+    """The headings and the written-out cells of a chart's rows; columns no row fills are left out."""
+    kinds: dict[str, tuple[str, str]] = load(chart).COLUMNS
+    held = {name: kind for name, kind in kinds.items() if any(row.get(name) is not None for row in rows)}
+    cells = [[SAID[how](row[name]) if row.get(name) is not None else NOT_KNOWN for name, (_, how) in held.items()]
+             for row in rows]
+    return [heading for heading, _ in held.values()], cells
+
+
+def told(chart: str, rows: list[dict[str, Any]]) -> str:
+    """A picture in words, for who can't see it: "supporters: people 62, at least 40, at most 85; ..."."""
+    headings, cells = table(chart, rows)
+    shown = cells if len(cells) <= TOLD else [cells[0], cells[-1]]
+    lines = ["; ".join(f"{heading}: {cell}" for heading, cell in zip(headings, line, strict=True)) for line in shown]
+    more = f" {len(cells) - 2} rows between are in the table." if len(cells) > TOLD else ""
+    return ". ".join(lines) + "." + more if lines else "Nothing to draw yet."
+
+
+def as_csv(chart: str, rows: list[dict[str, Any]]) -> str:
+    """The rows as they were drawn, unrounded, under the field's own names; safe to open in a spreadsheet."""
+    names = [name for name in load(chart).COLUMNS if any(row.get(name) is not None for row in rows)]
+    out = io.StringIO()
+    sheet = csv.writer(out, lineterminator="\r\n")
+    sheet.writerow(names)
+    sheet.writerows([_inert(row.get(name)) for name in names] for row in rows)
+    return out.getvalue()
+
+
+NOT_KNOWN = "not known"
+SAID: dict[str, Callable[[Any], str]] = {
+    "people": count,
+    "share": share,
+    "rate": lambda value: f"{value:.1f}",
+    "yes": lambda value: "yes" if value else "no",
+    "quarter": quarter,
+    "text": str,
+}
+"""How a column's kind is written out."""
+
+
+def _inert(cell: Any) -> Any:
+    """A cell no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell

@@ -1,0 +1,26 @@
+"""How a delimited file is to be scanned, whatever the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class Unreadable(Exception):
+    """The strict reader gave up on a file: the caller takes the slow, forgiving way."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One delimited file, in UTF-8, ready to be scanned: its true columns in order and which of them we take."""
+
+    path: Path
+    file: int
+    width: int
+    picks: dict[str, int | None]
+    """Our column to its index in the file; None: not in this file."""
+    delimiter: str = ","
+    skip: int = 0
+    """Physical lines before the first record of data."""
+    numbered: bool = False
+    """The last column is the record number (a file that was mended on the way)."""

@@ -1,0 +1,46 @@
+"""One module, one kind of file: facts out, no persons, no network. What a module offers stands in `_shapes.py`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from importlib.metadata import entry_points
+from types import ModuleType
+
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+from stalwarts.problems import TwoImporters
+
+GENERIC = "csv"
+"""The importer that reads any table, and only when it is asked for by name."""
+
+
+@cache
+def installed() -> dict[str, ModuleType]:
+    """Importer name to its module: this room's and those that other distributions offer."""
+    modules = [importlib.import_module(f"{__name__}.{m.name}")
+               for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")]
+    modules += [point.load() for point in entry_points(group="stalwarts.importers")]
+    return {getattr(module, "NAME", module.__name__.rpartition(".")[2]): module for module in modules}
+
+
+def choose(peek: Peek) -> tuple[str, Shape] | None:
+    """The one importer that claims a file, with the shape it reads it in; None where nobody does.
+
+    Raises TwoImporters where several claim it: a guess would be a wrong answer.
+    """
+    claims = [(name, shape) for name, module in installed().items()
+              if name != GENERIC and (shape := module.shape(peek)) is not None]
+    if len(claims) > 1:
+        raise TwoImporters(peek.path, [name for name, _ in claims])
+    return claims[0] if claims else None
+
+
+def known(path: str) -> str | None:
+    """Why a file is known and yet not read ("your messages: never opened"), or None where nobody knows it."""
+    for module in installed().values():
+        why = module.known(path) if hasattr(module, "known") else None
+        if why:
+            return str(why)
+    return None

@@ -1,0 +1,202 @@
+"""Cells: from the text a platform wrote to money, times and addresses, or null where the text says no such thing.
+
+Pure expressions over text columns. Nothing here rounds, guesses or stops a scan: what cannot be read is null, and the
+importer sets the row aside with its reason. Casts come last, on text whose form a pattern has already settled,
+because a cast alone reads `1e5`, rounds a fifth decimal and forgets `+0100` in silence.
+"""
+
+from __future__ import annotations
+
+import re
+
+import ibis
+import ibis.expr.types as ir
+
+MONEY = "decimal(18, 4)"
+TIME = "timestamp(6)"
+
+NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+"""Currencies without a minor unit (ISO 4217)."""
+THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
+"""Currencies of a thousand minor units (ISO 4217)."""
+
+_PLAIN = "^-?[0-9]{1,14}([.][0-9]{1,4})?$"
+_WHOLE = "^-?[0-9]{1,14}$"
+_GAP = "[ \u00a0\u202f]*"
+_SIGN = f"[-+\u2212]?{_GAP}"
+_SYMBOL = f"(?:[A-Za-z]{{0,3}}\\p{{Sc}}|[A-Za-z]{{1,3}})?{_GAP}"
+_GROUPS = {".": "[,' \u00a0\u202f]", ",": "[.' \u00a0\u202f]"}
+
+_LETTER = "[^@ \t\r\n,;:<>\"()]"
+_ADDRESS = f"{_LETTER}+@{_LETTER}+[.]{_LETTER}{{2,}}"
+
+_DIGITS = "(?:[(]0[)])?[1-9](?:[ \u00a0()./-]{0,2}[0-9]){6,14} *$"
+_E164, _ABROAD = f"^ *'?[+]{_DIGITS}", f"^ *'?00{_DIGITS}"
+
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_DIRECTIVES = {
+    "Y": "([0-9]{4})",
+    "y": "(?:20)?([0-9]{2})",
+    "m": "(0?[1-9]|1[0-2])",
+    "b": "((?i:" + "|".join(re.findall("...", _MONTHS)) + "))[A-Za-z]*[.]?",
+    "d": "(0?[1-9]|[12][0-9]|3[01])",
+    "H": "([01]?[0-9]|2[0-3])",
+    "I": "(0?[1-9]|1[0-2])",
+    "M": "([0-5][0-9])",
+    "S": "([0-5][0-9])",
+    "p": " ?([AaPp])[.]?[Mm][.]?",
+}
+
+
+def cell(text: ir.StringValue) -> ir.StringValue:
+    """The text without blanks around it; null where nothing is left."""
+    padded = (text.left(1) <= " ") | (text.right(1) <= " ")
+    return ibis.ifelse(padded, text.strip(), text).nullif("")
+
+
+def blank(text: ir.StringValue) -> ir.BooleanValue:
+    """Whether a cell is missing, empty or only blanks."""
+    return text.isnull() | (text.strip() == "")
+
+
+def unguard(text: ir.StringValue) -> ir.StringValue:
+    """The text without the apostrophe that keeps spreadsheets from reading it as a number or a formula."""
+    return ibis.ifelse(text.re_search("^'[0-9=+@-]"), text.substr(1), text)
+
+
+def quoted(text: ir.StringValue, what: str) -> ir.StringValue:
+    """The start of a reason: the cell's own words, at most 60 letters of them, and what they are not."""
+    return ibis.literal("'") + text.left(60) + ibis.literal(f"' {what}")
+
+
+def first_of(*checks: tuple[ir.BooleanValue, ir.StringValue | str]) -> ir.StringValue:
+    """The reason beside the first condition that holds; null where none does."""
+    return ibis.cases(*checks, else_=ibis.null("string"))
+
+
+# --- money -------------------------------------------------------------------------------------------------------
+
+
+def money(text: ir.StringValue, decimal: str = ".") -> ir.DecimalValue:
+    """An amount in major units as decimal(18,4): `1200`, `1,200.00`, `(33.62)`, `-$27.08`, `SEK 1,000.00`, `$5 USD`.
+
+    Null for what has more than four decimals, more than 14 digits before them, or marks in no order amounts have.
+    """
+    plain = text.re_search(_PLAIN if decimal == "." else _WHOLE)
+    return ibis.ifelse(plain, text.try_cast(MONEY), _dressed(text, decimal)).cast(MONEY)
+
+
+def money_either(text: ir.StringValue) -> ir.DecimalValue:
+    """As `money`, for columns written with a point that a spreadsheet may have saved again with a comma.
+
+    A comma followed by one or two last digits can only be a decimal comma; every other cell is read with a point.
+    """
+    comma = text.re_search(r",[0-9]{1,2}[^0-9.,]*$")
+    return ibis.ifelse(text.re_search(_PLAIN), text.try_cast(MONEY),
+                       ibis.ifelse(comma, _dressed(text, ","), _dressed(text, "."))).cast(MONEY)
+
+
+def _dressed(text: ir.StringValue, decimal: str) -> ir.DecimalValue:
+    number = f"(?:[0-9]{{1,3}}(?:{_GROUPS[decimal]}[0-9]{{3}})+|[0-9]+)?(?:[{decimal}][0-9]{{1,4}}0*)?"
+    signed = f"(?:{_SIGN}{_SYMBOL}|{_SYMBOL}{_SIGN}){number}{_GAP}{_SYMBOL}"
+    shape = f"^{_GAP}(?:{signed}|[(]{_SYMBOL}{number}{_GAP}{_SYMBOL}[)]){_GAP}$"
+    digits = text.re_replace(f"[^0-9{decimal}]", "").replace(",", ".").try_cast(MONEY)
+    amount = ibis.ifelse(text.re_search("[-(\u2212]"), -digits, digits)
+    return ibis.ifelse(text.re_search(shape), amount, ibis.null(MONEY))
+
+
+def currency(text: ir.StringValue) -> ir.StringValue:
+    """An ISO 4217 code in capitals; null where the text is not three letters."""
+    return ibis.ifelse(text.re_search("^[A-Za-z]{3}$"), text.upper(), ibis.null("string"))
+
+
+def decimals_ok(amount: ir.DecimalValue, code: ir.StringValue) -> ir.BooleanValue:
+    """Whether an amount has no more decimals than its currency.
+
+    Currencies are searched for in a text: an engine may turn a long list into a join over every row.
+    """
+    return ibis.cases(
+        (amount.round(0) == amount, True),
+        (ibis.literal(NO_DECIMALS).contains(code), False),
+        (amount.round(2) == amount, True),
+        else_=ibis.literal(THREE_DECIMALS).contains(code) & (amount.round(3) == amount),
+    )
+
+
+# --- times -------------------------------------------------------------------------------------------------------
+
+
+def when(text: ir.StringValue) -> ir.TimestampValue:
+    """A time as naive UTC: `2026-08-24 13:18:58 +0200`, `…T13:18:58.123Z`, `… UTC`, `+02:00`, `+02`, without seconds.
+
+    Without an offset the clock is taken as UTC; a date alone is its midnight. Digits past microseconds are dropped.
+    Cast as a time *with* zone, in a session whose zone is UTC: a cast to a time without one forgets the offset, and
+    both refuse a blank before it. The dash keeps out words such as `epoch`, which a cast takes for a time.
+    """
+    joined = text.replace(" +", "+").replace(" -", "-")
+    dated = ibis.ifelse(text.substr(4, 1) == "-", joined, ibis.null("string"))
+    return dated.try_cast("timestamp('UTC', 6)").cast(TIME)
+
+
+def stamp(text: ir.StringValue, form: str) -> ir.TimestampValue:
+    """A time written in one known form, as naive UTC: strptime letters `Y y m b d H I M S p`, years `y` from 2000.
+
+    Raises KeyError for another letter.
+    """
+    pattern, letters = _pattern(form)
+    part = {letter: text.re_extract(pattern, n) for n, letter in enumerate(letters, 1)}
+    year = part["Y"] if "Y" in part else ibis.literal("20") + part["y"]
+    month = part["m"] if "m" in part else _month(part["b"])
+    midnight = (year + ibis.literal("-") + month + ibis.literal("-") + part["d"]).try_cast(TIME)
+    seconds = [_hour(part) * 3600] + [part[x].try_cast("int64") * n for x, n in (("M", 60), ("S", 1)) if x in part]
+    return (midnight + sum(seconds[1:], seconds[0]).as_interval("s")).cast(TIME)
+
+
+def us12(text: ir.StringValue, day_first: ir.BooleanValue | None = None) -> ir.TimestampValue:
+    """A time such as `6/24/23 11:45am`, month first unless `day_first`, as naive UTC: the file names no zone."""
+    american = stamp(text, "%m/%d/%y %I:%M%p")
+    if day_first is None:
+        return american
+    return ibis.ifelse(day_first, stamp(text, "%d/%m/%y %I:%M%p"), american)
+
+
+def day(text: ir.StringValue, form: str = "%Y-%m-%d") -> ir.DateValue:
+    """A day written in one known form, as `stamp` reads it."""
+    return stamp(text, form).date()
+
+
+def _pattern(form: str) -> tuple[str, str]:
+    """The pattern of a form, and the letters its groups stand for, in order."""
+    pieces = re.split("%(.)", form)
+    pattern = re.escape(pieces[0]) + "".join(
+        _DIRECTIVES[letter] + re.escape(rest) for letter, rest in zip(pieces[1::2], pieces[2::2], strict=True))
+    return f"^ *{pattern} *$", "".join(pieces[1::2])
+
+
+def _month(name: ir.StringValue) -> ir.StringValue:
+    return (ibis.literal(_MONTHS).find(name.lower()) // 3 + 1).cast("string")
+
+
+def _hour(part: dict[str, ir.StringValue]) -> ir.IntegerValue:
+    if "I" not in part:
+        return part["H"].try_cast("int64") if "H" in part else ibis.literal(0, "int64")
+    return part["I"].try_cast("int64") % 12 + ibis.ifelse(part["p"].lower() == "p", 12, 0)
+
+
+# --- addresses ---------------------------------------------------------------------------------------------------
+
+
+def clean_email(text: ir.StringValue) -> ir.StringValue:
+    """An e-mail address in lower case without blanks around it; null where the text has not the form of one.
+
+    Only the form is looked at: which addresses are one being is for `identity` to say.
+    """
+    padded = ibis.ifelse(text.re_search(f"^ *{_ADDRESS} *$"), text.strip().lower(), ibis.null("string"))
+    return ibis.ifelse(text.re_search(f"^{_ADDRESS}$"), text.lower(), padded)
+
+
+def clean_phone(text: ir.StringValue) -> ir.StringValue:
+    """A phone number that carries its country, as `+` and digits; null where it does not: nobody can complete it."""
+    digits = text.replace("(0)", "").re_replace("[^0-9]", "")
+    long = ibis.ifelse(text.re_search(_ABROAD), digits.substr(2), ibis.null("string"))
+    return ibis.literal("+") + ibis.ifelse(text.re_search(_E164), digits, long)

@@ -1,0 +1,151 @@
+"""Dates in files nobody described to us: which form a column is written in, and reading it in that form.
+
+A form is written with strptime letters. One without a clock also reads cells that go on with a time of day, with
+`am`, a zone's offset or `UTC` after it. Whether 03/04 is in March or in April is never guessed: the whole column has to
+show it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cache
+from functools import lru_cache
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+from stalwarts.problems import AmbiguousDate
+from stalwarts.problems import NoDate
+
+ISO = "%Y-%m-%d"
+EPOCH = "%s"
+"""Seconds since 1970, or thousandths of them."""
+FORMS = (ISO, "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d %b %Y",
+         "%b %d, %Y", "%b %d %Y", "%d-%b-%Y", "%d %b, %Y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d-%m-%y", "%m-%d-%y",
+         "%d-%b-%y", "%b %d, %y", EPOCH)
+"""The forms a column is tried with."""
+LETTERS = frozenset("YymbBdHIMSps")
+"""The strptime letters a form may use."""
+CLEAR = 20
+"""A form wins over another where it reads at least this many times as many of the cells only one of the two reads."""
+
+_CLOCK = (r"(?:[ ,]+|T)(?:at )?([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.][0-9]+)?)?"
+          r"(?: ?([AaPp])[.]?[Mm][.]?)?"
+          r"(?: ?(?:Z|UTC|GMT|([+-])(0[0-9]|1[0-4])(?::?([0-5][0-9]))?))? *$")
+_STAMP = "^ *[0-9]{9,13} *$"
+_LATEST_SHORT = 2069
+"""Years of two digits are those of 1969 to 2068, as POSIX has it."""
+
+
+# --- which form --------------------------------------------------------------------------------------------------
+
+
+def resolve(sample: list[str]) -> str:
+    """The one form that reads a column, given (up to a few thousand of) its distinct cells.
+
+    Raises AmbiguousDate where two forms read it and mean different days; NoDate where none reads most of it.
+    """
+    cells = [cell for cell in sample if cell and cell.strip()]
+    read = {form: {cell: day for cell in cells if (day := day_of(cell, form))} for form in FORMS}
+    best = max(FORMS, key=lambda form: len(read[form]))
+    if len(read[best]) * 2 <= len(cells) or not cells:
+        raise NoDate(cells[:3])
+    for other in FORMS:
+        if other != best and _rivals(read[best], read[other]):
+            raise _ambiguous(best, read[best], other, read[other])
+    return best
+
+
+def day_of(cell: str, form: str) -> datetime | None:
+    """The day one cell means in a form; None where it is not written in it."""
+    if form == EPOCH:
+        digits = cell.strip()
+        return datetime(1970, 1, 1) if re.search(_STAMP, digits) and len(digits) != 11 else None  # noqa: DTZ001 - a day
+    day = _bare(cell)
+    if any(mark not in day for mark in _marks(form)) or (form == "%Y%m%d" and not re.fullmatch("[0-9]{8}", day)):
+        return None
+    try:
+        return datetime.strptime(day, form)  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=10_000)
+def _bare(cell: str) -> str:
+    """A cell without its clock, its month cut to the three letters strptime wants."""
+    return re.sub("([A-Za-z]{3})[A-Za-z]*[.]?", r"\1", re.sub(_CLOCK, "", cell).strip())
+
+
+@cache
+def _marks(form: str) -> frozenset[str]:
+    """What stands between the numbers of a form."""
+    return frozenset(re.sub("%.", "", form))
+
+
+def _rivals(best: dict[str, datetime], other: dict[str, datetime]) -> bool:
+    """Whether the other form reads about as much as the best and means other days."""
+    alone, elsewhere = len(best.keys() - other.keys()), len(other.keys() - best.keys())
+    differ = any(best[cell] != other[cell] for cell in best.keys() & other.keys())
+    return alone < CLEAR * elsewhere or (alone == 0 and differ)
+
+
+def _ambiguous(best: str, mine: dict[str, datetime], other: str, theirs: dict[str, datetime]) -> AmbiguousDate:
+    both = [cell for cell in mine if cell in theirs and mine[cell] != theirs[cell]]
+    cell = both[0] if both else next(cell for cell in theirs if cell not in mine)
+    days = [read.get(cell) for read in (mine, theirs)]
+    return AmbiguousDate(cell, [(form, f"{day:%d %B %Y}" if day else "no date")
+                                for form, day in zip((best, other), days, strict=True)])
+
+
+# --- reading in a form -------------------------------------------------------------------------------------------
+
+
+def unknown(form: str) -> list[str]:
+    """The letters of a form that we cannot read."""
+    return [letter for letter in re.findall("%(.?)", form) if letter not in LETTERS]
+
+
+def spoken() -> str:
+    """The letters a form may use, to show them."""
+    return " ".join(f"%{letter}" for letter in sorted(LETTERS))
+
+
+def moment(text: ir.StringValue, form: str | None) -> ir.TimestampValue:
+    """A column of text as naive UTC times; null where a cell is not written in the form. No form: ISO."""
+    if form is None or form.startswith(ISO):
+        return _cells.when(text)
+    if form == EPOCH:
+        return _epoch(text)
+    form = form.replace("%B", "%b")
+    if set(re.findall("%(.)", form)) & set("HI"):
+        return _this_century(_cells.stamp(text, form), form)
+    timed = text.contains(":")
+    day = ibis.ifelse(timed, text.re_replace(_CLOCK, ""), text)
+    if form == "%Y%m%d":
+        day = ibis.ifelse(day.re_search("^ *[0-9]{8} *$"), day, ibis.null("string"))
+    midnight = _this_century(_cells.stamp(day, form), form)
+    return ibis.ifelse(timed, midnight + _clock(text).as_interval("s"), midnight).cast(_cells.TIME)
+
+
+def _epoch(text: ir.StringValue) -> ir.TimestampValue:
+    digits = ibis.ifelse(text.re_search(_STAMP), text.strip().try_cast("int64"), ibis.null("int64"))
+    seconds = ibis.ifelse(digits < 10**11, digits, digits // 1000)
+    return seconds.as_timestamp("s").cast(_cells.TIME)
+
+
+def _this_century(time: ir.TimestampValue, form: str) -> ir.TimestampValue:
+    if "%y" not in form:
+        return time
+    return ibis.ifelse(time.year() >= _LATEST_SHORT, time - ibis.interval(years=100), time).cast(_cells.TIME)
+
+
+def _clock(text: ir.StringValue) -> ir.IntegerValue:
+    """Seconds after midnight, in UTC, of the clock at the end of a cell; 0 where there is none."""
+    part = {name: text.re_extract(_CLOCK, n) for n, name in enumerate(("H", "M", "S", "half", "sign", "h", "m"), 1)}
+    number = {name: cell.try_cast("int64").fill_null(0) for name, cell in part.items()}
+    half = ibis.cases((part["half"].lower() == "p", number["H"] % 12 + 12), (part["half"] != "", number["H"] % 12),
+                      else_=number["H"])
+    east = ibis.ifelse(part["sign"] == "-", -1, 1) * (number["h"] * 3600 + number["m"] * 60)
+    return half * 3600 + number["M"] * 60 + number["S"] - east

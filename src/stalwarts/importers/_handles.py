@@ -1,0 +1,93 @@
+"""Handles in files of rows: whom a row shows, what it says of them, and what it shows to be one being.
+
+Expressions that several importers share. `kept` is always the judged table without the rows set aside and the noise,
+with `export_id` and `account`; columns are named by their text name in it.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+
+ONE_ROW = "one row"
+TYPED = "typed by the buyer"
+
+_FIELD = ("(?:(?:your|my)[ _-])?(instagram|insta|ig|tiktok)"
+          "(?:[ _-]?(?:name|handle|username|user name|account|profile|link|url))?")
+_PLACE = "(?:https?://)?(?:www[.])?(?:(?:instagram|tiktok)[.]com/)?"
+_LINE = f"(?im)^[ \t]*{_FIELD}[ \t]*:[ \t]*{_PLACE}@?([a-z0-9_.]{{2,30}})/?(?:[?].*)?[ \t\r]*$"
+_NO_NAMES = (" ad ads bio false feed friend instagram link na n.a. no none null post reel reels stories story tiktok true "
+             "undefined yes ")
+"""What people answer in such a field when they do not write their name."""
+
+
+def email(text: ir.StringValue) -> ir.StringValue:
+    """`email:ada@example.org`; null where the text is no address."""
+    return ibis.literal("email:") + _cells.clean_email(text)
+
+
+def phone(text: ir.StringValue) -> ir.StringValue:
+    """`phone:+351900000003`; null where the number does not carry its country."""
+    return ibis.literal("phone:") + _cells.clean_phone(text)
+
+
+def typed(text: ir.StringValue) -> ir.StringValue:
+    """The account name typed on the first line of a note that is named for it, such as `Instagram: @Maya.Makes`.
+
+    Gives `instagram:maya.makes`. The rest of a note is never searched: a name in a sentence may be anybody's.
+    """
+    name = text.re_extract(_LINE, 2).lower()
+    platform = ibis.ifelse(text.re_extract(_LINE, 1).lower() == "tiktok", ibis.literal("tiktok:"), "instagram:")
+    handle = ibis.ifelse(ibis.literal(_NO_NAMES).contains(ibis.literal(" ") + name + " "), ibis.null("string"),
+                         platform + name)
+    return ibis.ifelse(text.re_search(_LINE), handle, ibis.null("string"))
+
+
+def standing(judged: ir.Table) -> ir.Table:
+    """The rows that are evidence."""
+    return judged.filter(_.why.isnull() & _.noise.isnull())
+
+
+def handles(kept: ir.Table, *columns: str) -> ir.Table:
+    """`handle` rows of every handle in these columns, once an export."""
+    seen = kept.select("export_id", handle=_spread([kept[column] for column in columns]))
+    once = seen.filter(_.handle.notnull()).distinct()
+    return once.select("handle", platform=_.handle.left(_.handle.find(":")), url=ibis.null("string"),
+                       export_id="export_id")
+
+
+def clues(kept: ir.Table, handle: str, **columns: str) -> ir.Table:
+    """`clue` rows: what the file says of the handle in column `handle`, by kind of clue."""
+    named = kept.filter(kept[handle].notnull())
+    told = named.select("export_id", handle=named[handle], **{kind: named[name] for kind, name in columns.items()})
+    told = told.distinct()
+    pairs = [ibis.struct({"kind": ibis.literal(kind), "value": _cells.cell(told[kind])}) for kind in columns]
+    spread = told.select("export_id", "handle", clue=_spread(pairs))
+    flat = spread.select("handle", kind=_.clue["kind"], value=_.clue["value"], export_id="export_id")
+    return flat.filter(_.value.notnull()).distinct()
+
+
+def links(kept: ir.Table, *pairs: tuple[str, str, str]) -> ir.Table:
+    """`link` rows from (column, column, basis): two handles in one row are one being, the lesser one first."""
+    found = [kept.filter(kept[a].notnull() & kept[b].notnull() & (kept[a] != kept[b])).select(
+        left=ibis.least(kept[a], kept[b]), right=ibis.greatest(kept[a], kept[b]), basis=ibis.literal(basis),
+        export_id=kept.export_id) for a, b, basis in pairs]
+    return (found[0] if len(found) == 1 else ibis.union(*found)).distinct()
+
+
+def cover(kept: ir.Table, table: str, *, until: ir.Value, since: ir.Value | None = None, kinds: str | None = None,
+          who: str = "all") -> ir.Table:
+    """One `cover` row an export, `assumed`; `since` and `until` are aggregates, null `since` meaning since ever."""
+    spans = kept.group_by("export_id", "account").agg(
+        since=ibis.null(_cells.TIME) if since is None else since, until=until)
+    return spans.select(
+        table=ibis.literal(table), account="account",
+        kinds=ibis.null("string") if kinds is None else ibis.literal(kinds), who=ibis.literal(who),
+        since="since", until="until", basis=ibis.literal("assumed"), export_id="export_id")
+
+
+def _spread(values: list[ir.Value]) -> ir.Value:
+    return values[0] if len(values) == 1 else ibis.array(values).unnest()

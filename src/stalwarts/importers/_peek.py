@@ -1,0 +1,117 @@
+"""The first look at a file: how its text is encoded, what parts its cells, where its header stands."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+
+HEAD = 64 * 1024
+CANDIDATES = 15
+"""Records among which a header is looked for: preambles are short."""
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+@dataclass(frozen=True)
+class Header:
+    """One record that may be the header: its folded names and the physical lines up to its end."""
+
+    names: tuple[str, ...]
+    lines: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the head of a text file shows."""
+
+    encoding: str
+    delimiter: str
+    headers: tuple[Header, ...]
+
+
+def encoding(head: bytes) -> str:
+    """Mark first, then UTF-8, then UTF-16 without a mark, then the Western code page, which reads anything."""
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name
+    if _is_wide(head):
+        return "utf-16-le"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def look(head: bytes) -> Look | None:
+    """How to read a delimited text file; None where this is not text at all."""
+    name = encoding(head)
+    text = codecs.getincrementaldecoder(name)(errors="replace").decode(head)
+    if not text.strip() or _is_binary(text):
+        return None
+    stated, skipped = _stated_delimiter(text)
+    body = text if not skipped else text.split("\n", 1)[-1]
+    delimiter = stated or _delimiter(body)
+    return Look(name, delimiter, tuple(_headers(body, delimiter, skipped)))
+
+
+def fold(names: list[str]) -> tuple[str, ...]:
+    """Column names trimmed, lower case, single spaces; a repeat gets `#2`, `#3`."""
+    seen: Counter[str] = Counter()
+    folded = []
+    for name in names:
+        plain = " ".join(name.replace("\ufeff", "").split()).casefold()
+        seen[plain] += 1
+        folded.append(plain if seen[plain] == 1 else f"{plain}#{seen[plain]}")
+    return tuple(folded)
+
+
+def _is_wide(head: bytes) -> bool:
+    sample = head[:400]
+    return len(sample) > 3 and sample[1::2].count(0) > 0.8 * len(sample[1::2])
+
+
+def _is_binary(text: str) -> bool:
+    sample = text[:4000]
+    odd = sum(1 for letter in sample if letter < " " and letter not in "\t\r\n\f\x1b")
+    return "\x00" in sample or odd > len(sample) * 0.02
+
+
+def _stated_delimiter(text: str) -> tuple[str | None, int]:
+    first = text.split("\n", 1)[0].strip().strip('"')
+    if first.lower().startswith("sep=") and len(first) >= len("sep=") + 1:
+        return first[4], 1
+    return None, 0
+
+
+def _delimiter(text: str) -> str:
+    """The mark that parts the records most evenly, among those people use."""
+    lines = [line for line in text.splitlines()[:40] if line.strip()]
+    return max((",", ";", "\t", "|"), key=lambda mark: _evenness(lines, mark))
+
+
+def _evenness(lines: list[str], mark: str) -> tuple[float, int]:
+    counts = [len(next(csv.reader([line], delimiter=mark), [])) for line in lines]
+    wide = [count for count in counts if count > 1]
+    if not wide:
+        return 0.0, 0
+    common, times = Counter(wide).most_common(1)[0]
+    return times / len(counts) * min(common, 5), common
+
+
+def _headers(text: str, delimiter: str, before: int) -> list[Header]:
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter)
+    found: list[Header] = []
+    try:
+        for record in reader:
+            if any(cell.strip() for cell in record):
+                found.append(Header(fold(record), before + reader.line_num))
+            if len(found) == CANDIDATES:
+                break
+    except csv.Error:
+        return found
+    return found

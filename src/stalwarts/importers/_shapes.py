@@ -1,0 +1,100 @@
+"""What an importer may say about the form of its file, and what it hands back.
+
+An importer is a module in this room with
+
+    PLATFORM: str                      where the file comes from, such as "instagram"
+    TITLE: str                         what a person calls the file, such as "Instagram followers"
+    shape(file: Peek) -> Shape | None  None: not mine
+    facts(raw: Table) -> Facts         Ibis expressions from the raw table to canonical tables
+
+and, where it has something to say,
+
+    account(file: Peek) -> str | None      whose file it is, `platform:value`, from its path or a sibling
+    meaning(file: Peek) -> str             what the *name* says and the content does not (Mailchimp's status)
+    taken(file: Peek) -> datetime | None   when the file says it was made (its name, a manifest)
+    newest(raw: Table) -> Value            per row, a time inside; the newest dates the file if nothing states it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+
+
+@dataclass(frozen=True)
+class Csv:
+    """Delimited text. `columns` maps our name of a column to the header names it goes by, folded.
+
+    `required` are the columns of ours without which the file is not this kind. With `positions` the file has
+    no header and `columns` maps our name to a position from 1 (as text).
+    """
+
+    columns: dict[str, tuple[str, ...]]
+    required: tuple[str, ...] = ()
+    positions: bool = False
+    delimiter: str | None = None
+
+
+@dataclass(frozen=True)
+class Json:
+    """A regular list of like objects, read by the engine with declared columns.
+
+    `columns` maps a top-level key to the engine's type text, such as `STRUCT(value VARCHAR)[]`. `under` is the key
+    the list stands under, or None where it is the whole document.
+    """
+
+    columns: dict[str, str]
+    under: str | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """An irregular file: a generator of rows (dicts of text, int, float, None), written with the engine in batches.
+
+    `columns` maps a name to an Ibis type. `read(path)` opens the spooled file itself.
+    """
+
+    columns: dict[str, str]
+    read: Callable[[Path], Iterator[dict[str, Any]]]
+
+
+Shape = Csv | Json | Rows
+
+
+@dataclass(frozen=True)
+class Peek:
+    """One file as an importer first sees it. Nothing but the head has been read."""
+
+    path: str
+    """Where it stands in what was added, with `/`, such as `connections/followers_1.json`."""
+    head: bytes
+    """Its first 64 KiB."""
+    header: tuple[str, ...] = ()
+    """Column names of delimited text, folded (trimmed, lower case, single spaces, `#2` on a repeat)."""
+    siblings: dict[str, Callable[[], bytes]] = field(default_factory=dict)
+    """The other files of the same zip or folder, by path, read only when called (first 1 MiB)."""
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an importer read: canonical tables, and which raw rows are not among them.
+
+    `tables` maps a canonical table to an Ibis table with exactly its `facts` columns plus `export_id`, derived only
+    from raw rows whose `why` and `noise` are both null. `judged` is the raw table with two more text columns: `why`
+    (null, or one clause saying what is wrong with the row: "'12.x' is not an amount") and `noise` (null, or why
+    the row is never evidence: "totals line").
+    """
+
+    tables: dict[str, ir.Table]
+    judged: ir.Table

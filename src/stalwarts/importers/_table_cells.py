@@ -1,0 +1,164 @@
+"""The cells of a table nobody described: read as its mapping says, and judged row by row."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _dates
+from stalwarts.importers import _handles
+from stalwarts.importers._mapping import DATES
+from stalwarts.importers._mapping import KINDS
+from stalwarts.importers._mapping import MONEY
+from stalwarts.importers._mapping import Mapping
+
+FOLDED = ("bandcamp", "bluesky", "github", "instagram", "ko-fi", "mastodon", "medium", "patreon", "pinterest", "reddit",
+          "snapchat", "soundcloud", "substack", "telegram", "threads", "tiktok", "tumblr", "twitch", "vimeo", "x")
+"""Platforms whose account names mind neither case nor a leading `@`."""
+KNOWN = (*FOLDED, "email", "facebook", "phone", "shopify", "youtube")
+"""What may stand before the colon of a handle that is one already."""
+WORDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "order.kind": {
+        "purchase": ("purchase", "sale", "order", "charge", "payment", "buy"), "tip": ("tip", "coffee"),
+        "donation": ("donation", "gift aid"), "pledge": ("pledge", "backing"), "ticket": ("ticket", "admission"),
+        "renewal": ("renewal", "subscription", "recurring", "membership"),
+        "refund": ("refund", "refunded", "return", "reversal", "reversed"),
+        "chargeback": ("chargeback", "dispute"),
+    },
+    "order.status": {
+        "paid": ("paid", "complete", "completed", "succeeded", "success", "settled", "captured", "yes", "true", "1"),
+        "comp": ("comp", "free", "complimentary"), "gift": ("gift",), "trial": ("trial",), "test": ("test",),
+        "pending": ("pending", "open", "unpaid", "processing", "authorized", "on hold", "due"),
+        "failed": ("failed", "cancelled", "canceled", "void", "voided", "declined", "expired", "refunded", "no",
+                   "false", "0"),
+    },
+    "touch.kind": {
+        "open": ("open", "opened"), "click": ("click", "clicked"), "view": ("view", "viewed"),
+        "like": ("like", "liked"), "comment": ("comment", "commented"), "share": ("share", "shared"),
+        "mention": ("mention", "mentioned"), "refer": ("refer", "referral", "referred"),
+        "review": ("review", "reviewed"), "reply": ("reply", "replied"), "message": ("message", "messaged"),
+        "attend": ("attend", "attended"), "answer": ("answer", "answered"), "follow": ("follow", "followed"),
+        "thank": ("thank", "thanked", "thanks"), "gift": ("gift", "given"),
+    },
+    "touch.direction": {"from_them": ("from_them", "in", "inbound", "received"),
+                        "to_them": ("to_them", "out", "outbound", "sent")},
+    "touch.stance": {"for": ("for", "positive"), "against": ("against", "negative"), "unknown": ("unknown", "neutral")},
+    "consent": {"yes": ("yes", "true", "1", "subscribed", "opted in", "opt-in", "y"),
+                "no": ("no", "false", "0", "unsubscribed", "opted out", "opt-out", "n"),
+                "bounced": ("bounced", "cleaned")},
+    "tally.of": {word: (word,) for word in ("followers", "listeners", "streams", "views", "likes", "comments", "shares",
+                                            "units", "buyers", "admissions", "takings")},
+}
+"""Our word for a cell, by column, and what tables write for it."""
+_WORDED = {"orders": {"kind": "order.kind", "status": "order.status"}, "tally": {"of": "tally.of"},
+           "touches": {"kind": "touch.kind", "direction": "touch.direction", "stance": "touch.stance"},
+           "contacts": {"consent": "consent"}, "followers": {"consent": "consent"}}
+
+
+def judge(raw: ir.Table, mapping: Mapping) -> ir.Table:
+    """Each row with its cells read, `why` it is set aside, or what makes it `noise`.
+
+    Beside what every raw table has: a column of the right type for each of the kind's columns, null where the mapping
+    says nothing; and the text of those that can be wrong as `said_<column>`.
+    """
+    given = ("export_id", "row", "account", "taken_at")
+    said = raw.select(*given, **{f"said_{name}": _said(raw, mapping, name) for name in mapping.says},
+                      blank=_blank(raw, mapping))
+    read = {name: _read(said[f"said_{name}"], name, mapping) for name in mapping.says}
+    read |= {name: _nothing(name) for name in KINDS[mapping.kind].columns if name not in read}
+    cells = said.mutate(**(read | _who(said, mapping)))
+    noise = _noise(cells, mapping)
+    return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells, mapping), ibis.null("string")))
+
+
+def _who(said: ir.Table, mapping: Mapping) -> dict[str, ir.StringValue]:
+    """The columns `email` and `handle`: an address is also who somebody is where nothing else is said."""
+    email = _handles.email(said.said_email) if "email" in mapping.says else ibis.null("string")
+    handle = _handle(said.said_handle, said.account) if "handle" in mapping.says else ibis.null("string")
+    return {"email": email, "handle": ibis.coalesce(handle, email)}
+
+
+def _nothing(name: str) -> ir.Value:
+    return ibis.null(_cells.TIME if name in DATES else _cells.MONEY if name in MONEY else "string")
+
+
+def _said(raw: ir.Table, mapping: Mapping, name: str) -> ir.StringValue:
+    if name in mapping.columns:
+        constant = mapping.always.get(name)
+        cell = _cells.cell(_cells.unguard(raw[name]))
+        return cell if constant is None else ibis.coalesce(cell, ibis.literal(constant))
+    return ibis.literal(mapping.always[name])
+
+
+def _read(text: ir.StringValue, name: str, mapping: Mapping) -> ir.Value:
+    worded = _WORDED.get(mapping.kind, {}).get(name)
+    if worded:
+        return _word(text, WORDS[worded])
+    if name in DATES:
+        return _dates.moment(text, mapping.date)
+    if name in MONEY:
+        return _cells.money(text, mapping.decimal)
+    return _cells.currency(text) if name == "currency" else text
+
+
+def _word(text: ir.StringValue, words: dict[str, tuple[str, ...]]) -> ir.StringValue:
+    plain = text.lower().replace("_", " ")
+    cases = [(plain.isin([said.replace("_", " ") for said in spoken]), word) for word, spoken in words.items()]
+    return _cells.first_of(*cases)
+
+
+def _handle(text: ir.StringValue, account: ir.StringValue) -> ir.StringValue:
+    """`email:`, a handle as it is, or the value on the account's own platform."""
+    platform = account.re_extract("^([^:]+):", 1)
+    ready = text.lower().re_search(f"^(?:{'|'.join(KNOWN)}):[^ /]+$")
+    name = ibis.ifelse(platform.isin(FOLDED), text.lower().re_replace("^@", ""), text)
+    other = ibis.ifelse(ready, text.lower(), platform + ibis.literal(":") + name)
+    return ibis.ifelse(text.contains("@"), ibis.coalesce(_handles.email(text), other), other)
+
+
+# --- judging -----------------------------------------------------------------------------------------------------
+
+
+def _checked(name: str, mapping: Mapping) -> bool:
+    return name in (*DATES, *MONEY, "currency") or name in _WORDED.get(mapping.kind, {})
+
+
+def _blank(raw: ir.Table, mapping: Mapping) -> ir.BooleanValue:
+    return ibis.and_(*(_cells.blank(raw[name]) for name in mapping.columns)) if mapping.columns else ibis.literal(
+        value=False)
+
+
+def _noise(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
+    """Blank lines; and where columns are positions, a first line in which nothing is a date or a number."""
+    typed = [name for name in (*DATES, *MONEY) if name in mapping.columns]
+    names = ibis.literal(value=False)
+    if typed and not mapping.header:
+        names = (cells.row == 1) & ibis.and_(*(cells[name].isnull() for name in typed)) & ibis.or_(
+            *(cells[f"said_{name}"].re_search("^[^0-9]+$") for name in typed))
+    return _cells.first_of((cells.blank, "blank line"), (names, "the line with the names of the columns"))
+
+
+def _why(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
+    kind = KINDS[mapping.kind]
+    checks: list[tuple[ir.BooleanValue, ir.StringValue | str]] = []
+    if "handle" in kind.needs or kind.one_of:
+        checks.append((cells.handle.isnull(), "it names nobody"))
+    for name in sorted({*kind.needs, *kind.may} & set(mapping.says)):
+        if name in kind.needs:
+            checks.append((cells[f"said_{name}"].isnull(), f"it has no {name}"))
+        if _checked(name, mapping):
+            text = cells[f"said_{name}"]
+            checks.append((text.notnull() & cells[name].isnull(), _cells.quoted(text, _not(name, mapping))))
+    if mapping.kind == "orders":
+        checks.append((~_cells.decimals_ok(cells.amount, cells.currency),
+                       _cells.quoted(cells.said_amount, "has more decimals than its currency")))
+    return _cells.first_of(*checks)
+
+
+def _not(name: str, mapping: Mapping) -> str:
+    if name in DATES:
+        return f"is not a date written as {mapping.date}" if mapping.date else "is not a date"
+    if name in MONEY:
+        return "is not an amount"
+    return "is not a currency" if name == "currency" else f"is no {name} we know"

@@ -1,0 +1,115 @@
+"""Canonical tables from a table nobody described, kind by kind. `judged` comes from `_table_cells`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers._mapping import ABOUT
+from stalwarts.importers._mapping import Mapping
+
+
+def tables(judged: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
+    """The tables a kind fills, each only where the mapping gives it something."""
+    kept = _handles.standing(judged)
+    found = _FILLED[mapping.kind](kept)
+    if "handle" in kept.columns and {"handle", "email"} & set(mapping.says):
+        found |= _people(kept, mapping)
+    if "consent" in mapping.says:
+        found["consent"] = _consent(kept)
+    return found
+
+
+def _people(kept: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
+    """Handles, what is said of them, and that two in one row are one being."""
+    known = {kind: kind for kind in ABOUT if kind in mapping.says and kind != "email"}
+    found = {"handle": _handles.handles(kept, "handle", *(["email"] if "email" in mapping.says else []))}
+    if known:
+        found["clue"] = _handles.clues(kept, "handle", **known)
+    if {"handle", "email"} <= set(mapping.says):
+        found["link"] = _handles.links(kept, ("handle", "email", _handles.ONE_ROW))
+    return found
+
+
+def _consent(kept: ir.Table) -> ir.Table:
+    mail = ibis.ifelse(kept.handle.startswith("email:"), kept.handle, ibis.null("string"))
+    given = kept.select("export_id", "consent", mail=ibis.coalesce(kept.email, mail)).distinct()
+    known = given.filter(_.mail.notnull() & _.consent.notnull())
+    return known.select(handle="mail", purpose=ibis.literal("email"), state="consent",
+                        occurred_at=ibis.null(_cells.TIME), basis=ibis.literal("a column of the table"),
+                        export_id="export_id")
+
+
+def _contacts(kept: ir.Table) -> dict[str, ir.Table]:
+    return {"cover": _handles.cover(kept, "handle", until=_.taken_at.max().cast(_cells.TIME), who="listed")}
+
+
+def _followers(kept: ir.Table) -> dict[str, ir.Table]:
+    follow = kept.select(
+        handle="handle", account="account",
+        kind=ibis.ifelse(kept.handle.startswith("email:"), "subscriber", "follower"), since="since",
+        seen_at=kept.taken_at.cast(_cells.TIME), ended_at="ended_at", came_by=ibis.literal("unknown"),
+        export_id="export_id")
+    return {"follow": follow, "cover": _handles.cover(kept, "follow", until=_.taken_at.max().cast(_cells.TIME))}
+
+
+def _orders(kept: ir.Table) -> dict[str, ir.Table]:
+    back = ibis.or_(kept.amount < 0, kept.kind.isin(("refund", "chargeback")).fill_null(_NO))
+    kind = ibis.coalesce(kept.kind, ibis.ifelse(kept.amount < 0, "refund", "purchase"))
+    amount = ibis.ifelse(back, -kept.amount.abs(), kept.amount).cast(_cells.MONEY)
+    status = ibis.coalesce(kept.status, ibis.ifelse(kept.amount == 0, "comp", "paid"))
+    rows = kept.mutate(kind=kind, amount=amount, status=status)
+    order = rows.mutate(order=ibis.coalesce(rows.order, _order_id(rows))).select(
+        "order", "handle", "account", "occurred_at", "amount", "currency", "kind", "status", "product", "source",
+        "code", "export_id")
+    span = {"since": _.occurred_at.min(), "until": _.occurred_at.max()}
+    return {"order": order, "cover": _handles.cover(kept, "order", **span)}
+
+
+def _order_id(rows: ir.Table) -> ir.StringValue:
+    """`19970112/shop:00002/12.00/1`: day, clock if any, handle, amount, and the how-many-eth such row of the file."""
+    same = [rows[name] for name in ("export_id", "handle", "occurred_at", "amount", "kind", "product")]
+    number = ibis.row_number().over(group_by=same, order_by=rows.row) + 1
+    clock, amount = rows.occurred_at.strftime("%H%M%S"), rows.amount.cast("string")
+    short = ibis.ifelse(amount.endswith("00"), amount.substr(0, amount.length() - 2), amount)
+    day = rows.occurred_at.strftime("%Y%m%d") + ibis.ifelse(clock == "000000", "", clock)
+    return ibis.literal("/").join([day, rows.handle.fill_null(""), short, number.cast("string")])
+
+
+def _touches(kept: ir.Table) -> dict[str, ir.Table]:
+    touch = kept.select(
+        handle="handle", account="account", occurred_at="occurred_at", kind="kind",
+        direction=kept.direction.fill_null("from_them"), post="post", stance=kept.stance.fill_null("unknown"),
+        machine=_NO, export_id="export_id")
+    spans = touch.group_by("export_id", "account", "kind", "direction").agg(
+        since=_.occurred_at.min(), until=_.occurred_at.max())
+    inward = spans.select(
+        table=ibis.literal("touch"), account="account",
+        kinds=ibis.ifelse(spans.direction == "from_them", spans.kind, "to_them"), who=ibis.literal("listed"),
+        since="since", until="until", basis=ibis.literal("assumed"), export_id="export_id")
+    cover = inward.group_by("table", "account", "kinds", "who", "basis", "export_id").agg(
+        since=_.since.min(), until=_.until.max())
+    return {"touch": touch, "cover": cover}
+
+
+def _tally(kept: ir.Table) -> dict[str, ir.Table]:
+    tally = kept.select("account", "since", "until", "of", "value", "currency", "post", "product", "handle",
+                        "export_id")
+    return {"tally": tally, "cover": _handles.cover(kept, "tally", since=_.since.min(), until=_.until.max())}
+
+
+def _said(kept: ir.Table) -> dict[str, ir.Table]:
+    said = kept.select("handle", "account", "occurred_at", "question", "answer", "export_id")
+    span = {"since": _.occurred_at.min(), "until": _.occurred_at.max()}
+    return {"said": said, "cover": _handles.cover(kept, "said", who="listed", **span)}
+
+
+_NO = ibis.literal(value=False)
+_FILLED: dict[str, Callable[[ir.Table], dict[str, ir.Table]]] = {
+    "contacts": _contacts, "followers": _followers, "orders": _orders, "touches": _touches, "tally": _tally,
+    "said": _said}

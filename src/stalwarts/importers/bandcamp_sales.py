@@ -1,0 +1,137 @@
+"""Bandcamp sales: the raw data report. One line a thing sold; lines of one cart share a transaction.
+
+- `amount` is `sub total`: price times number, and what the buyer gave on top, before postage and tax. Those are passed
+  on and are nobody's support; `item total` holds them, and only where there is no sub total do we take it.
+- A refund is a line of its own, negative. A payout is money on its way to us, counted when it was paid: noise.
+- Who received it does not matter: a line paid to Bandcamp, or kept against a balance, was paid by the buyer all the
+  same, whatever `amount you received` says. A thing for 0 is a *comp*.
+- `order` is the transaction; what is alike in one transaction, moment and name is added up.
+- Times are `6/24/23 11:45am`, month first. The zone is not stated: UTC. Some accounts write the day first: taken so
+  where a first number over 12 shows it anywhere in the file, or where the month first would leave the span that the
+  file's name gives. Where nothing tells, it is month first.
+- The file's name gives the span asked for, `20260301-20260331_…`; without it, the first sale to the day of the file.
+"""
+
+from __future__ import annotations
+
+import re
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "bandcamp"
+TITLE = "Bandcamp sales"
+
+_SHAPE = Csv({
+    "date": ("date",), "type": ("item type",), "item": ("item name",), "currency": ("currency",),
+    "sub_total": ("sub total",), "item_total": ("item total",), "code": ("discount code",),
+    "transaction": ("bandcamp transaction id",), "paypal": ("paypal transaction id",), "name": ("buyer name",),
+    "email": ("buyer email",), "phone": ("buyer phone",), "note": ("buyer note",), "city": ("city",),
+    "ship_city": ("ship to city",), "country": ("country code", "country"), "referer": ("referer", "referrer"),
+}, required=("date", "type", "transaction"))
+
+_SPAN = re.compile(r"^(\d{4})(\d\d)(\d\d)-(\d{4})(\d\d)(\d\d)_")
+_MONTHS = 12
+_TOO_MUCH = 10**12
+"""From here on a mistake, which would not fit once added up."""
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by Bandcamp's own number of the transaction."""
+    return _SHAPE if set(file.header) >= {"bandcamp transaction id", "item type", "date"} else None
+
+
+def meaning(file: Peek) -> str:
+    """The span the report was asked for: `2026-03-01 2026-03-31`, or nothing."""
+    found = _SPAN.search(file.name)
+    return "{}-{}-{} {}-{}-{}".format(*found.groups()) if found else ""
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each line was written."""
+    return _time(raw)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Sales and refunds; buyers with what the report says of them; the span of the file."""
+    judged = _judged(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "order": _orders(kept),
+        "handle": _handles.handles(kept, "email", "phone"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", typed_handle="said"),
+        "link": _handles.links(kept, ("email", "phone", _handles.ONE_ROW)),
+        "cover": _handles.cover(
+            kept, "order", since=ibis.coalesce(_.since.min(), _.occurred_at.min()),
+            until=ibis.coalesce(_.until.max(), ibis.greatest(_.occurred_at.max(), _.taken_at.max()))),
+    }, judged)
+
+
+def _span(raw: ir.Table) -> tuple[ir.TimestampValue, ir.TimestampValue]:
+    """The first moment of the span in the file's name, and the first after it; null where the name gives none."""
+    days = [raw.meaning.substr(at, len("2026-03-01")).try_cast(_cells.TIME) for at in (0, len("2026-03-01 "))]
+    return days[0], (days[1] + ibis.interval(hours=24)).cast(_cells.TIME)
+
+
+def _time(raw: ir.Table) -> ir.TimestampValue:
+    """When each line was written, once the whole file has said whether its days come first."""
+    first, second = (raw.date.re_extract(f"^ *(?:[0-9]+/){{{n}}}([0-9]+)/", 1).try_cast("int64") for n in (0, 1))
+    american, (since, until) = _cells.us12(raw.date), _span(raw)
+    # A day of slack at each end: the report's own days begin in a zone it does not state.
+    outside = ~american.between(since - ibis.interval(hours=24), until + ibis.interval(hours=24))
+    file = ibis.window(group_by=raw.export_id)
+    shown = (first > _MONTHS).any().over(file).fill_null(False)
+    hinted = outside.any().over(file) & ~(second > _MONTHS).any().over(file)
+    return _cells.us12(raw.date, day_first=shown | hinted.fill_null(False))
+
+
+def _judged(raw: ir.Table) -> ir.Table:
+    since, until = _span(raw)
+    money = ibis.coalesce(raw.sub_total, raw.item_total)
+    cells = raw.select(
+        "export_id", "row", "account", "taken_at", "meaning", "date", "item", "name", "country", "code",
+        city=ibis.coalesce(raw.city, raw.ship_city), type=raw.type.lower(), order=ibis.coalesce(raw.transaction, raw.paypal), occurred_at=_time(raw), money=money,
+        amount=_cells.money_either(money), unit=raw.currency, currency=_cells.currency(raw.currency),
+        email=_handles.email(raw.email), phone=_handles.phone(raw.phone), said=_handles.typed(raw.note),
+        source=raw.referer.lower(), since=since, until=until)
+    kind = ibis.cases((cells.type.re_search("refund"), "refund"),
+                      (cells.type.re_search("chargeback|reversal|dispute"), "chargeback"), else_="purchase")
+    cells = cells.mutate(handle=ibis.coalesce(cells.email, cells.phone), kind=kind, noise=_noise(cells))
+    return cells.mutate(why=ibis.ifelse(cells.noise.isnull(), _why(cells), ibis.null("string")))
+
+
+def _noise(t: ir.Table) -> ir.StringValue:
+    return _cells.first_of(
+        (t.type.contains("payout"), "payout: what was paid before, on its way to us"),
+        (t.type.isnull() & t.date.isnull() & t.order.isnull(), "blank line"))
+
+
+def _why(t: ir.Table) -> ir.StringValue:
+    return _cells.first_of(
+        (t.type.isnull(), "the line does not say what was sold"),
+        (t.date.isnull(), "the line has no date"),
+        (t.occurred_at.isnull(), _cells.quoted(t.date, "is not a time")),
+        (t.order.isnull(), "the line has no transaction"),
+        (t.money.isnull(), "the line has no amount"),
+        (t.amount.isnull(), _cells.quoted(t.money, "is not an amount")),
+        ((t.kind == "purchase") & (t.amount < 0), _cells.quoted(t.money, "is negative, and the line is no refund")),
+        (t.amount.abs() >= _TOO_MUCH, _cells.quoted(t.money, "is more than anybody pays")),
+        (t.unit.isnull(), "the line has no currency"),
+        (t.currency.isnull(), _cells.quoted(t.unit, "is not a currency")),
+        (~_cells.decimals_ok(t.amount, t.currency), _cells.quoted(t.money, "has more decimals than its currency")))
+
+
+def _orders(kept: ir.Table) -> ir.Table:
+    signed = ibis.ifelse(kept.kind == "purchase", kept.amount, -kept.amount.abs())
+    carts = kept.mutate(signed=signed).group_by(
+        "export_id", "account", "order", "kind", "occurred_at", "currency", product="item").agg(
+        amount=_.signed.sum().cast(_cells.MONEY), handle=_.handle.min(), source=_.source.min(), code=_.code.min())
+    return carts.mutate(status=ibis.ifelse(carts.amount == 0, ibis.literal("comp"), ibis.literal("paid")))

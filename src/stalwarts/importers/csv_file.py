@@ -1,0 +1,87 @@
+"""Any table, read as a mapping file says: the generic importer, called `csv` by users.
+
+It is asked for by name only. `propose` makes a mapping from the names of the columns, to be shown and accepted;
+`resolve_dates` settles how a column of dates is written before `facts_for` reads it.
+
+- A handle that looks like an e-mail address is `email:`; another one belongs to the account's platform
+  (`shop:00001` for the account `shop:cdnow`), unless it already is `platform:value`.
+- Orders without an id of their own get one from day, handle, amount and the how-many-eth such row it is, so the same
+  file read twice, or two files that overlap, give the same ids, and equal purchases of one day are all kept. (Two
+  files that part a day between two *equal* purchases show one of them once: no file can tell that from an overlap.)
+- A row over nothing is a `comp`, a negative one a `refund`, where no column says otherwise.
+- What such a table covers nobody states: every cover is `assumed`, orders from the first to the last of them.
+"""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from stalwarts.importers import _dates
+from stalwarts.importers import _guess
+from stalwarts.importers import _table_cells
+from stalwarts.importers import _table_facts
+from stalwarts.importers._mapping import Mapping
+from stalwarts.importers._mapping import load
+from stalwarts.importers._peek import fold
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+from stalwarts.problems import BadMapping
+
+__all__ = ["NAME", "PLATFORM", "TITLE", "Mapping", "facts", "facts_for", "load", "missing", "propose", "resolve_dates",
+           "shape", "shape_for"]
+
+NAME = "csv"
+PLATFORM = "file"
+TITLE = "A table of your own"
+
+
+def shape(file: Peek) -> Shape | None:  # noqa: ARG001 - the contract of importers
+    """No file is ours by its looks: a mapping says how a table is to be read."""
+    return None
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Nothing is read without a mapping.
+
+    Raises BadMapping, which says how to give one.
+    """
+    raise BadMapping("--as csv", f"these {len(raw.columns)} columns mean nothing without a mapping: --map FILE.toml")
+
+
+def shape_for(mapping: Mapping) -> Csv:
+    """The form of a table a mapping describes; a header has to hold every column it names."""
+    places: dict[str, tuple[str, ...]] = {
+        name: (fold([at])[0] if mapping.header else at,) for name, at in mapping.columns.items()}
+    return Csv(places, required=tuple(places) if mapping.header else (), positions=not mapping.header,
+               delimiter=mapping.delimiter)
+
+
+def missing(mapping: Mapping, header: tuple[str, ...]) -> list[str]:
+    """The columns a mapping names that a header (folded) does not hold."""
+    return [at for at in mapping.columns.values() if mapping.header and fold([at])[0] not in header]
+
+
+def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
+    """A mapping for a table, from its header (folded) and some of its records; what it `lacks` a person must say."""
+    return _guess.propose(header, rows)
+
+
+def resolve_dates(sample: list[str]) -> str:
+    """The form a column of dates is written in, from up to a few thousand of its distinct cells.
+
+    Raises AmbiguousDate with both readings, NoDate where none fits.
+    """
+    return _dates.resolve(sample)
+
+
+def facts_for(raw: ir.Table, mapping: Mapping) -> Facts:
+    """Canonical tables of a table read with `shape_for(mapping)`; dates are ISO where the mapping states no form.
+
+    Raises BadMapping where the mapping does not say all its kind needs.
+    """
+    if mapping.lacks():
+        raise BadMapping("the mapping", f"{mapping.kind} also need {', '.join(mapping.lacks())}")
+    judged = _table_cells.judge(raw, mapping)
+    return Facts(_table_facts.tables(judged, mapping), judged)

@@ -1,0 +1,46 @@
+"""Instagram followers: who follows us, since when. `followers_1.json`, `followers_2.json`, ... of the JSON download.
+
+Three layouts: the list under the key `relationships_followers` (to 2022, `followers.json`), the bare list (since), and
+entries whose name stands in `title` or only in the address. A stamp of 0 or none is a follow without a date. Parts of
+one download are read as one; those who left are not in the file at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+import ibis.expr.types as ir
+
+from stalwarts.importers import _handles
+from stalwarts.importers import _instagram
+from stalwarts.importers import _instagram_lists
+from stalwarts.importers import _instagram_rows
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = _instagram.PLATFORM
+TITLE = "Instagram followers"
+
+_FILE = re.compile(r"(?:^|/)followers(?:_\d+)?\.json$")
+
+account = _instagram.account
+taken = _instagram.taken
+known = _instagram.known
+newest = _instagram_lists.began
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by its name and its folder, or by its name and what it holds."""
+    return _instagram_lists.claim(file, _FILE, "relationships_followers")
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Follows with their handles, and how far the list reaches."""
+    judged = _instagram_lists.judge(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "follow": _instagram_rows.follows(kept),
+        "handle": _instagram_rows.people(kept),
+        "cover": _instagram_rows.follow_cover(kept),
+    }, judged)

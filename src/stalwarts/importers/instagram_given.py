@@ -1,0 +1,137 @@
+"""Likes and comments *we* gave on Instagram: value given, each a touch from us to a person.
+
+`liked_posts.json`, `liked_comments.json`, `post_comments_1.json`, `reels_comments.json`. Nobody else's likes or
+comments are in a download. What we wrote is never kept. Three layouts: `title` names the person; a map of labels, in
+the account's language; a tree of labels. Where a language is not known to us, the place of a label tells: the owner's
+name is the last text that can be a user name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers import _handles
+from stalwarts.importers import _instagram
+from stalwarts.importers import _instagram_rows
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Rows
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = _instagram.PLATFORM
+TITLE = "Instagram likes and comments you gave"
+
+_LIKES = re.compile(r"(?:^|/)liked_(?:posts|comments)\.json$")
+_COMMENTS = re.compile(r"(?:^|/)(?:post_comments(?:_\d+)?|reels_comments)\.json$")
+_FIELDS = (b'"string_list_data"', b'"string_map_data"', b'"label_values"')
+OWNER = ("media owner", "media-eigenaar", "medieninhaber", "propriétaire du média", "propriétaire du contenu",
+         "propietario del contenido", "propietario del archivo multimedia", "proprietario del contenuto",
+         "proprietário da mídia", "medieägare", "medieejer", "właściciel multimediów", "author", "owner")
+"""What the label of a post's owner says, language by language."""
+
+account = _instagram.account
+taken = _instagram.taken
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by name and by the fields it holds."""
+    ours = any(field in file.head for field in _FIELDS) or file.head.strip() == b"[]"
+    if not ours or "/threads/" in file.path:
+        return None
+    if _LIKES.search(file.path):
+        return _LIKED
+    return _COMMENTED if _COMMENTS.search(file.path) else None
+
+
+def likes(path: Path) -> Iterator[dict[str, Any]]:
+    """One row a like: whose post, which, when."""
+    return (_given(item) | {"kind": "like"} for item in _instagram.objects(path))
+
+
+def comments(path: Path) -> Iterator[dict[str, Any]]:
+    """One row a comment: on whose post, when. Its text stays behind."""
+    return (_given(item) | {"kind": "comment"} for item in _instagram.objects(path))
+
+
+COLUMNS = {"person": "string", "stamp": "int64", "post": "string", "kind": "string"}
+_LIKED = Rows(COLUMNS, likes)
+_COMMENTED = Rows(COLUMNS, comments)
+
+
+def newest(raw: ir.Table) -> ir.TimestampValue:
+    """When each was given, to date the file."""
+    return _instagram_rows.newest(raw.stamp)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Touches from us to people, with their handles."""
+    judged = _judge(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "touch": _instagram_rows.touches(kept, kept.kind, kept.post),
+        "handle": _instagram_rows.people(kept),
+        "cover": _instagram_rows.given_cover(kept),
+    }, judged)
+
+
+def _judge(raw: ir.Table) -> ir.Table:
+    seen = raw.select("export_id", "row", "account", "taken_at", "kind", "post", name=_instagram_rows.user(raw.person),
+                      at=_instagram_rows.seconds(raw.stamp))
+    ours = seen.account == ibis.literal(f"{PLATFORM}:") + seen.name
+    return seen.mutate(
+        why=_instagram_rows.why(seen.name, seen["at"], seen.taken_at, dated=True),
+        noise=ibis.ifelse(ours, ibis.literal("your own post"), ibis.null("string")))
+
+
+# --- the layouts -------------------------------------------------------------------------------------------------
+
+
+def _given(item: dict[str, Any]) -> dict[str, Any]:
+    if "label_values" in item:
+        return _from_tree(item)
+    return _from_map(item["string_map_data"]) if isinstance(item.get("string_map_data"), dict) else _from_list(item)
+
+
+def _from_list(item: dict[str, Any]) -> dict[str, Any]:
+    entries = item.get("string_list_data") or [{}]
+    entry = entries[0] if isinstance(entries[0], dict) else {}
+    return {"person": item.get("title"), "stamp": _instagram.whole(entry.get("timestamp")),
+            "post": entry.get("href") or None}
+
+
+def _from_map(labels: dict[str, Any]) -> dict[str, Any]:
+    entries = [(label, entry) for label, entry in labels.items() if isinstance(entry, dict)]
+    stamps = [_instagram.whole(entry["timestamp"]) for _, entry in entries if entry.get("timestamp")]
+    texts = [(label, str(entry["value"])) for label, entry in entries if entry.get("value")]
+    return {"person": _owner(texts), "stamp": stamps[0] if stamps else None, "post": None}
+
+
+def _from_tree(item: dict[str, Any]) -> dict[str, Any]:
+    texts = list(_leaves(item["label_values"]))
+    post = next((value for _, value in texts if "://" in value), None)
+    return {"person": _owner(texts), "stamp": _instagram.whole(item.get("timestamp")), "post": post}
+
+
+def _leaves(node: Any) -> Iterator[tuple[str, str]]:
+    for part in node if isinstance(node, list) else []:
+        if isinstance(part, dict) and part.get("value"):
+            yield str(part.get("label") or ""), str(part["value"])
+        if isinstance(part, dict):
+            yield from _leaves(part.get("dict"))
+
+
+def _owner(texts: list[tuple[str, str]]) -> str | None:
+    """The text under a label for user names or owners; in a language we do not know, the last that can be a name.
+
+    The first text is never taken by its place: it is the comment itself, or the post's address.
+    """
+    named = [value for label, value in texts if _instagram.is_username(label)]
+    named += [value for label, value in texts if _instagram.repaired(label).strip().lower() in OWNER]
+    guessed = [value for _, value in texts[1:]]
+    return next((v for v in named + guessed[::-1] if _instagram.is_name(v.strip().lower())), None)

@@ -1,0 +1,43 @@
+"""Mailchimp opens: one file a campaign, one row an open, from an account export. Machines: see `_mailchimp`."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _mailchimp
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = _mailchimp.PLATFORM
+TITLE = "Mailchimp opens"
+
+_SHAPE = Csv({"at": _mailchimp.TIME, "email": _mailchimp.READER}, required=("at", "email"))
+
+meaning = _mailchimp.campaign
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where times and addresses stand without links."""
+    return _SHAPE if _mailchimp.activity(file, "opens", linked=False) else None
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each open happened."""
+    return _cells.when(raw.at)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Opens, the campaign they were of, and who opened it."""
+    judged = _mailchimp.judged(raw, ibis.null("string"))
+    kept = _handles.standing(judged)
+    return Facts({
+        "touch": _mailchimp.touches(kept, "open"),
+        "post": _mailchimp.letters(kept),
+        "handle": _handles.handles(kept, "email"),
+        "cover": _mailchimp.cover(kept, "open"),
+    }, judged)

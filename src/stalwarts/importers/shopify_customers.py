@@ -1,0 +1,95 @@
+"""Shopify customers: everybody a shop knows, with how often they ordered, and whether it may write to them.
+
+Both layouts: with `Customer ID` and `Default Address …` (now), and with `Address1 …` and without an id (before).
+
+- The handle is the e-mail, else the telephone number, else `shopify:<customer id>`, which is Shopify's own everywhere.
+- `Total Orders` is a lifetime tally of *units*, so that 0 proves that somebody had bought nothing by then. `Total
+  Spent` is left: the file names no currency, and the orders hold the money.
+- Consent is the state on the day of the file, with no date of its own. Being a customer is not following.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "shopify"
+TITLE = "Shopify customers"
+
+_CONSENTS = ({"accepts email marketing"}, {"accepts marketing"})
+_SHAPE = Csv({
+    "customer": ("customer id",), "first_name": ("first name",), "last_name": ("last name",), "email": ("email",),
+    "phone": ("phone",), "address_phone": ("default address phone",), "city": ("default address city", "city"),
+    "country": ("default address country code", "country code", "country"), "orders": ("total orders",),
+    "agrees": ("accepts email marketing", "accepts marketing"), "agrees_sms": ("accepts sms marketing",),
+}, required=("email", "orders"))
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where a total spent stands beside consent to be written to."""
+    header = set(file.header)
+    return _SHAPE if header >= {"email", "total spent", "total orders"} and any(header >= c for c in _CONSENTS) else None
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Customers, what the file says of them, their lifetime count of orders, and their consent."""
+    judged = _judged(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "handle": _handles.handles(kept, "email", "phone", "customer"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", phone="address_phone"),
+        "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"),
+                               ("email", "phone", _handles.ONE_ROW)),
+        "tally": _tallies(kept),
+        "consent": ibis.union(_consent(kept, "email", "agrees"), _consent(kept, "phone", "agrees_sms")),
+        "cover": ibis.union(
+            _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units"),
+            _handles.cover(kept, "consent", until=_.taken_at.max(), who="listed")),
+    }, judged)
+
+
+def _judged(raw: ir.Table) -> ir.Table:
+    number = _cells.unguard(raw.customer)
+    cells = raw.select(
+        "export_id", "row", "account", "taken_at", "meaning", "city", "country", "orders",
+        blank=raw.email.isnull() & raw.phone.isnull() & raw.customer.isnull() & raw.orders.isnull(),
+        count=ibis.ifelse(raw.orders.re_search("^[0-9]{1,9}$"), raw.orders.try_cast("int64"), ibis.null("int64")),
+        email=_handles.email(raw.email),
+        phone=_handles.phone(raw.phone),
+        customer=ibis.literal("shopify:") + ibis.ifelse(number.re_search("^[0-9]+$"), number, ibis.null("string")),
+        address_phone=_cells.clean_phone(raw.address_phone),
+        name=_cells.cell(raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null("")),
+        agrees=raw.agrees.lower(), agrees_sms=raw.agrees_sms.lower())
+    cells = cells.mutate(handle=ibis.coalesce(cells.email, cells.phone, cells.customer))
+    why = _cells.first_of(
+        (cells.handle.isnull(), "the customer has no e-mail, telephone number with its country, or id"),
+        (cells.orders.isnull(), "the customer has no number of orders"),
+        (cells["count"].isnull(), _cells.quoted(cells.orders, "is not a number of orders")))
+    return cells.mutate(why=ibis.ifelse(cells.blank, ibis.null("string"), why),
+                        noise=ibis.ifelse(cells.blank, ibis.literal("blank line"), ibis.null("string")))
+
+
+def _tallies(kept: ir.Table) -> ir.Table:
+    totals = kept.group_by("export_id", "account", "handle").agg(value=_["count"].max(), until=_.taken_at.max())
+    text = ibis.null("string")
+    return totals.select(
+        account="account", since=ibis.null(_cells.TIME), until="until", of=ibis.literal("units"),
+        value=_.value.cast(_cells.MONEY), currency=text, post=text, product=text, handle="handle",
+        export_id="export_id")
+
+
+def _consent(kept: ir.Table, handle: str, box: str) -> ir.Table:
+    ticked = kept.filter(kept[handle].notnull() & kept[box].isin(("yes", "no")))
+    last = ticked.group_by("export_id", shown=ticked[handle]).agg(state=ticked[box].min())
+    return last.select(
+        handle="shown", purpose=ibis.literal("email" if handle == "email" else "sms"), state="state",
+        occurred_at=ibis.null(_cells.TIME), basis=ibis.literal("box in the shop's customer list"),
+        export_id="export_id")

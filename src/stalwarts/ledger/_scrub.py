@@ -1,0 +1,230 @@
+"""One person's records taken out of an original, everybody else's left where they are, byte for byte.
+
+A record is emptied, not removed, so that the others keep their numbers: a line of a table keeps its delimiters, an
+item of a list becomes an empty object. What is no text is not rewritten; then the original has to go.
+"""
+
+from __future__ import annotations
+
+import io
+import mmap
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from stalwarts.ledger._needles import Needles
+
+BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
+SIGNS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+LONGEST = 200
+"""Lines of one record; a quotation mark open for longer was never meant as one."""
+
+QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
+TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|-?\d+', re.DOTALL)
+BETWEEN = re.compile(rb"(?<=[>\"'])[^<>\"']+(?=[<\"'])")
+
+
+def kind(head: bytes) -> str:
+    """What an original is, from its first bytes: `binary`, `json`, `markup` or `table`."""
+    if head.startswith(BINARY):
+        return "binary"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:256]
+    if start[:1] in (b"{", b"[") or re.match(rb"(window\.|var |const )[^\n]{0,200}=\s*[\[{]", start):
+        return "json"
+    return "markup" if start[:1] == b"<" else "table"
+
+
+def unpack(source: BinaryIO, target: Path) -> str | None:
+    """Write an original as text of one byte order; returns the encoding it had where that was UTF-16."""
+    head = source.read(2)
+    encoding = SIGNS.get(head)
+    with target.open("wb") as out:
+        if encoding is None:
+            out.write(head)
+            _copy(source, out)
+        else:
+            text = io.TextIOWrapper(source, encoding, errors="surrogatepass", newline="")
+            while chunk := text.read(1 << 20):
+                out.write(chunk.encode("utf-8", "surrogatepass"))
+            text.detach()
+    return encoding
+
+
+def repack(source: Path, target: Path, encoding: str | None) -> None:
+    """The way back from `unpack`."""
+    with source.open("rb") as stream, target.open("wb") as out:
+        if encoding is None:
+            _copy(stream, out)
+            return
+        out.write(next(sign for sign, name in SIGNS.items() if name == encoding))
+        text = io.TextIOWrapper(stream, "utf-8", errors="surrogatepass", newline="")
+        while chunk := text.read(1 << 20):
+            out.write(chunk.encode(encoding, "surrogatepass"))
+
+
+def _copy(source: BinaryIO, target: BinaryIO) -> None:
+    while chunk := source.read(1 << 20):
+        target.write(chunk)
+
+
+# --- tables -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a delimited file: the physical line it begins on, from 1, and its text."""
+
+    line: int
+    text: str
+
+
+def records(path: Path) -> Iterator[Record]:
+    """The records of a delimited file, as text of single bytes; together they are the whole file."""
+    held: list[Record] = []
+    with path.open(encoding="latin-1", newline="") as stream:
+        for number, line in enumerate(stream, 1):
+            held.append(Record(number, line))
+            if sum(part.text.count('"') for part in held) % 2 == 0:
+                yield Record(held[0].line, "".join(part.text for part in held))
+                held.clear()
+            elif len(held) > LONGEST:
+                yield from held
+                held.clear()
+    yield from held
+
+
+def delimiter(path: Path) -> str:
+    """The delimiter that stands most often outside quotation marks in the first records; empty: none does."""
+    first = [record.text for _, record in zip(range(15), records(path), strict=False)]
+    counts = {sign: sum(QUOTED.sub("", text).count(sign) for text in first) for sign in ",;\t|"}
+    best = max(counts, key=lambda sign: counts[sign])
+    return best if counts[best] else ""
+
+
+def table(source: Path, target: Path, needles: Needles, lines: AbstractSet[int]) -> int:
+    """Empty the records that hold an address or number, or begin on one of these lines; returns how many."""
+    sign, pattern, emptied = delimiter(source), needles.anywhere, 0
+    with target.open("w", encoding="latin-1", newline="") as out:
+        for record in records(source):
+            if record.line in lines or pattern and pattern.search(record.text.encode("latin-1")):
+                out.write(sign * (QUOTED.sub("", record.text).count(sign) if sign else 0) + _ending(record.text))
+                emptied += 1
+            else:
+                out.write(record.text)
+    return emptied
+
+
+def names_whole(path: Path, needles: Needles) -> bool:
+    """Whether some cell of a delimited file is, as a whole, one of the values that are a person's only by column."""
+    sign = delimiter(path)
+    for record in records(path):
+        cells = QUOTED.sub(lambda m: m[0].replace(sign, " ") if sign else m[0], record.text).split(sign or None)
+        if any(needles.whole(cell.encode("latin-1")) for cell in cells):
+            return True
+    return False
+
+
+def _ending(text: str) -> str:
+    return text[len(text.rstrip("\r\n")):]
+
+
+# --- nested files -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Box:
+    """An object or a list of a nested file, and how many things it holds directly."""
+
+    start: int
+    inside: _Box | None
+    is_list: bool
+    things: int = 0
+    end: int = 0
+
+
+@dataclass
+class _Hit:
+    start: int
+    end: int
+    inside: _Box
+
+
+def nested(source: Path, target: Path, needles: Needles) -> int:
+    """Empty the list items that name the person; returns how many."""
+    if not source.stat().st_size:
+        return 0
+    with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        spans = sorted({_span(hit) for hit in _hits(text, needles)})
+        at, emptied = 0, 0
+        with target.open("wb") as out:
+            for start, end in spans:
+                if start >= at:
+                    out.write(text[at:start])
+                    out.write({b"{": b"{}", b"[": b"[]"}.get(text[start:start + 1], b'""'))
+                    at, emptied = end, emptied + 1
+            out.write(text[at:])
+    return emptied
+
+
+def _hits(text: mmap.mmap, needles: Needles) -> list[_Hit]:
+    pattern, hits = needles.anywhere, []
+    box = _Box(0, None, is_list=True, end=len(text))
+    for token in TOKEN.finditer(text):
+        sign = token[0]
+        if sign in (b"{", b"["):
+            box.things += 1
+            box = _Box(token.start(), box, is_list=sign == b"[")
+        elif sign in (b"}", b"]"):
+            box.end = token.end()
+            box = box.inside or box
+        else:
+            box.things += 1
+            if needles.whole(sign) or pattern and pattern.search(sign):
+                hits.append(_Hit(*token.span(), box))
+    return hits
+
+
+def _span(hit: _Hit) -> tuple[int, int]:
+    """The smallest list item around a hit; where it is alone in its list, the item around that if it is not."""
+    items = list(_items(hit))
+    if not items:
+        return hit.start, hit.end
+    return next((span for span, among in items if among > 1), items[0][0])
+
+
+def _items(hit: _Hit) -> Iterator[tuple[tuple[int, int], int]]:
+    """The list items around a hit, from the inside out, each with how many its list holds."""
+    span, box = (hit.start, hit.end), hit.inside
+    while box.inside is not None:
+        if box.is_list:
+            yield span, box.things
+        span, box = (box.start, box.end), box.inside
+    if box.things > 1:
+        yield span, box.things
+
+
+# --- pages ------------------------------------------------------------------------------------------------------
+
+
+def markup(source: Path, target: Path, needles: Needles) -> int:
+    """Empty the texts and attributes that name the person; returns how many."""
+    pattern, emptied = needles.anywhere, 0
+
+    def clean(match: re.Match[bytes]) -> bytes:
+        nonlocal emptied
+        if needles.whole(match[0]) or pattern and pattern.search(match[0]):
+            emptied += 1
+            return b""
+        return match[0]
+
+    target.write_bytes(BETWEEN.sub(clean, source.read_bytes()))
+    return emptied
+
+
+def mentions(text: str, needles: Needles) -> bool:
+    """Whether a record kept as text names the person: anywhere, or as a whole cell."""
+    raw, pattern = text.encode("utf-8", "surrogatepass"), needles.anywhere
+    return bool(pattern and pattern.search(raw)) or any(map(needles.whole, re.split(rb"[,;\t|\n]", raw)))

@@ -1,0 +1,71 @@
+"""Pages that were made before, found again without loading what made them.
+
+A key holds everything an answer depends on: how far the catalog has come, the settings, the view, this code and
+the libraries that compute. The cache is safe to delete at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from stalwarts.ledger.glance import fast_generation
+from stalwarts.lens import Lens
+from stalwarts.settings import FILE
+
+CATALOG = "stalwarts.sqlite"
+KEPT = 200
+"""Pages kept; the oldest go."""
+_LIBRARIES = ("duckdb", "ibis-framework", "currencyconverter", "numpy")
+
+
+def key(root: Path, name: str, lens: Lens) -> str | None:
+    """What a page is filed under; None where the state of the workspace cannot be read at a glance."""
+    state = fast_generation(root / CATALOG)
+    if state is None:
+        return None
+    parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens, _code(),
+             [metadata.version(library) for library in _LIBRARIES]]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def read(root: Path, filed: str | None) -> dict[str, Any] | None:
+    """The document filed there, if it is whole."""
+    if filed is None:
+        return None
+    try:
+        document: dict[str, Any] = json.loads(_path(root, filed).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return document
+
+
+def write(root: Path, filed: str | None, document: dict[str, Any]) -> None:
+    """File a document; a folder that cannot be written to costs speed, nothing else."""
+    if filed is None:
+        return
+    path = _path(root, filed)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(document, default=str), encoding="utf-8")
+        draft.replace(path)
+        for old in sorted(path.parent.glob("*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _path(root: Path, filed: str) -> Path:
+    return root / "derived" / "pages" / f"{filed}.json"
+
+
+def _code() -> str:
+    """A fingerprint of this package as installed: any edit makes every cached page stale."""
+    package = Path(__file__).parent.parent
+    stamps = [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in sorted(package.rglob("*.py"))]
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()

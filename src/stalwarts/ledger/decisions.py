@@ -1,0 +1,199 @@
+"""Decisions: what people decided, written before it acts, never changed, naming persons by keyed hash only.
+
+The hash is HMAC-SHA256 (RFC 2104, cut to 128 bits as its section 5 allows) of the handle under the workspace's own
+key. Without the key, a list of likely handles cannot be tried against it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from stalwarts import schema
+from stalwarts.ledger import _disk
+from stalwarts.ledger.archive import fingerprint
+from stalwarts.ledger.catalog import Catalog
+from stalwarts.ledger.entries import Decision
+from stalwarts.ledger.leases import Lease
+from stalwarts.problems import AlreadyDrawn
+from stalwarts.problems import UnlikeDecision
+
+BITS = 128
+"""Of a keyed hash."""
+
+ARROW = {"string": pa.string(), "timestamp(6)": pa.timestamp("us"), "float64": pa.float64()}
+
+Row = dict[str, Any]
+
+
+class Decisions:
+    """The decision log of the workspace at `root`."""
+
+    def __init__(self, root: Path, catalog: Catalog) -> None:
+        self.root, self.catalog = root, catalog
+
+    @cached_property
+    def _key(self) -> bytes:
+        return bytes.fromhex(self.catalog.meta("key") or "")
+
+    def hash(self, handle: str) -> str:
+        """The keyed hash of a handle, 32 hex digits."""
+        return hmac.digest(self._key, handle.encode(), hashlib.sha256)[: BITS // 8].hex()
+
+    def hashes(self, handles: Iterable[str]) -> dict[str, str]:
+        """Keyed hash to handle; about a million a second and a half."""
+        return {self.hash(handle): handle for handle in handles}
+
+    # --- writing ------------------------------------------------------------------------------------------------
+
+    def rule(self, left: str, right: str, verdict: str) -> int:
+        """Decide that two handles are the `same` being or `different` ones; the latest ruling on a pair counts."""
+        if verdict not in ("same", "different"):
+            raise UnlikeDecision("ruling", f"'{verdict}' is neither 'same' nor 'different'")
+        if left == right:
+            raise UnlikeDecision("ruling", f"'{left}' is given twice")
+        one, other = sorted((left, right))
+        names = self.hashes((one, other))
+        return self.catalog.decide("ruling", {"left": self.hash(one), "right": self.hash(other), "verdict": verdict},
+                                   names)
+
+    def object_(self, handle: str) -> int:
+        """Decide that a handle is never scored, listed or asked."""
+        return self.catalog.decide("objection", {"handle": self.hash(handle)}, self.hashes((handle,)))
+
+    def move(self, move: str, handle: str, kind: str, occurred_at: datetime, note: str | None = None) -> int:
+        """Write down something done for a person or seen from them; the note is kept where erasing reaches it."""
+        hash_ = self.hash(handle)
+        body = {"move": move, "handle": hash_, "kind": kind, "occurred_at": occurred_at}
+        return self.catalog.decide("move", body, {hash_: handle}, (hash_, note) if note else None)
+
+    def ask(self, ask: str, offer: str, opens_at: datetime, closes_at: datetime, share: float) -> int:
+        """Register an ask before it is made."""
+        def once(asks: list[Decision]) -> None:
+            if any(event.body["ask"] == ask for event in asks):
+                raise UnlikeDecision("ask", f"'{ask}' is already registered")
+
+        body = {"ask": ask, "offer": offer, "opens_at": opens_at, "closes_at": closes_at, "share": share}
+        return self.catalog.decide("ask", body, check=once)
+
+    def draw(self, ask: str, drawn: pa.Table) -> int:
+        """Keep the lots of an ask: every handle of every unit, before anything is sent. Raises AlreadyDrawn.
+
+        `drawn` has `unit` and `handle` (both handles), `arm` and `stratum`, one row per handle. They are filed as
+        keyed hashes in `decisions/draw/<ask>.parquet`, and the file's SHA-256 in the decision.
+        """
+        final = self.root / "decisions" / "draw" / f"{self._registered(ask)}.parquet"
+        names = self.hashes({*drawn.column("unit").to_pylist(), *drawn.column("handle").to_pylist()})
+        handles = {handle: hash_ for hash_, handle in names.items()}
+        hidden = pa.table({
+            "ask": pa.array([ask] * drawn.num_rows, pa.string()),
+            **{name: pa.array([handles[h] for h in drawn.column(name).to_pylist()], pa.string())
+               for name in ("unit", "handle")},
+            **{name: drawn.column(name) for name in ("arm", "stratum")}})
+        with Lease(self.root) as lease:
+            draft = lease.temporary(final.parent, ".parquet")
+            with _disk.plainly(final, leftover=draft):
+                _disk.make(final.parent)
+                pq.write_table(hidden, draft, compression="zstd")
+            with draft.open("rb") as stream:
+                digest = fingerprint(stream)
+            body = {"ask": ask, "path": final.relative_to(self.root).as_posix(), "sha256": digest,
+                    "rows": hidden.num_rows}
+            return self.catalog.decide("draw", body, names, check=self._filing(ask, draft, final))
+
+    def _registered(self, ask: str) -> str:
+        """The file name of an ask. Raises UnlikeDecision where none of that name is registered."""
+        if not any(event.body["ask"] == ask for event in self.catalog.decisions("ask")):
+            raise UnlikeDecision("draw", f"no ask '{ask}' is registered")
+        return ask if re.fullmatch(r"[a-z0-9_-]{1,64}", ask) else hashlib.sha256(ask.encode()).hexdigest()[:16]
+
+    def _filing(self, ask: str, draft: Path, final: Path) -> Callable[[list[Decision]], None]:
+        """File a draw while nobody else decides: a file left by a crash before its decision was never a draw."""
+
+        def file(drawn: list[Decision]) -> None:
+            if any(event.body["ask"] == ask for event in drawn):
+                draft.unlink()
+                raise AlreadyDrawn(ask)
+            _disk.place(draft, final)
+
+        return file
+
+    # --- reading back -------------------------------------------------------------------------------------------
+
+    def table(self, name: str, known_by: datetime | None = None) -> pa.Table:
+        """One table of the decisions shelf, as decided up to `known_by`, with handles where they are still named.
+
+        Rows about an erased person are left out. `erasure` and `draw` keep their keyed hashes.
+        """
+        if name == "draw":
+            return self._drawn(known_by)
+        events = [e for e in self.catalog.decisions(name) if known_by is None or e.decided_at <= known_by]
+        rows = getattr(self, f"_{name}_rows")(events)
+        latest = {tuple(row[column] for column in schema.DECISIONS[name].key): row for row in rows}
+        return _table(list(latest.values()), name)
+
+    def names(self) -> pa.Table:
+        """Keyed hash and handle of everybody decided about and not erased, to tie a draw to evidence."""
+        names = self.catalog.names()
+        return pa.table({"hash": pa.array(names.keys(), pa.string()), "handle": pa.array(names.values(), pa.string())})
+
+    def _ruling_rows(self, events: list[Decision]) -> list[Row]:
+        return self._named(events, ("left", "right"))
+
+    def _objection_rows(self, events: list[Decision]) -> list[Row]:
+        return self._named(events, ("handle",))
+
+    def _move_rows(self, events: list[Decision]) -> list[Row]:
+        notes = self.catalog.notes()
+        rows = self._named(events, ("handle",))
+        return [_timed(row, "occurred_at") | {"note": notes.get(row["seq"])} for row in rows]
+
+    def _erasure_rows(self, events: list[Decision]) -> list[Row]:
+        return [{"hash": hash_, "decided_at": e.decided_at} for e in events for hash_ in e.body["hashes"]]
+
+    def _ask_rows(self, events: list[Decision]) -> list[Row]:
+        return [_timed(e.body | {"decided_at": e.decided_at}, "opens_at", "closes_at") for e in events]
+
+    def _named(self, events: list[Decision], columns: tuple[str, ...]) -> list[Row]:
+        names = self.catalog.names()
+        rows = [e.body | {"seq": e.seq, "decided_at": e.decided_at} for e in events]
+        return [row | {c: names[row[c]] for c in columns} for row in rows if all(row[c] in names for c in columns)]
+
+    def _drawn(self, known_by: datetime | None) -> pa.Table:
+        events = [e for e in self.catalog.decisions("draw") if known_by is None or e.decided_at <= known_by]
+        files = [pq.read_table(self.root / e.body["path"]).cast(arrow("draw")) for e in events]
+        return pa.concat_tables([arrow("draw").empty_table(), *files])
+
+    def drawn(self, ask: str) -> pa.Table:
+        """The lots of one ask, `unit` and `handle` as handles; those of erased persons are left out."""
+        lots = self._drawn(None)
+        lots = lots.filter(pc.equal(lots.column("ask"), ask))
+        names = self.catalog.names()
+        rows = [row | {c: names[row[c]] for c in ("unit", "handle")} for row in lots.to_pylist()
+                if row["unit"] in names and row["handle"] in names]
+        return _table(rows, "draw")
+
+
+def arrow(name: str) -> pa.Schema:
+    """The Arrow schema of one table of the decisions shelf."""
+    return pa.schema([(column, ARROW[type_]) for column, type_ in schema.DECISIONS[name].types.items()])
+
+
+def _table(rows: list[Row], name: str) -> pa.Table:
+    # Turning Python values into Arrow loads pandas where that is installed: not for nothing.
+    return pa.Table.from_pylist(rows, arrow(name)) if rows else arrow(name).empty_table()
+
+
+def _timed(row: Row, *columns: str) -> Row:
+    return row | {column: datetime.fromisoformat(row[column]) for column in columns}

@@ -1,0 +1,131 @@
+"""From one raw table to canonical expressions, with every row of every file accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis import _
+
+from stalwarts import schema
+from stalwarts.importers._shapes import Facts
+from stalwarts.ledger.reading import Spooled
+from stalwarts.problems import ImporterBroken
+
+_FILES = pa.schema([("file", pa.int32()), ("export_id", pa.string()), ("account", pa.string()),
+                    ("taken_at", pa.timestamp("us")), ("meaning", pa.string()), ("first", pa.int64())])
+_CHECKED = 100_000
+"""Rows set aside that are listed one by one; beyond it they are only counted."""
+
+
+@dataclass
+class Dated:
+    """One file that is new, with the export it becomes."""
+
+    file: Spooled
+    export_id: str
+    account: str
+    meaning: str
+    taken_at: datetime | None
+    taken_basis: str
+    rows: int = 0
+    set_aside: int = 0
+    noise: int = 0
+    aside: list[tuple[int, str]] = field(default_factory=list)
+    kept_by_table: dict[str, int] = field(default_factory=dict)
+    covers: list[dict[str, Any]] = field(default_factory=list)
+
+
+def export_id(digest: str, importer: str, account: str, meaning: str) -> str:
+    """What makes an export the same: its content, who read it, whose it is, and what its name says."""
+    return hashlib.sha256("\x1f".join((digest, importer, account, meaning)).encode()).hexdigest()
+
+
+def raw_table(engine: Any, name: str, files: list[Dated]) -> ir.Table:
+    """The raw table with the five columns every importer may use, rows numbered from 1 within their file."""
+    starts = {row["file"]: row["first"] for row in engine.run(
+        engine.table(name).group_by("file").agg(first=_.row.min())).to_pylist()}
+    rows = [{"file": f.file.number, "export_id": f.export_id, "account": f.account, "taken_at": f.taken_at,
+             "meaning": f.meaning, "first": 1 if f.file.wrong else starts.get(f.file.number, 1)} for f in files]
+    known = engine.put(f"{name}_files", pa.Table.from_pylist(rows, schema=_FILES))
+    raw = engine.table(name).inner_join(known, "file")
+    return raw.mutate(row=raw.row - raw.first + 1).drop("file", "first")
+
+
+def date(engine: Any, name: str, files: list[Dated], module: Any) -> None:
+    """Give a time to the files that state none: the newest time inside any of them, else the file's own time.
+
+    One time for all files of an account that came together, for they are parts of one download.
+    """
+    open_ones = [f for f in files if f.taken_at is None]
+    if not open_ones:
+        return
+    newest: dict[str, datetime] = {}
+    if hasattr(module, "newest"):
+        raw = raw_table(engine, name, files)
+        found = raw.mutate(inside=module.newest(raw)).group_by("account").agg(newest=_.inside.max())
+        newest = {row["account"]: row["newest"] for row in engine.run(found).to_pylist() if row["newest"]}
+    latest = max(f.file.claim.source.modified for f in open_ones)
+    for f in open_ones:
+        f.taken_at = newest.get(f.account, latest)
+        f.taken_basis = "newest" if f.account in newest else "assumed"
+
+
+def count(engine: Any, facts: Facts, files: list[Dated]) -> None:
+    """Rows, rows set aside and noise of each file; the rows set aside with their reasons."""
+    judged = facts.judged
+    totals = judged.group_by("export_id").agg(
+        rows=_.count(), aside=_.why.notnull().sum(), noise=(_.noise.notnull() & _.why.isnull()).sum())
+    by_id = {f.export_id: f for f in files}
+    for row in engine.run(totals).to_pylist():
+        f = by_id[row["export_id"]]
+        f.rows, f.set_aside, f.noise = int(row["rows"]), int(row["aside"] or 0), int(row["noise"] or 0)
+    if any(f.set_aside for f in files):
+        aside = judged.filter(_.why.notnull()).select("export_id", "row", "why").limit(_CHECKED)
+        for row in engine.run(aside).to_pylist():
+            by_id[row["export_id"]].aside.append((row["row"], row["why"]))
+    for f in files:
+        f.aside += list(f.file.wrong.items())
+        f.rows += len(f.file.wrong)
+        f.set_aside += len(f.file.wrong)
+
+
+def canonical(importer: str, name: str, table: ir.Table) -> ir.Table:
+    """A canonical table in its declared order and types.
+
+    Raises ImporterBroken where a column is missing: that is the importer's mistake, not the file's.
+    """
+    want = schema.EVIDENCE[name].types
+    missing = set(want) - set(table.columns)
+    if missing:
+        raise ImporterBroken(importer, f"gave no {', '.join(sorted(missing))} for {name}")
+    return table.select(**{column: table[column].cast(kind) for column, kind in want.items()})
+
+
+def unite(parts: dict[str, list[ir.Table]]) -> dict[str, ir.Table]:
+    """One expression a canonical table."""
+    return {name: tables[0] if len(tables) == 1 else ibis.union(*tables) for name, tables in parts.items()}
+
+
+def tell(engine: Any, name: str, written: ir.Table, files: dict[str, Dated]) -> None:
+    """Write down what each export gave to a table, and check that nothing required is missing.
+
+    Raises ImporterBroken.
+    """
+    must = [column for column, c in schema.EVIDENCE[name].columns.items() if c.required]
+    holes = {f"no_{column}": written[column].isnull().sum() for column in must}
+    for row in engine.run(written.group_by("export_id").agg(rows=written.count(), **holes)).to_pylist():
+        empty = [column for column in must if row[f"no_{column}"]]
+        f = files[row["export_id"]]
+        if empty:
+            raise ImporterBroken(f.file.claim.importer, f"left {', '.join(empty)} empty in {name}")
+        f.kept_by_table[name] = row["rows"]
+    if name == "cover":
+        for row in engine.run(written).to_pylist():
+            files[row["export_id"]].covers.append({k: v for k, v in row.items() if k != "export_id"})

@@ -1,0 +1,100 @@
+"""From evidence files and the decision log to the tables of one look, resolved and cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis import _
+
+from stalwarts import schema
+from stalwarts.ledger import overlap
+from stalwarts.ledger import resolve
+from stalwarts.ledger.catalog import Export
+from stalwarts.ledger.evidence import Evidence
+from stalwarts.lens import Lens
+
+
+def seen_by(exports: list[Export], lens: Lens) -> list[Export]:
+    """The exports a view may know of."""
+    known = lens.known
+    return [e for e in exports if known is None or e.taken_at <= known]
+
+
+def as_of(exports: list[Export], lens: Lens, created: datetime) -> datetime:
+    """The view's date: as asked, else the end of the latest order coverage, else the newest file.
+
+    An empty workspace has only the day it was made.
+    """
+    if lens.until is not None:
+        return lens.until
+    ends = [_time(cover["until"]) for e in exports for cover in e.covers if cover["table"] == "order"]
+    taken = [max((e.taken_at, *e.sightings)) for e in exports]
+    return max(ends, default=None) or max(taken, default=created)
+
+
+def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, until: datetime) -> dict[str, ir.Table]:
+    """Every canonical evidence table and `export`, as the lens shows them."""
+    export = engine.put("export", exports_table(exports, lens))
+    known = {e.export_id for e in exports}
+    found = {name: _table(engine, evidence, name, exports, known) for name in schema.EVIDENCE}
+    found = _sighted(found, export, exports)
+    resolved = {name: _resolved(name, table, export, exports) for name, table in found.items()}
+    resolved["follow"] = resolve.left(resolved["follow"], found["cover"])
+    if any(e.overlaps and "order" in e.kept_by_table for e in exports):
+        resolved["order"] = resolve.withdrawn(resolved["order"], found["cover"], export)
+    seen = resolve.cut(resolved, lens, until)
+    sellers = {e.account for e in exports if "order" in e.kept_by_table}
+    seen["order"] = resolve.of_sellers(seen["order"], lens, sellers)
+    # Under a name of its own each table is one step for whatever is built on it, however long its making.
+    return {name: engine.name(table, name) for name, table in seen.items()} | {"export": export}
+
+
+def exports_table(exports: Iterable[Export], lens: Lens) -> pa.Table:
+    """The catalog as a canonical table; a file seen again later counts as taken then."""
+    names = schema.DERIVED["export"].types
+    rows = [{name: getattr(e, name) for name in names} | {"taken_at": _latest(e, lens)} for e in exports]
+    return pa.Table.from_pylist(rows, schema=ibis.schema(names).to_pyarrow())
+
+
+def _latest(export: Export, lens: Lens) -> datetime:
+    return max(t for t in (export.taken_at, *export.sightings) if lens.known is None or t <= lens.known)
+
+
+def _table(engine: Any, evidence: Evidence, name: str, exports: list[Export], known: set[str]) -> ir.Table:
+    files = [(evidence.at(file), file.without) for file in evidence.files(name)]
+    table = engine.scan(f"kept_{name}", files, schema.EVIDENCE[name].types)
+    everything = {e for file in evidence.files(name) for e in evidence.catalog.holdings(file.path)}
+    later = sorted(everything - known)
+    return table.filter(_.export_id.notin(later)) if later else table
+
+
+def _sighted(found: dict[str, ir.Table], export: ir.Table, exports: list[Export]) -> dict[str, ir.Table]:
+    """Follows and covers of a file that was seen again unchanged reach up to the later date."""
+    again = [e.export_id for e in exports if e.sightings]
+    if not again:
+        return found
+    later = export.filter(_.export_id.isin(again)).select(again="export_id", seen="taken_at")
+    changed = dict(found)
+    for name, column in (("follow", "seen_at"), ("cover", "until"), ("plan", "seen_at")):
+        table = found[name]
+        joined = table.left_join(later, table.export_id == later.again)
+        newest = ibis.greatest(joined[column], ibis.coalesce(joined.seen, joined[column]))
+        changed[name] = joined.mutate(**{column: newest}).select(*table.columns)
+    return changed
+
+
+def _resolved(name: str, table: ir.Table, export: ir.Table, exports: list[Export]) -> ir.Table:
+    if name in overlap.ALWAYS:
+        return table.distinct() if name == "cover" else resolve.latest(name, table, export)
+    if any(e.overlaps and name in e.kept_by_table for e in exports):
+        return resolve.latest(name, table, export)
+    return table
+
+
+def _time(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(str(value).removesuffix("Z"))

@@ -1,0 +1,263 @@
+"""`add`: from paths to evidence, all or nothing for every file, the same report whether it is kept or only tried."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Callable
+from collections.abc import Iterable
+from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from typing import BinaryIO
+from typing import cast
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from stalwarts import schema
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Shape
+from stalwarts.ledger import facts as facts_
+from stalwarts.ledger import overlap
+from stalwarts.ledger import reading
+from stalwarts.ledger.archive import Archive
+from stalwarts.ledger.catalog import Aside
+from stalwarts.ledger.catalog import Catalog
+from stalwarts.ledger.catalog import Export
+from stalwarts.ledger.evidence import Evidence
+from stalwarts.ledger.facts import Dated
+from stalwarts.ledger.reading import Spooled
+from stalwarts.ledger.sources import Sources
+from stalwarts.ledger.survey import Survey
+from stalwarts.ledger.survey import survey
+from stalwarts.problems import BadMember
+from stalwarts.problems import CountNeedsFollowers
+
+Reader = Callable[[Any, Any], Facts]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user said beside the paths."""
+
+    account: str | None = None
+    importer: str | None = None
+    shape: Shape | None = None
+    """How a file without an importer of its own is to be read."""
+    facts: Reader | None = None
+    """From engine and raw table to facts, for such a file."""
+    count: int | None = None
+    """The number the profile shows, the check on a list of followers."""
+    dry_run: bool = False
+    brand: str = "main"
+    """Names accounts that no file names."""
+
+
+@dataclass
+class Adding:
+    """One `add` on its way: engine and shelves, and what has been found so far."""
+
+    engine: Any
+    archive: Archive
+    catalog: Catalog
+    evidence: Evidence
+    wish: Wish
+    erased: Callable[[Iterable[str]], set[str]] | None = None
+    progress: Callable[[str, int], None] | None = None
+    add: str = field(default_factory=lambda: uuid.uuid4().hex)
+    fresh: list[Dated] = field(default_factory=list)
+    already: list[tuple[Export, str]] = field(default_factory=list)
+    parts: dict[str, list[ir.Table]] = field(default_factory=dict)
+
+    def run(self, paths: list[Path]) -> dict[str, Any]:
+        """Read everything under `paths` and make it visible in one commit; returns the document of `add`."""
+        seen = self.catalog.generation()
+        with Sources(paths) as sources, tempfile.TemporaryDirectory(prefix="stalwarts-") as name:
+            folder = Path(name)
+            found = survey(list(sources.walk()), self.wish.importer, self.wish.shape)
+            spooled = self._spool(found, folder)
+            archived = self._archive(spooled)
+            for n, batch in enumerate(reading.batches(spooled)):
+                self._read(f"raw_{n}", batch, folder, found)
+            self._count_profile()
+            self._keep(folder, seen, archived)
+        return self._document(found)
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def _spool(self, found: Survey, folder: Path) -> list[Spooled]:
+        """Hash every claimed file; those already here are only reported."""
+        spool, kept, ids = folder / "spool", [], set[str]()
+        spool.mkdir()
+        for claim in found.claims:
+            try:
+                file = reading.spool(claim, spool, lambda size: self._tell("reading", size))
+            except BadMember as problem:
+                found.unknown.append({"file": claim.source.path, "why": str(problem)})
+                continue
+            dated = self._dated(file)
+            before = self.catalog.find(dated.export_id)
+            if before and before.export_id == dated.export_id or dated.export_id in ids:
+                self._seen_again(dated, before)
+                continue
+            ids.add(dated.export_id)
+            self.fresh.append(dated)
+            kept.append(file)
+        return kept
+
+    def _dated(self, file: Spooled) -> Dated:
+        module, peek, platform = file.claim.module, file.claim.peek, file.claim.module.PLATFORM
+        own = module.account(peek) if hasattr(module, "account") else None
+        account = _qualified(self.wish.account, platform) or own or f"{platform}:{self.wish.brand}"
+        meaning = module.meaning(peek) if hasattr(module, "meaning") else ""
+        taken = module.taken(peek) if hasattr(module, "taken") else None
+        ident = facts_.export_id(file.digest, file.claim.importer, account, meaning)
+        return Dated(file, ident, account, meaning, taken, "stated" if taken else "assumed")
+
+    def _seen_again(self, dated: Dated, before: Export | None) -> None:
+        if before is None:
+            before = next(_export(f, self.add) for f in self.fresh if f.export_id == dated.export_id)
+        elif dated.taken_at and dated.taken_at > before.taken_at and not self.wish.dry_run:
+            self.catalog.sight(before.export_id, dated.taken_at)
+        self.already.append((before, dated.file.claim.source.path))
+
+    def _archive(self, spooled: list[Spooled]) -> list[Future[str]]:
+        """Originals are compressed while the engine reads: hashing and packing need no engine."""
+        if self.wish.dry_run:
+            return []
+        pool = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        futures = [pool.submit(self._put, file) for file in spooled]
+        pool.shutdown(wait=False)
+        return futures
+
+    def _put(self, file: Spooled) -> str:
+        source = file.claim.source
+        with (source.open() if source.place else file.path.open("rb")) as stream:
+            return self.archive.put(cast("BinaryIO", stream))
+
+    def _read(self, name: str, batch: list[Spooled], folder: Path, found: Survey) -> None:
+        broken = reading.fill(self.engine, name, batch, folder)
+        files = [f for f in self.fresh if any(f.file is file for file in batch)]
+        for f in [f for f in files if f.file.number in broken]:
+            found.unknown.append({"file": f.file.claim.source.path, "why": broken[f.file.number]})
+            self.fresh.remove(f)
+            files.remove(f)
+        if files:
+            self._interpret(name, files)
+
+    def _interpret(self, name: str, files: list[Dated]) -> None:
+        module = files[0].file.claim.module
+        facts_.date(self.engine, name, files, module)
+        raw = facts_.raw_table(self.engine, name, files)
+        read = self.wish.facts(self.engine, raw) if self.wish.facts else module.facts(raw)
+        held = self.engine.hold(read.judged, f"{name}_judged")
+        self._tell("understanding", 1)
+        facts_.count(self.engine, Facts({}, held), files)
+        for table, expression in read.tables.items():
+            # Judged once and kept: every canonical table would otherwise judge every row again.
+            once = expression.op().replace({read.judged.op(): held.op()}).to_expr()
+            part = facts_.canonical(files[0].file.claim.importer, table, once)
+            self.parts.setdefault(table, []).append(part)
+
+    def _count_profile(self) -> None:
+        """The number a profile shows, kept as a tally beside the list it checks."""
+        if self.wish.count is None:
+            return
+        listed = [f for f in self.fresh if f.file.claim.module.PLATFORM and "follow" in f.file.claim.importer]
+        listed = listed or [f for f in self.fresh if f.file.claim.importer == "mailchimp_audience"]
+        if not listed:
+            raise CountNeedsFollowers
+        row = {"account": listed[0].account, "since": None, "until": listed[0].taken_at, "of": "followers",
+               "value": self.wish.count, "export_id": listed[0].export_id}
+        types = ibis.schema(schema.EVIDENCE["tally"].types).to_pyarrow()
+        table = pa.Table.from_pylist([row | {"value": None}], types)
+        value = pa.array([self.wish.count]).cast(types.field("value").type)
+        table = table.set_column(types.get_field_index("value"), types.field("value"), value)
+        self.parts.setdefault("tally", []).append(self.engine.put("profile_count", table))
+
+    # --- keeping ------------------------------------------------------------------------------------------------
+
+    def _keep(self, folder: Path, seen: int, archived: list[Future[str]]) -> None:
+        by_id = {f.export_id: f for f in self.fresh}
+        tables = {name: self._without_erased(t) for name, t in facts_.unite(self.parts).items()}
+        with self.evidence.writing(self.add) if not self.wish.dry_run else overlap.nowhere(folder) as shelf:
+            for name, table in tables.items():
+                path = shelf.path(name)
+                if self.engine.keep(table, path):
+                    facts_.tell(self.engine, name, self.engine.scan("told", [(path, ())], schema.EVIDENCE[name].types), by_id)
+                    self._tell("keeping", 1)
+            if self.wish.dry_run or not self.fresh:
+                return
+            overlapping = overlap.found(self.engine, self.catalog, self.evidence, shelf, by_id)
+            digests = {future.result() for future in archived}
+            files = shelf.place()
+            exports = [_export(f, self.add, overlaps=bool(overlapping)) for f in self.fresh]
+            assert {e.digest for e in exports} <= digests  # noqa: S101 - a file that changed while it was read
+            self.catalog.commit(exports, files, self._asides(), seen)
+
+    def _without_erased(self, table: ir.Table) -> ir.Table:
+        """Erasure survives re-import: rows of an erased handle are dropped before they are written."""
+        columns = [c for c in ("handle", "left", "right") if c in table.columns]
+        if self.erased is None or not columns:
+            return table
+        for column in columns:
+            values = self.engine.run(table.select(column).distinct()).column(column).to_pylist()
+            gone = self.erased(value for value in values if value)
+            if gone:
+                table = table.filter(table[column].isnull() | table[column].notin(sorted(gone)))
+        return table
+
+    def _asides(self) -> list[Aside]:
+        asides = []
+        for f in self.fresh:
+            where = reading.places(f.file, {row for row, _ in f.aside})
+            for row, why in f.aside:
+                at = where.get(row)
+                asides.append(Aside(f.export_id, row, at.line if at else None, why, at.text if at else ""))
+        return asides
+
+    # --- telling ------------------------------------------------------------------------------------------------
+
+    def _tell(self, stage: str, amount: int) -> None:
+        if self.progress:
+            self.progress(stage, amount)
+
+    def _document(self, found: Survey) -> dict[str, Any]:
+        exports = [described(_export(f, self.add), already=False) for f in self.fresh]
+        exports += [described(e, already=True) | {"file": path} for e, path in self.already]
+        return {"exports": exports, "known": found.known, "unknown": found.unknown}
+
+
+def described(export: Export, *, already: bool | None = None) -> dict[str, Any]:
+    """An export as the contract writes it."""
+    document: dict[str, Any] = {
+        "export_id": export.export_id, "file": export.file_name, "importer": export.importer,
+        "account": export.account, "taken_at": export.taken_at.isoformat() + "Z", "taken_basis": export.taken_basis,
+        "kept": export.kept_by_table, "set_aside": export.set_aside, "noise": export.noise, "rows": export.rows,
+        "covers": [{k: v.isoformat() + "Z" if isinstance(v, datetime) else v for k, v in cover.items()}
+                   for cover in export.covers]}
+    return document if already is None else document | {"already": already}
+
+
+def _export(f: Dated, add: str, *, overlaps: bool = False) -> Export:
+    claim = f.file.claim
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return Export(
+        export_id=f.export_id, importer=claim.importer, platform=claim.module.PLATFORM, account=f.account,
+        file_name=claim.source.path, meaning=f.meaning, digest=f.file.digest, taken_at=f.taken_at or now,
+        taken_basis=f.taken_basis, added_at=now, rows=f.rows, kept=f.rows - f.set_aside - f.noise,
+        set_aside=f.set_aside, noise=f.noise, add=add, overlaps=overlaps, kept_by_table=f.kept_by_table,
+        covers=f.covers)
+
+
+def _qualified(account: str | None, platform: str) -> str | None:
+    if account is None:
+        return None
+    return account if ":" in account else f"{platform}:{account}"

@@ -1,0 +1,102 @@
+"""The slow, forgiving way through a delimited file, and the second pass that finds physical lines.
+
+The engine counts records, not lines, and gives up on the first record of the wrong width. Only when it does, or
+when a row was set aside, is a file read here, with Python's own reader.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+LONGEST = 2_000
+"""Characters of an original record that are kept to show it."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record: its number (from 1), the physical line it begins on (from 1), its cells and its text."""
+
+    number: int
+    line: int
+    cells: list[str]
+    text: str
+
+
+def records(path: Path, delimiter: str, skip: int) -> Iterator[Record]:
+    """Every record after the first `skip` physical lines; blank lines are no records.
+
+    With the delimiter `whitespace`, cells are parted by any run of blanks.
+    """
+    with path.open(encoding="utf-8", errors="replace", newline="") as stream:
+        lines = _Lines(stream, skip)
+        reader = _split(lines) if delimiter == "whitespace" else csv.reader(lines, delimiter=delimiter)
+        number = 0
+        for cells in reader:
+            text, line = lines.taken()
+            if cells and (len(cells) > 1 or cells[0].strip()):
+                number += 1
+                yield Record(number, line, cells, text[:LONGEST].rstrip("\r\n"))
+
+
+def mend(path: Path, clean: Path, width: int, delimiter: str, skip: int) -> dict[int, str]:
+    """Write the readable records to `clean` as plain CSV, their number in a last column.
+
+    A short record is padded (the importer judges what is missing); a long one is left out. Returns record number
+    to what is wrong with it.
+    """
+    wrong: dict[int, str] = {}
+    with clean.open("w", encoding="utf-8", newline="") as stream:
+        out = csv.writer(stream, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+        for record in records(path, delimiter, skip):
+            extra = [cell for cell in record.cells[width:] if cell.strip()]
+            if extra:
+                wrong[record.number] = f"it has {len(record.cells)} cells where the header has {width}"
+                continue
+            padded = record.cells[:width] + [""] * (width - len(record.cells))
+            out.writerow([cell.replace("\x00", "") for cell in padded] + [record.number])
+    return wrong
+
+
+def find(path: Path, numbers: set[int], delimiter: str, skip: int) -> dict[int, Record]:
+    """The records of these numbers, with their physical lines."""
+    found: dict[int, Record] = {}
+    for record in records(path, delimiter, skip):
+        if record.number in numbers:
+            found[record.number] = record
+            if len(found) == len(numbers):
+                break
+    return found
+
+
+class _Lines:
+    """Physical lines, remembered until the record they belong to is taken."""
+
+    def __init__(self, stream: Iterator[str], skip: int) -> None:
+        self._stream, self._line, self._first, self._held = stream, 0, 1, list[str]()
+        for _ in range(skip):
+            self._line += bool(next(stream, ""))
+        self._first = self._line + 1
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._stream:
+            self._line += 1
+            self._held.append(line)
+            yield line
+
+    def taken(self) -> tuple[str, int]:
+        """The text of the record just read, and the line it began on."""
+        text, line = "".join(self._held), self._first
+        self._held.clear()
+        self._first = self._line + 1
+        return text, line
+
+
+def _split(lines: _Lines) -> Iterator[list[str]]:
+    for line in lines:
+        yield line.split()

@@ -1,0 +1,237 @@
+"""From claimed files to one raw table per importer: spooled as clean UTF-8, scanned once, all text.
+
+The spool is a private temporary folder that never stays. Files that already are UTF-8 on disk are scanned where
+they lie; everything else is streamed into the spool.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from pathlib import Path
+from typing import IO
+from typing import Any
+
+import ijson
+
+from stalwarts.engines import Text
+from stalwarts.engines import Unreadable
+from stalwarts.importers import _peek
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Json
+from stalwarts.importers._shapes import Rows
+from stalwarts.importers._shapes import Shape
+from stalwarts.ledger import mending
+from stalwarts.ledger.survey import Claim
+from stalwarts.problems import BadMember
+
+CHUNK = 1 << 20
+"""Bytes at a time."""
+
+
+@dataclass
+class Spooled:
+    """One claimed file, hashed, lying on disk as UTF-8."""
+
+    claim: Claim
+    path: Path
+    digest: str
+    size: int
+    number: int = 0
+    """Its number in the batch."""
+    wrong: dict[int, str] = field(default_factory=dict)
+    """Record number to why it never reached the raw table."""
+
+
+def spool(claim: Claim, folder: Path, progress: Any = None) -> Spooled:
+    """Hash a file and, unless it lies on disk as UTF-8 already, copy it into `folder` as UTF-8.
+
+    Raises BadMember where it cannot be read to its end.
+    """
+    source, name = claim.source, f"{len(list(folder.iterdir())):06d}"
+    place = source.place if claim.encoding == "utf-8" else None
+    target = folder / name
+    try:
+        with source.open() as stream:
+            digest, size, clean = _pump(stream, None if place else target, claim.encoding, progress)
+        if place and not clean:
+            with source.open() as stream:
+                _pump(stream, target, "cp1252", None)
+            place = None
+    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, RuntimeError) as error:
+        raise BadMember(source.path, str(error)) from error
+    return Spooled(claim, place or target, digest, size)
+
+
+def _pump(stream: IO[bytes], target: Path | None, encoding: str, progress: Any) -> tuple[str, int, bool]:
+    """Bytes through the hash and, decoded, into `target`; says whether they were what `encoding` promised."""
+    seen, size, clean = hashlib.sha256(), 0, True
+    strict = codecs.getincrementaldecoder(encoding)()
+    out = target.open("wb") if target else None
+    try:
+        while chunk := stream.read(CHUNK):
+            seen.update(chunk)
+            size += len(chunk)
+            if progress:
+                progress(len(chunk))
+            clean = clean and _decode(strict, chunk, out)
+            if out and not clean:
+                raise UnicodeError(f"it is not {encoding} throughout")
+    finally:
+        if out:
+            out.close()
+    return seen.hexdigest(), size, clean
+
+
+def _decode(decoder: Any, chunk: bytes, out: IO[bytes] | None) -> bool:
+    try:
+        text = decoder.decode(chunk)
+    except UnicodeDecodeError:
+        return False
+    if out:
+        out.write(text.encode("utf-8", "replace"))
+    return True
+
+
+def raw_types(shape: Shape, engine: Any) -> dict[str, str]:
+    """Column to the engine's type text, for the raw table of a shape."""
+    if isinstance(shape, Csv):
+        return dict.fromkeys(shape.columns, "VARCHAR")
+    if isinstance(shape, Json):
+        return shape.columns
+    return engine.types(shape.columns)  # type: ignore[no-any-return]
+
+
+def fill(engine: Any, table: str, batch: list[Spooled], folder: Path) -> dict[int, str]:
+    """Read a batch of files of one shape into one raw table, each row numbered within its file.
+
+    Returns number of a file to what is wrong with it, for those of which nothing could be read.
+    """
+    shape = batch[0].claim.shape
+    engine.start(table, raw_types(shape, engine))
+    if isinstance(shape, Json) and _all_json(engine, table, batch, shape, folder):
+        return {}
+    broken = {}
+    for file in batch:
+        try:
+            _fill_one(engine, table, file, folder)
+        except BadMember as problem:
+            broken[file.number] = problem.why
+            engine.drop_file(table, file.number)
+    return broken
+
+
+def _fill_one(engine: Any, table: str, file: Spooled, folder: Path) -> None:
+    shape = file.claim.shape
+    if isinstance(shape, Csv):
+        _fill_text(engine, table, file, folder)
+    elif isinstance(shape, Rows):
+        _fill_rows(engine, table, file, shape)
+    else:
+        bad = engine.read_objects(table, file.number, _objects(file, shape.under), shape.columns)
+        file.wrong = dict.fromkeys(bad, "it does not look like the others")
+
+
+def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder: Path) -> bool:
+    try:
+        engine.read_json(table, {file.number: _list_of(file, shape.under, folder) for file in batch}, shape.columns)
+    except (Unreadable, BadMember):
+        engine.start(table, shape.columns)
+        return False
+    return True
+
+
+def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> None:
+    text = as_text(file)
+    try:
+        if text.delimiter == "whitespace":
+            raise Unreadable("cells are parted by runs of blanks")
+        engine.read_text(table, text)
+    except Unreadable:
+        clean = folder / f"clean-{file.number}"
+        file.wrong = mending.mend(text.path, clean, text.width, text.delimiter, text.skip)
+        engine.read_text(table, Text(clean, file.number, text.width + 1, text.picks, numbered=True))
+
+
+def as_text(file: Spooled) -> Text:
+    """How the engine shall read a delimited file."""
+    shape, claim = file.claim.shape, file.claim
+    assert isinstance(shape, Csv)  # noqa: S101 - the batch was made by shape
+    header = claim.peek.header
+    picks = {name: _index(alternatives, header, positions=shape.positions)
+             for name, alternatives in shape.columns.items()}
+    width = max([len(header), *((at or 0) + 1 for at in picks.values())])
+    return Text(file.path, file.number, width, picks, claim.delimiter, claim.skip)
+
+
+def _index(alternatives: tuple[str, ...], header: tuple[str, ...], *, positions: bool) -> int | None:
+    if positions:
+        return int(alternatives[0]) - 1
+    for name in alternatives:
+        if name == "#1":
+            return 0
+        if name in header:
+            return header.index(name)
+    return None
+
+
+def _fill_rows(engine: Any, table: str, file: Spooled, shape: Rows) -> None:
+    try:
+        engine.read_rows(table, file.number, shape.read(file.path), shape.columns)
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadMember(file.claim.source.path, f"its inside is not as expected ({error})") from error
+
+
+def _list_of(file: Spooled, under: str | None, folder: Path) -> Path:
+    """A file that is just the list; where the list stands under a key, it is cut out into the spool."""
+    if under is None:
+        return file.path
+    target = folder / f"list-{file.number}"
+    with target.open("w", encoding="utf-8") as out:
+        out.write("[")
+        for at, item in enumerate(_objects(file, under)):
+            out.write((",\n" if at else "") + json.dumps(item))
+        out.write("]")
+    return target
+
+
+def _objects(file: Spooled, under: str | None) -> Iterator[Any]:
+    path, count = file.claim.source.path, 0
+    prefix = f"{under}.item" if under else "item"
+    try:
+        with file.path.open("rb") as stream:
+            for item in ijson.items(stream, prefix, use_float=True):
+                count += 1
+                yield item
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        raise BadMember(path, f"it is cut off or is not JSON ({str(error).splitlines()[0]})") from error
+
+
+def places(file: Spooled, numbers: set[int]) -> dict[int, mending.Record]:
+    """Where records of a delimited file begin and what they say; other files have numbers only."""
+    if not isinstance(file.claim.shape, Csv) or not numbers:
+        return {}
+    text = as_text(file)
+    return mending.find(text.path, numbers, text.delimiter, text.skip)
+
+
+def batches(files: list[Spooled]) -> Iterator[list[Spooled]]:
+    """Files of one importer and one shape together, numbered."""
+    groups: dict[tuple[str, str], list[Spooled]] = {}
+    for file in files:
+        groups.setdefault((file.claim.importer, repr(file.claim.shape)), []).append(file)
+    for group in groups.values():
+        for number, file in enumerate(group):
+            file.number = number
+        yield group
+
+
+def skipped_header(claim: Claim) -> tuple[str, ...]:
+    """The header names of a claimed file, for a CSV of the rows set aside."""
+    return claim.peek.header or _peek.fold([])

@@ -1,0 +1,72 @@
+"""The one rule for overlapping exports, and the cut of a lens: from evidence as kept to tables as seen.
+
+One key, several exports: the row of the latest `taken_at` counts, ties going to the greater export id. What a
+later file covers and no longer shows is gone: a follow then ended, at the latest, when that file was taken. A
+missing order is believed gone only where the file states that it lists all, for people export parts of a shop.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts import schema
+from stalwarts.lens import Lens
+
+_WHEN = {"follow": "since", "post": "occurred_at", "touch": "occurred_at", "order": "occurred_at", "plan": "since",
+         "consent": "occurred_at", "said": "occurred_at"}
+_BY_ACCOUNT = ("follow", "post", "touch", "tally", "plan")
+
+
+def latest(name: str, table: ir.Table, export: ir.Table) -> ir.Table:
+    """One row per key: that of the export taken last."""
+    dated = table.inner_join(export.select("export_id", taken=_.taken_at), "export_id")
+    key = [dated[column] for column in schema.EVIDENCE[name].key]
+    order = [ibis.desc("taken"), ibis.desc("export_id")]
+    ranked = dated.mutate(rank=ibis.row_number().over(group_by=key, order_by=order))
+    return ranked.filter(_.rank == 0).drop("rank", "taken")
+
+
+def left(follow: ir.Table, cover: ir.Table) -> ir.Table:
+    """Follows with `ended_at` set where the next file that lists everybody no longer shows them."""
+    whole = cover.filter(_.table == "follow", _.who == "all").select("account", seen=_.until).distinct()
+    steps = whole.mutate(gone=_.seen.lead().over(group_by="account", order_by="seen"))
+    joined = follow.left_join(steps, [follow.account == steps.account, follow.seen_at == steps.seen])
+    return joined.mutate(ended_at=ibis.coalesce(_.ended_at, _.gone)).select(*follow.columns)
+
+
+def withdrawn(order: ir.Table, cover: ir.Table, export: ir.Table) -> ir.Table:
+    """Orders without those that a later file, stating that it lists all of their time, no longer shows."""
+    taken = export.select("export_id", taken=_.taken_at)
+    whole = cover.filter(_.table == "order", _.who == "all", _.basis != "assumed").inner_join(taken, "export_id")
+    whole = whole.select(seller=_.account, since="since", until="until", later=_.taken)
+    mine = order.inner_join(taken, "export_id")
+    gone = mine.inner_join(whole, [mine.account == whole.seller, whole.later > mine.taken,
+                                   (whole.since.isnull()) | (mine.occurred_at >= whole.since),
+                                   mine.occurred_at <= whole.until])
+    keys = list(schema.EVIDENCE["order"].key)
+    missing = gone.select(*keys).distinct()
+    return order.anti_join(missing, [order[key].identical_to(missing[key]) for key in keys])
+
+
+def cut(tables: dict[str, ir.Table], lens: Lens, as_of: datetime) -> dict[str, ir.Table]:
+    """The tables up to `as_of`, and of the accounts of the lens only."""
+    until = ibis.literal(as_of, "timestamp(6)")
+    seen = dict(tables)
+    for name, column in _WHEN.items():
+        when = seen[name][column]
+        seen[name] = seen[name].filter(when.isnull() | (when <= until))
+    seen["follow"] = seen["follow"].mutate(ended_at=(_.ended_at <= until).ifelse(_.ended_at, ibis.null("timestamp(6)")))
+    if lens.accounts:
+        for name in _BY_ACCOUNT:
+            seen[name] = seen[name].filter(_.account.isin(lens.accounts))
+    return seen
+
+
+def of_sellers(order: ir.Table, lens: Lens, sellers: set[str]) -> ir.Table:
+    """Orders of the selling accounts the lens names; all of them where it names none."""
+    named = [account for account in lens.accounts if account in sellers]
+    return order.filter(_.account.isin(named)) if named else order

@@ -1,0 +1,45 @@
+"""The shelves of one workspace together: archive, catalog, evidence, decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from stalwarts.ledger.archive import Archive
+from stalwarts.ledger.cache import CATALOG
+from stalwarts.ledger.catalog import Catalog
+from stalwarts.ledger.decisions import Decisions
+from stalwarts.ledger.evidence import Evidence
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """Everything the ledger keeps of one workspace."""
+
+    root: Path
+    archive: Archive
+    catalog: Catalog
+    evidence: Evidence
+    decisions: Decisions
+
+    @classmethod
+    def at(cls, root: Path, url: str = "") -> Shelves:
+        """The shelves in a folder, its catalog at `url` or in the folder itself. Raises NewerWorkspace."""
+        catalog = Catalog(url or f"sqlite:///{root / CATALOG}")
+        return cls(root, Archive(root / "archive"), catalog, Evidence(root, catalog), Decisions(root, catalog))
+
+    @property
+    def created(self) -> datetime:
+        """When the workspace was made, naive UTC."""
+        return datetime.fromisoformat(str(self.catalog.meta("created")))
+
+    @property
+    def erased(self) -> Callable[[Iterable[str]], set[str]] | None:
+        """Which of some handles were erased; None where nobody ever was, so that nothing need be asked."""
+        gone = {hash_ for event in self.catalog.decisions("erasure") for hash_ in event.body["hashes"]}
+        if not gone:
+            return None
+        return lambda handles: {handle for hash_, handle in self.decisions.hashes(handles).items() if hash_ in gone}

@@ -1,0 +1,131 @@
+"""What a person hands over, file by file: folders walked, zips opened as they are, nothing unpacked to disk by name.
+
+Paths inside a zip are labels here, never places: a path that climbs out of its folder reads like any other.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from stalwarts.problems import NoSuchFile
+
+LARGEST_RATIO = 400
+"""Text of the platforms packs at most some 40 to 1; far beyond it is a bomb."""
+SMALL = 1 << 30
+"""Below this many bytes unpacked, no ratio is dangerous."""
+_DEBRIS = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of what was added. `why` says why it cannot be opened, where that is so."""
+
+    path: str
+    """Where it stands in what was added, the zip's own name first, with `/`."""
+    container: str
+    """The zip or folder it came in, as a path prefix; its siblings share it."""
+    size: int
+    modified: datetime
+    """The file's own time, naive UTC."""
+    open: Callable[[], IO[bytes]]
+    place: Path | None = None
+    """Where it lies on disk, unless inside a zip."""
+    why: str = ""
+
+
+@dataclass
+class Sources:
+    """All files under some paths; a context manager, since zips stay open while they are read."""
+
+    paths: list[Path]
+    _open: list[zipfile.ZipFile] = field(default_factory=list)
+
+    def __enter__(self) -> Sources:
+        """Nothing is opened before it is walked."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close every zip."""
+        for archive in self._open:
+            archive.close()
+
+    def walk(self) -> Iterator[Source]:
+        """Every file once, in a stable order.
+
+        Raises NoSuchFile for a path that is not there.
+        """
+        for path in self.paths:
+            if not path.exists():
+                raise NoSuchFile(str(path))
+            yield from self._folder(path) if path.is_dir() else self._file(path, path.name, "")
+
+    def _folder(self, folder: Path) -> Iterator[Source]:
+        for root, folders, files in os.walk(folder):
+            folders.sort()
+            for name in sorted(files):
+                path = Path(root, name)
+                label = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
+                yield from self._file(path, label, f"{folder.resolve().name}/")
+
+    def _file(self, path: Path, label: str, container: str) -> Iterator[Source]:
+        if _is_debris(label):
+            return
+        if zipfile.is_zipfile(path) and path.suffix.lower() != ".xlsx":
+            yield from self._zip(path, label)
+            return
+        broken = path.suffix.lower() == ".zip"
+        state = path.stat()
+        yield Source(label, container, state.st_size, _naive(state.st_mtime), lambda: path.open("rb"), path,
+                     _why_empty(state.st_size, broken=broken))
+
+    def _zip(self, path: Path, label: str) -> Iterator[Source]:
+        archive = zipfile.ZipFile(path)
+        self._open.append(archive)
+        for member in archive.infolist():
+            if not member.is_dir() and not _is_debris(member.filename):
+                yield _member(archive, member, label)
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str) -> Source:
+    name = member.filename.replace("\\", "/").lstrip("/")
+    return Source(f"{label}/{name}", f"{label}/", member.file_size, _stamp(member.date_time),
+                  lambda: archive.open(member), None, _why_not(member))
+
+
+def _why_not(member: zipfile.ZipInfo) -> str:
+    if member.flag_bits & 1:
+        return "it is locked with a password; unlock the zip and add it again"
+    if member.file_size > SMALL and member.file_size > LARGEST_RATIO * max(member.compress_size, 1):
+        return (f"it would grow from {member.compress_size:,} to {member.file_size:,} bytes, which no export does; "
+                "it was not opened")
+    return _why_empty(member.file_size, broken=False)
+
+
+def _why_empty(size: int, *, broken: bool) -> str:
+    if size == 0:
+        return "it is empty; ask the platform for it again"
+    return "the zip is cut off or damaged; download it again" if broken else ""
+
+
+def _is_debris(label: str) -> bool:
+    return any(part in label for part in _DEBRIS)
+
+
+def _naive(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
+def _stamp(date_time: tuple[int, int, int, int, int, int]) -> datetime:
+    try:
+        return datetime(*date_time)  # noqa: DTZ001 - a zip's times carry no zone
+    except ValueError:
+        return datetime(1980, 1, 1)  # noqa: DTZ001

@@ -1,0 +1,151 @@
+"""The first pass over what was added: who reads which file, which are known and not needed, which nobody knows."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field
+from types import ModuleType
+
+from stalwarts import importers
+from stalwarts.importers import _peek
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+from stalwarts.ledger.sources import Source
+from stalwarts.problems import NoSuchImporter
+from stalwarts.problems import TwoImporters
+
+SIBLING = 1 << 20
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".heic", ".webp", ".mp4", ".mov", ".avi", ".srt", ".m4a", ".mp3", ".wav",
+             ".aac", ".pdf", ".svg", ".ico", ".webm")
+_TELLING = (".json", ".html", ".csv", ".js")
+_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, NotImplementedError)
+
+
+Siblings = dict[str, Callable[[], bytes]]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One file and the importer that reads it."""
+
+    source: Source
+    importer: str
+    module: ModuleType
+    shape: Shape
+    peek: Peek
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    skip: int = 0
+
+
+@dataclass
+class Survey:
+    """Every file of an `add`, each in one of three lists."""
+
+    claims: list[Claim] = field(default_factory=list)
+    known: list[dict[str, str]] = field(default_factory=list)
+    unknown: list[dict[str, str]] = field(default_factory=list)
+
+
+def survey(sources: list[Source], wanted: str | None = None, shape: Shape | None = None) -> Survey:
+    """Look at the head of every file and ask the importers.
+
+    `wanted` names one importer for all of them; `shape` is then what it reads, where the user stated it.
+    Raises NoSuchImporter, and TwoImporters only where `wanted` could cure it by being the sole file.
+    """
+    if wanted is not None and wanted not in importers.installed():
+        raise NoSuchImporter(wanted, sorted(importers.installed()))
+    found, families = Survey(), _families(sources)
+    for source in sources:
+        _place(source, families.get(source.container, {}), wanted, shape, found)
+    return found
+
+
+def _place(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | None, found: Survey) -> None:
+    why = source.why or importers.known(source.path)
+    if source.why:
+        found.unknown.append({"file": source.path, "why": source.why})
+    elif why and wanted is None:
+        found.known.append({"file": source.path, "why": why})
+    elif source.path.lower().endswith(_PICTURES):
+        found.unknown.append({"file": source.path, "why": "a picture, sound or document: it holds no list to read"})
+    else:
+        _ask(source, siblings, wanted, shape, found)
+
+
+def _ask(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | None, found: Survey) -> None:
+    try:
+        claim = _claim(source, siblings, wanted, shape)
+    except TwoImporters as problem:
+        found.unknown.append({"file": source.path, "why": str(problem)})
+        return
+    except _UNREADABLE as error:
+        found.unknown.append({"file": source.path, "why": f"it cannot be opened ({error}); download it again"})
+        return
+    if claim is None:
+        found.unknown.append({"file": source.path, "why": _why_unknown(source)})
+    else:
+        found.claims.append(claim)
+
+
+def _claim(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | None) -> Claim | None:
+    with source.open() as stream:
+        head = stream.read(_peek.HEAD)
+    look = _peek.look(head)
+    headers = look.headers if look and not _is_markup(head) else ()
+    tries: list[tuple[tuple[str, ...], int]] = [(header.names, header.lines) for header in headers] or [((), 0)]
+    for names, lines in tries:
+        peek = Peek(source.path, head, names, siblings)
+        chosen = _choose(peek, wanted, shape)
+        if chosen:
+            name, form = chosen
+            plain = look or _peek.Look("utf-8", ",", ())
+            delimiter = form.delimiter or plain.delimiter if isinstance(form, Csv) else ","
+            skip = 0 if isinstance(form, Csv) and form.positions else lines
+            return Claim(source, name, importers.installed()[name], form, peek, plain.encoding, delimiter, skip)
+    return None
+
+
+def _choose(peek: Peek, wanted: str | None, shape: Shape | None) -> tuple[str, Shape] | None:
+    if wanted is None:
+        return importers.choose(peek)
+    form = shape or importers.installed()[wanted].shape(peek)
+    fits = form is not None and (not isinstance(form, Csv) or form.positions or _has(form, peek.header))
+    return (wanted, form) if fits and form is not None else None
+
+
+def _has(form: Csv, header: tuple[str, ...]) -> bool:
+    return all(any(name in header or name == "#1" for name in form.columns[column]) for column in form.required)
+
+
+def _families(sources: list[Source]) -> dict[str, Siblings]:
+    families: dict[str, Siblings] = {}
+    for source in sources:
+        if source.container and source.path.lower().endswith(_TELLING) and not source.why:
+            families.setdefault(source.container, {})[source.path] = _reader(source)
+    return families
+
+
+def _reader(source: Source) -> Callable[[], bytes]:
+    def read() -> bytes:
+        with source.open() as stream:
+            return stream.read(SIBLING)
+
+    return read
+
+
+def _is_markup(head: bytes) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"[", b"<"}
+
+
+def _why_unknown(source: Source) -> str:
+    lower = source.path.lower()
+    if lower.endswith((".csv", ".tsv", ".txt")):
+        return "no importer knows these columns; name them yourself with: stalwarts add --as csv FILE"
+    if lower.endswith(".zip"):
+        return "a zip inside a zip; unpack it and add what is in it"
+    return "no importer reads this kind of file"

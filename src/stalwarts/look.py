@@ -1,0 +1,119 @@
+"""A workspace seen through a lens: immutable, read-only, of one thread. Pages and analysts get this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from typing import Any
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from stalwarts import measures
+from stalwarts.lens import Lens
+from stalwarts.problems import NoSuchMeasure
+from stalwarts.problems import TooMuch
+from stalwarts.settings import Settings
+
+SMALL = 5_000
+"""Rows of a result that is meant for a person."""
+
+
+@dataclass
+class Look:
+    """Tables and measures of one workspace at one moment.
+
+    `tables` are the canonical tables, already resolved and cut. Close it, or use it in a `with`, so that the
+    workspace may tidy up what only older looks still see.
+    """
+
+    engine: Any
+    tables: dict[str, ir.Table]
+    lens: Lens
+    as_of: datetime
+    currency: str
+    settings: Settings
+    exports: list[dict[str, Any]]
+    """What each visible export is and covers, as the contract writes it."""
+    turn: Callable[[str, Look], Any]
+    """Makes a page by name."""
+    done: Callable[[], None] = lambda: None
+    _measured: dict[str, ir.Table] = field(default_factory=dict)
+
+    def __enter__(self) -> Look:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """Give back memory and let older evidence go."""
+        self.engine.close()
+        self.done()
+
+    def table(self, name: str) -> ir.Table:
+        """A canonical table, resolved and cut to the lens."""
+        return self.tables[name]
+
+    def measure(self, name: str) -> ir.Table:
+        """A measure as an Ibis table; nothing has run yet, unless others build on it and it was kept.
+
+        Raises NoSuchMeasure.
+        """
+        if name in self.tables:
+            return self.tables[name]
+        if name not in self._measured:
+            self._measured[name] = self._make(name)
+        return self._measured[name]
+
+    def run(self, name: str) -> pa.Table:
+        """A table or measure, run, as Arrow, whole."""
+        return self.engine.run(self.measure(name))
+
+    def small(self, name: str) -> list[dict[str, Any]]:
+        """A measure as rows for a person.
+
+        Raises TooMuch above 5,000 rows.
+        """
+        rows = self.engine.run(self.measure(name).limit(SMALL + 1))
+        if rows.num_rows > SMALL:
+            raise TooMuch(name, SMALL)
+        return rows.to_pylist()  # type: ignore[no-any-return]
+
+    def query(self, statement: str) -> pa.Table:
+        """A reader's own SELECT over the tables by name and any measure it names.
+
+        Raises EngineProblem.
+        """
+        for name in measures.installed():
+            if name in statement:
+                self.engine.name(self.measure(name), name)
+        for name, table in self.tables.items():
+            self.engine.name(table, name)
+        return self.engine.query(statement)
+
+    def page(self, name: str) -> Any:
+        """A page by name, such as `answer`.
+
+        Raises NoSuchPage.
+        """
+        return self.turn(name, self)
+
+    def _make(self, name: str) -> ir.Table:
+        known = measures.installed()
+        if name not in known:
+            raise NoSuchMeasure(name, sorted(known))
+        measure = known[name]
+        expression = measure(*(self.measure(needed) for needed in measures.needs(measure)))
+        # Whatever others build on is run once: translating one deep expression costs more than a small table.
+        if measures.kept(measure) or name in _built_on():
+            return self.engine.hold(expression, f"kept_{name}")
+        return expression
+
+
+def _built_on() -> set[str]:
+    return {needed for measure in measures.installed().values() for needed in measures.needs(measure)}

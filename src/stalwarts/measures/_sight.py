@@ -1,0 +1,60 @@
+"""How far the files could see: what absence from them is worth."""
+
+from __future__ import annotations
+
+import ibis
+from ibis import _
+from ibis.expr.types import Table
+from ibis.expr.types import Value
+
+from stalwarts.measures._days import DAY
+from stalwarts.measures._days import seconds
+
+EVER = -100_000_000_000
+"""Seconds: the start of a cover that goes back to the beginning."""
+PAYING = ("purchase", "tip", "donation", "pledge", "ticket", "renewal")
+ENDORSING = ("like", "comment", "share", "mention", "refer", "review", "reply")
+
+
+def spans(cover: Table, table: str, kinds: tuple[str, ...] = ()) -> Table:
+    """Per account the unbroken span up to its latest cover: account, start, end (epoch seconds; start may be EVER).
+
+    Only covers of all people count, and only those that could show one of the `kinds`. Covers that touch or leave
+    less than a day between them join; of several spans with gaps between, the one that ends latest counts.
+    """
+    rows = _covers(cover, table, kinds)
+    before = rows.end.max().over(group_by="account", order_by=["start", "end"], rows=(None, -1))
+    opened = rows.mutate(_fresh=(before.isnull() | (rows.start > before + DAY)).cast("int64"))
+    number = opened["_fresh"].sum().over(group_by="account", order_by=["start", "end"], rows=(None, 0))
+    joined = opened.mutate(_span=number).group_by("account", "_span").agg(start=_.start.min(), end=_.end.max())
+    latest = joined.mutate(_latest=_.end.max().over(group_by="account"))
+    return latest.filter(_.end == _["_latest"]).select("account", "start", "end")
+
+
+def _covers(cover: Table, table: str, kinds: tuple[str, ...]) -> Table:
+    shown = cover.filter(_["table"] == table, _.who == "all")
+    if kinds:
+        shown = shown.filter(ibis.or_(_.kinds.isnull(), *(could_show(_.kinds, kind) for kind in kinds)))
+    return shown.select(
+        "account",
+        start=seconds(_.since).cast("int64").fill_null(EVER),
+        end=seconds(_.until).cast("int64"),
+    )
+
+
+def could_show(kinds: Value, kind: str) -> Value:
+    """Whether a cover's list of kinds names this one."""
+    return (" " + kinds + " ").contains(f" {kind} ")
+
+
+def window(cover: Table, moment: Table) -> Table:
+    """One row: the span in which every payment would have been seen: start, end (epoch seconds; null: no such span).
+
+    Where several accounts sell, a payment would have been seen only while all of them were covered: from the latest
+    start to the earliest end, and never beyond the view's date.
+    """
+    sold = spans(cover, "order", PAYING).agg(start=_.start.max(), end=_.end.min())
+    whole = sold.cross_join(moment.select("as_of"))
+    seen = whole.select("start", end=ibis.least(_.end, seconds(_.as_of).cast("int64")))
+    return seen.mutate(start=(seen.start <= seen.end).ifelse(seen.start, ibis.null("int64")),
+                       end=(seen.start <= seen.end).ifelse(seen.end, ibis.null("int64")))

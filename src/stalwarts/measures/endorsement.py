@@ -1,0 +1,30 @@
+"""Endorsement is what they do for you in sight of others: like, comment, share, mention, refer, review, public reply.
+
+Counted over the 365 days up to the view's date, from them to us, never against us, never by software, never by our own
+handles. A reply by e-mail or phone is not public.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis import _
+from ibis.expr.types import Table
+
+from stalwarts.measures._beings import beings
+from stalwarts.measures._days import YEAR
+from stalwarts.measures._sight import ENDORSING
+
+VERSION = 1
+
+
+def endorsement(touch: Table, person: Table, own: Table, moment: Table) -> Table:
+    """One row per person who endorsed: person, endorsements (how many), last_endorsed."""
+    recent = touch.cross_join(moment.select("as_of")).filter(
+        _.kind.isin(ENDORSING), _.direction == "from_them", ~_.machine, _.stance != "against",
+        _.occurred_at <= _.as_of, _.occurred_at > _.as_of - ibis.interval(days=YEAR))
+    private = _.handle.startswith("email:") | _.handle.startswith("phone:")
+    public = recent.filter((_.kind != "reply") | ~private)
+    by_handle = public.group_by("handle").agg(n=_.count(), last=_.occurred_at.max())
+    theirs = by_handle.anti_join(own, "handle")
+    return beings(theirs, person).group_by("person").agg(
+        endorsements=_.n.sum().cast("int64"), last_endorsed=_["last"].max())

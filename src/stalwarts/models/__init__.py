@@ -1,0 +1,36 @@
+"""Models: one module each with `simulate`, `fit` and `score`. Nothing is imported until it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+from typing import Any
+
+from stalwarts.problems import NoSuchModel
+
+CONTRACT = ("simulate", "fit", "score")
+
+
+def installed() -> list[str]:
+    """The names of the models in this room that `run` takes: those whose module has the whole contract."""
+    names = [found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_")]
+    return sorted(name for name in names if all(hasattr(_module(name), part) for part in CONTRACT))
+
+
+def run(name: str, frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> dict[str, Any]:  # noqa: ANN401
+    """Fit the model of that name: `model`, `parameters`, `loglik`, `n`, `seconds`, and `why` where it fell back.
+
+    Raises NoSuchModel, and what the model's own `fit` raises.
+    """
+    if name not in installed():
+        raise NoSuchModel(name, installed())
+    fitted = _module(name).fit(frame, never_buyers=never_buyers, grouped=grouped)
+    answer = {"model": fitted.model, "parameters": fitted.parameters, "loglik": fitted.loglik, "n": fitted.n,
+              "seconds": fitted.seconds}
+    fallen = fitted.diagnostics["fell_back"]
+    return answer | ({"why": fallen["reasons"]} if fallen else {})
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"{__name__}.{name}")

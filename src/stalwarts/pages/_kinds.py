@@ -1,0 +1,57 @@
+"""Supporters, buyers, those who cheer, onlookers: how many of each, and how sure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stalwarts.look import Look
+from stalwarts.measures.repeat import WEIGHT
+from stalwarts.models import supporters as model
+from stalwarts.page import interval
+from stalwarts.page import unknown
+
+SEGMENTS = ("supporter", "buyer", "endorser", "voyeur", "unknown")
+
+
+def segments(look: Look) -> dict[str, int]:
+    """People by label; they add up to everybody known."""
+    table = look.measure("segments")
+    rows = look.engine.run(table.group_by("segment").agg(people=table.count())).to_pylist()
+    counts = {row["segment"]: row["people"] for row in rows}
+    return {name: int(counts.get(name, 0)) for name in SEGMENTS}
+
+
+def ranges(look: Look) -> dict[str, dict[str, Any]]:
+    """How many of each there may be, given what no file can tell."""
+    return {row["segment"]: {"low": row["low"], "high": row["high"]} for row in look.small("segment_ranges")}
+
+
+def supporters(look: Look) -> dict[str, Any]:
+    """The expected number of people who will pay again within a year, with its interval."""
+    again = look.measure("repeat")
+    again = again.filter(again.probability.notnull())
+    cells = look.engine.run(again.group_by("payments", "recency", "probability", "past").agg(
+        present=again.count())).to_pylist()
+    if not cells:
+        return unknown("not known: nobody has paid yet in any file")
+    found = model.supporters(
+        [c["probability"] for c in cells], [c["past"] + WEIGHT for c in cells], [c["present"] for c in cells])
+    told = interval(found.value, found.low, found.high)
+    if not any(cell["past"] for cell in cells):
+        told["why"] = "rests on published repeat rates alone: the files of payments do not reach two years back"
+    return told
+
+
+def cheering(look: Look, counts: dict[str, int]) -> dict[str, Any]:
+    """Those who endorsed and never paid; null where no file could show endorsing."""
+    shown = any(cover["table"] == "touch" and _shows(cover["kinds"]) for e in look.exports for cover in e["covers"])
+    if not shown:
+        return unknown("not known: none of these files can show who likes, shares or comments; Instagram's download "
+                       "holds only what you did yourself")
+    return {"value": counts["endorser"]}
+
+
+def _shows(kinds: str | None) -> bool:
+    endorsing = {"like", "comment", "share", "mention", "refer", "review", "reply"}
+    return kinds is None or bool(endorsing & set(kinds.split()))
+

@@ -1,0 +1,152 @@
+"""The answer: how many would buy, how sure that is, what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stalwarts import benchmarks
+from stalwarts import measures
+from stalwarts import words
+from stalwarts.look import Look
+from stalwarts.page import Drawing
+from stalwarts.page import Grid
+from stalwarts.page import Page
+from stalwarts.pages import _kinds
+from stalwarts.pages import _people
+from stalwarts.pages import _support
+from stalwarts.pages._claims import claims
+from stalwarts.pages._claims import name
+from stalwarts.pages._doubts import doubts
+from stalwarts.pages._next import next_step
+from stalwarts.pages._people import Crowd
+from stalwarts.pages._when import PLACED
+from stalwarts.pages._when import When
+from stalwarts.pages._when import when
+
+QUESTION = "How many of your followers would buy?"
+VERSION = 1
+RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matched", "bounds": "bounds",
+            "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "repeat",
+            "segments": "segments", "segment_ranges": "segment_ranges", "support": "concentration",
+            "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers"}
+"""Figure to the measure whose published definition it carries."""
+
+
+def page(look: Look) -> Page:
+    """The whole page; every figure of the contract is there, known or not."""
+    found = _people.crowd(look)
+    told = when(look, found)
+    figures = _figures(look, found, told)
+    said = claims(found, told)
+    return Page(
+        name="answer", question=QUESTION, title="Answer", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
+        claim=said[0], doubts=doubts(look, found, told), figures=figures, definitions=_definitions(),
+        rests_on=RESTS_ON,
+        notes=said[1:], next_step=next_step(look, found), drawings=_drawings(look, figures, told),
+        grids=_grids(figures),
+    )
+
+
+def _figures(look: Look, found: Crowd, told: When) -> dict[str, Any]:
+    together, kinds = found.together, _kinds.segments(look)
+    limits = _people.bounds(found.all_bounds) if found.selling else {"low": None, "high": None}
+    observed = _people.observed(together["tied"], together["people"])
+    return {
+        "followers": sum(row["followers"] for row in found.accounts),
+        "people": together["people"],
+        "people_range": {"low": together["people_low"], "high": together["people_high"]},
+        "accounts": _people.account_rows(found, _alone(found, told)),
+        "reachable": _support.reach(look),
+        "payers": found.payers, "tied": together["tied"], "strangers": together["strangers"],
+        "untied": together["untied"], "matched": together["matched"], "matched_support": together["matched_support"],
+        "observed": observed if observed["value"] is not None else None,
+        "bounds": limits,
+        "by_day": told.by_day, "next_365": told.next_365, "within_365": told.within_365, "ever": told.ever,
+        "supporters": _kinds.supporters(look), "segments": kinds, "segment_ranges": _kinds.ranges(look),
+        "endorsers_who_never_paid": _kinds.cheering(look, kinds),
+        "support": _support.support(look), "supporter_worth_voyeurs": _support.worth(look),
+        "growth": _support.growth(look), "scaling": _support.scaling(look),
+        "benchmark": _benchmark(found, limits, observed),
+    }
+
+
+def _alone(found: Crowd, told: When) -> dict[str, dict[str, Any]]:
+    """Where one account alone carries the curve, the whole's share is that account's."""
+    placed = [row["account"] for row in found.accounts if (row["matched"] or 0) >= PLACED]
+    return {placed[0]: told.within_365} if len(placed) == 1 else {}
+
+
+def _benchmark(found: Crowd, limits: dict[str, Any], observed: dict[str, Any]) -> dict[str, Any]:
+    """Where the share stands among published ones: of lists of addresses if all are such, else of followers."""
+    kind = "email_list" if found.accounts and all(row["key"] == "email" for row in found.accounts) else "follower"
+    known = observed["value"] if limits["low"] == limits["high"] else None
+    share, ceiling = (known, False) if known is not None else (limits["high"], True)
+    return {"class": kind, "verdict": benchmarks.verdict(kind, share, ceiling=ceiling)}
+
+
+def _definitions() -> dict[str, int]:
+    installed = measures.installed()
+    return {figure: measures.version(installed[measure]) for figure, measure in RESTS_ON.items()}
+
+
+def _drawings(look: Look, figures: dict[str, Any], told: When) -> list[Drawing]:
+    drawn = []
+    if figures["people"]:
+        drawn.append(Drawing("crowd", f"Your {words.count(figures['people'])} followers", _crowd_rows(figures)))
+    limits = [{"account": row["account"], "label": name(row["account"]), "followers": row["followers"], **row["bounds"]}
+              for row in figures["accounts"] if row["bounds"]["high"] is not None]
+    if limits:
+        drawn.append(Drawing("bounds", "At least and at most so many have bought", limits))
+    curve = [{"days": r["days"], "value": r["converted"], "low": r["low"], "high": r["high"], "at_risk": r["at_risk"]}
+             for r in told.curve if r["converted"] is not None]
+    if len(curve) > 1:
+        drawn.append(Drawing("by_day", "Who bought, by days since they began to follow", curve))
+    quarters = [row for row in figures["growth"] if row["per_1000"] is not None]
+    if len(quarters) > 1:
+        drawn.append(Drawing("growth", "First-time buyers per 1,000 new followers", quarters))
+    if (figures["support"]["people"] or 0) > 1:
+        drawn.append(Drawing("concentration", "How few carry you", look.small("lorenz")))
+    return drawn
+
+
+def _crowd_rows(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"segment": segment, "label": words.SEGMENTS[segment], "people": people,
+             **figures["segment_ranges"].get(segment, {"low": None, "high": None})}
+            for segment, people in figures["segments"].items()]
+
+
+def _grids(figures: dict[str, Any]) -> list[Grid]:
+    accounts = [[row["account"], words.count(row["followers"]), _count(row["tied"]), _count(row["untied"]),
+                 words.share_between(row["bounds"]["low"], row["bounds"]["high"])] for row in figures["accounts"]]
+    kinds = [[words.SEGMENTS[segment], words.count(people), words.between(
+        *(figures["segment_ranges"].get(segment, {}).get(end) for end in ("low", "high")))]
+        for segment, people in figures["segments"].items()]
+    grids = []
+    if accounts:
+        grids.append(Grid("Account by account", ["Account", "Followers", "Known to have bought", "Buyers nobody can "
+                                                 "place", "Have bought, at least and at most"], accounts))
+        grids.append(Grid("Who they are", ["Kind", "People", "May be"], kinds,
+                          "Labels say who, not how many: the range covers what no file can tell."))
+    if figures["by_day"]:
+        rows = [[f"{row['days']} days", words.share(row["value"]), words.share_between(row["low"], row["high"]),
+                 words.count(row["at_risk"])] for row in figures["by_day"]]
+        grids.append(Grid("Bought, by time since they began to follow", ["After", "Share", "Between", "People watched "
+                                                                        "that long"], rows))
+    return [*grids, *_money_grid(figures)]
+
+
+def _money_grid(figures: dict[str, Any]) -> list[Grid]:
+    support = figures["support"]
+    if not support["people"]:
+        return []
+    said = figures["supporters"]
+    rows = [["Money that stayed", words.money(support["net"], support["currency"])],
+            ["From", words.plural(support["people"], "person", "people")],
+            ["Half of it comes from", words.plural(support["half_from"], "person", "people")],
+            ["The most generous tenth gave", words.percent(support["top_10_share"])],
+            ["Would pay again within a year", words.about(said["value"], said["low"], said["high"])]]
+    return [Grid("Money", ["", ""], rows, said.get("why", ""))]
+
+
+def _count(value: int | None) -> str:
+    return "not known" if value is None else words.count(value)

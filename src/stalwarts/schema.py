@@ -1,0 +1,255 @@
+"""The canonical tables: everything else in the house reads or writes these and nothing else.
+
+Importers fill the *evidence* shelf, people fill *decisions* through actions, and *derived* is computed.
+A type that begins with `!` may not be null. Times are naive UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VERSION = 1
+"""The layout of a workspace. A workspace of a newer version is refused, an older one is rebuilt."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its Ibis type, and what a reader may take it to mean."""
+
+    type: str
+    meaning: str
+
+    @property
+    def required(self) -> bool:
+        """Whether a row without it is refused."""
+        return self.type.startswith("!")
+
+    @property
+    def plain(self) -> str:
+        """The type without its not-null mark."""
+        return self.type.removeprefix("!")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One canonical table: its shelf, what one row is, its key, its columns."""
+
+    shelf: str
+    row: str
+    key: tuple[str, ...]
+    columns: dict[str, Column]
+
+    @property
+    def types(self) -> dict[str, str]:
+        """Column name to plain Ibis type, in order."""
+        return {name: column.plain for name, column in self.columns.items()}
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The columns an importer gives: all of them but `export_id`, which the ledger adds."""
+        return {name: type_ for name, type_ in self.types.items() if name != "export_id"}
+
+
+TEXT, MUST, TIME, WHEN, MONEY = "string", "!string", "timestamp(6)", "!timestamp(6)", "!decimal(18, 4)"
+
+_EXPORT = Column(MUST, "the export this row was read from")
+_HANDLE = Column(MUST, "platform:value, such as instagram:maya.makes or email:ada@example.org")
+_ACCOUNT = Column(MUST, "our own account, platform:value")
+
+EVIDENCE: dict[str, Table] = {
+    "cover": Table("evidence", "what one export could have shown", ("export_id", "table", "kinds", "who"), {
+        "table": Column(MUST, "the canonical table it can fill"),
+        "account": _ACCOUNT,
+        "kinds": Column(TEXT, "the kinds it can show, joined by a space; null: all"),
+        "who": Column(MUST, "`all` people of the account, or only those `listed`"),
+        "since": Column(TIME, "start of the span it is complete for; null: since ever"),
+        "until": Column(WHEN, "end of that span"),
+        "basis": Column(MUST, "`stated` by the file, `assumed` by us, `declared` by the user"),
+        "export_id": _EXPORT,
+    }),
+    "handle": Table("evidence", "a handle seen", ("handle",), {
+        "handle": _HANDLE,
+        "platform": Column(MUST, "the part before the colon"),
+        "url": Column(TEXT, "where the platform shows it"),
+        "export_id": _EXPORT,
+    }),
+    "clue": Table("evidence", "something a file says of a handle", ("handle", "kind", "value"), {
+        "handle": _HANDLE,
+        "kind": Column(MUST, "name display_name email phone city country url bio note typed_handle"),
+        "value": Column(MUST, "as the file has it, trimmed"),
+        "export_id": _EXPORT,
+    }),
+    "link": Table("evidence", "two handles shown to be one being", ("left", "right"), {
+        "left": _HANDLE,
+        "right": _HANDLE,
+        "basis": Column(MUST, "what in the file shows it, such as `one row` or `customer id`"),
+        "export_id": _EXPORT,
+    }),
+    "follow": Table("evidence", "a handle seen following an account", ("handle", "account", "kind"), {
+        "handle": _HANDLE,
+        "account": _ACCOUNT,
+        "kind": Column(MUST, "follower subscriber member"),
+        "since": Column(TIME, "when the follow began, where the file says"),
+        "seen_at": Column(WHEN, "when the file saw it standing"),
+        "ended_at": Column(TIME, "when it ended, where the file says"),
+        "came_by": Column(MUST, "checkout form import unknown"),
+        "export_id": _EXPORT,
+    }),
+    "post": Table("evidence", "something we gave to all", ("account", "post"), {
+        "post": Column(MUST, "the platform's own id, or account and time"),
+        "account": _ACCOUNT,
+        "occurred_at": Column(WHEN, "when it went out"),
+        "kind": Column(MUST, "photo video text letter story other"),
+        "title": Column(TEXT, "its caption or subject, at most 200 characters"),
+        "url": Column(TEXT, "where it can be seen"),
+        "intent": Column(MUST, "value ask unknown"),
+        "export_id": _EXPORT,
+    }),
+    "touch": Table(
+"evidence", "one contact, either way", ("handle", "account", "occurred_at", "kind", "direction", "post"), {
+            "handle": _HANDLE,
+            "account": _ACCOUNT,
+            "occurred_at": Column(WHEN, "when it happened"),
+            "kind": Column(MUST, "open click view like comment share mention refer review reply message attend "
+                                 "answer follow thank gift"),
+            "direction": Column(MUST, "from_them to_them"),
+            "post": Column(TEXT, "the post it was about"),
+            "stance": Column(MUST, "for against unknown"),
+            "machine": Column("!boolean", "made by software, not by the person"),
+            "export_id": _EXPORT,
+        }),
+    "order": Table("evidence", "one movement of money", ("account", "order", "kind", "occurred_at", "product"), {
+        "order": Column(MUST, "the seller's own id"),
+        "handle": Column(TEXT, "who paid, where the file says"),
+        "account": Column(MUST, "the account that sold"),
+        "occurred_at": Column(WHEN, "when the money moved"),
+        "amount": Column(MONEY, "signed, in `currency`; refunds are negative"),
+        "currency": Column(MUST, "ISO 4217"),
+        "kind": Column(MUST, "purchase tip donation pledge ticket renewal refund chargeback"),
+        "status": Column(MUST, "paid comp gift trial test pending failed"),
+        "product": Column(TEXT, "what was sold"),
+        "source": Column(TEXT, "where the buyer came from, as the file says"),
+        "code": Column(TEXT, "the discount code used"),
+        "export_id": _EXPORT,
+    }),
+    "plan": Table("evidence", "a standing arrangement", ("handle", "account", "product"), {
+        "handle": _HANDLE,
+        "account": _ACCOUNT,
+        "product": Column(TEXT, "tier or membership"),
+        "amount": Column("decimal(18, 4)", "per interval"),
+        "currency": Column(TEXT, "ISO 4217"),
+        "interval": Column(TEXT, "month year"),
+        "state": Column(MUST, "active trial comp past_due cancelled"),
+        "since": Column(TIME, "when it began"),
+        "until": Column(TIME, "when the paid time ends"),
+        "cancelled_at": Column(TIME, "when it was cancelled"),
+        "seen_at": Column(WHEN, "when the file saw it so"),
+        "export_id": _EXPORT,
+    }),
+    "consent": Table("evidence", "may we write to this handle", ("handle", "purpose"), {
+        "handle": _HANDLE,
+        "purpose": Column(MUST, "email sms"),
+        "state": Column(MUST, "yes no bounced"),
+        "occurred_at": Column(TIME, "when it was given or withdrawn"),
+        "basis": Column(TEXT, "what shows it"),
+        "export_id": _EXPORT,
+    }),
+    "tally": Table("evidence", "a total, no persons given", ("account", "of", "since", "until", "post", "product",
+                                                             "handle"), {
+        "account": _ACCOUNT,
+        "since": Column(TIME, "start of the span counted"),
+        "until": Column(WHEN, "end of the span counted"),
+        "of": Column(MUST, "followers listeners streams views likes comments shares units buyers admissions takings"),
+        "value": Column("!decimal(18, 4)", "the total"),
+        "currency": Column(TEXT, "ISO 4217, for takings"),
+        "post": Column(TEXT, "the post it is of"),
+        "product": Column(TEXT, "the product it is of"),
+        "handle": Column(TEXT, "the one member it is a lifetime total of"),
+        "export_id": _EXPORT,
+    }),
+    "said": Table("evidence", "an answer somebody gave", ("account", "handle", "occurred_at", "question"), {
+        "handle": Column(TEXT, "who said it, where known"),
+        "account": _ACCOUNT,
+        "occurred_at": Column(WHEN, "when"),
+        "question": Column(MUST, "the question's short name"),
+        "answer": Column(MUST, "the answer"),
+        "export_id": _EXPORT,
+    }),
+}
+
+DECISIONS: dict[str, Table] = {
+    "ruling": Table("decisions", "a person's word on two handles", ("left", "right"), {
+        "left": _HANDLE,
+        "right": _HANDLE,
+        "verdict": Column(MUST, "same different"),
+        "decided_at": Column(WHEN, "when it was decided"),
+    }),
+    "objection": Table("decisions", "a handle never to be scored, listed or asked", ("handle",), {
+        "handle": _HANDLE,
+        "decided_at": Column(WHEN, "when it was decided"),
+    }),
+    "erasure": Table("decisions", "a handle erased, kept only as a keyed hash", ("hash",), {
+        "hash": Column(MUST, "keyed hash of the handle"),
+        "decided_at": Column(WHEN, "when it was decided"),
+    }),
+    "move": Table("decisions", "something done for or seen from a person", ("move",), {
+        "move": Column(MUST, "its id"),
+        "handle": _HANDLE,
+        "kind": Column(MUST, "as in touch"),
+        "note": Column(TEXT, "in the user's words"),
+        "occurred_at": Column(WHEN, "when it happened"),
+        "decided_at": Column(WHEN, "when it was written down"),
+    }),
+    "ask": Table("decisions", "an ask, registered before it is made", ("ask",), {
+        "ask": Column(MUST, "its id"),
+        "offer": Column(MUST, "what is offered"),
+        "opens_at": Column(WHEN, "start of its window"),
+        "closes_at": Column(WHEN, "end of its window"),
+        "share": Column("!float64", "share asked; the rest is left in peace"),
+        "decided_at": Column(WHEN, "when it was registered"),
+    }),
+    "draw": Table("decisions", "one unit drawn by lot for an ask", ("ask", "unit"), {
+        "ask": Column(MUST, "the ask"),
+        "unit": Column(MUST, "keyed hash of the being's least handle at the draw"),
+        "handle": Column(MUST, "keyed hash of one handle of the unit"),
+        "arm": Column(MUST, "asked left_in_peace"),
+        "stratum": Column(MUST, "what it was drawn within"),
+    }),
+}
+
+DERIVED: dict[str, Table] = {
+    "export": Table("derived", "one archived file; a zip's member counts as a file", ("export_id",), {
+        "export_id": Column(MUST, "sha256 of content, importer, account and meaning"),
+        "importer": Column(MUST, "the importer that read it"),
+        "platform": Column(MUST, "where it came from"),
+        "account": _ACCOUNT,
+        "file_name": Column(MUST, "its name inside what was added"),
+        "taken_at": Column(WHEN, "when the platform wrote it"),
+        "taken_basis": Column(MUST, "`stated`, `newest` time inside, or `assumed` from the file's own time"),
+        "added_at": Column(WHEN, "when it was added"),
+        "rows": Column("!int64", "rows in the file"),
+        "kept": Column("!int64", "rows that became evidence"),
+        "set_aside": Column("!int64", "rows with something wrong, kept for mending"),
+        "noise": Column("!int64", "rows that are never evidence: totals, blank lines"),
+    }),
+    "person": Table("derived", "which being a handle belongs to; a handle not here is its own being", ("handle",), {
+        "handle": _HANDLE,
+        "person": Column(MUST, "the least handle of the being"),
+        "probability": Column("!float64", "how sure the link is; 1 for certain links"),
+    }),
+    "moment": Table("derived", "the view's own date, one row", ("as_of",), {
+        "as_of": Column(WHEN, "facts up to here count"),
+        "known_by": Column(TIME, "only exports taken by then count; null: all"),
+        "since": Column(TIME, "only people whose first follow is later count in cohorts; null: all"),
+        "currency": Column(MUST, "what money is shown in"),
+    }),
+    "own": Table("derived", "handles that are ours, never counted as support", ("handle",), {"handle": _HANDLE}),
+    "rate": Table("derived", "what one unit of a currency was worth on a day", ("day", "currency"), {
+        "day": Column("!date", "the day"),
+        "currency": Column(MUST, "ISO 4217"),
+        "rate": Column("!float64", "units of the view's currency per unit"),
+    }),
+}
+
+TABLES: dict[str, Table] = {**EVIDENCE, **DECISIONS, **DERIVED}
+"""Every canonical table by name."""

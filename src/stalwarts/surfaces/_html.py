@@ -1,0 +1,143 @@
+"""A page as one HTML file that asks nothing of the network: printable, light and dark, from 360 px on, no script.
+
+The parts are functions, so that the report (and any other surface) puts them together in its own order.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from stalwarts.charts import _paint
+from stalwarts.charts import _palette
+from stalwarts.charts import _table
+from stalwarts.surfaces._tags import Markup
+from stalwarts.surfaces._tags import join
+from stalwarts.surfaces._tags import tag
+from stalwarts.surfaces._text import numeric
+from stalwarts.words import day
+
+if TYPE_CHECKING:
+    from stalwarts.page import Doubt
+    from stalwarts.page import Drawing
+    from stalwarts.page import Grid
+    from stalwarts.page import Page
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+SHOWN_DOUBTS = 3
+"""Further doubts fold away: one idea per screen."""
+NONE: Mapping[str, str] = {}
+
+
+def html(page: Page, definitions: Mapping[str, str] = NONE) -> str:
+    """The page as a whole file. `definitions` maps a figure to the text of its published definition."""
+    opening = tag("section", tag("div", claim(page), next_step(page), class_="said"), picture(page), class_="lead")
+    rest = (fold("More about this", more(page)), known(page, definitions))
+    return document(page.question, page.title, tag("main", head(page), opening, doubts(page), *rest, id="main"))
+
+
+def document(question: str, title: str, *body: Markup) -> str:
+    """A whole file around its body."""
+    top = tag("head", tag("meta", charset="utf-8"),
+              tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+              tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
+              tag("meta", name="color-scheme", content="light dark"),
+              tag("meta", name="referrer", content="no-referrer"),
+              tag("link", rel="icon", href="data:,"), tag("title", f"{question} · {title}"), tag("style", style()))
+    return f"<!doctype html>\n{tag('html', top, tag('body', *body), lang='en')}\n"
+
+
+@cache
+def style() -> Markup:
+    """The one style sheet, the colours of pictures included."""
+    sheet = files("stalwarts.surfaces").joinpath("report", "style.css").read_text(encoding="utf-8")
+    return Markup(_palette.both() + _palette.rules("figure svg") + sheet)
+
+
+def head(page: Page) -> Markup:
+    """The question, and from when the answer is."""
+    return tag("header", tag("h1", page.question), tag("p", f"As of {day(page.as_of)}", class_="quiet"))
+
+
+def claim(page: Page) -> Markup:
+    """The answer in one sentence, as large as it is important."""
+    return tag("p", page.claim, class_="claim")
+
+
+def next_step(page: Page) -> Markup | None:
+    """The one thing to do next."""
+    return tag("p", tag("strong", "Next step"), tag("br"), page.next_step, class_="next") if page.next_step else None
+
+
+def picture(page: Page) -> Markup | None:
+    """The first picture of a page."""
+    return figure(page.drawings[0], f"{page.name}-0") if page.drawings else None
+
+
+def figure(drawing: Drawing, key: str) -> Markup | None:
+    """A picture with its title, its table and the table as a file. `key` is unique in the document."""
+    if not drawing.rows:
+        return None
+    drawn = Markup(_paint.inline(drawing.chart, drawing.rows, drawing.title, key))
+    columns, rows = _table.table(drawing.chart, drawing.rows)
+    sheet = base64.b64encode(_table.as_csv(drawing.chart, drawing.rows).encode("utf-8-sig")).decode()
+    link = tag("a", "Save these numbers (CSV)", href=f"data:text/csv;charset=utf-8;base64,{sheet}",
+               download=f"{drawing.chart}.csv")
+    numbers = tag("details", tag("summary", "The numbers"), table(drawing.title, columns, rows), tag("p", link),
+                  class_="numbers")
+    return tag("figure", tag("figcaption", drawing.title), drawn, numbers)
+
+
+def table(title: str, columns: list[str], rows: list[list[str]]) -> Markup:
+    """A table that scrolls by itself where it is too wide, by keyboard too."""
+    right = [numeric([row[place] for row in rows]) for place in range(len(columns))]
+    heads = join(tag("th", name, scope="col", class_="n" if side else None)
+                 for name, side in zip(columns, right, strict=True))
+    lines = join(tag("tr", *(tag("th" if not place else "td", cell, scope=None if place else "row",
+                                 class_="n" if right[place] else None) for place, cell in enumerate(row)))
+                 for row in rows)
+    whole = tag("table", tag("caption", title), tag("thead", tag("tr", heads)), tag("tbody", lines))
+    return tag("div", whole, class_="wide", role="group", aria_label=title, tabindex="0")
+
+
+def grid(one: Grid) -> Markup:
+    """A grid of the page, with its note."""
+    return join((table(one.title, one.columns, one.rows), tag("p", one.note, class_="quiet") if one.note else None))
+
+
+def doubts(page: Page, level: str = "h2") -> Markup | None:
+    """What may make the claim wrong, each with what would mend it."""
+    if not page.doubts:
+        return None
+    shown, folded = page.doubts[:SHOWN_DOUBTS], page.doubts[SHOWN_DOUBTS:]
+    rest = fold(f"{len(folded)} more", tag("ul", *map(_doubt, folded))) if folded else None
+    return tag("section", tag(level, "What may make this wrong"), tag("ul", *map(_doubt, shown)), rest, class_="doubts")
+
+
+def _doubt(doubt: Doubt) -> Markup:
+    return tag("li", doubt.text, tag("span", doubt.remedy, class_="remedy") if doubt.remedy else None)
+
+
+def more(page: Page) -> Markup:
+    """Notes, further pictures and grids."""
+    figures = (figure(drawing, f"{page.name}-{place}") for place, drawing in enumerate(page.drawings) if place)
+    return join((*(tag("p", note) for note in page.notes), tag("div", *figures, class_="figures"),
+                 *map(grid, page.grids)) if page.notes or page.drawings[1:] or page.grids else ())
+
+
+def known(page: Page, definitions: Mapping[str, str] = NONE) -> Markup | None:
+    """How do you know? For each figure what it means and which version of that meaning was used."""
+    lines = [tag("dt", name.replace("_", " "), tag("span", f" version {version}", class_="quiet")) +
+             tag("dd", definitions.get(name, "Its definition: ") or None,
+                 None if name in definitions else tag("code", f"stalwarts define {name}"))
+             for name, version in page.definitions.items()]
+    return fold("How do you know?", tag("dl", *map(Markup, lines)))
+
+
+def fold(title: str, inside: Markup) -> Markup | None:
+    """Something put away until it is asked for; nothing where there is nothing."""
+    empty = not inside or inside in {"<dl></dl>", "<div></div>"}
+    return None if empty else tag("details", tag("summary", title), tag("div", inside, class_="inside"), class_="fold")

@@ -1,0 +1,79 @@
+"""A page as plain text for a terminal, a pipe or a voice: short lines, no frames, what matters first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from stalwarts.surfaces._sketch import sketch
+from stalwarts.words import bound
+from stalwarts.words import day
+
+if TYPE_CHECKING:
+    from stalwarts.page import Doubt
+    from stalwarts.page import Grid
+    from stalwarts.page import Page
+
+WIDTH = 80
+GAP = 2
+"""Blanks between the columns of a grid."""
+
+
+def text(page: Page, width: int = WIDTH) -> str:
+    """The whole page, no line longer than `width` but for words that are."""
+    return "\n".join(line.rstrip() for line in _lines(page, width)).strip("\n") + "\n"
+
+
+def _lines(page: Page, width: int) -> Iterator[str]:
+    yield from (_fill(page.question, width), f"As of {day(page.as_of)}", "", _fill(page.claim, width, "  "))
+    if page.next_step:
+        yield from ("", _fill(f"Next: {page.next_step}", width, "  "))
+    for drawing in page.drawings:
+        drawn = sketch(drawing.chart, drawing.rows, width - GAP)
+        yield from ("", drawing.title, *(f"  {line}" for line in drawn)) if drawn else ()
+    if page.notes:
+        yield from ("", *(_fill(note, width) for note in page.notes))
+    for grid in page.grids:
+        yield from ("", *_grid(grid, width))
+    if page.doubts:
+        yield from ("", "What may make this wrong", *(_doubt(doubt, width) for doubt in page.doubts))
+
+
+def _fill(words: str, width: int, indent: str = "", after: str | None = None) -> str:
+    """Wrapped, but never inside "1 in 129"."""
+    whole = fill(bound(words), width, initial_indent=indent, subsequent_indent=indent if after is None else after,
+                 break_long_words=False, break_on_hyphens=False)
+    return whole.replace("\u00a0", " ")
+
+
+def _doubt(doubt: Doubt, width: int) -> str:
+    remedy = f"\n{_fill(f'To mend it: {doubt.remedy}', width, '    ')}" if doubt.remedy else ""
+    return _fill(doubt.text, width, "  - ", "    ") + remedy
+
+
+def _grid(grid: Grid, width: int) -> Iterator[str]:
+    """Columns side by side where they fit, else each row as a list of "heading: cell"."""
+    yield grid.title
+    table = [grid.columns, *grid.rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(grid.columns))]
+    if sum(widths) + GAP * len(widths) <= width:
+        yield from (_row(row, widths, grid) for row in table)
+    else:
+        yield from (_fill("; ".join(f"{name}: {cell}" for name, cell in zip(grid.columns, row, strict=True) if cell),
+                          width, "  ", "    ") for row in grid.rows)
+    if grid.note:
+        yield _fill(grid.note, width, "  ")
+
+
+def _row(row: list[str], widths: list[int], grid: Grid) -> str:
+    cells = (cell.rjust(wide) if numeric([line[place] for line in grid.rows]) else cell.ljust(wide)
+             for place, (cell, wide) in enumerate(zip(row, widths, strict=True)))
+    return " " * GAP + (" " * GAP).join(cells)
+
+
+def numeric(cells: list[str]) -> bool:
+    """Whether a column holds numbers, and is set to the right."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(cell.lstrip("-£$€¥₹").replace(",", "").replace(".", "").removesuffix(" %").isdigit()
+                                for cell in filled)

@@ -1,0 +1,150 @@
+"""A folder, an engine, a lens: the workspace wires the floors and does nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from stalwarts import schema
+from stalwarts import settings as settings_
+from stalwarts.engines import open_engine
+from stalwarts.identity import certain
+from stalwarts.identity import clean
+from stalwarts.ledger import cache
+from stalwarts.ledger import gather
+from stalwarts.ledger import keeping
+from stalwarts.ledger import rates
+from stalwarts.ledger.keeping import Wish
+from stalwarts.ledger.shelves import Shelves
+from stalwarts.lens import Lens
+from stalwarts.look import Look
+from stalwarts.problems import NoSuchExport
+
+Turn = Callable[[str, Look], Any]
+
+
+class Workspace:
+    """One brand's folder. Safe for several processes at once; a Look is for one thread.
+
+    Raises BadSettings, NoWorkspace, NewerWorkspace.
+    """
+
+    def __init__(self, root: Path, turn: Turn) -> None:
+        self.root = settings_.find(root, None)
+        self.settings = settings_.load(self.root)
+        self.shelves = Shelves.at(self.root, self.settings.catalog)
+        self._turn = turn
+
+    def add(self, paths: list[Path], wish: Wish | None = None,
+            progress: Callable[[str, int], None] | None = None) -> dict[str, Any]:
+        """Read files, folders and zips; returns the document of the contract. All or nothing for every file."""
+        engine = open_engine(self.settings.engine)
+        wished = wish or Wish(brand=self.settings.brand)
+        try:
+            adding = keeping.Adding(engine, self.shelves.archive, self.shelves.catalog, self.shelves.evidence, wished,
+                                    self.shelves.erased, progress)
+            return adding.run(paths)
+        finally:
+            engine.close()
+
+    def see(self, lens: Lens | None = None) -> Look:
+        """The workspace through a lens. Close the look when done."""
+        view, lease = lens or Lens(), self.shelves.evidence.looking()
+        lease.__enter__()
+        engine = open_engine(self.settings.engine)
+        exports = gather.seen_by(self.shelves.catalog.exports(), view)
+        until = gather.as_of(exports, view, self.shelves.created)
+        tables = gather.tables(engine, self.shelves.evidence, exports, view, until)
+        tables |= self._decided(engine, view)
+        currency = self.settings.currency or _commonest(engine, tables["order"])
+        tables["person"] = _persons(engine, tables)
+        tables["moment"] = engine.put("moment", _moment(until, view, currency))
+        tables["own"] = engine.put("own", _own(self.settings.own))
+        tables["rate"] = engine.put("rate", _rates(engine, tables["order"], currency))
+        described = [keeping.described(e) for e in exports]
+        return Look(engine, tables, view, until, currency, self.settings, described, self._turn, lease.release)
+
+    def page(self, name: str, lens: Lens | None = None) -> dict[str, Any]:
+        """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
+        view = lens or Lens()
+        filed = cache.key(self.root, name, view)
+        document = cache.read(self.root, filed)
+        if document is None:
+            with self.see(view) as look:
+                document = look.page(name).document()
+            cache.write(self.root, filed, document)
+        return document
+
+    def exports(self, export_id: str | None = None) -> list[dict[str, Any]]:
+        """What has been added; with an id (or its beginning) that one, with the rows set aside.
+
+        Raises NoSuchExport.
+        """
+        catalog = self.shelves.catalog
+        if export_id is None:
+            return [keeping.described(e) for e in catalog.exports()]
+        export = catalog.find(export_id)
+        if export is None:
+            raise NoSuchExport(export_id)
+        rows = [{"row": a.row, "line": a.line, "why": a.why, "text": a.text} for a in catalog.aside(export.export_id)]
+        return [keeping.described(export) | {"aside": rows}]
+
+    def undo(self, export_id: str) -> dict[str, Any]:
+        """Take one export back, exactly; it can be added again. Raises NoSuchExport."""
+        (export,) = self.exports(export_id)
+        self.shelves.catalog.hide(export["export_id"])
+        self.shelves.evidence.tidy()
+        return export
+
+    def rule(self, verdict: str, left: str, right: str) -> None:
+        """Write down that two handles are the `same` being or `different` ones. Every later look obeys."""
+        self.shelves.decisions.rule(left, right, verdict)
+
+    def close(self) -> None:
+        """Let go of the catalog."""
+        self.shelves.catalog.close()
+
+    def _decided(self, engine: Any, lens: Lens) -> dict[str, ir.Table]:
+        found = {}
+        for name in ("ruling", "objection", "move"):
+            table = engine.put(name, self.shelves.decisions.table(name))
+            found[name] = table if lens.known is None else table.filter(table.decided_at <= lens.known)
+        return found
+
+
+def _persons(engine: Any, tables: dict[str, ir.Table]) -> ir.Table:
+    """Only linked handles leave the engine; who is not linked is its own being."""
+    needed = certain.links_needed(tables["link"], tables["handle"], tables["follow"],
+                                  tables["order"].filter(tables["order"].handle.notnull()))
+    return engine.put("person", certain.beings(engine.run(needed), engine.run(tables["ruling"])))
+
+
+def _commonest(engine: Any, order: ir.Table) -> str:
+    """The currency most orders came in; euro where there are none yet."""
+    rows = engine.run(order.group_by("currency").agg(n=order.count()).order_by(ibis.desc("n"), "currency").limit(1))
+    return str(rows.to_pylist()[0]["currency"]) if rows.num_rows else "EUR"
+
+
+def _moment(until: datetime, lens: Lens, currency: str) -> pa.Table:
+    row = {"as_of": until, "known_by": lens.known, "since": lens.start, "currency": currency}
+    return pa.Table.from_pylist([row], schema=ibis.schema(schema.DERIVED["moment"].types).to_pyarrow())
+
+
+def _own(own: list[str]) -> pa.Table:
+    return pa.table({"handle": pa.array([clean.handle(text) for text in own], pa.string())})
+
+
+def _rates(engine: Any, order: ir.Table, currency: str) -> pa.Table:
+    found = engine.run(order.group_by("currency").agg(
+        first=order.occurred_at.min().date(), last=order.occurred_at.max().date())).to_pylist()
+    foreign = [row for row in found if row["currency"] != currency]
+    if not foreign:
+        return ibis.schema(schema.DERIVED["rate"].types).to_pyarrow().empty_table()
+    first, last = min(r["first"] for r in foreign), max(r["last"] for r in foreign)
+    return rates.rates({r["currency"] for r in foreign}, currency, rates.days(first, last))

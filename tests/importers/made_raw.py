@@ -1,0 +1,137 @@
+"""Raw tables as the ledger makes them, from delimited files and made-up rows, and what an importer reads in them.
+
+Whatever is read is checked here, for every importer: each row of the file is kept, set aside or noise; each table has
+exactly its columns, of exactly their types, in the engine and not only on paper; nothing required is missing; there
+is a cover; and every expression can be written for the other engine too.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from stalwarts.engines import open_engine
+from stalwarts.importers import _peek
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.schema import EVIDENCE
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+TAKEN = datetime(2026, 4, 1)  # noqa: DTZ001 - the house keeps naive UTC
+COMMON = {"export_id": "string", "row": "int64", "account": "string", "taken_at": "timestamp(6)", "meaning": "string"}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What came of some files."""
+
+    tables: dict[str, list[Row]]
+    judged: list[Row]
+
+    def __getitem__(self, table: str) -> list[Row]:
+        return self.tables[table]
+
+    def column(self, table: str, name: str) -> list[Any]:
+        """One column of a table, sorted where it can be."""
+        return sorted((row[name] for row in self[table]), key=str)
+
+    @property
+    def aside(self) -> dict[int, str]:
+        """Row number to why it was set aside."""
+        return {row["row"]: row["why"] for row in self.judged if row["why"]}
+
+    @property
+    def noise(self) -> dict[int, str]:
+        """Row number to why it is never evidence."""
+        return {row["row"]: row["noise"] for row in self.judged if row["noise"]}
+
+
+def golden(module: ModuleType, *names: str, **options: Any) -> Read:
+    """What an importer reads in its golden inputs."""
+    folder = GOLDEN / module.__name__.rpartition(".")[2]
+    return read(module, {name: (folder / name).read_bytes() for name in names}, **options)
+
+
+def made(module: ModuleType, rows: list[dict[str, str]], name: str = "made-up.csv", **options: Any) -> Read:
+    """What an importer reads in a file of made-up rows, given by the names of its header."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(dict.fromkeys(key for row in rows for key in row)))
+    writer.writeheader()
+    writer.writerows(rows)
+    return read(module, {name: text.getvalue().encode()}, **options)
+
+
+def read(module: ModuleType, files: dict[str, bytes], taken_at: datetime = TAKEN) -> Read:
+    """What an importer reads in some files that came together, each an export named like it."""
+    engine = open_engine()
+    engine.do("SET TimeZone = 'UTC'")
+    rows = [row for name, content in files.items() for row in raw_rows(module, name, content, taken_at)]
+    columns = next(shape_of(module, name, content) for name, content in files.items()).columns
+    schema = ibis.schema({**COMMON, **dict.fromkeys(columns, "string")})
+    raw = engine.put("raw", pa.Table.from_pylist(rows, schema.to_pyarrow()))
+    facts = module.facts(raw)
+    if hasattr(module, "newest"):
+        engine.run(raw.select(inside=module.newest(raw).cast("timestamp(6)")))
+    judged = engine.run(facts.judged).to_pylist()
+    check_rows(rows, judged)
+    return Read({name: table(engine, facts, name) for name in facts.tables}, judged)
+
+
+def peek(name: str, content: bytes) -> Peek:
+    """A file as importers first see it."""
+    look = _peek.look(content)
+    assert look is not None
+    return Peek(name, content[:_peek.HEAD], look.headers[0].names)
+
+
+def shape_of(module: ModuleType, name: str, content: bytes) -> Csv:
+    shape = module.shape(peek(name, content))
+    assert isinstance(shape, Csv), f"{name} is not claimed"
+    return shape
+
+
+def raw_rows(module: ModuleType, name: str, content: bytes, taken_at: datetime) -> list[Row]:
+    """The rows of one file, by our names of its columns."""
+    seen, shape = peek(name, content), shape_of(module, name, content)
+    meaning = module.meaning(seen) if hasattr(module, "meaning") else ""
+    text = content.decode(_peek.encoding(content))
+    records = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=_peek.look(content).delimiter))
+    at = {ours: next((0 if n == "#1" else seen.header.index(n) for n in theirs if n == "#1" or n in seen.header), None)
+          for ours, theirs in shape.columns.items()}
+    common = {"export_id": name, "account": f"{module.PLATFORM}:main", "taken_at": taken_at, "meaning": meaning}
+    return [{**common, "row": n, **{ours: (record[i] or None) if i is not None and i < len(record) else None
+                                    for ours, i in at.items()}}
+            for n, record in enumerate(records[1:], 1)]
+
+
+def check_rows(rows: list[Row], judged: list[Row]) -> None:
+    """Kept + set aside + noise = rows, and nothing is two of them."""
+    assert sorted((r["export_id"], r["row"]) for r in rows) == sorted((r["export_id"], r["row"]) for r in judged)
+    assert not [row for row in judged if row["why"] and row["noise"]]
+
+
+def table(engine: Any, facts: Facts, name: str) -> list[Row]:
+    """One canonical table, its columns, types and required values checked."""
+    expression, types = facts.tables[name], EVIDENCE[name].types
+    assert set(expression.columns) == set(types), name
+    assert ibis.pyspark is not None
+    assert ibis.to_sql(expression, dialect="pyspark")
+    result = engine.run(expression.select(*types))
+    wanted = ibis.schema(types).to_pyarrow()
+    assert {f.name: f.type for f in result.schema} == {f.name: f.type for f in wanted}, name
+    rows = result.to_pylist()
+    for column, says in EVIDENCE[name].columns.items():
+        assert not says.required or all(row[column] is not None for row in rows), f"{name}.{column}"
+    assert len({tuple(row.items()) for row in rows}) == len(rows), f"{name} repeats a row"
+    return rows

@@ -1,0 +1,155 @@
+"""Cells: what a text means, and that what means nothing is null, never rounded and never a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from stalwarts.engines import open_engine
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+
+Cell = Callable[[ir.StringValue], ir.Value]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Any:
+    return open_engine()
+
+
+def told(engine: Any, cell: Cell, texts: list[str | None]) -> list[Any]:
+    """What a cell makes of each text."""
+    rows = pa.table({"n": list(range(len(texts))), "x": pa.array(texts, pa.string())})
+    table = engine.put("cells", rows)
+    return engine.run(table.select("n", y=cell(table.x)).order_by("n")).column("y").to_pylist()
+
+
+def expect(engine: Any, cell: Cell, pairs: dict[str, Any]) -> None:
+    assert dict(zip(pairs, told(engine, cell, list(pairs)), strict=True)) == pairs
+
+
+def test_money_in_every_style_of_the_platforms(engine: Any) -> None:
+    amounts = {"7.99": "7.99", "5": "5", "0.4": "0.4", "1,200.00": "1200", "(33.62)": "-33.62", "-$27.08": "-27.08",
+               "$1,030.00": "1030", "SEK 1,000.00": "1000", "$55.00 USD": "55", "€45.00": "45", "US$5": "5", " 7.99 ": "7.99",
+               "1'200.00": "1200", "1 234.50": "1234.5", "−5.00": "-5", "($1,030.00)": "-1030", "1.50000": "1.5",
+               "99999999999999.9999": "99999999999999.9999"}
+    expect(engine, _cells.money, {text: Decimal(amount) for text, amount in amounts.items()})
+
+
+def test_what_is_no_amount_is_null(engine: Any) -> None:
+    texts = ["", "--", "-", "abc", "12.x", "1e5", "1_000", "1,20", "12 34", "1.23456", "nan", "inf", "--5", "1200,00",
+             "1.234,56", "999999999999999", "1.2.3", "(5", None]
+    assert told(engine, _cells.money, texts) == [None] * len(texts)
+
+
+def test_a_decimal_comma(engine: Any) -> None:
+    expect(engine, lambda text: _cells.money(text, ","), {
+        "1200,00": Decimal(1200), "1.234,56": Decimal("1234.56"), "1.234": Decimal(1234), "-1,50 €": Decimal("-1.5"),
+        "7.99": None})
+    expect(engine, _cells.money_either, {
+        "50,90": Decimal("50.9"), "1.234,56": Decimal("1234.56"), "1,234": Decimal(1234), "1,234.50": Decimal("1234.5"),
+        "7.9": Decimal("7.9"), "1,2345": None})
+
+
+@given(st.lists(st.decimals("-99999999999", "99999999999", places=4), min_size=1, max_size=40))
+@settings(max_examples=20, deadline=None)
+def test_money_is_exact(amounts: list[Decimal]) -> None:
+    engine = open_engine()
+    assert told(engine, _cells.money, [f"{amount:f}" for amount in amounts]) == amounts
+    assert told(engine, _cells.money, [f"{amount:,f}" for amount in amounts]) == amounts
+
+
+@given(st.lists(st.text(max_size=20), min_size=1, max_size=60))
+@settings(max_examples=30, deadline=None)
+def test_no_text_stops_a_scan(texts: list[str]) -> None:
+    engine = open_engine()
+    texts = [text.replace("\x00", "") for text in texts]
+    cells: list[Cell] = [_cells.money, _cells.money_either, _cells.when, _cells.us12, _cells.day, _cells.clean_email,
+                         _cells.clean_phone, _cells.unguard, _cells.cell, _cells.currency, _handles.typed]
+    for cell in cells:
+        assert len(told(engine, cell, list(texts))) == len(texts)
+
+
+def test_decimals_of_a_currency(engine: Any) -> None:
+    rows = {("1.00", "JPY"): True, ("1.50", "JPY"): False, ("1.23", "EUR"): True, ("1.234", "EUR"): False,
+            ("1.234", "KWD"): True, ("1.2345", "KWD"): False, ("100000", "KRW"): True}
+    table = engine.put("amounts", pa.table({"n": range(len(rows)), "a": [a for a, _ in rows], "c": [c for _, c in rows]}))
+    fits = _cells.decimals_ok(_cells.money(table.a), table.c)
+    assert engine.run(table.select("n", y=fits).order_by("n")).column("y").to_pylist() == list(rows.values())
+
+
+def test_times_with_and_without_offset(engine: Any) -> None:
+    noon = {"2026-08-24 13:18:58 +0200": 11, "2026-08-24 13:18:58 +02:00": 11, "2026-08-24 13:18:58+0200": 11,
+            "2026-08-24 13:18:58-03:00": 16, "2026-08-24 13:18:58 -0300": 16, "2026-08-24 13:18:58+02": 11,
+            "2026-08-24 13:18:58": 13, "2026-08-24 13:18:58 UTC": 13, "2026-08-24T13:18:58Z": 13}
+    expect(engine, _cells.when, {text: datetime(2026, 8, 24, hour, 18, 58) for text, hour in noon.items()})
+    expect(engine, _cells.when, {
+        "2026-08-24T13:18:58.123Z": datetime(2026, 8, 24, 13, 18, 58, 123_000), "2026-08-24": datetime(2026, 8, 24),
+        "2026-08-24 13:18": datetime(2026, 8, 24, 13, 18), "2026-03-29 03:30:00 +0200": datetime(2026, 3, 29, 1, 30)})
+
+
+def test_what_is_no_time_is_null(engine: Any) -> None:
+    texts = ["", "not-a-date", "2026-13-24 13:18:58", "2026-02-30", "45384.348", "2026-08-24 25:18:58", "24/08/2026",
+             "2026-08-24 13:18:58 CEST", "epoch", "infinity", "-infinity", None]
+    assert told(engine, _cells.when, texts) == [None] * len(texts)
+
+
+@given(st.lists(st.tuples(st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)), st.integers(-56, 56)), min_size=1))
+@settings(max_examples=20, deadline=None)
+def test_an_offset_is_taken_off(times: list[tuple[datetime, int]]) -> None:
+    times = [(at.replace(microsecond=0), quarters * 15) for at, quarters in times]
+    texts = [f"{at:%Y-%m-%d %H:%M:%S} {'-' if m < 0 else '+'}{abs(m) // 60:02}{abs(m) % 60:02}" for at, m in times]
+    assert told(open_engine(), _cells.when, list(texts)) == [at - timedelta(minutes=m) for at, m in times]
+
+
+def test_twelve_hour_clock(engine: Any) -> None:
+    expect(engine, _cells.us12, {
+        "6/24/23 11:45am": datetime(2023, 6, 24, 11, 45), "12/31/26 12:00am": datetime(2026, 12, 31),
+        "3/20/26 12:00pm": datetime(2026, 3, 20, 12), "06/04/2023 01:05 PM": datetime(2023, 6, 4, 13, 5),
+        "13/1/26 1:00pm": None, "2/30/26 1:00pm": None, "3/20/26 13:00pm": None, "soon": None})
+    expect(engine, lambda text: _cells.us12(text, ibis.literal(True)), {"24/6/23 1:45pm": datetime(2023, 6, 24, 13, 45)})
+
+
+def test_days_in_a_known_form(engine: Any) -> None:
+    expect(engine, lambda text: _cells.day(text, "%Y%m%d"), {"19970101": date(1997, 1, 1), "19970231": None, "1997": None})
+    expect(engine, lambda text: _cells.day(text, "%d %b %Y"), {
+        "12 Mar 2024": date(2024, 3, 12), "1 December 2023": date(2023, 12, 1), "3 foo 2023": None})
+    expect(engine, lambda text: _cells.stamp(text, "%d.%m.%Y %H:%M"), {"01.02.2026 10:11": datetime(2026, 2, 1, 10, 11)})
+
+
+def test_addresses(engine: Any) -> None:
+    expect(engine, _cells.clean_email, {
+        "Tom.Archer@Example.com": "tom.archer@example.com", " a@b.co ": "a@b.co", "luis+shop@x.org": "luis+shop@x.org",
+        "n/a": None, "a@b": None, "a b@c.de": None, "x@@y.z": None, "a@x.org,b@x.org": None})
+    expect(engine, _cells.clean_phone, {
+        "'+351 900 000 003": "+351900000003", "+49 (0)30 123456": "+4930123456", "0049 30 123456": "+4930123456",
+        "+1 (555) 010-0100": "+15550100100", "030 123456": None, "+12": None, "call me": None})
+
+
+def test_a_guard_is_one_apostrophe_before_what_a_sheet_would_read(engine: Any) -> None:
+    expect(engine, _cells.unguard, {"'7210448301122": "7210448301122", "'+351": "+351", "'=1": "=1", "'tis": "'tis",
+                                    "''5": "''5", "": ""})
+    expect(engine, _cells.cell, {" ": None, " a ": "a", "a": "a", "": None})
+    assert told(engine, _cells.blank, [" ", None, "a"]) == [True, True, False]
+
+
+def test_a_name_typed_in_a_field_made_for_it(engine: Any) -> None:
+    expect(engine, _handles.typed, {
+        "instagram: @Maya.Makes": "instagram:maya.makes",
+        "utm_source: mailchimp\nInstagram: https://instagram.com/mayao/": "instagram:mayao",
+        "Your Instagram handle: jules.lurks\r\ncolour: red": "instagram:jules.lurks",
+        "tiktok: https://www.tiktok.com/@maya.makes?lang=en": "tiktok:maya.makes",
+        "instagram: yes": None, "How did you hear of us: instagram": None, "instagram: my friend told me": None,
+        "saw it on instagram: @shop": None, "": None})

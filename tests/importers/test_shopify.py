@@ -1,0 +1,157 @@
+"""Shopify: orders over several lines, what came back, who bought, and who may be written to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import made_raw
+import pytest
+
+from stalwarts.importers import shopify_customers
+from stalwarts.importers import shopify_orders
+
+ORDER = {"Name": "#1", "Email": "ada@example.org", "Financial Status": "paid", "Paid at": "2026-03-02 11:14:00 +0100",
+         "Currency": "EUR", "Total": "50.90", "Created at": "2026-03-01 10:00:00 +0100", "Lineitem name": "Print",
+         "Refunded Amount": "0.00", "Outstanding Balance": "0.00"}
+PERSON = {"Customer ID": "'7000000000001", "First Name": "Ada", "Last Name": "Byron", "Email": "ada@example.org",
+          "Accepts Email Marketing": "yes", "Phone": "", "Accepts SMS Marketing": "no", "Total Spent": "10.00",
+          "Total Orders": "1"}
+
+
+def orders(*changes: dict[str, str]) -> made_raw.Read:
+    """Orders that differ from the plain one in these cells."""
+    return made_raw.made(shopify_orders, [ORDER | {"Name": f"#{n}"} | change for n, change in enumerate(changes, 1)])
+
+
+def customers(*changes: dict[str, str]) -> made_raw.Read:
+    return made_raw.made(shopify_customers, [PERSON | change for change in changes])
+
+
+def test_the_made_up_people() -> None:
+    read = made_raw.golden(shopify_orders, "orders_export_1.csv")
+    net: dict[Any, Decimal] = {}
+    for row in read["order"]:
+        if row["status"] == "paid":
+            net[row["handle"]] = net.get(row["handle"], Decimal(0)) + row["amount"]
+    assert net == {
+        "email:maya.okonkwo@example.com": Decimal("73.80"), "email:luis.ferreira+shop@example.com": Decimal("34.90"),
+        "email:tom.archer@example.com": Decimal("40.90"), "email:priya@example.org": Decimal(0),
+        "email:household@example.org": Decimal("22.90"), None: Decimal("16.00")}
+    assert not read.aside
+    assert not read.noise
+    assert len(read.judged) == 10
+    (cover,) = read["cover"]
+    assert (cover["since"], cover["until"]) == (datetime(2026, 3, 2, 10, 14), made_raw.TAKEN)
+
+
+def test_money_moves_when_it_is_paid() -> None:
+    read = orders({}, {"Paid at": "", "Financial Status": "pending"})
+    assert [row["occurred_at"] for row in read["order"]] == [datetime(2026, 3, 2, 10, 14), datetime(2026, 3, 1, 9)]
+
+
+@pytest.mark.parametrize(("change", "status"), [
+    ({}, "paid"), ({"Financial Status": "Partially_Refunded"}, "paid"), ({"Financial Status": "voided"}, "failed"),
+    ({"Financial Status": "expired"}, "failed"), ({"Cancelled at": "2026-03-04 12:00:00 +0100"}, "failed"),
+    ({"Financial Status": "pending"}, "pending"), ({"Financial Status": "authorized"}, "pending"),
+    ({"Total": "0.00"}, "comp"), ({"Payment Method": "(for testing) Bogus Gateway"}, "test")])
+def test_status(change: dict[str, str], status: str) -> None:
+    assert [row["status"] for row in orders(change)["order"]] == [status]
+
+
+@pytest.mark.parametrize(("change", "amounts"), [
+    ({"Refunded Amount": "16.00", "Financial Status": "partially_refunded"}, ["-16.00", "50.90"]),
+    ({"Refunded Amount": "", "Financial Status": "refunded"}, ["-50.90", "50.90"]),
+    ({"Outstanding Balance": "20.90", "Financial Status": "partially_paid"}, ["30.00"]),
+    ({"Total": "1.250,90"}, ["1250.90"]), ({"Total": "50.9"}, ["50.90"])])
+def test_amounts(change: dict[str, str], amounts: list[str]) -> None:
+    read = orders(change)
+    assert sorted(row["amount"] for row in read["order"]) == [Decimal(amount) for amount in amounts]
+    assert {row["kind"] for row in read["order"] if row["amount"] < 0} <= {"refund"}
+
+
+@pytest.mark.parametrize(("change", "why"), [
+    ({"Total": "12.x"}, "'12.x' is not an amount"), ({"Total": "12.345"}, "'12.345' has more decimals than its currency"),
+    ({"Total": "12.50", "Currency": "JPY"}, "'12.50' has more decimals than its currency"),
+    ({"Total": "-5.00"}, "'-5.00' is negative, and no order is"), ({"Total": "9" * 20}, f"'{'9' * 20}' is not an amount"),
+    ({"Paid at": "45384.348"}, "'45384.348' is not a time"), ({"Paid at": "", "Created at": ""}, "the order has no date"),
+    ({"Currency": ""}, "the order has no currency"), ({"Currency": "Euro"}, "'Euro' is not a currency"),
+    ({"Financial Status": "bartered"}, "'bartered' is not a payment state we know"),
+    ({"Financial Status": ""}, "the order has no payment state"), ({"Total": ""}, "the order has no total"),
+    ({"Name": ""}, "the order has no name"), ({"Refunded Amount": "some"}, "'some' is not an amount")])
+def test_what_is_wrong_is_set_aside_with_its_reason(change: dict[str, str], why: str) -> None:
+    read = orders({}, change)
+    assert read.aside == {2: why}
+    assert len(read["order"]) == 1
+
+
+def test_more_things_of_an_order_are_kept_and_add_no_money() -> None:
+    read = made_raw.made(shopify_orders, [ORDER, {"Name": "#1", "Email": "ada@example.org", "Lineitem name": "Sticker"},
+                                          {"Name": ""}])
+    assert [(row["product"], row["amount"]) for row in read["order"]] == [("Print", Decimal("50.90"))]
+    assert not read.aside
+    assert read.noise == {3: "blank line"}
+
+
+def test_who_bought() -> None:
+    read = orders({"Email": "", "Phone": "'+351 900 000 003"}, {"Email": "", "Phone": ""}, {"Email": "n/a"},
+                  {"Email": "Bob@Example.org", "Phone": "+351900000004", "Billing Phone": "+351900000005"})
+    assert [row["handle"] for row in read["order"]] == ["phone:+351900000003", None, None, "email:bob@example.org"]
+    assert [(row["left"], row["right"], row["basis"]) for row in read["link"]] == [
+        ("email:bob@example.org", "phone:+351900000004", "one row")]
+    assert [row["value"] for row in read["clue"] if row["kind"] == "phone"] == ["+351900000005"]
+
+
+def test_a_typed_name_is_a_link_only_from_its_own_field() -> None:
+    read = orders({"Note Attributes": "utm_source: Instagram\ninstagram: @Maya.Makes"}, {"Notes": "instagram: @someone"})
+    assert [(row["left"], row["right"], row["basis"]) for row in read["link"]] == [
+        ("email:ada@example.org", "instagram:maya.makes", "typed by the buyer")]
+    assert {row["value"] for row in read["clue"] if row["kind"] == "typed_handle"} == {
+        "instagram:maya.makes", "instagram:someone"}
+    assert [row["source"] for row in read["order"]] == ["instagram", None]
+
+
+def test_consent_and_code() -> None:
+    read = orders({"Accepts Marketing": "yes", "Discount Code": "SPRING10"}, {"Accepts Marketing": "no", "Email": "b@x.org"})
+    assert [(row["handle"], row["state"]) for row in read["consent"]] == [("email:ada@example.org", "yes")]
+    assert read.column("order", "code") == [None, "SPRING10"] or read.column("order", "code") == ["SPRING10", None]
+
+
+def test_overlapping_files_give_the_same_keys() -> None:
+    one, two = orders({}, {}), orders({"Id": "5550000000001"}, {"Lineitem sku": "x"})
+    key = ("account", "order", "kind", "occurred_at", "product")
+    assert [tuple(row[k] for k in key) for row in one["order"]] == [tuple(row[k] for k in key) for row in two["order"]]
+
+
+def test_other_files_are_not_ours() -> None:
+    assert shopify_orders.shape(made_raw.peek("x.csv", b"Name,Email,Total\n")) is None
+    assert shopify_customers.shape(made_raw.peek("x.csv", b"First Name,Email,Phone\n")) is None
+    assert shopify_orders.known("shop/payment_transactions_export_1.csv")
+    assert shopify_orders.known("shop/orders_export_1.csv") is None
+
+
+def test_customers_of_both_layouts() -> None:
+    now = made_raw.golden(shopify_customers, "customers_export.csv")
+    assert {(row["handle"], row["value"]) for row in now["tally"]} == {
+        ("email:maya.okonkwo@example.com", 2), ("email:luis.ferreira+shop@example.com", 1),
+        ("email:tom.archer@example.com", 1), ("shopify:7000000000099", 0)}
+    assert ("email:maya.okonkwo@example.com", "shopify:7000000000001", "customer id") in {
+        (row["left"], row["right"], row["basis"]) for row in now["link"]}
+    before = made_raw.golden(shopify_customers, "customers_export_older.csv")
+    assert before.column("handle", "handle") == ["email:maya.okonkwo@example.com"]
+    assert {row["kind"]: row["value"] for row in before["clue"]} == {
+        "name": "Maya Okonkwo", "city": "Lagos", "country": "NG"}
+
+
+def test_customers_consent_and_what_is_set_aside() -> None:
+    read = customers({}, {"Email": "b@example.org", "Customer ID": "", "Phone": "+351900000003",
+                          "Accepts SMS Marketing": "yes", "Accepts Email Marketing": "no"},
+                     {"Email": "", "Customer ID": ""}, {"Email": "c@example.org", "Total Orders": "many"},
+                     dict.fromkeys(PERSON, ""))
+    assert {(row["handle"], row["purpose"], row["state"]) for row in read["consent"]} == {
+        ("email:ada@example.org", "email", "yes"), ("email:b@example.org", "email", "no"),
+        ("phone:+351900000003", "sms", "yes")}
+    assert read.aside == {3: "the customer has no e-mail, telephone number with its country, or id",
+                          4: "'many' is not a number of orders"}
+    assert read.noise == {5: "blank line"}

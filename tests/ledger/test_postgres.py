@@ -1,0 +1,112 @@
+"""The catalog on PostgreSQL, for teams. Needs a server's programs on this machine and `psycopg`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from shelving import Shelves
+from shelving import an_export
+
+from stalwarts.ledger import privacy
+from stalwarts.ledger.backup import backup
+from stalwarts.ledger.backup import restore
+from stalwarts.ledger.catalog import Catalog
+from stalwarts.ledger.catalog import EvidenceFile
+from stalwarts.ledger.evidence import Evidence
+from stalwarts.problems import NoCatalog
+from stalwarts.problems import NoSuchExport
+
+pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'stalwarts[postgres]'")
+
+TOOLS = Path(shutil.which("pg_ctl") or next(iter(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")), "/none")).parent
+RUN = ["runuser", "-u", "nobody", "--"] if hasattr(os, "getuid") and os.getuid() == 0 else []
+"""A server refuses to run as root."""
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A private server, reached by a socket in its own folder."""
+    if not (TOOLS / "initdb").exists() and not shutil.which("initdb"):
+        pytest.skip("no PostgreSQL server here: apt install postgresql")
+    folder = Path(subprocess.run(["mktemp", "-d", "/tmp/stalwarts-pg-XXXXXX"], check=True, text=True,
+                                 capture_output=True).stdout.strip())
+    if RUN:
+        shutil.chown(folder, "nobody")
+    initdb, ctl = shutil.which("initdb") or str(TOOLS / "initdb"), shutil.which("pg_ctl") or str(TOOLS / "pg_ctl")
+    told = subprocess.run([*RUN, initdb, "-D", folder / "data", "-A", "trust", "-U", "us", "--no-sync"],
+                          capture_output=True, text=True, check=False)
+    if told.returncode:
+        pytest.skip(f"no PostgreSQL server can be made here: {told.stderr.strip()[-200:]}")
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    subprocess.run([*RUN, ctl, "-D", folder / "data", "-w", "-o", options, "-l", folder / "log", "start"],
+                   check=True, capture_output=True)
+    yield f"postgresql+psycopg://us:secret@/postgres?host={folder}"
+    subprocess.run([*RUN, ctl, "-D", folder / "data", "-m", "immediate", "stop"], check=True, capture_output=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def team(shelves: Shelves, url: str) -> Iterator[Shelves]:
+    """A workspace whose catalog is on the server."""
+    shelves.catalog.close()
+    (shelves.root / "stalwarts.sqlite").unlink()
+    shelves.catalog = Catalog(url)
+    shelves.evidence = Evidence(shelves.root, shelves.catalog)
+    shelves.decisions.catalog = shelves.catalog
+    yield shelves
+    with shelves.catalog.store.engine.begin() as db:
+        db.exec_driver_sql("DROP SCHEMA public CASCADE")
+        db.exec_driver_sql("CREATE SCHEMA public")
+
+
+def test_all_of_it_works_there_too(team: Shelves, tmp_path: Path) -> None:
+    team.add("add1", {"aa": ["email:ada@example.org"], "bb": ["email:bob@example.org"]}, original=b"x")
+    team.add("add2", {"cc": ["email:cy@example.org"]}, original=b"Email\ncy@example.org\n")
+    team.catalog.hide("aa")
+    team.decisions.rule("email:cy@example.org", "email:bob@example.org", "different")
+    assert team.followers() == ["email:bob@example.org", "email:cy@example.org"]
+    assert team.decisions.table("ruling").num_rows == 1
+    with pytest.raises(NoSuchExport):
+        team.catalog.hide("aa")
+    backup(team.root, tmp_path / "backup", str(team.catalog.store.engine.url.render_as_string(hide_password=False)))
+    privacy.erase(team, {"email:cy@example.org"})
+    assert team.followers() == ["email:bob@example.org"]
+    restore(tmp_path / "backup", tmp_path / "new")
+    restored = Shelves(tmp_path / "new")
+    assert restored.followers() == ["email:bob@example.org", "email:cy@example.org"]
+    assert restored.catalog.meta("key") == team.catalog.meta("key")
+    restored.decisions.object_("email:bob@example.org")
+    restored.catalog.close()
+
+
+def test_writers_wait_for_each_other(team: Shelves, url: str) -> None:
+    def commit(n: int) -> None:
+        catalog = Catalog(url)
+        for k in range(5):
+            catalog.commit([an_export(f"{n}-{k}"), an_export(f"same-{k}")], [EvidenceFile(f"{n}-{k}", "t", f"{n}-{k}", 1)],
+                           [], catalog.generation())
+        catalog.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(commit, range(4)))
+    assert len(team.catalog.exports()) == 4 * 5 + 5
+    assert team.catalog.generation() == 4 * 5
+
+
+def test_decisions_are_never_changed(team: Shelves) -> None:
+    team.catalog.decide("objection", {"handle": "h"})
+    for statement in ("UPDATE decision SET kind = 'x'", "DELETE FROM decision", "TRUNCATE decision"):
+        with pytest.raises(NoCatalog, match="never changed"), team.catalog.store.writing() as (db, _):
+            db.exec_driver_sql(statement)
+
+
+def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path: Path) -> None:
+    with pytest.raises(NoCatalog, match="does not answer") as told:
+        Catalog(f"postgresql+psycopg://us:secret@/postgres?host={tmp_path}")
+    assert "secret" not in str(told.value)

@@ -1,0 +1,45 @@
+"""Trades are data, and every one of them is whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from stalwarts import trades
+from stalwarts.problems import NoSuchTrade
+
+PROMISED = ["accountant", "actor", "blogger", "newsletter", "podcaster", "producer", "shop", "singer"]
+
+
+def test_the_trades_are_those_promised() -> None:
+    assert trades.names() == PROMISED
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_a_trade_is_whole(name: str) -> None:
+    trade = trades.load(name)
+    assert trade.name == name
+    assert all((trade.title, trade.buyer, trade.buyers, trade.sold, trade.offer))
+    assert trade.comparison in trades.COMPARISONS
+    assert trade.demo.goods
+    assert set(trade.demo.sells) <= {"bandcamp", "shopify"}
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_the_slow_file_stands_first(name: str) -> None:
+    waits = [file.wait_hours for file in trades.load(name).files]
+    assert waits == sorted(waits, reverse=True)
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_a_file_says_where_to_click_and_when_that_was_checked(name: str) -> None:
+    for file in trades.load(name).files:
+        assert file.clicks
+        assert file.gives
+        assert file.wait
+        assert file.checked.year >= 2026
+
+
+def test_an_unknown_trade_is_a_problem_that_names_the_known_ones() -> None:
+    with pytest.raises(NoSuchTrade, match="astronaut") as caught:
+        trades.load("astronaut")
+    assert "singer" in str(caught.value)
