@@ -1,6 +1,6 @@
 """Does the interval hold the truth? Seeded worlds of patterns, no files: share of intervals that hold it, per truth.
 
-    python bench/truth_models.py [worlds per truth, 400] [least and most payments expected, 60 250]
+    python bench/truth_models.py [worlds per truth, 400] [least and most payments, 60 250] [stacked from, 60]
 
 Prints `coverage_<figure>_<truth> share -`, the median width over the value, and the bias.
 """
@@ -35,7 +35,8 @@ def curve(truth: str, size: float, lots: np.random.Generator) -> Callable[[Float
     return lambda t: p * -np.expm1(-theta * t)
 
 
-def world(truth: str, seed: int, least: float, most: float) -> dict[str, tuple[bool, float, float]]:
+def world(truth: str, seed: int, least: float, most: float, stacked_from: int
+          ) -> dict[str, tuple[bool, float, float]]:
     """One world: 3,000 people who joined over 1,000 days, half of the worlds with orders of the last 500 only."""
     lots = np.random.default_rng([seed, len(truth)])
     f = curve(truth, lots.uniform(least, most) / PEOPLE, lots)
@@ -46,25 +47,27 @@ def world(truth: str, seed: int, least: float, most: float) -> dict[str, tuple[b
     paid = pays < watched
     seen = pays >= entry
     if not least <= (paid & seen).sum() <= most:
-        return world(truth, seed + 1_000_000, least, most)
+        return world(truth, seed + 1_000_000, least, most, stacked_from)
     ages = watched[~paid]
     answer = first_payment({"entry": entry[seen], "days": np.where(paid, pays, watched)[seen], "paid": paid[seen],
-                            "n": np.ones(int(seen.sum()))}, {"age": ages, "n": np.ones(len(ages))})
+                            "n": np.ones(int(seen.sum()))}, {"age": ages, "n": np.ones(len(ages))},
+                           stacked_from=stacked_from)
     true = {"within_365": float(f(np.array([365.0]))[0]),
             "next_365": float(((f(ages + 365) - f(ages)) / (1 - f(ages))).sum())}
     return {k: (getattr(answer, k).low <= v <= getattr(answer, k).high, getattr(answer, k).value / v - 1,
                 (getattr(answer, k).high - getattr(answer, k).low) / v) for k, v in true.items()}
 
 
-def _world(arguments: tuple[str, int, float, float]) -> dict[str, tuple[bool, float, float]]:
+def _world(arguments: tuple[str, int, float, float, int]) -> dict[str, tuple[bool, float, float]]:
     return world(*arguments)
 
 
-def main(worlds: int = 400, least: float = 60, most: float = 250) -> None:
+def main(worlds: int = 400, least: float = 60, most: float = 250, stacked_from: int = 60) -> None:
     """Print coverage per truth and figure."""
     with ProcessPoolExecutor(2) as pool:
         for truth in ("exponential", "exponential_gamma", "never_buyers"):
-            answers = list(pool.map(_world, [(truth, s, least, most) for s in range(worlds)], chunksize=10))
+            seeded = [(truth, seed, least, most, stacked_from) for seed in range(worlds)]
+            answers = list(pool.map(_world, seeded, chunksize=10))
             for figure in ("within_365", "next_365"):
                 held, bias, width = np.array([a[figure] for a in answers], dtype=float).T
                 print(f"coverage_{figure}_{truth} {held.mean():.3f} -")

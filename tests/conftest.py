@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+import duckdb
 import ibis
 import pyarrow as pa
 import pytest
@@ -102,32 +104,59 @@ def beings(links: list[tuple[str, str]]) -> Rows:
     return [{"handle": h, "person": min(g), "probability": 1.0} for h, g in group.items() if h != min(g)]
 
 
-def memtable(name: str, rows: Rows) -> ibis.Table:
+def arrow(name: str, rows: Rows) -> pa.Table:
     """A canonical table from its rows."""
-    schema = ibis.schema(TABLES[name].types)
-    whole = [{column: row.get(column) for column in schema} for row in rows]
-    return ibis.memtable(pa.Table.from_pylist(whole, schema=schema.to_pyarrow()))
+    schema = ibis.schema(TABLES[name].types).to_pyarrow()
+    return pa.Table.from_pylist([{column: row.get(column) for column in schema.names} for row in rows], schema=schema)
+
+
+@cache
+def schema_of(name: str) -> ibis.Schema:
+    """The columns of a table or measure."""
+    return ibis.schema(TABLES[name].types) if name in TABLES else expression(name).schema()
+
+
+@cache
+def expression(name: str) -> ibis.Table:
+    """A measure over tables of the names it needs, that stand nowhere yet."""
+    measure = measures.installed()[name]
+    return measure(*(ibis.table(schema_of(need), name=need) for need in measures.needs(measure)))
+
+
+@cache
+def statement(name: str) -> str:
+    """A measure as the embedded engine's own statement, written once for all worlds."""
+    return str(ibis.to_sql(expression(name), dialect="duckdb"))
 
 
 class World:
     """Measures of a small world, each computed once."""
 
     def __init__(self, rows: dict[str, Rows]) -> None:
-        self.engine = ibis.duckdb.connect()
-        self.tables: dict[str, ibis.Table] = {name: memtable(name, told) for name, told in rows.items()}
+        self.engine = duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})
+        self.made = set(rows)
+        for name, told in rows.items():
+            self.engine.register(name, arrow(name, told))
 
     def __call__(self, name: str) -> Rows:
         """The rows of a measure, as lists of dicts."""
-        found: Rows = self.engine.to_pyarrow(self.table(name)).to_pylist()
-        return found
+        self.make(name)
+        found = self.engine.table(f'"{name}"').to_arrow_table()
+        rows: Rows = found.cast(schema_of(name).to_pyarrow()).to_pylist()
+        return rows
 
-    def table(self, name: str) -> ibis.Table:
-        """A table or measure as an expression; kept measures are computed, as a Look does."""
-        if name not in self.tables:
-            measure = measures.installed()[name]
-            made = measure(*map(self.table, measures.needs(measure)))
-            self.tables[name] = self.engine.create_table(name, made) if measures.kept(measure) else made
-        return self.tables[name]
+    def make(self, name: str) -> None:
+        """Compute a measure and all it needs."""
+        for each in measures.order([name]):
+            if each not in self.made:
+                self.engine.execute(f'CREATE TABLE "{each}" AS {statement(each)}')
+                self.made.add(each)
+
+
+@pytest.fixture(scope="session")
+def expression_of() -> Callable[[str], ibis.Table]:
+    """A measure by name, over tables that stand nowhere."""
+    return expression
 
 
 @pytest.fixture
@@ -135,7 +164,7 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """The world of the test's docstring: `world("journeys")` gives the measure's rows."""
     made = World(filled(parsed(request.function.__doc__ or "")))
     yield made
-    made.engine.disconnect()
+    made.engine.close()
 
 
 @pytest.fixture
@@ -149,10 +178,10 @@ def world_of() -> Iterator[Callable[[str], World]]:
 
     yield build
     for each in made:
-        each.engine.disconnect()
+        each.engine.close()
 
 
-class NetworkRefused(AssertionError):
+class NetworkError(AssertionError):
     """A test tried to reach beyond this machine."""
 
 
@@ -197,4 +226,4 @@ def _guarded(real: Callable[..., Any]) -> Callable[..., Any]:
 def _refuse(address: Any) -> None:
     host = address[0].decode() if isinstance(address, tuple) and isinstance(address[0], bytes) else address
     if not near((host,) if isinstance(host, str) and isinstance(address, tuple) else host):
-        raise NetworkRefused(f"a test tried to reach {address}")
+        raise NetworkError(f"a test tried to reach {address}")

@@ -13,13 +13,14 @@ import stalwarts
 
 ROOT = Path(stalwarts.__file__).parent
 FLOOR = {
-    "schema": 0, "problems": 0, "worlds": 0, "lens": 0, "settings": 0, "words": 0, "trades": 0,
+    "schema": 0, "problems": 0, "worlds": 0, "lens": 0, "settings": 0, "words": 0, "trades": 0, "page": 0,
+    "benchmarks": 0,
     "importers": 1, "engines": 1, "identity": 1, "measures": 1, "charts": 1,
     "ledger": 2, "models": 2,
-    "asks": 3, "look": 3,
+    "asks": 3, "look": 3, "quick": 3, "lineage": 3,
     "workspace": 4,
     "pages": 5, "actions": 5,
-    "surfaces": 6,
+    "surfaces": 6, "__main__": 7,
 }
 FLAT = {"lens": {"problems"}, "settings": {"problems"}, "worlds": {"problems", "schema", "trades"},
         "trades": {"problems"}}
@@ -146,6 +147,11 @@ def test_only_the_ledger_knows_the_catalog_database(path: Path) -> None:
     assert not outside(path) & {"sqlalchemy", "sqlite3"}
 
 
+def _is_column(value: ast.AST) -> bool:
+    """`_.name` and `raw.name`: how columns are written."""
+    return isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name) and value.value.id in {"_", "raw"}
+
+
 def banned(node: ast.AST) -> str | None:
     """Calls that give different answers on different engines, or that tell the time where none may be told."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
@@ -153,6 +159,8 @@ def banned(node: ast.AST) -> str | None:
     units = [k.value for k in node.keywords if k.arg in {"unit", "part"}] + list(node.args[1:2])
     if node.func.attr == "delta" and any(isinstance(u, ast.Constant) and u.value == "day" for u in units):
         return 'delta(unit="day") is 1 on one engine and 0 on another for 23:30 to 00:30'
+    if node.func.attr == "strip" and isinstance(node.func.value, (ast.Name, ast.Attribute)) and _is_column(node.func.value):
+        return "a column's strip() takes the letters v and f for blanks on one engine: replace by pattern"
     if node.func.attr in {"to_pyarrow_batches", "to_pandas_batches"}:
         return f"{node.func.attr} leaves the connection busy"
     return None
@@ -167,6 +175,7 @@ def test_the_ban_bites() -> None:
     call = ast.parse('a.delta(b, unit="day")', mode="eval").body
     assert banned(call)
     assert banned(ast.parse('a.delta(b, "day")', mode="eval").body)
+    assert banned(ast.parse("raw.email.strip()", mode="eval").body)
     assert not banned(ast.parse('a.delta(b, unit="second")', mode="eval").body)
 
 
@@ -186,7 +195,7 @@ def test_nothing_is_caught_blindly(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=ids)
 def test_no_loose_ends(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", text)
+    assert not re.search(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError", text)
 
 
 def test_what_is_promised_is_little() -> None:

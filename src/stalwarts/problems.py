@@ -270,10 +270,10 @@ class AlreadyDrawn(Problem):
 
 
 class NotEmpty(Problem):
-    """A backup is only restored into an empty folder."""
+    """A folder that should be new holds something."""
 
     def __init__(self, folder: object) -> None:
-        super().__init__(f"{folder} is not empty. Nothing was restored.\nName a folder that does not exist yet.")
+        super().__init__(f"{folder} is not empty, so nothing was done.\nName a folder that does not exist yet.")
 
 
 class BrokenBackup(Problem):
@@ -355,12 +355,6 @@ class NoSuchForm(Problem):
         super().__init__(f"A page does not come as '{form}'.\nIt comes as {', '.join(forms)}.")
 
 
-class NotEmpty(Problem):
-    """A folder that should be new holds something."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path} is not empty.\nName a folder that is not there yet.")
-
 
 class NoSuchPerson(Problem):
     """Nobody of that handle is known."""
@@ -374,3 +368,20 @@ class NothingHeld(Problem):
 
     def __init__(self, handle: str) -> None:
         super().__init__(f"Nothing is held about {handle}.\nTry another address or account name of theirs.")
+
+
+class MappingNeeded(Problem):
+    """A table no importer knows was added, and nobody said what its columns are."""
+
+    def __init__(self, name: str, proposed: str, lacks: list[str]) -> None:
+        missing = f"; it lacks {', '.join(lacks)}" if lacks else ""
+        super().__init__(f"{name} needs a mapping. Guessed from its header: {proposed or 'nothing'}{missing}.\n"
+                         "Accept the guess with --yes, or write it down and add: --map FILE.toml")
+
+
+class ChangedMeanwhile(Problem):
+    """A file was written to while it was being read."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} changed while it was being read, so nothing was kept.\n"
+                         "Wait until the download has ended, then add it again.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ from stalwarts.ledger import cache
 from stalwarts.ledger import gather
 from stalwarts.ledger import keeping
 from stalwarts.ledger import rates
+from stalwarts.ledger import rebuilding
 from stalwarts.ledger.keeping import Wish
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.lens import Lens
 from stalwarts.look import Look
+from stalwarts.problems import ErasedMeanwhile
 from stalwarts.problems import NoSuchExport
 
 Turn = Callable[[str, Look], Any]
@@ -44,19 +47,40 @@ class Workspace:
     def add(self, paths: list[Path], wish: Wish | None = None,
             progress: Callable[[str, int], None] | None = None) -> dict[str, Any]:
         """Read files, folders and zips; returns the document of the contract. All or nothing for every file."""
-        engine = open_engine(self.settings.engine)
         wished = wish or Wish(brand=self.settings.brand)
         try:
-            adding = keeping.Adding(engine, self.shelves.archive, self.shelves.catalog, self.shelves.evidence, wished,
-                                    self.shelves.erased, progress)
-            return adding.run(paths)
-        finally:
-            engine.close()
+            document = self._add(paths, wished, progress)
+        except ErasedMeanwhile:
+            document = self._add(paths, wished, progress)
+        for table in schema.EVIDENCE if not wished.dry_run else ():
+            self.shelves.evidence.compact(table)
+        return document
+
+    def _add(self, paths: list[Path], wish: Wish, progress: Callable[[str, int], None] | None) -> dict[str, Any]:
+        shelves = self.shelves
+        with closing(open_engine(self.settings.engine)) as engine:
+            return keeping.Adding(engine, shelves.archive, shelves.catalog, shelves.evidence, wish, shelves.erased,
+                                  progress).run(paths)
+
+    def rebuild(self, progress: Callable[[str, int], None] | None = None) -> list[dict[str, Any]]:
+        """Read every archived original again; evidence is replaced in one commit, decisions stay."""
+        with closing(open_engine(self.settings.engine)) as engine:
+            document = rebuilding.rebuild(engine, self.shelves, self.settings.brand, progress)
+        self.shelves.evidence.tidy()
+        exports: list[dict[str, Any]] = document["exports"]
+        return exports
 
     def see(self, lens: Lens | None = None) -> Look:
         """The workspace through a lens. Close the look when done."""
         view, lease = lens or Lens(), self.shelves.evidence.looking()
         lease.__enter__()
+        try:
+            return self._see(view, lease.release)
+        except BaseException:
+            lease.release()
+            raise
+
+    def _see(self, view: Lens, done: Callable[[], None]) -> Look:
         engine = open_engine(self.settings.engine)
         exports = gather.seen_by(self.shelves.catalog.exports(), view)
         until = gather.as_of(exports, view, self.shelves.created)
@@ -68,7 +92,7 @@ class Workspace:
         tables["own"] = engine.put("own", _own(self.settings.own))
         tables["rate"] = engine.put("rate", _rates(engine, tables["order"], currency))
         described = [keeping.described(e) for e in exports]
-        return Look(engine, tables, view, until, currency, self.settings, described, self._turn, lease.release)
+        return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done)
 
     def page(self, name: str, lens: Lens | None = None) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
@@ -99,7 +123,7 @@ class Workspace:
         """Take one export back, exactly; it can be added again. Raises NoSuchExport."""
         (export,) = self.exports(export_id)
         self.shelves.catalog.hide(export["export_id"])
-        self.shelves.evidence.tidy()
+        self.shelves.evidence.tidy(self.shelves.archive)
         return export
 
     def rule(self, verdict: str, left: str, right: str) -> None:
@@ -113,8 +137,7 @@ class Workspace:
     def _decided(self, engine: Any, lens: Lens) -> dict[str, ir.Table]:
         found = {}
         for name in ("ruling", "objection", "move"):
-            table = engine.put(name, self.shelves.decisions.table(name))
-            found[name] = table if lens.known is None else table.filter(table.decided_at <= lens.known)
+            found[name] = engine.put(name, self.shelves.decisions.table(name, lens.known))
         return found
 
 

@@ -63,7 +63,6 @@ def test_it_is_drawn_and_says_what_it_is(chart: str) -> None:
     assert "NaN" not in drawn
     assert "undefined" not in drawn
     assert not re.search(r'(?:href|src)="|url\((?!#)', drawn)
-    assert float(root.get("width", "0")) <= 370
 
 
 @pytest.mark.parametrize("chart", sorted(ROWS))
@@ -72,6 +71,7 @@ def test_its_document_is_valid_and_keeps_our_colours(chart: str) -> None:
     assert document == charts.draw(chart, ROWS[chart]).to_dict(validate=False)
     known = {light for light, _ in _palette.COLOURS.values()}
     drawn = _paint.inline(chart, ROWS[chart], "A title", "key")
+    assert float(ET.fromstring(drawn).get("width", "361")) <= 360  # noqa: S314 - written by us
     assert set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]+)"', drawn)) <= known
 
 

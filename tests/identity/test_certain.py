@@ -120,8 +120,8 @@ def test_different_beats_a_direct_link():
 
 
 def test_different_cuts_the_path_at_its_weakest_link():
-    """Path a -customer id- m -one row- n -typed handle- b: the typed handle goes."""
-    table = links("x:a x:m customer id", "x:m x:n one row", "x:n x:b typed handle")
+    """Path a -customer id- m -one row- n -typed by the buyer- b: the typed one goes."""
+    table = links("x:a x:m customer id", "x:m x:n one row", "x:n x:b typed by the buyer")
     assert groups(table, rulings("x:a x:b different")) == {being("x:a", "x:m", "x:n")}
     table = links("x:a x:m hearsay", "x:m x:n plus tag", "x:n x:b one row")
     assert groups(table, rulings("x:a x:b different")) == {being("x:b", "x:m", "x:n")}
@@ -145,7 +145,7 @@ def test_different_beats_a_path_of_same_decisions():
 
 
 def test_a_same_decision_is_stronger_than_any_link():
-    table = links("x:a x:m customer id", "x:m x:b typed handle")
+    table = links("x:a x:m customer id", "x:m x:b typed by the buyer")
     assert groups(table, rulings("x:m x:b same", "x:a x:b different")) == {being("x:m", "x:b")}
 
 

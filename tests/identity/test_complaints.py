@@ -48,7 +48,7 @@ def test_4_null_ids_and_shared_devices_merge_no_strangers():
 
 def test_5_who_pays_under_another_address_is_found_and_many_customer_ids_are_one():
     """Subscriber address, payer address and typed handle meet in a row; twelve checkouts are one buyer."""
-    table = links("email:ada@home.org email:ada@work.org one row", "email:ada@work.org instagram:ada typed handle",
+    table = links("email:ada@home.org email:ada@work.org one row", "email:ada@work.org instagram:ada typed by the buyer",
                   *(f"email:ada@work.org stripe:cus_{n} customer id" for n in range(12)))
     assert {len(one) for one in groups(table)} == {15}
 

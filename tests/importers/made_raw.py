@@ -57,35 +57,46 @@ class Read:
         return {row["row"]: row["noise"] for row in self.judged if row["noise"]}
 
 
-def golden(module: ModuleType, *names: str, **options: Any) -> Read:
-    """What an importer reads in its golden inputs."""
+def golden(module: ModuleType, *names: str) -> Read:
+    """What an importer reads in its golden inputs; each expression is also written for the other engine."""
     folder = GOLDEN / module.__name__.rpartition(".")[2]
-    return read(module, {name: (folder / name).read_bytes() for name in names}, **options)
+    return read(module, {name: (folder / name).read_bytes() for name in names}, elsewhere=True)
 
 
-def made(module: ModuleType, rows: list[dict[str, str]], name: str = "made-up.csv", **options: Any) -> Read:
+def made(module: ModuleType, rows: list[dict[str, str]], name: str = "made-up.csv") -> Read:
     """What an importer reads in a file of made-up rows, given by the names of its header."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, list(dict.fromkeys(key for row in rows for key in row)))
     writer.writeheader()
     writer.writerows(rows)
-    return read(module, {name: text.getvalue().encode()}, **options)
+    return read(module, {name: text.getvalue().encode()})
 
 
-def read(module: ModuleType, files: dict[str, bytes], taken_at: datetime = TAKEN) -> Read:
+def read(module: ModuleType, files: dict[str, bytes], *, elsewhere: bool = False) -> Read:
     """What an importer reads in some files that came together, each an export named like it."""
     engine = open_engine()
-    engine.do("SET TimeZone = 'UTC'")
-    rows = [row for name, content in files.items() for row in raw_rows(module, name, content, taken_at)]
+    rows = [row for name, content in files.items() for row in raw_rows(module, name, content)]
     columns = next(shape_of(module, name, content) for name, content in files.items()).columns
     schema = ibis.schema({**COMMON, **dict.fromkeys(columns, "string")})
     raw = engine.put("raw", pa.Table.from_pylist(rows, schema.to_pyarrow()))
-    facts = module.facts(raw)
     if hasattr(module, "newest"):
         engine.run(raw.select(inside=module.newest(raw).cast("timestamp(6)")))
-    judged = engine.run(facts.judged).to_pylist()
-    check_rows(rows, judged)
-    return Read({name: table(engine, facts, name) for name in facts.tables}, judged)
+    facts = module.facts(raw)
+    if elsewhere:
+        write_elsewhere(facts)
+    held = engine.hold(facts.judged, "judged")
+    check_rows(rows, engine.run(held).to_pylist())
+    tables = {name: expression.op().replace({facts.judged.op(): held.op()}).to_expr()
+              for name, expression in facts.tables.items()}
+    return Read({name: table(engine, name, expression) for name, expression in tables.items()},
+                engine.run(held).to_pylist())
+
+
+def write_elsewhere(facts: Facts) -> None:
+    """Write every expression for the other engine, which must be able to run the same."""
+    assert ibis.pyspark is not None
+    for expression in facts.tables.values():
+        assert ibis.to_sql(expression, dialect="pyspark")
 
 
 def peek(name: str, content: bytes) -> Peek:
@@ -101,15 +112,15 @@ def shape_of(module: ModuleType, name: str, content: bytes) -> Csv:
     return shape
 
 
-def raw_rows(module: ModuleType, name: str, content: bytes, taken_at: datetime) -> list[Row]:
+def raw_rows(module: ModuleType, name: str, content: bytes) -> list[Row]:
     """The rows of one file, by our names of its columns."""
     seen, shape = peek(name, content), shape_of(module, name, content)
     meaning = module.meaning(seen) if hasattr(module, "meaning") else ""
     text = content.decode(_peek.encoding(content))
-    records = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=_peek.look(content).delimiter))
+    records = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     at = {ours: next((0 if n == "#1" else seen.header.index(n) for n in theirs if n == "#1" or n in seen.header), None)
           for ours, theirs in shape.columns.items()}
-    common = {"export_id": name, "account": f"{module.PLATFORM}:main", "taken_at": taken_at, "meaning": meaning}
+    common = {"export_id": name, "account": f"{module.PLATFORM}:main", "taken_at": TAKEN, "meaning": meaning}
     return [{**common, "row": n, **{ours: (record[i] or None) if i is not None and i < len(record) else None
                                     for ours, i in at.items()}}
             for n, record in enumerate(records[1:], 1)]
@@ -121,12 +132,10 @@ def check_rows(rows: list[Row], judged: list[Row]) -> None:
     assert not [row for row in judged if row["why"] and row["noise"]]
 
 
-def table(engine: Any, facts: Facts, name: str) -> list[Row]:
+def table(engine: Any, name: str, expression: Any) -> list[Row]:
     """One canonical table, its columns, types and required values checked."""
-    expression, types = facts.tables[name], EVIDENCE[name].types
+    types = EVIDENCE[name].types
     assert set(expression.columns) == set(types), name
-    assert ibis.pyspark is not None
-    assert ibis.to_sql(expression, dialect="pyspark")
     result = engine.run(expression.select(*types))
     wanted = ibis.schema(types).to_pyarrow()
     assert {f.name: f.type for f in result.schema} == {f.name: f.type for f in wanted}, name

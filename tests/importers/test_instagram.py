@@ -10,9 +10,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import canonical
 import ibis
-import made_raw
 import pytest
+from canonical import GOLDEN
+from canonical import rows
 
 from stalwarts import importers
 from stalwarts.engines.duckdb import Engine
@@ -25,7 +27,6 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Peek
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 NAMED = "instagram-lena.sings-2026-03-20-AbCd1234"
 TAKEN = datetime(2026, 3, 20, 23, 59, 59)  # noqa: DTZ001
 MODULES = [importers.installed()[f"instagram_{kind}"] for kind in ("followers", "following", "posts", "given", "html")]
@@ -64,11 +65,6 @@ def read(engine: Engine, module: ModuleType, files: list[tuple[Peek, Path]]) -> 
         taken_at=ibis.literal(module.taken(files[0][0]) or TAKEN).cast("timestamp(6)"), meaning=ibis.literal(""))
     facts = module.facts(raw.drop("file"))
     return facts, engine.run(facts.judged).to_pylist()
-
-
-def rows(engine: Engine, facts: Facts, name: str) -> list[dict[str, Any]]:
-    """One canonical table, checked as those of every importer."""
-    return made_raw.table(engine, facts, name)
 
 
 def of(importer: str, ending: str) -> list[tuple[Peek, Path]]:
@@ -138,7 +134,7 @@ def test_newest_dates_a_file_and_ignores_the_absurd(engine: Engine) -> None:
 @pytest.mark.parametrize(("days", "limited"), [
     (6.9, True), (30.5, True), (33, True), (60, False), (90, True), (182, True), (300, False), (364, True),
     (369, False), (700, False), (1095, True), (1500, False)])
-def test_a_download_limited_in_time_is_told_apart(engine: Engine, days: float, limited: bool) -> None:  # noqa: FBT001
+def test_a_download_limited_in_time_is_told_apart(engine: Engine, days: float, limited: bool) -> None:
     """The menu offers a week, a month, three, six, a year, three years."""
     taken = ibis.literal(TAKEN).cast("timestamp(6)")
     first = taken.epoch_seconds() - ibis.literal(int(days * 86_400))
@@ -348,7 +344,7 @@ def test_every_row_is_accounted_for_and_every_table_fits(engine: Engine, module:
     name = module.__name__.rpartition(".")[2]
     for file in [file for file in peeks(GOLDEN / name) if module.shape(file[0])]:
         facts, judged = read(engine, module, [file])
-        made_raw.check_rows([{"export_id": row["export_id"], "row": n} for n, row in enumerate(judged, 1)], judged)
+        canonical.all_accounted_for([("0", n) for n in range(1, len(judged) + 1)], judged)
         kept = sum(row["why"] is None and row["noise"] is None for row in judged)
         assert kept == sum(len(rows(engine, facts, table)) for table in facts.tables if table not in {"handle", "cover"})
         assert rows(engine, facts, "cover")

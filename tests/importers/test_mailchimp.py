@@ -75,17 +75,23 @@ def test_a_name_without_standing_leaves_it_to_the_columns() -> None:
     assert not read["consent"]
 
 
-@pytest.mark.parametrize(("change", "came_by"), [
-    ({}, "form"), ({"SOURCE": "List Import from File"}, "import"), ({"SOURCE": "Shopify"}, "checkout"),
-    ({"OPTIN_TIME": "", "TAGS": '"Customers"'}, "checkout"), ({"TAGS": '"Customers"'}, "form"), ({"OPTIN_TIME": ""}, "unknown")])
-def test_where_a_follow_came_from(change: dict[str, str], came_by: str) -> None:
-    assert [row["came_by"] for row in contact(**change)["follow"]] == [came_by]
+def contacts(*changes: dict[str, str]) -> dict[str, made_raw.Row]:
+    """The follows of subscribers that differ from the plain one, by the number of each."""
+    rows = [CONTACT | {"E-Mail": f"{n}@example.org", "SOURCE": ""} | change for n, change in enumerate(changes)]
+    read = made_raw.made(mailchimp_audience, rows, f"subscribed{LIST}")
+    return {row["handle"].removeprefix("email:").split("@")[0]: row for row in read["follow"]}
+
+
+def test_where_a_follow_came_from() -> None:
+    found = contacts({}, {"SOURCE": "List Import from File"}, {"SOURCE": "Shopify"}, {"TAGS": '"Customers"'},
+                     {"OPTIN_TIME": "", "TAGS": '"Customers"'}, {"OPTIN_TIME": ""})
+    assert [found[str(n)]["came_by"] for n in range(6)] == ["form", "import", "checkout", "form", "checkout", "unknown"]
 
 
 def test_a_follow_begins_when_it_is_confirmed() -> None:
-    assert contact()["follow"][0]["since"] == datetime(2025, 1, 2, 9, 1, 10)
-    assert contact(CONFIRM_TIME="")["follow"][0]["since"] == datetime(2025, 1, 2, 9)
-    assert contact(CONFIRM_TIME="", OPTIN_TIME="")["follow"][0]["since"] is None
+    found = contacts({}, {"CONFIRM_TIME": ""}, {"CONFIRM_TIME": "", "OPTIN_TIME": ""})
+    assert [found[str(n)]["since"] for n in range(3)] == [
+        datetime(2025, 1, 2, 9, 1, 10), datetime(2025, 1, 2, 9), None]
 
 
 def test_a_standing_that_ended_without_a_time_has_ended_by_the_day_of_the_file() -> None:
@@ -103,7 +109,8 @@ def test_what_is_set_aside() -> None:
 
 def test_opens_of_the_made_up_people() -> None:
     read = made_raw.golden(mailchimp_opens, "1234567_-spring-drop.csv")
-    assert [(row["handle"], row["machine"]) for row in read["touch"]] .count(("email:maya.okonkwo@example.com", False)) == 2
+    opened = [(row["handle"], row["machine"]) for row in read["touch"]]
+    assert opened.count(("email:maya.okonkwo@example.com", False)) == 2
     (post,) = read["post"]
     assert (post["post"], post["title"], post["kind"], post["occurred_at"]) == (
         "1234567", "spring drop", "letter", datetime(2026, 3, 2, 10, 5))
@@ -132,7 +139,8 @@ def test_following_every_link_at_once_is_a_scanner() -> None:
     links = [f"https://shop.example/{n}" for n in range(4)]
     read = clicks(*(touch(900 + n, Url=url) for n, url in enumerate(links)), touch(5000, Url=links[0]),
                   touch(300, "bob@example.org", Url=links[0]), touch(304, "bob@example.org", Url=links[1]))
-    assert {(row["handle"], row["occurred_at"] < SENT + timedelta(hours=1)): row["machine"] for row in read["touch"]} == {
+    soon = SENT + timedelta(hours=1)
+    assert {(row["handle"], row["occurred_at"] < soon): row["machine"] for row in read["touch"]} == {
         ("email:ada@example.org", True): True, ("email:ada@example.org", False): False,
         ("email:bob@example.org", True): False}
 

@@ -22,6 +22,7 @@ from stalwarts.problems import AmbiguousDate
 from stalwarts.problems import BadMapping
 from stalwarts.problems import NoDate
 
+ENGINE = open_engine()
 CONTRACT = """
 kind = "orders"            # contacts | followers | orders | touches | tally | said
 delimiter = "whitespace"   # or ",", ";", "\\t"; default: sniffed
@@ -57,9 +58,26 @@ def test_a_header_is_found_by_folded_names() -> None:
     assert csv_file.missing(mapping, ("e-mail address",)) == ["Name"]
 
 
-@pytest.mark.parametrize("text", [CONTRACT, 'kind = "said"\n[columns]\noccurred_at = "When?"\nanswer = "A \\"B\\" \u00e9"\n'
-                                  '[always]\nquestion = "know"\n', 'kind = "touches"\ndelimiter = "\\t"\n[columns]\n'
-                                  'handle = "h"\noccurred_at = "d"\n[always]\nkind = "attend"\n'])
+SAID = """
+kind = "said"
+[columns]
+occurred_at = "When?"
+answer = "A \\"B\\" \u00e9"
+[always]
+question = "know"
+"""
+TABBED = """
+kind = "touches"
+delimiter = "\\t"
+[columns]
+handle = "h"
+occurred_at = "d"
+[always]
+kind = "attend"
+"""
+
+
+@pytest.mark.parametrize("text", [CONTRACT, SAID, TABBED])
 def test_a_mapping_written_is_the_mapping_read(text: str) -> None:
     mapping = csv_file.load(text)
     assert csv_file.load(mapping.text()) == mapping
@@ -88,7 +106,7 @@ def test_what_is_wrong_is_said(change: str, said: str) -> None:
         csv_file.load(CONTRACT.replace(change, wrong), "mine.toml")
 
 
-@pytest.mark.parametrize("text", ['kind = "orders"\ncolumns = 3', 'kind = 3', "", 'kind = "orders"\ndate = 3',
+@pytest.mark.parametrize("text", ['kind = "orders"\ncolumns = 3', "kind = 3", "", 'kind = "orders"\ndate = 3',
                                   'kind = "contacts"\n[columns]\nhandle = 1.5', 'kind = "contacts"\n[columns]\nx = "a"',
                                   'kind = "contacts"\nclumns = 1', 'kind = "contacts"'])
 def test_nothing_that_is_no_mapping_passes(text: str) -> None:
@@ -188,7 +206,7 @@ def test_dates_of_two_readings_are_refused_with_both(cells: list[str]) -> None:
     said = str(problem.value)
     assert len(problem.value.readings) == 2
     assert "date = " in said
-    assert cells[0] in said
+    assert any(cell in said for cell in cells)
 
 
 def test_both_readings_are_shown_in_words() -> None:
@@ -202,6 +220,13 @@ def test_what_is_no_column_of_dates_is_refused(cells: list[str]) -> None:
         csv_file.resolve_dates(cells)
 
 
+def moment(cell: str, form: str | None) -> datetime | None:
+    """One cell, read as a column."""
+    table = ibis.memtable({"cell": [cell]})
+    at: datetime | None = ENGINE.run(table.select(at=_dates.moment(table.cell, form)))["at"][0].as_py()
+    return at
+
+
 CLOCKS = ("", " 10:15", " 22:15:30", "T22:15:30Z", " 10:15 pm", ", 10:15", " 10:15:00 +0200", " 10:15 UTC")
 
 
@@ -213,7 +238,8 @@ def test_a_column_is_read_as_a_single_cell_is(day: datetime, form: str, clock: s
     cell = f"{day:{form}}" + (clock if form != "%Y-%m-%d" or clock in CLOCKS[:4] else "")
     expected = _dates.day_of(cell, form)
     assert expected == day.replace(hour=0, minute=0, second=0, microsecond=0)
-    read = ENGINE.run(ibis.memtable({"cell": [cell]}).select(at=_dates.moment(ibis._.cell, form)))["at"][0].as_py()
+    read = moment(cell, form)
+    assert read is not None
     assert abs(read - expected) < timedelta(days=1)
     assert (read == expected) == (cell.endswith(f"{day:{form}}"))
 
@@ -228,8 +254,6 @@ def test_a_column_is_read_as_a_single_cell_is(day: datetime, form: str, clock: s
     ("", "%d/%m/%Y", None), ("2026-02-13T10:15:00+02:00", None, "2026-02-13 08:15:00"),
 ])
 def test_cells_in_a_form(cell: str, form: str | None, at: str | None) -> None:
-    read = ENGINE.run(ibis.memtable({"cell": [cell]}).select(at=_dates.moment(ibis._.cell, form)))["at"][0].as_py()
+    read = moment(cell, form)
     assert (f"{read:%Y-%m-%d %H:%M:%S}" if read else None) == at
 
-
-ENGINE = open_engine()

@@ -146,6 +146,15 @@ def test_killed_at_any_moment(shelves: Shelves) -> None:
     assert all(shelves.archive.sound(export.digest) for export in shelves.catalog.exports())
 
 
+def test_read_anew_takes_the_place_of_the_old(shelves: Shelves) -> None:
+    shelves.add("add1", {"aa": ["ig:wrong"], "bb": ["ig:bob"]})
+    with shelves.evidence.writing("add2") as shelf:
+        pq.write_table(pa.table({"handle": ["ig:right"], "export_id": ["aa"]}), shelf.path("follow"))
+        seen = shelves.catalog.generation()
+        assert shelves.catalog.commit([an_export("aa", add="add2")], shelf.place(), [], seen, anew=True) == ["aa"]
+    assert shelves.followers() == ["ig:bob", "ig:right"]
+
+
 def test_many_files_become_one(shelves: Shelves) -> None:
     for n in range(6):
         shelves.add(f"add{n}", {f"e{n}": [f"ig:{n}"], f"f{n}": [f"ig:{n}f"]})

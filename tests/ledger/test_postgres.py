@@ -89,8 +89,8 @@ def test_writers_wait_for_each_other(team: Shelves, url: str) -> None:
     def commit(n: int) -> None:
         catalog = Catalog(url)
         for k in range(5):
-            catalog.commit([an_export(f"{n}-{k}"), an_export(f"same-{k}")], [EvidenceFile(f"{n}-{k}", "t", f"{n}-{k}", 1)],
-                           [], catalog.generation())
+            file = EvidenceFile(f"{n}-{k}", "t", f"{n}-{k}", 1)
+            catalog.commit([an_export(f"{n}-{k}"), an_export(f"same-{k}")], [file], [], catalog.generation())
         catalog.close()
 
     with ThreadPoolExecutor(4) as pool:

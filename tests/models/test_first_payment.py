@@ -39,14 +39,14 @@ TRUTHS = [(exponential, {"theta": 0.0001}), (exponential_gamma, {"r": 0.03, "alp
 
 @pytest.mark.parametrize(("model", "truth"), TRUTHS)
 def test_intervals_hold_the_expected_value(model: Any, truth: dict[str, float]) -> None:
-    """12 worlds of 3,000: at least 9 hold (19 in 20 would hold by right). `bench/truth_models.py` has the full check."""
+    """6 worlds of 3,000: at least 4 hold, as 99.8 % of runs would by right; `bench/truth_models.py` checks fully."""
     held = 0
-    for seed in range(12):
+    for seed in range(6):
         patterns, waiting, true = world(model, truth, 3000, 100 * seed)
         found = first_payment(patterns, waiting)
         held += found.next_365.low <= true <= found.next_365.high
         assert found.next_365_count.low <= found.next_365.value <= found.next_365_count.high
-    assert held >= 9
+    assert held >= 4
 
 
 def test_with_no_payments_the_prior_speaks() -> None:

@@ -9,18 +9,19 @@ from stalwarts.models.supporters import supporters
 
 
 def test_value_is_the_sum_of_probabilities() -> None:
-    """With much of a past, the share of each kind times its people."""
-    found = supporters({"past": [1000, 2000], "repeated": [500, 200], "present": [100, 300]})
-    assert found.value == pytest.approx(50 + 30, abs=0.3)
-    assert found.low < 80 < found.high
+    """With much of a past, the share of each kind times its people, and little but chance around it."""
+    found = supporters([0.5, 0.1], [1000, 2000], [100, 300])
+    assert found.value == pytest.approx(50 + 30)
+    assert found.low < 80 < found.high < found.low + 40
 
 
-def test_nobody_is_none() -> None:
-    """No cells, no supporters; a cell nobody was in a year ago speaks from the prior, wide."""
-    assert supporters({"past": [], "repeated": [], "present": []}).value == 0
-    fresh = supporters({"past": [0], "repeated": [0], "present": [100]})
+def test_nobody_is_none_and_a_kind_without_a_past_is_wide() -> None:
+    """No kinds, no supporters; a share that rests on two people leaves nearly everything open."""
+    assert supporters([], [], []).value == 0
+    fresh = supporters([0.36], [2], [100])
     assert fresh.low < 5
     assert fresh.high > 80
+    assert supporters([0.0, 1.0], [50, 50], [10, 10]).value == 10
 
 
 def test_interval_holds_the_number_that_comes_back() -> None:
@@ -29,6 +30,7 @@ def test_interval_holds_the_number_that_comes_back() -> None:
     for seed in range(600):
         shares = lots.beta(2, 3, 3)
         past, present = lots.integers(5, 200, 3), lots.integers(5, 200, 3)
-        found = supporters({"past": past, "repeated": lots.binomial(past, shares), "present": present}, seed=seed)
+        mean = (2 + lots.binomial(past, shares)) / (5 + past)
+        found = supporters(mean.tolist(), (5 + past).tolist(), present.tolist(), seed=seed)
         held.append(found.low <= lots.binomial(present, shares).sum() <= found.high)
     assert 0.92 < np.mean(held) < 0.98

@@ -85,8 +85,8 @@ def test_published_exponential_overshoots() -> None:
 @pytest.mark.parametrize(("model", "truth"), TRUTHS)
 @pytest.mark.parametrize("entered", [0, 200])
 def test_truth_recovered_huge(model: Any, truth: dict[str, float], entered: int) -> None:
-    """A million simulated people give their parameters back, within four standard errors on the fitted scale."""
-    frame = counted(watched(model.simulate(truth, 1_000_000, 7), 8, entered=entered))
+    """300,000 simulated people give their parameters back, within four standard errors on the fitted scale."""
+    frame = counted(watched(model.simulate(truth, 300_000, 7), 8, entered=entered))
     fit = model.fit(frame, never_buyers="p" in truth)
     ideal = Fit(fit.model, {name: truth[name] for name in fit.parameters}, [], 0.0, 0.0, 0.0, 0.0, {}, {})
     error = np.sqrt(np.diag(fit.covariance))
@@ -154,7 +154,7 @@ def test_delayed_entry_is_forgotten_by_the_memoryless(found: list[tuple[int, int
 @given(found=rows, turn=st.integers(1, 300), model=st.sampled_from(MODELS), never_buyers=st.booleans())
 @settings(max_examples=60, deadline=None)
 def test_before_and_after_make_the_whole(found: list[tuple[int, int, bool, int]], turn: int, model: Any,
-                                         never_buyers: bool) -> None:  # noqa: FBT001
+                                         never_buyers: bool) -> None:
     """The likelihood of what was seen by a day, times that of the rest given it, is the likelihood."""
     patterns = read(frame_of(found))
     at = np.array([[*np.log([0.5, 300.0])[-len(model.FAMILY.parameters):], *([0.2] if never_buyers else [])]])

@@ -12,6 +12,7 @@ from stalwarts import words
 from stalwarts.look import Look
 from stalwarts.problems import NoSuchPerson
 
+EVEN = 0.5
 ORDERS = {"support": "support", "orders": "orders", "probability": "probability", "name": "name"}
 
 
@@ -51,33 +52,39 @@ def story(found: dict[str, Any]) -> list[str]:
 
 
 def _table(look: Look) -> ir.Table:
-    paid = look.measure("payers").filter(~_.person.startswith("order:"))
-    labels = look.measure("segments")
-    again = look.measure("repeat").select("person", again=_.probability)
-    everyone = labels.outer_join(paid, "person")
-    rows = everyone.select(
-        person=ibis.coalesce(_.person, _.person_right), segment=_.segment, probability=_.probability,
-        orders=_.payments, support=_.net)
-    rows = rows.left_join(again, "person").drop("person_right")
-    rows = rows.mutate(segment=ibis.coalesce(_.segment, ibis.ifelse(
-        _.again >= 0.5, "supporter", ibis.ifelse(_.again.notnull(), "buyer", ibis.null("string")))),  # noqa: PLR2004
-        probability=ibis.coalesce(_.probability, _.again)).drop("again")
-    named = rows.left_join(_names(look), "person").drop("person_right")
-    return named.anti_join(_objecting(look), "person")
+    paid = look.measure("payers")
+    paid = paid.filter(~paid.person.startswith("order:")).select("person", orders="payments", support="net")
+    labels = look.measure("segments").select(who="person", segment="segment", sure="probability")
+    again = look.measure("repeat").select(payer="person", again="probability")
+    met = labels.outer_join(paid, [("who", "person")])
+    people = met.select(person=ibis.coalesce(met.who, met.person), segment="segment", sure="sure", orders="orders",
+                        support="support")
+    # Run here: a join on a column made over another join is lost on its way to the engine.
+    people = look.engine.hold(people, "roll")
+    rows = people.left_join(again, [("person", "payer")])
+    outside = ibis.cases((rows.again >= EVEN, "supporter"), (rows.again.notnull(), "buyer"),
+                         else_=ibis.null("string"))
+    told = rows.select("person", "orders", "support", segment=ibis.coalesce(rows.segment, outside),
+                       probability=ibis.coalesce(rows.sure, rows.again))
+    names = _names(look)
+    named = told.left_join(names, [("person", "called")]).drop("called")
+    objecting = _objecting(look)
+    return named.anti_join(objecting, [("person", "objector")])
 
 
 def _beings(look: Look, table: ir.Table) -> ir.Table:
-    joined = table.left_join(look.table("person"), "handle")
-    return joined.mutate(person=ibis.coalesce(joined.person, joined.handle))
+    linked = look.table("person").select(linked="handle", being="person")
+    joined = table.left_join(linked, [("handle", "linked")])
+    return joined.mutate(person=ibis.coalesce(joined.being, joined.handle))
 
 
 def _names(look: Look) -> ir.Table:
     clues = look.table("clue").filter(_.kind.isin(("name", "display_name")))
-    return _beings(look, clues).group_by("person").agg(name=_.value.min())
+    return _beings(look, clues).group_by(called="person").agg(name=_.value.min())
 
 
 def _objecting(look: Look) -> ir.Table:
-    return _beings(look, look.table("objection")).select("person").distinct()
+    return _beings(look, look.table("objection")).select(objector="person").distinct()
 
 
 def _row(look: Look, row: dict[str, Any]) -> dict[str, Any]:

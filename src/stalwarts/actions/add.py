@@ -27,6 +27,7 @@ class Form:
     map: Path | None = asked("A mapping file for --as csv, which says what each column is.", None)
     count: int | None = asked("How many followers your profile shows: the check on the list.", None)
     dry_run: bool = asked("Only say what would be read; keep nothing.", False)
+    yes: bool = asked("Accept the mapping that is proposed for --as csv.", False)
 
 
 def do(room: Room, form: Form) -> Done:
@@ -38,15 +39,13 @@ def do(room: Room, form: Form) -> Done:
 
 
 def _wish(room: Room, form: Form, brand: str) -> Wish:
-    from stalwarts.importers import mapped
+    from stalwarts.ledger import mapped
     from stalwarts.ledger.keeping import Wish
 
     if form.as_ != "csv" and form.map is None:
         return Wish(form.account, form.as_, None, None, form.count, form.dry_run, brand)
-    mapping = mapped.load(form.map) if form.map else mapped.propose(form.paths, form.account, room.ask)
-    shape, facts = mapped.reading(mapping)
-    account = form.account or mapping.account
-    return Wish(account, "csv", shape, facts, form.count, form.dry_run, brand)
+    mapping = mapped.load(form.map) if form.map else mapped.propose(form.paths, room.ask, accepted=form.yes)
+    return mapped.wish(mapping, form.account, form.count, dry_run=form.dry_run, brand=brand)
 
 
 def _said(document: dict[str, Any], dry_run: bool) -> list[str]:  # noqa: FBT001

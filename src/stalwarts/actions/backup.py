@@ -27,6 +27,6 @@ def do(room: Room, form: Form) -> Done:
     from stalwarts.ledger import backup
 
     workspace = room.open()
-    backup.backup(workspace.root, form.file)
+    backup.backup(workspace.root, form.file, workspace.settings.catalog)
     return Done([f"{form.file} holds everything. Bring it back with: stalwarts restore {form.file} DIR"],
                 {"file": str(form.file), "bytes": form.file.stat().st_size})

@@ -23,9 +23,9 @@ class Form:
     folder: Path = asked("A folder that is not there yet.", place=True)
 
 
-def do(_room: Room, form: Form) -> Done:
-    """All or nothing."""
+def do(room: Room, form: Form) -> Done:
+    """All or nothing. Whoever the named workspace has erased meanwhile is erased here too."""
     from stalwarts.ledger import backup
 
-    backup.restore(form.file, form.folder)
+    backup.restore(form.file, form.folder, beside=room.folder)
     return Done([f"{form.folder} is back: stalwarts -w {form.folder} answer"], {"workspace": str(form.folder)})

@@ -14,7 +14,10 @@ from stalwarts.engines._text import Text
 from stalwarts.engines._text import Unreadable
 from stalwarts.problems import UnknownEngine
 
-__all__ = ["Text", "Unreadable", "installed", "open_engine"]
+__all__ = ["LIBRARIES", "Text", "Unreadable", "installed", "open_engine"]
+
+LIBRARIES = ("duckdb", "ibis-framework", "sqlglot", "numpy", "currencyconverter")
+"""What an answer is computed with: another version of one of them is another answer."""
 
 
 def installed() -> list[str]:

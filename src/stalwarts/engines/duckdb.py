@@ -6,7 +6,10 @@ statement here is run to its end before the next; settings that could reach the 
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import re
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,7 +45,8 @@ class Engine:
 
     spill: Path | None = None
     con: Any = field(init=False)
-    _views: int = 0
+    folders: set[Path] = field(default_factory=set)
+    """Where the evidence lies that was opened."""
 
     def __post_init__(self) -> None:
         """Open, with the network and every shared folder out of reach."""
@@ -173,6 +177,7 @@ class Engine:
         """
         if not files:
             return self.put(name, ibis.schema(columns).to_pyarrow().empty_table())
+        self.folders |= {path.parent for path, _ in files}
         picked = ", ".join(_name(column) for column in columns)
         whole = [path for path, without in files if not without]
         parts = [f"read_parquet([{', '.join(map(_text, whole))}])"] if whole else []
@@ -221,10 +226,16 @@ class Engine:
             (parsed, *more) = self.con.con.extract_statements(statement)
             if more or parsed.type != duckdb.StatementType.SELECT:
                 raise EngineProblem("Only one SELECT statement is allowed.")
-            self.do("SET enable_external_access = false")
+            self._shut()
             return self.con.con.sql(statement).to_arrow_table()
         except (duckdb.Error, ValueError) as error:
             raise EngineProblem(str(error).splitlines()[0] if str(error) else "There is no statement.") from error
+
+    def _shut(self) -> None:
+        """From here on no statement reaches any file but the evidence that was opened."""
+        listed = ", ".join(_text(folder) for folder in sorted(self.folders))
+        self.do(f"SET allowed_directories = [{listed}]")
+        self.do("SET enable_external_access = false")
 
     def stream(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
         """Run an expression and bring the result out batch by batch, on a cursor of its own."""
@@ -245,7 +256,7 @@ class Engine:
             ((rows,),) = self.do(f"COPY ({source}) TO {_text(path)} (FORMAT parquet, COMPRESSION zstd, "
                                  "COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)")
         except duckdb.IOException as error:
-            raise OSError(str(error)) from error
+            raise OSError(_errno(str(error)), str(error)) from error
         return int(rows)
 
     def copy(self, expression: ir.Table, path: Path, kind: str) -> int:
@@ -257,6 +268,13 @@ class Engine:
 
     def _register_memtables(self, expression: ir.Table) -> None:
         self.con._run_pre_execute_hooks(expression)  # noqa: SLF001 - Ibis registers in-memory tables only there
+
+
+def _errno(said: str) -> int:
+    """The system's own number of an error, which the engine only tells in its text."""
+    found = re.search(r'"errno":"(\d+)"', said)
+    known = {os.strerror(number): number for number in (errno.ENOSPC, errno.EROFS, errno.EACCES)}
+    return int(found[1]) if found else next((known[text] for text in known if text in said), errno.EIO)
 
 
 def _text(value: Any) -> str:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 NAMES_AT_MOST = 5
 IDS_AT_MOST = 50
-STRENGTH = ("customer id", "one row", "plus tag", "typed handle")
+STRENGTH = ("customer id", "one row", "plus tag", "typed by the buyer")
 """Bases of links, strongest first; a basis not named here is weaker than all of them."""
 
 
@@ -230,7 +230,7 @@ def _least(text: pa.Array, being: Codes) -> Codes:
     rest = rest[np.argsort(being[rest])]
     while rest.size:
         group, place = being[rest], np.arange(len(rest))
-        first = np.append(True, group[1:] != group[:-1])  # noqa: FBT003
+        first = np.append(True, group[1:] != group[:-1])
         odd = np.flatnonzero((place - np.maximum.accumulate(np.where(first, place, 0))) % 2)
         if not odd.size:
             least[group] = _lesser(text, group, rest)

@@ -34,7 +34,7 @@ CLEAR = 20
 _CLOCK = (r"(?:[ ,]+|T)(?:at )?([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.][0-9]+)?)?"
           r"(?: ?([AaPp])[.]?[Mm][.]?)?"
           r"(?: ?(?:Z|UTC|GMT|([+-])(0[0-9]|1[0-4])(?::?([0-5][0-9]))?))? *$")
-_STAMP = "^ *[0-9]{9,13} *$"
+_STAMP = "^ *([0-9]{9,10}|[0-9]{12,13}) *$"
 _LATEST_SHORT = 2069
 """Years of two digits are those of 1969 to 2068, as POSIX has it."""
 
@@ -45,12 +45,12 @@ _LATEST_SHORT = 2069
 def resolve(sample: list[str]) -> str:
     """The one form that reads a column, given (up to a few thousand of) its distinct cells.
 
-    Raises AmbiguousDate where two forms read it and mean different days; NoDate where none reads most of it.
+    Raises AmbiguousDate where two forms read it and mean different days; NoDate where none reads half of it.
     """
-    cells = [cell for cell in sample if cell and cell.strip()]
+    cells = list(dict.fromkeys(cell for cell in sample if cell and cell.strip()))
     read = {form: {cell: day for cell in cells if (day := day_of(cell, form))} for form in FORMS}
     best = max(FORMS, key=lambda form: len(read[form]))
-    if len(read[best]) * 2 <= len(cells) or not cells:
+    if not read[best] or len(read[best]) * 2 < len(cells):
         raise NoDate(cells[:3])
     for other in FORMS:
         if other != best and _rivals(read[best], read[other]):
@@ -61,8 +61,7 @@ def resolve(sample: list[str]) -> str:
 def day_of(cell: str, form: str) -> datetime | None:
     """The day one cell means in a form; None where it is not written in it."""
     if form == EPOCH:
-        digits = cell.strip()
-        return datetime(1970, 1, 1) if re.search(_STAMP, digits) and len(digits) != 11 else None  # noqa: DTZ001 - a day
+        return datetime(1970, 1, 1) if re.search(_STAMP, cell) else None  # noqa: DTZ001 - any day: no form rivals it
     day = _bare(cell)
     if any(mark not in day for mark in _marks(form)) or (form == "%Y%m%d" and not re.fullmatch("[0-9]{8}", day)):
         return None

@@ -19,8 +19,8 @@ _FIELD = ("(?:(?:your|my)[ _-])?(instagram|insta|ig|tiktok)"
           "(?:[ _-]?(?:name|handle|username|user name|account|profile|link|url))?")
 _PLACE = "(?:https?://)?(?:www[.])?(?:(?:instagram|tiktok)[.]com/)?"
 _LINE = f"(?im)^[ \t]*{_FIELD}[ \t]*:[ \t]*{_PLACE}@?([a-z0-9_.]{{2,30}})/?(?:[?].*)?[ \t\r]*$"
-_NO_NAMES = (" ad ads bio false feed friend instagram link na n.a. no none null post reel reels stories story tiktok true "
-             "undefined yes ")
+_NO_NAMES = (" ad ads bio false feed friend instagram link na n.a. no none null post reel reels stories story tiktok "
+             "true undefined yes ")
 """What people answer in such a field when they do not write their name."""
 
 

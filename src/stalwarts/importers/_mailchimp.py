@@ -22,6 +22,7 @@ from stalwarts.importers import _handles
 from stalwarts.importers._shapes import Peek
 
 PLATFORM = "mailchimp"
+NO = ibis.literal(value=False)
 
 BURST_SECONDS = 30
 BURST_READERS = 5
@@ -35,7 +36,7 @@ _NUMBERED = "^[0-9]+_"
 
 
 def activity(file: Peek, kind: str, *, linked: bool) -> bool:
-    """Whether a file holds touches of a kind (`opens`, `clicks`): by its columns, and by its folder or no other column."""
+    """Whether a file holds touches of a kind (`opens`, `clicks`): by its columns, and its folder or no others."""
     header = set(file.header)
     fits = header >= set(TIME) and header & set(READER) and ("url" in header) == linked
     bare = "ip" in header and header <= {*TIME, *READER, "ip", "url"}
@@ -74,7 +75,7 @@ def marked(kept: ir.Table) -> ir.Table:
         sweeps, ["export_id", "email"], rname="{name}_s")
     burst = (known.occurred_at <= known.began + ibis.interval(seconds=BURST_SECONDS)) & (known.readers >= BURST_READERS)
     sweep = known.occurred_at <= known.swept
-    return known.mutate(machine=burst.fill_null(False) | sweep.fill_null(False))
+    return known.mutate(machine=ibis.coalesce(burst, NO) | ibis.coalesce(sweep, NO))
 
 
 def _sweeps(dated: ir.Table) -> ir.Table:

@@ -87,10 +87,10 @@ def _time(raw: ir.Table) -> ir.TimestampValue:
     american, (since, until) = _cells.us12(raw.date), _span(raw)
     # A day of slack at each end: the report's own days begin in a zone it does not state.
     outside = ~american.between(since - ibis.interval(hours=24), until + ibis.interval(hours=24))
-    file = ibis.window(group_by=raw.export_id)
-    shown = (first > _MONTHS).any().over(file).fill_null(False)
+    no, file = ibis.literal(value=False), ibis.window(group_by=raw.export_id)
+    shown = ibis.coalesce((first > _MONTHS).any().over(file), no)
     hinted = outside.any().over(file) & ~(second > _MONTHS).any().over(file)
-    return _cells.us12(raw.date, day_first=shown | hinted.fill_null(False))
+    return _cells.us12(raw.date, day_first=shown | ibis.coalesce(hinted, no))
 
 
 def _judged(raw: ir.Table) -> ir.Table:
@@ -98,10 +98,10 @@ def _judged(raw: ir.Table) -> ir.Table:
     money = ibis.coalesce(raw.sub_total, raw.item_total)
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "meaning", "date", "item", "name", "country", "code",
-        city=ibis.coalesce(raw.city, raw.ship_city), type=raw.type.lower(), order=ibis.coalesce(raw.transaction, raw.paypal), occurred_at=_time(raw), money=money,
+        type=raw.type.lower(), order=ibis.coalesce(raw.transaction, raw.paypal), occurred_at=_time(raw), money=money,
         amount=_cells.money_either(money), unit=raw.currency, currency=_cells.currency(raw.currency),
         email=_handles.email(raw.email), phone=_handles.phone(raw.phone), said=_handles.typed(raw.note),
-        source=raw.referer.lower(), since=since, until=until)
+        city=ibis.coalesce(raw.city, raw.ship_city), source=raw.referer.lower(), since=since, until=until)
     kind = ibis.cases((cells.type.re_search("refund"), "refund"),
                       (cells.type.re_search("chargeback|reversal|dispute"), "chargeback"), else_="purchase")
     cells = cells.mutate(handle=ibis.coalesce(cells.email, cells.phone), kind=kind, noise=_noise(cells))

@@ -108,7 +108,8 @@ def _follows(kept: ir.Table) -> ir.Table:
     # A standing that ended without saying when ended, at the latest, on the day of the file.
     over = kept.meaning.isin(("unsubscribed", "cleaned"))
     ended = ibis.coalesce(kept.ended_at, ibis.ifelse(over, kept.taken_at, ibis.null(_cells.TIME))).cast(_cells.TIME)
-    rows = kept.mutate(ended_at=ended, seen_at=ibis.coalesce(ended, kept.taken_at).cast(_cells.TIME), came_by=_came(kept))
+    seen = ibis.coalesce(ended, kept.taken_at).cast(_cells.TIME)
+    rows = kept.mutate(ended_at=ended, seen_at=seen, came_by=_came(kept))
     return rows.filter(_.meaning != "nonsubscribed").select(
         "account", "since", "seen_at", "ended_at", "came_by", "export_id", handle="email",
         kind=ibis.literal("subscriber"))
@@ -125,8 +126,7 @@ def _consent(kept: ir.Table) -> ir.Table:
     state = ibis.cases(*((kept.meaning == standing, state) for standing, state in states.items()),
                        else_=ibis.ifelse(kept.ended_at.notnull(), ibis.literal("no"), ibis.null("string")))
     imported = kept.source.re_search(_IMPORTED) & (kept.meaning == "subscribed")
-    basis = ibis.ifelse(imported.fill_null(False), ibis.literal("on an imported list"),
-                        ibis.literal("standing on the list"))
+    basis = ibis.cases((imported, "on an imported list"), else_="standing on the list")
     stated = kept.select("export_id", handle=kept.email, purpose=ibis.literal("email"), state=state,
                          occurred_at=ibis.coalesce(kept.ended_at, kept.since), basis=basis)
     return stated.filter(_.state.notnull())

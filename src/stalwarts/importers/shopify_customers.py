@@ -24,7 +24,7 @@ from stalwarts.importers._shapes import Shape
 PLATFORM = "shopify"
 TITLE = "Shopify customers"
 
-_CONSENTS = ({"accepts email marketing"}, {"accepts marketing"})
+_CONSENTS = {"accepts email marketing", "accepts marketing"}
 _SHAPE = Csv({
     "customer": ("customer id",), "first_name": ("first name",), "last_name": ("last name",), "email": ("email",),
     "phone": ("phone",), "address_phone": ("default address phone",), "city": ("default address city", "city"),
@@ -36,7 +36,7 @@ _SHAPE = Csv({
 def shape(file: Peek) -> Shape | None:
     """Ours where a total spent stands beside consent to be written to."""
     header = set(file.header)
-    return _SHAPE if header >= {"email", "total spent", "total orders"} and any(header >= c for c in _CONSENTS) else None
+    return _SHAPE if header >= {"email", "total spent", "total orders"} and header & _CONSENTS else None
 
 
 def facts(raw: ir.Table) -> Facts:

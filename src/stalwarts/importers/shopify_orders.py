@@ -46,6 +46,7 @@ _SHAPE = Csv({
 _PAID = ("paid", "partially_paid", "partially_refunded", "refunded")
 _PENDING = ("pending", "authorized")
 _FAILED = ("voided", "expired")
+_NO = ibis.literal(value=False)
 _UTM = "(?im)^[ \t]*utm_source[ \t]*[:=][ \t]*([^ \t\r\n&]+)"
 
 
@@ -57,7 +58,7 @@ def shape(file: Peek) -> Shape | None:
 def known(path: str) -> str | None:
     """Shopify's list of card payments repeats the orders with their fees."""
     name = path.rsplit("/", 1)[-1].lower()
-    return "Shopify's payments: the orders file has the same money" if name.startswith("payment_transactions_") else None
+    return "Shopify's payments: the orders hold the same money" if name.startswith("payment_transactions_") else None
 
 
 def newest(raw: ir.Table) -> ir.Value:
@@ -77,7 +78,8 @@ def facts(raw: ir.Table) -> Facts:
                                phone="billing_phone", typed_handle="said"),
         "link": _handles.links(kept, ("email", "phone", _handles.ONE_ROW), ("handle", "typed", _handles.TYPED)),
         "consent": _consent(kept),
-        "cover": _handles.cover(kept, "order", since=_.moved.min(), until=ibis.greatest(_.moved.max(), _.taken_at.max())),
+        "cover": _handles.cover(
+            kept, "order", since=_.moved.min(), until=ibis.greatest(_.moved.max(), _.taken_at.max())),
     }, judged)
 
 
@@ -101,8 +103,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         billing_phone=_cells.clean_phone(raw.billing_phone),
         source=raw.attributes.re_extract(_UTM, 1).lower().nullif(""),
         cancelled=raw.cancelled_at.notnull(),
-        test=raw.gateway.lower().contains("bogus").fill_null(False),
-        agrees=(raw.accepts.lower() == "yes").fill_null(False),
+        test=ibis.coalesce(raw.gateway.lower().contains("bogus"), _NO),
+        agrees=ibis.coalesce(raw.accepts.lower() == "yes", _NO),
     )
     return cells.select(
         "export_id", "row", "account", "taken_at", "meaning", "name", "item", "code", "billing_name", "city", "country",
@@ -121,7 +123,8 @@ def _why(t: ir.Table) -> ir.StringValue:
     bad = _cells.first_of(
         (t.name.isnull(), "the order has no name"),
         (t.state.isnull(), "the order has no payment state"),
-        (t.state.notin(_PAID) & t.state.notin(_PENDING) & t.state.notin(_FAILED), _cells.quoted(t.state, "is not a payment state we know")),
+        (t.state.notin(_PAID) & t.state.notin(_PENDING) & t.state.notin(_FAILED),
+         _cells.quoted(t.state, "is not a payment state we know")),
         (t.moment.isnull(), "the order has no date"),
         (t.moved.isnull(), _cells.quoted(t.moment, "is not a time")),
         (t.total.isnull(), "the order has no total"),

@@ -18,17 +18,20 @@ SHUT = {errno.EROFS, errno.EACCES, errno.EPERM}
 @contextlib.contextmanager
 def plainly(where: Path, leftover: Path | None = None) -> Iterator[None]:
     """A full disk or a read-only folder, said as a Problem; `leftover` is removed on any failure."""
+    done = False
     try:
         yield
-    except BaseException as error:
-        if leftover is not None:
-            with contextlib.suppress(OSError):
-                leftover.unlink()
-        if isinstance(error, OSError) and error.errno in FULL:
+        done = True
+    except OSError as error:
+        if error.errno in FULL:
             raise DiskFull(where) from error
-        if isinstance(error, OSError) and error.errno in SHUT:
+        if error.errno in SHUT:
             raise ReadOnlyFolder(where) from error
         raise
+    finally:
+        if leftover is not None and not done:
+            with contextlib.suppress(OSError):
+                leftover.unlink()
 
 
 def settle(file: Path) -> None:

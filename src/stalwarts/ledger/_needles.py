@@ -10,8 +10,11 @@ import contextlib
 import html
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import BinaryIO
 from urllib.parse import quote
 
@@ -40,32 +43,60 @@ class Needles:
         """Whether there is anything to look for."""
         return bool(self.spellings or self.numbers or self.wholes)
 
-    @property
+    @cached_property
     def anywhere(self) -> re.Pattern[bytes] | None:
         """Finds addresses and numbers."""
         words = [BEFORE + b"(?:" + b"|".join(map(re.escape, sorted(self.spellings))) + b")" + AFTER]
         parts = (words if self.spellings else []) + list(self.numbers)
         return re.compile(b"|".join(parts), re.IGNORECASE) if parts else None
 
+    def within(self, text: bytes) -> bool:
+        """Whether this text holds an address or number of theirs."""
+        return self.anywhere is not None and self.anywhere.search(text) is not None
+
     def whole(self, cell: bytes) -> bool:
         """Whether this cell or string is one of the other values."""
-        if not self.wholes:
-            return False
-        text = cell.strip().strip(b"\"'").strip().lower()
+        text = cell.lower().strip().strip(b"\"'").strip()
         last = text.replace(b"\\/", b"/").partition(b"?")[0].rstrip(b"/").rpartition(b"/")[2]
         return not self.wholes.isdisjoint((text, text.removeprefix(b"@"), last, last.removeprefix(b"@")))
 
-    def may_be_in(self, stream: BinaryIO) -> bool:
-        """Whether any spelling occurs at all: quick, and right when it says no."""
-        literals = self.spellings | self.wholes
+    def places(self, stream: BinaryIO) -> Places:
+        """Where any spelling begins, in order: the few places that deserve a closer look."""
+        words = self.spellings | self.wholes
         numbers = re.compile(b"|".join(self.numbers)) if self.numbers else None
-        overlap, kept = max((len(word) for word in literals), default=64) + 64, b""
+        overlap, kept, at, found = max((len(word) for word in words), default=0) + 64, b"", 0, set[int]()
         while chunk := stream.read(CHUNK):
             text = kept + chunk.lower()
-            if any(word in text for word in literals) or numbers and numbers.search(text):
-                return True
+            for word in words:
+                found |= {at + n for n in _finds(text, word)}
+            if numbers:
+                found |= {at + match.start() for match in numbers.finditer(text)}
             kept = text[-overlap:]
-        return False
+            at += len(text) - len(kept)
+        return Places(tuple(sorted(found)))
+
+
+@dataclass(frozen=True)
+class Places:
+    """Offsets in a file, ascending."""
+
+    offsets: tuple[int, ...]
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self.offsets)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one lies in this span."""
+        at = bisect_left(self.offsets, start)
+        return at < len(self.offsets) and self.offsets[at] < end
+
+
+def _finds(text: bytes, word: bytes) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def needles(handles: Iterable[str], *, whole: bool) -> Needles:
@@ -104,8 +135,9 @@ def _readings(value: str) -> set[str]:
     """The same value with its domain in both scripts, in capitals, and mistaken for another encoding."""
     found = {value}
     name, at, domain = value.rpartition("@")
-    for turn in (lambda: domain.encode("idna").decode(), lambda: domain.encode("ascii").decode("idna")):
-        with contextlib.suppress(UnicodeError):
-            found.add(f"{name}{at}{turn()}")
+    with contextlib.suppress(UnicodeError):
+        found.add(f"{name}{at}{domain.encode('idna').decode()}")
+    with contextlib.suppress(UnicodeError):
+        found.add(f"{name}{at}{domain.encode('ascii').decode('idna')}")
     found |= {text.upper() for text in found} | {text.capitalize() for text in found}
     return found | {text.encode().decode("latin-1") for text in found}

@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from stalwarts.ledger._needles import Needles
+from stalwarts.ledger._needles import Places
 
 BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
 SIGNS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -75,24 +77,35 @@ def _copy(source: BinaryIO, target: BinaryIO) -> None:
 
 @dataclass(frozen=True)
 class Record:
-    """One record of a delimited file: the physical line it begins on, from 1, and its text."""
+    """One record of a delimited file: the physical line it begins on, from 1, its offset and its text."""
 
     line: int
+    start: int
     text: str
+
+    @property
+    def raw(self) -> bytes:
+        """Its bytes."""
+        return self.text.encode("latin-1")
 
 
 def records(path: Path) -> Iterator[Record]:
     """The records of a delimited file, as text of single bytes; together they are the whole file."""
     held: list[Record] = []
+    inside, start = False, 0
     with path.open(encoding="latin-1", newline="") as stream:
         for number, line in enumerate(stream, 1):
-            held.append(Record(number, line))
-            if sum(part.text.count('"') for part in held) % 2 == 0:
-                yield Record(held[0].line, "".join(part.text for part in held))
-                held.clear()
+            held.append(Record(number, start, line))
+            start += len(line)
+            inside ^= line.count('"') % 2 == 1
+            if not inside:
+                yield held[0] if len(held) == 1 else replace(held[0], text="".join(part.text for part in held))
             elif len(held) > LONGEST:
                 yield from held
-                held.clear()
+            else:
+                continue
+            inside = False
+            held.clear()
     yield from held
 
 
@@ -104,12 +117,12 @@ def delimiter(path: Path) -> str:
     return best if counts[best] else ""
 
 
-def table(source: Path, target: Path, needles: Needles, lines: AbstractSet[int]) -> int:
+def table(source: Path, target: Path, needles: Needles, places: Places, lines: AbstractSet[int]) -> int:
     """Empty the records that hold an address or number, or begin on one of these lines; returns how many."""
-    sign, pattern, emptied = delimiter(source), needles.anywhere, 0
+    sign, emptied = delimiter(source), 0
     with target.open("w", encoding="latin-1", newline="") as out:
         for record in records(source):
-            if record.line in lines or pattern and pattern.search(record.text.encode("latin-1")):
+            if record.line in lines or (_touched(record, places) and needles.within(record.raw)):
                 out.write(sign * (QUOTED.sub("", record.text).count(sign) if sign else 0) + _ending(record.text))
                 emptied += 1
             else:
@@ -117,14 +130,19 @@ def table(source: Path, target: Path, needles: Needles, lines: AbstractSet[int])
     return emptied
 
 
-def names_whole(path: Path, needles: Needles) -> bool:
-    """Whether some cell of a delimited file is, as a whole, one of the values that are a person's only by column."""
+def names_whole(path: Path, needles: Needles, places: Places) -> bool:
+    """Whether one of the values that are a person's only by column is a whole cell of a record not emptied anyway."""
     sign = delimiter(path)
     for record in records(path):
-        cells = QUOTED.sub(lambda m: m[0].replace(sign, " ") if sign else m[0], record.text).split(sign or None)
-        if any(needles.whole(cell.encode("latin-1")) for cell in cells):
-            return True
+        if _touched(record, places) and not needles.within(record.raw):
+            cells = QUOTED.sub(lambda m: m[0].replace(sign, " ") if sign else m[0], record.text).split(sign or None)
+            if any(needles.whole(cell.encode("latin-1")) for cell in cells):
+                return True
     return False
+
+
+def _touched(record: Record, places: Places) -> bool:
+    return places.touch(record.start, record.start + len(record.text))
 
 
 def _ending(text: str) -> str:
@@ -152,12 +170,10 @@ class _Hit:
     inside: _Box
 
 
-def nested(source: Path, target: Path, needles: Needles) -> int:
+def nested(source: Path, target: Path, needles: Needles, places: Places) -> int:
     """Empty the list items that name the person; returns how many."""
-    if not source.stat().st_size:
-        return 0
     with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        spans = sorted({_span(hit) for hit in _hits(text, needles)})
+        spans = sorted({_span(hit) for hit in _hits(text, needles, places)})
         at, emptied = 0, 0
         with target.open("wb") as out:
             for start, end in spans:
@@ -169,8 +185,8 @@ def nested(source: Path, target: Path, needles: Needles) -> int:
     return emptied
 
 
-def _hits(text: mmap.mmap, needles: Needles) -> list[_Hit]:
-    pattern, hits = needles.anywhere, []
+def _hits(text: mmap.mmap, needles: Needles, places: Places) -> list[_Hit]:
+    hits: list[_Hit] = []
     box = _Box(0, None, is_list=True, end=len(text))
     for token in TOKEN.finditer(text):
         sign = token[0]
@@ -182,7 +198,7 @@ def _hits(text: mmap.mmap, needles: Needles) -> list[_Hit]:
             box = box.inside or box
         else:
             box.things += 1
-            if needles.whole(sign) or pattern and pattern.search(sign):
+            if places.touch(*token.span()) and (needles.whole(sign) or needles.within(sign)):
                 hits.append(_Hit(*token.span(), box))
     return hits
 
@@ -209,13 +225,13 @@ def _items(hit: _Hit) -> Iterator[tuple[tuple[int, int], int]]:
 # --- pages ------------------------------------------------------------------------------------------------------
 
 
-def markup(source: Path, target: Path, needles: Needles) -> int:
+def markup(source: Path, target: Path, needles: Needles, _places: Places) -> int:
     """Empty the texts and attributes that name the person; returns how many."""
-    pattern, emptied = needles.anywhere, 0
+    emptied = 0
 
     def clean(match: re.Match[bytes]) -> bytes:
         nonlocal emptied
-        if needles.whole(match[0]) or pattern and pattern.search(match[0]):
+        if needles.whole(match[0]) or needles.within(match[0]):
             emptied += 1
             return b""
         return match[0]
@@ -226,5 +242,5 @@ def markup(source: Path, target: Path, needles: Needles) -> int:
 
 def mentions(text: str, needles: Needles) -> bool:
     """Whether a record kept as text names the person: anywhere, or as a whole cell."""
-    raw, pattern = text.encode("utf-8", "surrogatepass"), needles.anywhere
-    return bool(pattern and pattern.search(raw)) or any(map(needles.whole, re.split(rb"[,;\t|\n]", raw)))
+    raw = text.encode("utf-8", "surrogatepass")
+    return needles.within(raw) or any(map(needles.whole, re.split(rb"[,;\t|\n]", raw)))

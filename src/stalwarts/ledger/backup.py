@@ -34,6 +34,7 @@ from stalwarts.ledger.glance import fast_generation
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.problems import BrokenBackup
 from stalwarts.problems import GoneMeanwhile
+from stalwarts.problems import NoSuchFile
 from stalwarts.problems import NotEmpty
 
 FORMAT = 1
@@ -154,8 +155,10 @@ def restore(file: Path, folder: Path, beside: Path | None = None) -> dict[str, A
 
     Everybody erased before the backup or since is left out, as far as a copy of the same workspace knows of it:
     `beside`, or one lying next to `folder` or `file`. Returns the receipt of what was erased again, None for
-    nothing. Raises NotEmpty, BrokenBackup, NewerWorkspace, DiskFull, ReadOnlyFolder.
+    nothing. Raises NoSuchFile, NotEmpty, BrokenBackup, NewerWorkspace, DiskFull, ReadOnlyFolder.
     """
+    if not file.is_file():
+        raise NoSuchFile(str(file))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotEmpty(folder)
     staged = folder.absolute().parent / f".restoring-{os.getpid()}-{secrets.token_hex(4)}"

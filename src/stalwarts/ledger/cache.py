@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from stalwarts.engines import LIBRARIES
 from stalwarts.ledger.glance import fast_generation
 from stalwarts.lens import Lens
 from stalwarts.settings import FILE
@@ -20,7 +21,6 @@ from stalwarts.settings import FILE
 CATALOG = "stalwarts.sqlite"
 KEPT = 200
 """Pages kept; the oldest go."""
-_LIBRARIES = ("duckdb", "ibis-framework", "currencyconverter", "numpy")
 
 
 def key(root: Path, name: str, lens: Lens) -> str | None:
@@ -29,7 +29,7 @@ def key(root: Path, name: str, lens: Lens) -> str | None:
     if state is None:
         return None
     parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens, _code(),
-             [metadata.version(library) for library in _LIBRARIES]]
+             [metadata.version(library) for library in LIBRARIES]]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

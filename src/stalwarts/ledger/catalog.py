@@ -76,19 +76,20 @@ class Catalog:
     # --- exports ------------------------------------------------------------------------------------------------
 
     def commit(self, exports: list[Export], files: list[EvidenceFile], aside: list[Aside], seen: int,
-               check: Callable[[], None] | None = None) -> list[str]:
+               check: Callable[[], None] | None = None, *, anew: bool = False) -> list[str]:
         """Make exports and their evidence visible in one transaction; returns the ids that became so.
 
         `seen` is the generation in which the files were read. Where it has passed, the committed rows are marked as
         overlapping; an export that became visible meanwhile stays as it is. `check` is asked inside the transaction
-        whether all files are still there, and raises if not. Raises ErasedMeanwhile.
+        whether all files are still there, and raises if not. With `anew` (a rebuild) visible exports are replaced by
+        what was read now. Raises ErasedMeanwhile.
         """
         with self.store.writing() as (db, generation):
             if check:
                 check()
             _rows.refuse_erased(db, seen)
             visible = set(db.scalars(select(t.export.c.export_id).where(t.export.c.visible)))
-            fresh = {e.export_id: e for e in exports if e.export_id not in visible}
+            fresh = {e.export_id: e for e in exports if anew or e.export_id not in visible}
             _rows.forget_exports(db, fresh)
             changed = seen != generation - 1
             _rows.fill(db, t.export, [_rows.row(e, overlaps=e.overlaps or changed) for e in fresh.values()])

@@ -54,8 +54,24 @@ def raw_table(engine: Any, name: str, files: list[Dated]) -> ir.Table:
     rows = [{"file": f.file.number, "export_id": f.export_id, "account": f.account, "taken_at": f.taken_at,
              "meaning": f.meaning, "first": 1 if f.file.wrong else starts.get(f.file.number, 1)} for f in files]
     known = engine.put(f"{name}_files", pa.Table.from_pylist(rows, schema=_FILES))
-    raw = engine.table(name).inner_join(known, "file")
-    return raw.mutate(row=raw.row - raw.first + 1).drop("file", "first")
+    raw = engine.table(name)
+    filled = raw.filter(_filled(raw)).inner_join(known, "file")
+    return filled.mutate(row=filled.row - filled.first + 1).drop("file", "first")
+
+
+def empties(engine: Any, name: str, files: list[Dated]) -> None:
+    """Records with nothing in them, such as an erased person leaves behind, are noise before any importer sees them."""
+    raw = engine.table(name)
+    found = raw.filter(~_filled(raw)).group_by("file").agg(n=_.count())
+    blank = {row["file"]: row["n"] for row in engine.run(found).to_pylist()}
+    for f in files:
+        f.rows += blank.get(f.file.number, 0)
+        f.noise += blank.get(f.file.number, 0)
+
+
+def _filled(raw: ir.Table) -> ir.BooleanValue:
+    cells = [raw[column].notnull() for column in raw.columns if column not in {"file", "row"}]
+    return ibis.or_(*cells) if cells else ibis.literal(value=True)
 
 
 def date(engine: Any, name: str, files: list[Dated], module: Any) -> None:
@@ -85,7 +101,7 @@ def count(engine: Any, facts: Facts, files: list[Dated]) -> None:
     by_id = {f.export_id: f for f in files}
     for row in engine.run(totals).to_pylist():
         f = by_id[row["export_id"]]
-        f.rows, f.set_aside, f.noise = int(row["rows"]), int(row["aside"] or 0), int(row["noise"] or 0)
+        f.rows, f.set_aside, f.noise = f.rows + int(row["rows"]), int(row["aside"] or 0), f.noise + int(row["noise"] or 0)
     if any(f.set_aside for f in files):
         aside = judged.filter(_.why.notnull()).select("export_id", "row", "why").limit(_CHECKED)
         for row in engine.run(aside).to_pylist():

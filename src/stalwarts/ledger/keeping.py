@@ -24,12 +24,15 @@ import pyarrow as pa
 from stalwarts import schema
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Shape
+from stalwarts.ledger import _disk
 from stalwarts.ledger import facts as facts_
 from stalwarts.ledger import overlap
 from stalwarts.ledger import reading
+from stalwarts.ledger import spelling
 from stalwarts.ledger.archive import Archive
 from stalwarts.ledger.catalog import Aside
 from stalwarts.ledger.catalog import Catalog
+from stalwarts.ledger.catalog import EvidenceFile
 from stalwarts.ledger.catalog import Export
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.ledger.facts import Dated
@@ -38,7 +41,9 @@ from stalwarts.ledger.sources import Sources
 from stalwarts.ledger.survey import Survey
 from stalwarts.ledger.survey import survey
 from stalwarts.problems import BadMember
+from stalwarts.problems import ChangedMeanwhile
 from stalwarts.problems import CountNeedsFollowers
+from stalwarts.problems import GoneMeanwhile
 
 Reader = Callable[[Any, Any], Facts]
 
@@ -58,6 +63,8 @@ class Wish:
     dry_run: bool = False
     brand: str = "main"
     """Names accounts that no file names."""
+    meaning: str = ""
+    """What the user stated that changes how the file is read: part of what the export is."""
 
 
 @dataclass
@@ -72,16 +79,35 @@ class Adding:
     erased: Callable[[Iterable[str]], set[str]] | None = None
     progress: Callable[[str, int], None] | None = None
     add: str = field(default_factory=lambda: uuid.uuid4().hex)
+    again: dict[str, Export] = field(default_factory=dict)
+    """In a rebuild: path to the export whose original is read once more."""
+    readers: dict[str, Reader] = field(default_factory=dict)
+    """What the user stated (`meaning`) to how such a file is read, where that differs from the wish."""
     fresh: list[Dated] = field(default_factory=list)
     already: list[tuple[Export, str]] = field(default_factory=list)
     parts: dict[str, list[ir.Table]] = field(default_factory=dict)
+    packing: ThreadPoolExecutor = field(init=False)
 
     def run(self, paths: list[Path]) -> dict[str, Any]:
-        """Read everything under `paths` and make it visible in one commit; returns the document of `add`."""
+        """Read everything under `paths` and make it visible in one commit; returns the document of `add`.
+
+        Raises DiskFull, ReadOnlyFolder, ErasedMeanwhile, ChangedMeanwhile: then everything is as it was.
+        """
+        with Sources(paths) as sources:
+            return self.take(survey(list(sources.walk()), self.wish.importer, self.wish.shape))
+
+    def take(self, found: Survey) -> dict[str, Any]:
+        """The same for files already surveyed, whose sources stay open meanwhile."""
+        with _disk.plainly(self.evidence.root), ThreadPoolExecutor(1, thread_name_prefix="archive") as self.packing:
+            try:
+                return self._take(found)
+            finally:
+                self.packing.shutdown(cancel_futures=True)
+
+    def _take(self, found: Survey) -> dict[str, Any]:
         seen = self.catalog.generation()
-        with Sources(paths) as sources, tempfile.TemporaryDirectory(prefix="stalwarts-") as name:
+        with tempfile.TemporaryDirectory(prefix="stalwarts-") as name:
             folder = Path(name)
-            found = survey(list(sources.walk()), self.wish.importer, self.wish.shape)
             spooled = self._spool(found, folder)
             archived = self._archive(spooled)
             for n, batch in enumerate(reading.batches(spooled)):
@@ -100,10 +126,10 @@ class Adding:
             try:
                 file = reading.spool(claim, spool, lambda size: self._tell("reading", size))
             except BadMember as problem:
-                found.unknown.append({"file": claim.source.path, "why": str(problem)})
+                found.unknown.append({"file": claim.source.path, "why": f"{problem.why}; download it again"})
                 continue
             dated = self._dated(file)
-            before = self.catalog.find(dated.export_id)
+            before = None if self.again else self.catalog.find(dated.export_id)
             if before and before.export_id == dated.export_id or dated.export_id in ids:
                 self._seen_again(dated, before)
                 continue
@@ -113,10 +139,13 @@ class Adding:
         return kept
 
     def _dated(self, file: Spooled) -> Dated:
+        known = self.again.get(file.claim.source.path)
+        if known:
+            return Dated(file, known.export_id, known.account, known.meaning, known.taken_at, known.taken_basis)
         module, peek, platform = file.claim.module, file.claim.peek, file.claim.module.PLATFORM
         own = module.account(peek) if hasattr(module, "account") else None
         account = _qualified(self.wish.account, platform) or own or f"{platform}:{self.wish.brand}"
-        meaning = module.meaning(peek) if hasattr(module, "meaning") else ""
+        meaning = self.wish.meaning or (module.meaning(peek) if hasattr(module, "meaning") else "")
         taken = module.taken(peek) if hasattr(module, "taken") else None
         ident = facts_.export_id(file.digest, file.claim.importer, account, meaning)
         return Dated(file, ident, account, meaning, taken, "stated" if taken else "assumed")
@@ -132,14 +161,11 @@ class Adding:
         """Originals are compressed while the engine reads: hashing and packing need no engine."""
         if self.wish.dry_run:
             return []
-        pool = ThreadPoolExecutor(1, thread_name_prefix="archive")
-        futures = [pool.submit(self._put, file) for file in spooled]
-        pool.shutdown(wait=False)
-        return futures
+        return [self.packing.submit(self._put, file) for file in spooled]
 
     def _put(self, file: Spooled) -> str:
         source = file.claim.source
-        with (source.open() if source.place else file.path.open("rb")) as stream:
+        with (file.path.open("rb") if file.faithful else source.open()) as stream:
             return self.archive.put(cast("BinaryIO", stream))
 
     def _read(self, name: str, batch: list[Spooled], folder: Path, found: Survey) -> None:
@@ -156,9 +182,11 @@ class Adding:
         module = files[0].file.claim.module
         facts_.date(self.engine, name, files, module)
         raw = facts_.raw_table(self.engine, name, files)
-        read = self.wish.facts(self.engine, raw) if self.wish.facts else module.facts(raw)
+        reader = self.readers.get(files[0].meaning, self.wish.facts)
+        read = reader(self.engine, raw) if reader else module.facts(raw)
         held = self.engine.hold(read.judged, f"{name}_judged")
         self._tell("understanding", 1)
+        facts_.empties(self.engine, name, files)
         facts_.count(self.engine, Facts({}, held), files)
         for table, expression in read.tables.items():
             # Judged once and kept: every canonical table would otherwise judge every row again.
@@ -186,7 +214,8 @@ class Adding:
 
     def _keep(self, folder: Path, seen: int, archived: list[Future[str]]) -> None:
         by_id = {f.export_id: f for f in self.fresh}
-        tables = {name: self._without_erased(t) for name, t in facts_.unite(self.parts).items()}
+        spelt = spelling.respelt(self.engine, facts_.unite(self.parts))
+        tables = {name: self._without_erased(t) for name, t in spelt.items()}
         with self.evidence.writing(self.add) if not self.wish.dry_run else overlap.nowhere(folder) as shelf:
             for name, table in tables.items():
                 path = shelf.path(name)
@@ -196,11 +225,25 @@ class Adding:
             if self.wish.dry_run or not self.fresh:
                 return
             overlapping = overlap.found(self.engine, self.catalog, self.evidence, shelf, by_id)
-            digests = {future.result() for future in archived}
+            kept = {future.result() for future in archived}
             files = shelf.place()
             exports = [_export(f, self.add, overlaps=bool(overlapping)) for f in self.fresh]
-            assert {e.digest for e in exports} <= digests  # noqa: S101 - a file that changed while it was read
-            self.catalog.commit(exports, files, self._asides(), seen)
+            self._unchanged(exports, kept)
+            self.catalog.commit(exports, files, self._asides(), seen, lambda: self._present(exports, files),
+                                anew=bool(self.again))
+
+    def _unchanged(self, exports: list[Export], kept: set[str]) -> None:
+        """What was filed must be what was read. Raises ChangedMeanwhile."""
+        for export in exports:
+            if not self.again and export.digest not in kept:
+                raise ChangedMeanwhile(export.file_name)
+
+    def _present(self, exports: list[Export], files: list[EvidenceFile]) -> None:
+        """Asked inside the commit: nobody has swept what is about to be made visible. Raises GoneMeanwhile."""
+        self.evidence.present(files)
+        for export in exports:
+            if not self.archive.has(export.digest):
+                raise GoneMeanwhile(export.file_name)
 
     def _without_erased(self, table: ir.Table) -> ir.Table:
         """Erasure survives re-import: rows of an erased handle are dropped before they are written."""

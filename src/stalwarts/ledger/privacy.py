@@ -217,13 +217,14 @@ class _Erasing:
             stream.seek(0)
             if what == "binary":
                 return 0, "it is no text"
-            if not lines and not needles.may_be_in(stream):
-                return 0, ""
+            places = needles.places(stream)
+        if not places and not lines:
+            return 0, ""
         if what != "table":
-            return (_scrub.nested if what == "json" else _scrub.markup)(text, clean, needles), ""
-        if lines is None and needles.wholes and _scrub.names_whole(text, needles):
+            return (_scrub.nested if what == "json" else _scrub.markup)(text, clean, needles, places), ""
+        if lines is None and needles.wholes and _scrub.names_whole(text, needles, places):
             return 0, "only its columns could tell whose records these are"
-        return _scrub.table(text, clean, needles, lines or set()), ""
+        return _scrub.table(text, clean, needles, places, lines or set()), ""
 
     def _lines(self, exports: list[Export]) -> set[int] | None:
         """Where `find` says the person's records begin; None where it cannot be told."""

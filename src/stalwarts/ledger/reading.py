@@ -12,6 +12,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
@@ -27,9 +28,12 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
+from stalwarts.ledger import _disk
 from stalwarts.ledger import mending
 from stalwarts.ledger.survey import Claim
+from stalwarts.ledger.survey import plainly
 from stalwarts.problems import BadMember
+from stalwarts.problems import DiskFull
 
 CHUNK = 1 << 20
 """Bytes at a time."""
@@ -45,6 +49,8 @@ class Spooled:
     size: int
     number: int = 0
     """Its number in the batch."""
+    faithful: bool = False
+    """Whether what lies there is the original, byte by byte."""
     wrong: dict[int, str] = field(default_factory=dict)
     """Record number to why it never reached the raw table."""
 
@@ -52,40 +58,45 @@ class Spooled:
 def spool(claim: Claim, folder: Path, progress: Any = None) -> Spooled:
     """Hash a file and, unless it lies on disk as UTF-8 already, copy it into `folder` as UTF-8.
 
-    Raises BadMember where it cannot be read to its end.
+    Raises BadMember where it cannot be read to its end, DiskFull where there is no room for the copy.
     """
-    source, name = claim.source, f"{len(list(folder.iterdir())):06d}"
-    place = source.place if claim.encoding == "utf-8" else None
-    target = folder / name
+    source, target = claim.source, folder / f"{len(list(folder.iterdir())):06d}"
+    place = source.place if claim.encoding == "utf-8" and _is_plain(source.place) else None
     try:
         with source.open() as stream:
             digest, size, clean = _pump(stream, None if place else target, claim.encoding, progress)
-        if place and not clean:
-            with source.open() as stream:
-                _pump(stream, target, "cp1252", None)
+        if not clean:
+            # The head was what it seemed, a later part is not: the Western code page reads any byte.
             place = None
-    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, RuntimeError) as error:
-        raise BadMember(source.path, str(error)) from error
-    return Spooled(claim, place or target, digest, size)
+            with source.open() as stream:
+                digest, size, _ = _pump(stream, target, "cp1252", None)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+        if isinstance(error, OSError) and error.errno in _disk.FULL:
+            raise DiskFull(target) from error
+        raise BadMember(source.path, plainly(error)) from error
+    return Spooled(claim, place or target, digest, size, faithful=clean and claim.encoding == "utf-8")
+
+
+def _is_plain(place: Path | None) -> bool:
+    """Whether an engine takes a path as it is: as text, and not as a pattern that other paths fit too."""
+    name = str(place)
+    return not set(name) & set("*?[]{}") and name.isprintable()
 
 
 def _pump(stream: IO[bytes], target: Path | None, encoding: str, progress: Any) -> tuple[str, int, bool]:
-    """Bytes through the hash and, decoded, into `target`; says whether they were what `encoding` promised."""
+    """Bytes through the hash and, decoded, into `target`; says whether they were what `encoding` promised.
+
+    The hash always sees the whole file.
+    """
     seen, size, clean = hashlib.sha256(), 0, True
-    strict = codecs.getincrementaldecoder(encoding)()
-    out = target.open("wb") if target else None
-    try:
+    decoder = codecs.getincrementaldecoder(encoding)("replace" if encoding == "cp1252" else "strict")
+    with target.open("wb") if target else nullcontext() as out:
         while chunk := stream.read(CHUNK):
             seen.update(chunk)
             size += len(chunk)
             if progress:
                 progress(len(chunk))
-            clean = clean and _decode(strict, chunk, out)
-            if out and not clean:
-                raise UnicodeError(f"it is not {encoding} throughout")
-    finally:
-        if out:
-            out.close()
+            clean = clean and _decode(decoder, chunk, out)
     return seen.hexdigest(), size, clean
 
 

@@ -66,33 +66,48 @@ class Sources:
         for path in self.paths:
             if not path.exists():
                 raise NoSuchFile(str(path))
-            yield from self._folder(path) if path.is_dir() else self._file(path, path.name, "")
+            yield from self._folder(path) if path.is_dir() else self._file(path, _legible(path.name), "")
 
     def _folder(self, folder: Path) -> Iterator[Source]:
         for root, folders, files in os.walk(folder):
             folders.sort()
             for name in sorted(files):
                 path = Path(root, name)
-                label = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
-                yield from self._file(path, label, f"{folder.resolve().name}/")
+                label = _legible(f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}")
+                yield from self._file(path, label, _legible(f"{folder.resolve().name}/"))
 
     def _file(self, path: Path, label: str, container: str) -> Iterator[Source]:
         if _is_debris(label):
             return
-        if zipfile.is_zipfile(path) and path.suffix.lower() != ".xlsx":
-            yield from self._zip(path, label)
+        if not path.is_file():  # a link to nowhere, or something that would be waited for without end
+            yield Source(label, container, 0, datetime(1980, 1, 1), lambda: path.open("rb"), path,  # noqa: DTZ001
+                         "it is no file that can be read")
+            return
+        archive = _archive(path)
+        if archive:
+            self._open.append(archive)
+            yield from _members(archive, label)
             return
         broken = path.suffix.lower() == ".zip"
         state = path.stat()
         yield Source(label, container, state.st_size, _naive(state.st_mtime), lambda: path.open("rb"), path,
                      _why_empty(state.st_size, broken=broken))
 
-    def _zip(self, path: Path, label: str) -> Iterator[Source]:
-        archive = zipfile.ZipFile(path)
-        self._open.append(archive)
-        for member in archive.infolist():
-            if not member.is_dir() and not _is_debris(member.filename):
-                yield _member(archive, member, label)
+
+def _archive(path: Path) -> zipfile.ZipFile | None:
+    """A zip, opened; None for any other file, and for a zip whose table of contents is damaged."""
+    if path.suffix.lower() == ".xlsx" or not zipfile.is_zipfile(path):
+        return None
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return None
+
+
+def _members(archive: zipfile.ZipFile, label: str) -> Iterator[Source]:
+    for member in archive.infolist():
+        if not member.is_dir() and not _is_debris(member.filename):
+            yield _member(archive, member, label)
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str) -> Source:
@@ -114,6 +129,11 @@ def _why_empty(size: int, *, broken: bool) -> str:
     if size == 0:
         return "it is empty; ask the platform for it again"
     return "the zip is cut off or damaged; download it again" if broken else ""
+
+
+def _legible(label: str) -> str:
+    """A name as text, also where its bytes on disk are none."""
+    return label.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _is_debris(label: str) -> bool:

@@ -19,8 +19,9 @@ from stalwarts.problems import NoSuchImporter
 from stalwarts.problems import TwoImporters
 
 SIBLING = 1 << 20
-_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".heic", ".webp", ".mp4", ".mov", ".avi", ".srt", ".m4a", ".mp3", ".wav",
-             ".aac", ".pdf", ".svg", ".ico", ".webm")
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".dng", ".cr2",
+             ".cr3", ".nef", ".arw", ".raf", ".orf", ".aae", ".xmp", ".mp4", ".m4v", ".mov", ".avi", ".mts", ".3gp",
+             ".srt", ".m4a", ".mp3", ".wav", ".flac", ".aac", ".pdf", ".doc", ".docx", ".svg", ".ico", ".webm")
 _TELLING = (".json", ".html", ".csv", ".js")
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, NotImplementedError)
 
@@ -79,22 +80,24 @@ def _place(source: Source, siblings: Siblings, wanted: str | None, shape: Shape 
 
 def _ask(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | None, found: Survey) -> None:
     try:
-        claim = _claim(source, siblings, wanted, shape)
+        with source.open() as stream:
+            head = stream.read(_peek.HEAD)
+        claim = _claim(source, head, siblings, wanted, shape)
     except TwoImporters as problem:
-        found.unknown.append({"file": source.path, "why": str(problem)})
+        names = problem.names
+        found.unknown.append({"file": source.path, "why": f"it could be read by {' and by '.join(names)}; say which "
+                              f"with: stalwarts add --as {names[0]} FILE"})
         return
     except _UNREADABLE as error:
-        found.unknown.append({"file": source.path, "why": f"it cannot be opened ({error}); download it again"})
+        found.unknown.append({"file": source.path, "why": f"{plainly(error)}; download it again"})
         return
     if claim is None:
-        found.unknown.append({"file": source.path, "why": _why_unknown(source)})
+        found.unknown.append({"file": source.path, "why": _why_unknown(source, head)})
     else:
         found.claims.append(claim)
 
 
-def _claim(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | None) -> Claim | None:
-    with source.open() as stream:
-        head = stream.read(_peek.HEAD)
+def _claim(source: Source, head: bytes, siblings: Siblings, wanted: str | None, shape: Shape | None) -> Claim | None:
     look = _peek.look(head)
     headers = look.headers if look and not _is_markup(head) else ()
     tries: list[tuple[tuple[str, ...], int]] = [(header.names, header.lines) for header in headers] or [((), 0)]
@@ -138,12 +141,27 @@ def _reader(source: Source) -> Callable[[], bytes]:
     return read
 
 
+def plainly(error: Exception) -> str:
+    """What a library says of a file it cannot read, as one clause without the file's name."""
+    if isinstance(error, (zipfile.BadZipFile, zlib.error, EOFError)):
+        return "it is damaged inside the zip"
+    if isinstance(error, NotImplementedError):
+        return "the zip is packed in a way that cannot be opened here"
+    if isinstance(error, OSError):
+        return f"it cannot be opened: {error.strerror or error}"
+    return f"it cannot be opened: {error}"
+
+
 def _is_markup(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"[", b"<"}
 
 
-def _why_unknown(source: Source) -> str:
+def _why_unknown(source: Source, head: bytes) -> str:
     lower = source.path.lower()
+    if not head.strip():
+        return "it is empty; ask the platform for it again"
+    if lower.endswith((".csv", ".tsv")) and _is_markup(head):
+        return "it is no table, whatever its ending says; add it under the name it was downloaded with"
     if lower.endswith((".csv", ".tsv", ".txt")):
         return "no importer knows these columns; name them yourself with: stalwarts add --as csv FILE"
     if lower.endswith(".zip"):

@@ -1,8 +1,8 @@
 """Follows that count as following, and one row per person of them.
 
-Grouping a million names costs more than all else together, and most people have one row anyway. A row is `solo` where it
-is known to be all its being has: the handle was never merged, and its platform knows only one list. Solo rows are never
-grouped; they and the others take separate ways from the table on, so that neither waits for the other.
+Grouping a million names costs more than all else together, and most people have one row anyway. A row is `solo` where
+it is known to be all its being has: the handle was never merged, and its platform knows only one list. Solo rows are
+never grouped; they and the others take separate ways from the table on, so that neither waits for the other.
 """
 
 from __future__ import annotations

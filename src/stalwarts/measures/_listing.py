@@ -10,8 +10,7 @@ WHOLE = 0.9
 
 
 def listed(lists: Table) -> Table:
-    """Per account: account, key (the platform most of its handles are of), keys (how many), kind, followers, checkouts.
-    """
+    """One row per account: account, key (the platform of most of its handles), keys, kind, followers, checkouts."""
     ranked = lists.mutate(_most=_.followers.max().over(group_by="account"))
     return ranked.group_by("account").agg(
         key=_.key.min(where=_.followers == _["_most"]),

@@ -17,8 +17,9 @@ ENDORSING = ("like", "comment", "share", "mention", "refer", "review", "reply")
 
 
 def spans(cover: Table, table: str, kinds: tuple[str, ...] = ()) -> Table:
-    """Per account the unbroken span up to its latest cover: account, start, end (epoch seconds; start may be EVER).
+    """Per account the unbroken span up to its latest cover.
 
+    Columns: account, start, end (epoch seconds; start may be EVER), since (null: since ever), until (timestamps).
     Only covers of all people count, and only those that could show one of the `kinds`. Covers that touch or leave
     less than a day between them join; of several spans with gaps between, the one that ends latest counts.
     """
@@ -26,9 +27,11 @@ def spans(cover: Table, table: str, kinds: tuple[str, ...] = ()) -> Table:
     before = rows.end.max().over(group_by="account", order_by=["start", "end"], rows=(None, -1))
     opened = rows.mutate(_fresh=(before.isnull() | (rows.start > before + DAY)).cast("int64"))
     number = opened["_fresh"].sum().over(group_by="account", order_by=["start", "end"], rows=(None, 0))
-    joined = opened.mutate(_span=number).group_by("account", "_span").agg(start=_.start.min(), end=_.end.max())
+    joined = opened.mutate(_span=number).group_by("account", "_span").agg(
+        start=_.start.min(), end=_.end.max(), since=_.since.min(), until=_.until.max())
     latest = joined.mutate(_latest=_.end.max().over(group_by="account"))
-    return latest.filter(_.end == _["_latest"]).select("account", "start", "end")
+    since = (latest.start == EVER).ifelse(ibis.null("timestamp(6)"), latest.since)
+    return latest.filter(_.end == _["_latest"]).select("account", "start", "end", since=since, until=_.until)
 
 
 def _covers(cover: Table, table: str, kinds: tuple[str, ...]) -> Table:
@@ -36,7 +39,7 @@ def _covers(cover: Table, table: str, kinds: tuple[str, ...]) -> Table:
     if kinds:
         shown = shown.filter(ibis.or_(_.kinds.isnull(), *(could_show(_.kinds, kind) for kind in kinds)))
     return shown.select(
-        "account",
+        "account", "since", "until",
         start=seconds(_.since).cast("int64").fill_null(EVER),
         end=seconds(_.until).cast("int64"),
     )
@@ -48,13 +51,15 @@ def could_show(kinds: Value, kind: str) -> Value:
 
 
 def window(cover: Table, moment: Table) -> Table:
-    """One row: the span in which every payment would have been seen: start, end (epoch seconds; null: no such span).
+    """One row: the span in which every payment would have been seen, as in `spans`; null: no such span.
 
     Where several accounts sell, a payment would have been seen only while all of them were covered: from the latest
     start to the earliest end, and never beyond the view's date.
     """
-    sold = spans(cover, "order", PAYING).agg(start=_.start.max(), end=_.end.min())
+    sold = spans(cover, "order", PAYING).agg(
+        start=_.start.max(), end=_.end.min(), since=_.since.max(), until=_.until.min())
     whole = sold.cross_join(moment.select("as_of"))
-    seen = whole.select("start", end=ibis.least(_.end, seconds(_.as_of).cast("int64")))
-    return seen.mutate(start=(seen.start <= seen.end).ifelse(seen.start, ibis.null("int64")),
-                       end=(seen.start <= seen.end).ifelse(seen.end, ibis.null("int64")))
+    seen = whole.mutate(end=ibis.least(_.end, seconds(_.as_of).cast("int64")), until=ibis.least(_.until, _.as_of))
+    some = seen.start <= seen.end
+    return seen.select(**{name: some.ifelse(seen[name], ibis.null(seen[name].type()))
+                          for name in ("start", "end", "since", "until")})

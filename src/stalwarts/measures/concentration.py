@@ -18,8 +18,10 @@ HAIR = 1e-9
 
 
 def concentration(payers: Table) -> Table:
-    """One row, also without payers: people, net (view currency), half_from (people), top_1_share, top_10_share,
-    top_20_share, gini (null without payers), unconverted (payers left out).
+    """One row, also without payers.
+
+    Columns: people, net (view currency), half_from (people), top_1_share, top_10_share, top_20_share, gini (null
+    without payers), unconverted (payers left out).
     """
     known = payers.filter(_.net.notnull())
     whole = known.agg(people=_.count(), total=_.net.sum().fill_null(0.0))

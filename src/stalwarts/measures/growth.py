@@ -32,8 +32,11 @@ def growth(followers: Table, follow: Table, payers: Table, cover: Table, person:
     followers; both null where the order files begin less than 365 days before the quarter).
     """
     first = fold(followers, lambda rows: rows, gone(follow, person, moment), since="min")
-    quarters = _by_quarter(first.filter(_.since.notnull()).select(at=_.since)).select("quarter", followers=_.n, buyers=ibis.literal(0, "int64")).union(
-        _by_quarter(payers.select(at=_.first_paid)).select("quarter", followers=ibis.literal(0, "int64"), buyers=_.n))
+    none = ibis.literal(0, "int64")
+    came = _by_quarter(first.filter(_.since.notnull()).select(at=_.since))
+    bought = _by_quarter(payers.select(at=_.first_paid))
+    quarters = came.select("quarter", followers=_.n, buyers=none).union(
+        bought.select("quarter", followers=none, buyers=_.n))
     whole = quarters.group_by("quarter").agg(
         new_followers=_.followers.sum().cast("int64"), buyers=_.buyers.sum().cast("int64"))
     seen = _inside(whole, cover, moment)

@@ -44,7 +44,7 @@ def journeys(followers: Table, payers: Table, cover: Table, matched: Table, came
     starts = _starts(followers, gone(follow, person, moment), accounts)
     narrowed = starts.cross_join(moment.select(_after=_.since)).filter(_["_after"].isnull() | (_.since >= _["_after"]))
     met = narrowed.left_join(payers.select("person", "first_paid"), "person").drop("person_right")
-    seen = met.cross_join(window(cover, moment))
+    seen = met.cross_join(window(cover, moment).select("start", "end"))
     proven = told(followers.semi_join(accounts, "account"), payers, support, tally, person, cover, moment)
     return _placed(seen.left_join(proven, "person").drop("person_right"))
 

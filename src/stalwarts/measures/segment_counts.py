@@ -10,7 +10,9 @@ KEEP = True
 
 
 def segment_counts(segments: Table) -> Table:
-    """One row per distinct combination: segment, paid, endorsed (as in `segments`), people, expected (the sum of the
-    labels' probabilities; null where none has one).
+    """One row per distinct combination.
+
+    Columns: segment, paid, endorsed (as in `segments`), people, expected (the sum of the labels' probabilities; null
+    where none has one).
     """
     return segments.group_by("segment", "paid", "endorsed").agg(people=_.count(), expected=_.probability.sum())

@@ -22,8 +22,6 @@ def sight(cover: Table, moment: Table) -> Table:
 
     Columns: account, since (timestamp; null: since ever), until (null: never all at once), ever (bool).
     """
-    each = spans(cover, "order", PAYING)
-    rows = each.union(window(cover, moment).select(account=ibis.null("string"), start=_.start, end=_.end))
-    since = rows.start.nullif(EVER)
-    return rows.select("account", since=since.as_timestamp("s").cast("timestamp(6)"),
-                       until=rows.end.as_timestamp("s").cast("timestamp(6)"), ever=rows.start == EVER)
+    each = spans(cover, "order", PAYING).select("account", "since", "until", ever=_.start == EVER)
+    whole = window(cover, moment).select("since", "until", account=ibis.null("string"), ever=_.start == EVER)
+    return each.union(whole.select("account", "since", "until", "ever"))

@@ -51,4 +51,5 @@ def _findable(lists: Table, payers: Table, person: Table) -> Table:
     merged = person.semi_join(payers, "person").select("person", "handle")
     handles = ibis.union(alone, merged).filter(~stands_for_nobody(_.handle))
     held = handles.select("person", key=platform(_.handle)).distinct()
-    return held.inner_join(lists.select("account", "key"), "key").group_by("person", "account").agg(found=_.key.nunique())
+    looked = held.inner_join(lists.select("account", "key"), "key")
+    return looked.group_by("person", "account").agg(found=_.key.nunique())

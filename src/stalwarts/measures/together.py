@@ -35,4 +35,5 @@ def _people(followers: Table, lists: Table) -> Table:
     solo = lists.agg(solo=_.solo.sum().fill_null(0).cast("int64"))
     others = followers.filter(~_.solo).agg(others=_.person.nunique())
     sizes = listed(lists).agg(low=_.followers.max(), high=_.followers.sum().cast("int64"))
-    return solo.cross_join(others).cross_join(sizes).mutate(people=_.solo + _.others).select("people", people_low=_.low.fill_null(0), people_high=_.high.fill_null(0))
+    return solo.cross_join(others).cross_join(sizes).select(
+        people=_.solo + _.others, people_low=_.low.fill_null(0), people_high=_.high.fill_null(0))

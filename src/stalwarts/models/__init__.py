@@ -18,7 +18,7 @@ def installed() -> list[str]:
     return sorted(name for name in names if all(hasattr(_module(name), part) for part in CONTRACT))
 
 
-def run(name: str, frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> dict[str, Any]:  # noqa: ANN401
+def run(name: str, frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> dict[str, Any]:
     """Fit the model of that name: `model`, `parameters`, `loglik`, `n`, `seconds`, and `why` where it fell back.
 
     Raises NoSuchModel, and what the model's own `fit` raises.

@@ -16,14 +16,18 @@ Objective = Callable[[Floats], tuple[Floats, Floats]]
 
 STEP = 1e-4
 STEPS = 60
+STUCK = 1e8
+"""The damping at which no step, however small, leads up."""
 LIMIT = 25.0
 """Transformed parameters stay within this of zero; beyond it nothing is distinguishable."""
 
 
-def climb(objective: Objective, start: Floats, *, tolerance: float = 1e-7, steps: int = STEPS) -> tuple[Floats, Floats]:
+def climb(objective: Objective, start: Floats, *, tolerance: float = 1e-7, steps: int = STEPS
+          ) -> tuple[Floats, Floats]:
     """The highest point above each row of `start`, and its value. Rows climb side by side and never mix.
 
-    `objective` may carry one data set per row, so rows are always handed over together and in order (the last axis but one).
+    `objective` may carry one data set per row, so rows are always handed over together and in
+    order, along the last axis but one.
     """
     here, damping = np.clip(start, -LIMIT, LIMIT), np.full(len(start), 1e-3)
     value, slope = objective(here)
@@ -37,7 +41,7 @@ def climb(objective: Objective, start: Floats, *, tolerance: float = 1e-7, steps
         slope = np.where(better[:, None], new_slope, slope)
         value = np.where(better, new, value)
         damping = np.where(better, damping / 8, damping * 10)
-        if np.all((gain < tolerance) | (damping > 1e8)):
+        if np.all((gain < tolerance) | (damping > STUCK)):
             break
     return here, value
 

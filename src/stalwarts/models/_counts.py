@@ -1,7 +1,7 @@
 """Negative binomial regression of a count on one logarithm, with the profile likelihood of its slope.
 
-Variance mu + a mu^2 (NB2: Cameron and Trivedi 2013, equation 3.27); log mu = level + slope x. Units with a count of zero
-stay in, which logarithms of the count could not do.
+Variance mu + a mu^2 (NB2: Cameron and Trivedi 2013, equation 3.27); log mu = level + slope x. Units with a count of
+zero stay in, which logarithms of the count could not do.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class Fit:
         return np.array([_transformed(name, value) for name, value in self.parameters.items()])
 
     def to_json(self) -> str:
-        """This fit as a JSON object."""
+        """The fit as a JSON object."""
         return json.dumps(asdict(self), allow_nan=False)
 
     @classmethod

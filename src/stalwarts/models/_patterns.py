@@ -11,6 +11,7 @@ import numpy as np
 from stalwarts.models._fit import Floats
 from stalwarts.problems import UnfitFrame
 
+
 @dataclass(frozen=True)
 class Patterns:
     """Distinct patterns, one per row, all arrays of one length.
@@ -73,8 +74,10 @@ class Margins:
 
     @classmethod
     def of(cls, patterns: Patterns, weight: Floats | None = None, *, fine: int | None = None) -> Margins:
-        """Sum the patterns up. `weight` (resamplings, patterns) replaces their own; `fine` merges
-        near times into about so many."""
+        """Sum the patterns up.
+
+        `weight` (resamplings, patterns) replaces their own; `fine` merges near times into about so many.
+        """
         w = patterns.weight if weight is None else weight
         paid = patterns.paid
         ends, begins = np.where(paid, 0.0, patterns.low), patterns.entry
@@ -89,7 +92,7 @@ class Margins:
         return cls(times, sums, low, low + width, _sums(w[..., paid], there, len(low)))
 
 
-def read(frame: Any, *, grouped: bool = False) -> Patterns:  # noqa: ANN401 - anything with columns
+def read(frame: Any, *, grouped: bool = False) -> Patterns:
     """Patterns from a mapping of columns, or anything with named columns such as an Arrow table.
 
     `day` (number: day of the payment, or days watched without one), `paid` (true or false), and where present
@@ -106,7 +109,8 @@ def read(frame: Any, *, grouped: bool = False) -> Patterns:  # noqa: ANN401 - an
     weight, entry, width = (_numbers(frame, n) if n in names else np.full(len(day), v) for n, v in fill.items())
     low = np.where(paid & grouped, day - 1, day)
     _check(low, entry, weight, width)
-    return Patterns(entry, low, low + width, paid, weight)._only(weight > 0)
+    some = weight > 0
+    return Patterns(entry[some], low[some], (low + width)[some], paid[some], weight[some])
 
 
 def of_counts(patterns: Mapping[str, Any]) -> Patterns:
@@ -115,7 +119,7 @@ def of_counts(patterns: Mapping[str, Any]) -> Patterns:
                  "entry": patterns["entry"]})
 
 
-def _numbers(frame: Any, name: str) -> Floats:  # noqa: ANN401
+def _numbers(frame: Any, name: str) -> Floats:
     try:
         values = np.asarray(frame[name]).astype(np.float64)
     except (TypeError, ValueError):

@@ -141,10 +141,11 @@ def settle(family: Family, patterns: Patterns, margins: Margins, *, never_buyers
                seconds=time.perf_counter() - began, diagnostics=notes, versions=_versions(margins))
 
 
-def score(family: Family, fitted: Fit, ages: Any, horizon: float) -> Floats:  # noqa: ANN401 - anything array-like
+def score(family: Family, fitted: Fit, ages: Any, horizon: float) -> Floats:
     """The probability, per age, that somebody unpaid at that age pays within `horizon`: (F(a+h) - F(a)) / S(a)."""
     theta, p = natural(family, fitted.transformed[None], never_buyers=fitted.never_buyers)
-    return rates(family, theta, p, np.atleast_1d(np.asarray(ages, dtype=np.float64)), horizon)[0]
+    chances = rates(family, theta, p, np.atleast_1d(np.asarray(ages, dtype=np.float64)), horizon)
+    return np.asarray(chances[0])
 
 
 def rates(family: Family, theta: Floats, p: Floats, ages: Floats, horizon: float) -> Floats:

@@ -36,7 +36,7 @@ def simulate(parameters: dict[str, float], n: int, seed: int) -> Floats:
     return np.where(lots.random(n) < parameters.get("p", 1.0), days, np.inf)
 
 
-def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit:  # noqa: ANN401
+def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit:
     """Fit on columns `day`, `paid` and, if present, `weight`, `entry`, `width`; see `_patterns.read`.
 
     Raises UnfitFrame, and TooFewEvents under 5 payments (60 with never-buyers).
@@ -44,6 +44,6 @@ def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit
     return _time.fit(FAMILY, read(frame, grouped=grouped), never_buyers=never_buyers)
 
 
-def score(fitted: Fit, ages: Any, horizon: float) -> Floats:  # noqa: ANN401
+def score(fitted: Fit, ages: Any, horizon: float) -> Floats:
     """Per age, the probability that somebody who has not paid by then pays within `horizon` days."""
     return _time.score(FAMILY, fitted, ages, horizon)

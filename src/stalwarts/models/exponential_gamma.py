@@ -28,7 +28,7 @@ def _hazard(theta: Floats, t: Floats) -> tuple[Floats, Floats]:
 
 def _start(rate: float, usual: float) -> Floats:
     shapes = np.array([0.1, 1.0, 10.0])
-    return np.log(np.column_stack([shapes, np.maximum(shapes / rate, usual / 10)]))
+    return np.asarray(np.log(np.column_stack([shapes, np.maximum(shapes / rate, usual / 10)])))
 
 
 def _limit(parameters: dict[str, float]) -> str | None:
@@ -46,7 +46,7 @@ def simulate(parameters: dict[str, float], n: int, seed: int) -> Floats:
     return np.where(lots.random(n) < parameters.get("p", 1.0), days, np.inf)
 
 
-def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit:  # noqa: ANN401
+def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit:
     """Fit on columns `day`, `paid` and, if present, `weight`, `entry`, `width`; see `_patterns.read`.
 
     Where all rates turn out alike the exponential is returned, with the reason. Raises UnfitFrame, and TooFewEvents
@@ -55,7 +55,7 @@ def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit
     return _time.fit(FAMILY, read(frame, grouped=grouped), never_buyers=never_buyers)
 
 
-def score(fitted: Fit, ages: Any, horizon: float) -> Floats:  # noqa: ANN401
+def score(fitted: Fit, ages: Any, horizon: float) -> Floats:
     """Per age, the probability that somebody who has not paid by then pays within `horizon` days."""
     family = FAMILY if fitted.model == FAMILY.name else exponential.FAMILY
     return _time.score(family, fitted, ages, horizon)

@@ -29,6 +29,8 @@ from stalwarts.models.proportion import Beta
 
 NAMES = ("exponential", "exponential_gamma", "weibull")
 YEAR = 365
+STACKED_FROM = 60
+"""Payments from which never-buyers are thought of and models weighed by what they foresaw (METRICS 2)."""
 DRAWS = 600
 REFITS = 400
 BINS = 300
@@ -83,15 +85,16 @@ class _Voice:
 
 
 def first_payment(patterns: Mapping[str, Any], waiting: Mapping[str, Any], *, prior: Beta = FOLLOWER_PRIOR,
-                  seed: int = 0) -> FirstPayment:
+                  stacked_from: int = STACKED_FROM, seed: int = 0) -> FirstPayment:
     """The averaged answer from the measures `patterns` (entry, days, paid, n) and `waiting` (age, n).
 
-    `prior` is what is believed of a year's share before any data and speaks only under 5 payments. `seed` makes two
-    runs alike to the last digit. Raises UnfitFrame.
+    `prior` is what is believed of a year's share before any data and speaks only under 5 payments. From
+    `stacked_from` payments never-buyers are thought of and models stacked. `seed` makes two runs alike to the last
+    digit. Raises UnfitFrame.
     """
     seen, lots = of_counts(patterns), np.random.default_rng(seed)
-    fits, left_out = _fits(seen)
-    basis = "prior" if not fits else "stacking" if seen.events >= _time.NEVER_BUYERS_FLOOR else "aicc"
+    fits, left_out = _fits(seen, stacked_from)
+    basis = "prior" if not fits else "stacking" if seen.events >= stacked_from else "aicc"
     weights = _believed(fits, seen, basis)
     voices = _voices(fits, weights, seen, basis, lots) if fits else [_prior_voice(prior, seen, lots)]
     ages, people = _binned(waiting)
@@ -113,12 +116,12 @@ def _family(name: str) -> _time.Family:
     return family
 
 
-def _fits(seen: Patterns) -> tuple[list[Fit], dict[str, str]]:
+def _fits(seen: Patterns, stacked_from: int) -> tuple[list[Fit], dict[str, str]]:
     """Every variant that stands on its own, and why each other one is left out."""
     kept, left_out, margins = [], {}, Margins.of(seen)
     for never_buyers in (False, True):
         for family in map(_family, NAMES):
-            floor = _time.NEVER_BUYERS_FLOOR if never_buyers else family.floor
+            floor = max(stacked_from, family.floor) if never_buyers else family.floor
             name = family.variant(never_buyers=never_buyers)
             if seen.events < floor:
                 left_out[name] = f"needs {floor} payments"
@@ -176,8 +179,9 @@ def _prior_voice(prior: Beta, seen: Patterns, lots: np.random.Generator) -> _Voi
     watched = (prior.a + prior.b) * YEAR + float((seen.weight * (seen.low - seen.entry)).sum())
     theta = lots.gamma(shape, 1 / watched, (DRAWS, 1))
     # The median, as the prior is stated by its own: the mean of so skewed a belief would flatter.
-    fitted = Fit(model="exponential", parameters={"theta": float(np.median(theta))}, covariance=[[1 / shape]], loglik=0.0,
-                 n=seen.people, aicc=0.0, seconds=0.0, diagnostics={"events": seen.events, "fell_back": None},
+    fitted = Fit(model="exponential", parameters={"theta": float(np.median(theta))}, covariance=[[1 / shape]],
+                 loglik=0.0, n=seen.people, aicc=0.0, seconds=0.0,
+                 diagnostics={"events": seen.events, "fell_back": None},
                  versions={"model": _time.VERSION, "numpy": np.__version__})
     return _Voice(_family("exponential"), fitted, 1.0, theta, np.ones(DRAWS))
 
@@ -190,7 +194,7 @@ def _binned(waiting: Mapping[str, Any]) -> tuple[Floats, Floats]:
     at = np.minimum((age / max(age.max(), 1.0) * BINS).astype(int), BINS - 1)
     count = np.bincount(at, people, BINS)
     kept = count > 0
-    return np.bincount(at, people * age, BINS)[kept] / count[kept], count[kept]
+    return np.bincount(at, people * age, BINS)[kept] / count[kept], count[kept].astype(np.float64)
 
 
 def _coming_year(voices: list[_Voice], ages: Floats, people: Floats, lots: np.random.Generator

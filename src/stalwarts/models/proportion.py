@@ -66,7 +66,7 @@ def wilson(successes: float, people: float, level: float = LEVEL) -> Share:
 
 def counted(events: float, level: float = LEVEL) -> tuple[float, float]:
     """The interval of an expected count of which so many came (Byar's approximation to Poisson limits)."""
-    z = normal_quantile((1 + level) / 2)
+    z = normal_quantile(level)
     low = events * (1 - 1 / (9 * events) - z / (3 * math.sqrt(events))) ** 3 if events > 0 else 0.0
     more = events + 1
     return max(low, 0.0), more * (1 - 1 / (9 * more) + z / (3 * math.sqrt(more))) ** 3

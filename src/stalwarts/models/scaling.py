@@ -55,7 +55,7 @@ class Scaling:
     tautology: str | None
 
 
-def payers(followers: Any, paid: Any, held: Mapping[str, Any] | None = None) -> Scaling:  # noqa: ANN401
+def payers(followers: Any, paid: Any, held: Mapping[str, Any] | None = None) -> Scaling:
     """Payers per unit on log followers: negative binomial, profile-likelihood interval, units without payers kept.
 
     Raises TooFewUnits under 12 units with followers.
@@ -64,7 +64,7 @@ def payers(followers: Any, paid: Any, held: Mapping[str, Any] | None = None) -> 
     return _judge(x, y, np.log1p(y), others, left_out, lambda: _counts.slope_of(x, y, LEVEL))
 
 
-def money(followers: Any, takings: Any, held: Mapping[str, Any] | None = None) -> Scaling:  # noqa: ANN401
+def money(followers: Any, takings: Any, held: Mapping[str, Any] | None = None) -> Scaling:
     """Takings per unit on followers, log on log: least squares with HC3 errors (MacKinnon and White 1985).
 
     Raises TooFewUnits under 12 units with followers and takings.
@@ -98,7 +98,7 @@ def least_squares(x: Floats, y: Floats) -> tuple[float, float, float]:
     return float(slope[1]), float(slope[1] - reach), float(slope[1] + reach)
 
 
-def _units(followers: Any, outcome: Any, held: Mapping[str, Any] | None, *, zeros: bool  # noqa: ANN401
+def _units(followers: Any, outcome: Any, held: Mapping[str, Any] | None, *, zeros: bool
            ) -> tuple[Floats, Floats, Floats, int]:
     """Log followers, outcome, other columns (units, columns; logarithms where all are positive), units left out."""
     count, y = np.asarray(followers, dtype=np.float64), np.asarray(outcome, dtype=np.float64)
@@ -112,7 +112,7 @@ def _units(followers: Any, outcome: Any, held: Mapping[str, Any] | None, *, zero
             int((~keep).sum()))
 
 
-def _judge(x: Floats, y: Floats, log_y: Floats, others: Floats, left_out: int, slope: Any) -> Scaling:  # noqa: ANN401, PLR0913, PLR0917
+def _judge(x: Floats, y: Floats, log_y: Floats, others: Floats, left_out: int, slope: Any) -> Scaling:  # noqa: PLR0913, PLR0917
     columns = np.column_stack([np.ones_like(x), others[:, 1:]])
     held = _partial(x, log_y, columns) if others.shape[1] > 1 else None
     tautology = _tautology(x, y)

@@ -30,7 +30,7 @@ def _hazard(theta: Floats, t: Floats) -> tuple[Floats, Floats]:
 def _start(rate: float, usual: float) -> Floats:
     del usual
     shapes = np.array([0.5, 1.0])
-    return np.log(np.column_stack([shapes, np.full(2, 1 / rate)]))
+    return np.asarray(np.log(np.column_stack([shapes, np.full(2, 1 / rate)])))
 
 
 def _limit(parameters: dict[str, float]) -> str | None:
@@ -48,7 +48,7 @@ def simulate(parameters: dict[str, float], n: int, seed: int) -> Floats:
     return np.where(lots.random(n) < parameters.get("p", 1.0), days, np.inf)
 
 
-def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit:  # noqa: ANN401
+def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit:
     """Fit on columns `day`, `paid` and, if present, `weight`, `entry`, `width`; see `_patterns.read`.
 
     Where no shape can be told the exponential is returned, with the reason. Raises UnfitFrame, and TooFewEvents under
@@ -57,7 +57,7 @@ def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit
     return _time.fit(FAMILY, read(frame, grouped=grouped), never_buyers=never_buyers)
 
 
-def score(fitted: Fit, ages: Any, horizon: float) -> Floats:  # noqa: ANN401
+def score(fitted: Fit, ages: Any, horizon: float) -> Floats:
     """Per age, the probability that somebody who has not paid by then pays within `horizon` days."""
     family = FAMILY if fitted.model == FAMILY.name else exponential.FAMILY
     return _time.score(family, fitted, ages, horizon)

@@ -1,0 +1,47 @@
+"""One spelling for every handle before it is kept: what expressions on columns cannot spell leaves the engine once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow.compute as pc
+
+from stalwarts.identity import clean
+
+COLUMNS = ("handle", "left", "right")
+
+
+def respelt(engine: Any, tables: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
+    """The tables with odd handles put right: domains in other scripts, telephone numbers, invisible letters.
+
+    Importers spell plain ones right themselves; a handle nobody can spell stays as the file has it.
+    """
+    odd = _odd(engine, tables)
+    if odd is None:
+        return dict(tables)
+    return {name: _joined(table, odd) for name, table in tables.items()}
+
+
+def _odd(engine: Any, tables: Mapping[str, ir.Table]) -> ir.Table | None:
+    if "handle" not in tables:
+        return None
+    seen = tables["handle"].select("handle")
+    given = engine.run(seen.filter(clean.exceptions(seen.handle)).distinct()).column("handle").combine_chunks()
+    if not len(given):
+        return None
+    found = clean.respelt(given)
+    changed = found.filter(pc.and_(pc.is_valid(found["canonical"]), pc.not_equal(found["handle"], found["canonical"])))
+    return engine.put("respelt", changed.rename_columns(["odd", "right_spelling"])) if changed.num_rows else None
+
+
+def _joined(table: ir.Table, odd: ir.Table) -> ir.Table:
+    for column in COLUMNS:
+        if column in table.columns:
+            named = odd.view()
+            met = table.left_join(named, table[column] == named.odd)
+            spelt = ibis.coalesce(met.right_spelling, met[column])
+            table = met.mutate(**{column: spelt}).select(*table.columns)
+    return table
