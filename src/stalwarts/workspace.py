@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -72,13 +73,11 @@ class Workspace:
 
     def see(self, lens: Lens | None = None) -> Look:
         """The workspace through a lens. Close the look when done."""
-        view, lease = lens or Lens(), self.shelves.evidence.looking()
-        lease.__enter__()
-        try:
-            return self._see(view, lease.release)
-        except BaseException:
-            lease.release()
-            raise
+        with ExitStack() as held:
+            lease = held.enter_context(self.shelves.evidence.looking())
+            look = self._see(lens or Lens(), lease.release)
+            held.pop_all()
+        return look
 
     def _see(self, view: Lens, done: Callable[[], None]) -> Look:
         engine = open_engine(self.settings.engine)

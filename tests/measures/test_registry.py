@@ -109,7 +109,7 @@ def test_order_puts_what_is_needed_first() -> None:
     for place, name in enumerate(names):
         needed = set(measures.needs(measures.installed()[name])) & set(measures.installed())
         assert needed <= set(names[:place])
-    assert measures.order(["followers"]) == ["followers"]
+    assert measures.order(["followers"]) == ["platforms", "followers"]
 
 
 def test_order_refuses_a_name_nobody_defines() -> None:

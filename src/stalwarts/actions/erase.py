@@ -27,4 +27,9 @@ def do(room: Room, form: Form) -> Done:
     from stalwarts.identity import clean
 
     receipt = dossier.erase(room.open(), clean.handle(form.handle))
-    return Done(["Erased. This receipt names nobody:", *(f"  {k}: {v}" for k, v in receipt.items())], receipt)
+    rows, files = sum(receipt["evidence"].values()), len(receipt["originals"])
+    said = [f"Erased: {receipt['handles']} account names, {rows} rows, in {files} original files.",
+            "Adding the same files again, or restoring an old backup, will not bring them back."]
+    whole = [f"{original['file']} was removed whole: {original['why']}." for original in receipt["originals"]
+             if original["records"] is None]
+    return Done([*said, *whole], receipt)

@@ -21,6 +21,7 @@ class Form:
 
     file: Path = asked("A file, folder or zip.", place=True)
     as_: str | None = asked("Which importer reads it.", None)
+    map: Path | None = asked("A mapping file, for a table of your own.", None)
     keep: bool = asked("Write the rows beside the file, as the expected result of a test.", False)
 
 
@@ -28,7 +29,7 @@ def do(_room: Room, form: Form) -> Done:
     """The canonical rows as readable text."""
     from stalwarts.ledger import trying
 
-    tried = trying.tried(form.file, form.as_)
+    tried = trying.tried(form.file, form.as_, form.map)
     if form.keep:
         target = form.file.with_name(form.file.name + ".expected")
         target.write_text("\n".join(tried.lines) + "\n", encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import Any
 from stalwarts import schema
 from stalwarts.engines import open_engine
 from stalwarts.ledger import facts
+from stalwarts.ledger import mapped
 from stalwarts.ledger.archive import Archive
 from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.evidence import Evidence
@@ -25,13 +26,14 @@ class Tried:
     lines: list[str]
 
 
-def tried(path: Path, importer: str | None = None) -> Tried:
+def tried(path: Path, importer: str | None = None, mapping: Path | None = None) -> Tried:
     """Read a file, folder or zip as `add` would, and write its rows out."""
+    wish = mapped.wish(mapped.load(mapping), None, dry_run=True) if mapping else Wish(importer=importer, dry_run=True)
     with TemporaryDirectory(prefix="stalwarts-") as name:
         root, engine = Path(name), open_engine()
         catalog = Catalog(f"sqlite:///{root / 'catalog.sqlite'}")
         adding = Adding(engine, Archive(root / "archive"), catalog, Evidence(root, catalog),
-                        Wish(importer=importer, dry_run=True))
+                        wish)
         document = adding.run([path])
         lines = [line for table, rows in sorted(facts.unite(adding.parts).items())
                  for line in _lines(table, engine.run(rows).to_pylist())]

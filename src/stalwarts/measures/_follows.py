@@ -12,6 +12,7 @@ from collections.abc import Callable
 import ibis
 from ibis import _
 from ibis.expr.types import Table
+from ibis.expr.types import Value
 
 from stalwarts.measures._addresses import platform
 from stalwarts.measures._beings import beings
@@ -19,25 +20,23 @@ from stalwarts.measures._beings import beings
 FOLLOWING = ("follower", "subscriber")
 
 
-def following(follow: Table, person: Table, moment: Table) -> tuple[Table, Table]:
+def following(follow: Table, platforms: Table, person: Table, moment: Table) -> tuple[Table, Table]:
     """Follows that stood on the view's date, with `person` and `key` (the handle's platform): the solo, the others.
 
     Only as follower or subscriber: a paid membership is a payment, not a follow.
     """
     merged = person.select("handle").union(person.select(handle=_.person)).distinct()
-    crowded = _crowded(follow)
-    alone = follow.anti_join(merged, "handle").anti_join(crowded, ["account", "kind"]).mutate(person=_.handle)
+    crowded = _crowded(platforms)
+    alone = follow.filter(~follow.account.isin(crowded)).anti_join(merged, "handle").mutate(person=_.handle)
     marked = follow.left_join(merged.mutate(merged=True), "handle").drop("handle_right")
-    marked = marked.left_join(crowded.mutate(crowded=True), ["account", "kind"]).drop("account_right", "kind_right")
-    others = marked.filter(_.merged | _.crowded).drop("merged", "crowded")
+    others = marked.filter(marked.merged.notnull() | marked.account.isin(crowded)).drop("merged")
     return _standing(alone, moment), _standing(beings(others, person), moment)
 
 
-def _crowded(follow: Table) -> Table:
-    """Lists that share a platform of their handles with another list: account, kind."""
-    lists = follow.group_by("account", "kind", key=platform(_.handle)).agg(n=_.count())
-    shared = lists.filter(_.kind.isin(FOLLOWING)).mutate(lists=_.count().over(group_by="key")).filter(_.lists > 1)
-    return shared.select("account", "kind").distinct()
+def _crowded(platforms: Table) -> Value:
+    """Accounts with a list that shares a platform of its handles with another list."""
+    lists = platforms.filter(_.kind.isin(FOLLOWING)).mutate(lists=_.count().over(group_by="key"))
+    return lists.filter(_.lists > 1).account
 
 
 def _standing(rows: Table, moment: Table) -> Table:
