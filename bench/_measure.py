@@ -25,7 +25,7 @@ def run(command: list[str], cwd: Path | None = None, *, quiet: bool = True) -> C
     """Run one command to its end, alone."""
     began = time.perf_counter()
     sink = subprocess.DEVNULL if quiet else None
-    process = subprocess.Popen(command, cwd=cwd, stdout=sink)  # noqa: S603
+    process = subprocess.Popen(command, cwd=cwd, stdout=sink)
     _, status, used = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(command[:6])} ended with {status}")
@@ -44,4 +44,4 @@ def best(costs: list[Cost]) -> Cost:
 
 def say(name: str, value: float, unit: str, limit: str = "") -> None:
     """One line: name, value, unit, and what it should be."""
-    print(f"{name:58} {value:10.3f} {unit:8} {limit}", flush=True)  # noqa: T201
+    print(f"{name:58} {value:10.3f} {unit:8} {limit}", flush=True)

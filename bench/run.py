@@ -13,8 +13,8 @@ def main() -> None:
     """Run every script of this folder."""
     for script in sorted(HERE.glob("*.py")):
         if not script.name.startswith("_") and script.name != "run.py":
-            print(f"\n== {script.stem}", flush=True)  # noqa: T201
-            subprocess.run([sys.executable, str(script)], check=False, cwd=HERE)  # noqa: S603
+            print(f"\n== {script.stem}", flush=True)
+            subprocess.run([sys.executable, str(script)], check=False, cwd=HERE)
 
 
 if __name__ == "__main__":

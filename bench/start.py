@@ -27,7 +27,7 @@ def main() -> None:
     code = ("import sys; sys.argv = ['stalwarts', '-w', sys.argv[1], 'answer', '--json']\n"
             "try:\n from stalwarts.surfaces.cli import main; main()\n"
             "finally:\n print(*sorted({'ibis', 'duckdb', 'pyarrow', 'numpy'} & set(sys.modules)), file=sys.stderr)")
-    loaded = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True,  # noqa: S603
+    loaded = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True,
                             check=False).stderr.split()
     say("start: heavy libraries loaded for a cached answer", len(loaded), "of 4", "0")
 

@@ -26,7 +26,7 @@ from stalwarts import measures
 from stalwarts.schema import TABLES
 
 Rows = list[dict[str, Any]]
-AS_OF = datetime(2026, 3, 1)  # noqa: DTZ001
+AS_OF = datetime(2026, 3, 1)
 DEFAULTS: dict[str, dict[str, Any]] = {
     "moment": {"as_of": AS_OF, "currency": "USD"},
     "export": {"importer": "made_up", "platform": "made_up", "account": "instagram:us", "file_name": "made_up.csv",

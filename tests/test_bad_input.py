@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import multiprocessing
 import os
 import shutil
@@ -18,6 +17,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
+import stalwarts as package
 from adding import DOWNLOAD
 from adding import FOLLOWERS
 from adding import GOLDEN
@@ -31,8 +32,6 @@ from adding import stamp
 from adding import tree
 from adding import written
 from adding import zipped
-
-import stalwarts as package
 from stalwarts import importers
 from stalwarts import schema
 from stalwarts.importers._shapes import Csv
@@ -443,7 +442,7 @@ def tiny(tmp_path: Path) -> Iterator[Path]:
     if subprocess.run([mount, "-t", "tmpfs", "-o", "size=4m", "none", place], check=False, capture_output=True).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
     yield place
-    subprocess.run(["umount", "-l", place], check=False)  # noqa: S607
+    subprocess.run(["umount", "-l", place], check=False)
 
 
 def test_a_disk_that_truly_fills_leaves_the_old_state(tiny: Path, tmp_path: Path) -> None:
@@ -463,7 +462,7 @@ def test_a_read_only_folder_is_read_and_not_written(tiny: Path, tmp_path: Path) 
     root = tiny / "ws"
     package.init(root).close()
     added(root, written(tmp_path / "orders.csv", ORDERS))
-    subprocess.run(["mount", "-o", "remount,ro", tiny], check=True)  # noqa: S607
+    subprocess.run(["mount", "-o", "remount,ro", tiny], check=True)
     said = stalwarts("-w", root, "add", written(tmp_path / FOLLOWERS, followers(range(9))))
     assert (said.code, said.out) == (1, "")
     assert said.err.splitlines()[0].endswith(" cannot be written to. Everything is as it was before.")

@@ -74,7 +74,7 @@ def test_an_importer_accounts_for_every_row_and_says_what_it_could_show(importer
 def test_an_importer_says_what_it_reads(name: str) -> None:
     module = importers.installed()[name]
     assert module.TITLE
-    assert module.PLATFORM == module.PLATFORM.lower()
+    assert module.PLATFORM.lower() == module.PLATFORM
     assert inspect.getdoc(module)
 
 

@@ -1,10 +1,10 @@
 """Which of your followers would stand by you and buy: an honest answer from your own exports.
 
-    import stalwarts
-    ws = stalwarts.open("folder")
-    look = ws.see(stalwarts.Lens(as_of="2026-03-01"))
-    look.page("answer").claim
-    look.measure("conversion")          # an Ibis table
+import stalwarts
+ws = stalwarts.open("folder")
+look = ws.see(stalwarts.Lens(as_of="2026-03-01"))
+look.page("answer").claim
+look.measure("conversion")          # an Ibis table
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from typing import Any
+from typing import Self
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -42,7 +43,7 @@ class Look:
     done: Callable[[], None] = lambda: None
     _measured: dict[str, ir.Table] = field(default_factory=dict)
 
-    def __enter__(self) -> Look:
+    def __enter__(self) -> Self:
         """Itself."""
         return self
 

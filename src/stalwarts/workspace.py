@@ -11,7 +11,6 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from stalwarts import schema
 from stalwarts import settings as settings_
@@ -87,9 +86,9 @@ class Workspace:
         tables |= self._decided(engine, view)
         currency = self.settings.currency or _commonest(engine, tables["order"])
         tables["person"] = _persons(engine, tables)
-        tables["moment"] = engine.put("moment", _moment(until, view, currency))
-        tables["own"] = engine.put("own", _own(self.settings.own))
-        tables["rate"] = engine.put("rate", _rates(engine, tables["order"], currency))
+        tables["moment"] = engine.rows("moment", schema.DERIVED["moment"].types, [_moment(until, view, currency)])
+        tables["own"] = engine.rows("own", schema.DERIVED["own"].types, [{"handle": clean.handle(t)} for t in self.settings.own])
+        tables["rate"] = _rates(engine, tables["order"], currency)
         described = [keeping.described(e) for e in exports]
         return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done)
 
@@ -153,20 +152,16 @@ def _commonest(engine: Any, order: ir.Table) -> str:
     return str(rows.to_pylist()[0]["currency"]) if rows.num_rows else "EUR"
 
 
-def _moment(until: datetime, lens: Lens, currency: str) -> pa.Table:
-    row = {"as_of": until, "known_by": lens.known, "since": lens.start, "currency": currency}
-    return pa.Table.from_pylist([row], schema=ibis.schema(schema.DERIVED["moment"].types).to_pyarrow())
+def _moment(until: datetime, lens: Lens, currency: str) -> dict[str, Any]:
+    return {"as_of": until, "known_by": lens.known, "since": lens.start, "currency": currency}
 
 
-def _own(own: list[str]) -> pa.Table:
-    return pa.table({"handle": pa.array([clean.handle(text) for text in own], pa.string())})
-
-
-def _rates(engine: Any, order: ir.Table, currency: str) -> pa.Table:
+def _rates(engine: Any, order: ir.Table, currency: str) -> ir.Table:
     found = engine.run(order.group_by("currency").agg(
         first=order.occurred_at.min().date(), last=order.occurred_at.max().date())).to_pylist()
     foreign = [row for row in found if row["currency"] != currency]
     if not foreign:
-        return ibis.schema(schema.DERIVED["rate"].types).to_pyarrow().empty_table()
+        return engine.rows("rate", schema.DERIVED["rate"].types, [])
     first, last = min(r["first"] for r in foreign), max(r["last"] for r in foreign)
-    return rates.rates({r["currency"] for r in foreign}, currency, rates.days(first, last))
+    known = rates.rates({r["currency"] for r in foreign}, currency, rates.days(first, last))
+    return engine.put("rate", known)

@@ -26,7 +26,7 @@ from stalwarts.importers._shapes import Peek
 from stalwarts.schema import EVIDENCE
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-TAKEN = datetime(2026, 4, 1)  # noqa: DTZ001 - the house keeps naive UTC
+TAKEN = datetime(2026, 4, 1)
 COMMON = {"export_id": "string", "row": "int64", "account": "string", "taken_at": "timestamp(6)", "meaning": "string"}
 
 Row = dict[str, Any]

@@ -37,7 +37,7 @@ quantity = 3
 amount = 4
 """
 MASTER = Path(__file__).parents[3] / "shared" / "data" / "cdnow" / "CDNOW_master.txt"
-TAKEN = datetime(2026, 4, 1)  # noqa: DTZ001
+TAKEN = datetime(2026, 4, 1)
 ENGINE = open_engine()
 
 
@@ -100,7 +100,7 @@ def test_the_made_up_shop() -> None:
     assert [(link["left"], link["right"]) for link in result["link"]] == [("email:ada@example.org", "shop:C1")]
     (cover,) = result["cover"]
     assert (cover["since"], cover["until"], cover["basis"]) == (
-        datetime(2026, 2, 13, 10, 30), datetime(2026, 3, 20), "assumed")  # noqa: DTZ001
+        datetime(2026, 2, 13, 10, 30), datetime(2026, 3, 20), "assumed")
 
 
 def test_equal_purchases_of_one_day_are_all_kept_and_read_the_same_again() -> None:
@@ -201,7 +201,7 @@ def test_followers_need_no_date() -> None:
     mapping = plain("followers", "handle", "since")
     result = read(mapping, [["@Ada", "2026-01-02"], ["ben@x.org", ""], ["cy", "soon"]], account="instagram:lena")
     assert [(f["handle"], f["kind"], f["since"]) for f in result["follow"]] == [
-        ("instagram:ada", "follower", datetime(2026, 1, 2)), ("email:ben@x.org", "subscriber", None)]  # noqa: DTZ001
+        ("instagram:ada", "follower", datetime(2026, 1, 2)), ("email:ben@x.org", "subscriber", None)]
     assert result.aside == {3: "'soon' is not a date"}
 
 

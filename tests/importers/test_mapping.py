@@ -230,7 +230,7 @@ def moment(cell: str, form: str | None) -> datetime | None:
 CLOCKS = ("", " 10:15", " 22:15:30", "T22:15:30Z", " 10:15 pm", ", 10:15", " 10:15:00 +0200", " 10:15 UTC")
 
 
-@given(st.datetimes(datetime(1970, 1, 2), datetime(2068, 12, 30)),  # noqa: DTZ001
+@given(st.datetimes(datetime(1970, 1, 2), datetime(2068, 12, 30)),
        st.sampled_from([form for form in _dates.FORMS if form != "%s"]), st.sampled_from(CLOCKS))
 @settings(max_examples=60, deadline=None)
 def test_a_column_is_read_as_a_single_cell_is(day: datetime, form: str, clock: str) -> None:

@@ -30,7 +30,7 @@ RUN = ["runuser", "-u", "nobody", "--"] if hasattr(os, "getuid") and os.getuid()
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 - keeps its folders apart
     """A private server, reached by a socket in its own folder."""
     if not (TOOLS / "initdb").exists() and not shutil.which("initdb"):
         pytest.skip("no PostgreSQL server here: apt install postgresql")

@@ -14,16 +14,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
-from importlib.metadata import entry_points
 from types import ModuleType
 
 
 @cache
 def installed() -> dict[str, str]:
     """Command name to the module that does it."""
-    own = {m.name.strip("_").replace("_", "-"): f"{__name__}.{m.name}" for m in pkgutil.iter_modules(__path__)
-           if not m.name.startswith("_")}
-    return own | {point.name: point.value for point in entry_points(group="stalwarts.actions")}
+    return {m.name.strip("_").replace("_", "-"): f"{__name__}.{m.name}" for m in pkgutil.iter_modules(__path__)
+            if not m.name.startswith("_")}
 
 
 def load(name: str) -> ModuleType:

@@ -28,7 +28,7 @@ def erase(workspace: Workspace, handle: str) -> dict[str, Any]:
     """Erase every handle of the being this one belongs to."""
     with workspace.see() as look:
         handles = beings(look, handle)
-    return privacy.erase(workspace.shelves, handles)  # type: ignore[no-any-return]
+    return privacy.erase(workspace.shelves, handles)
 
 
 def beings(look: Look, handle: str) -> set[str]:

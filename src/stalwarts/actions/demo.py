@@ -44,6 +44,6 @@ def do(room: Room, form: Form) -> Done:
     room.report([page], report, "A made-up " + form.trade)
     said = room.read(page)
     more = [f"Made up: {len(files)} files in {form.folder / 'exports'}, as the platforms write them.",
-            f"The report: {report}", f"Yours: stalwarts init ~/Stalwarts, then stalwarts -w ~/Stalwarts add PATH"]
+            f"The report: {report}", "Yours: stalwarts init ~/Stalwarts, then stalwarts -w ~/Stalwarts add PATH"]
     return Done([said, *more], {"workspace": str(form.folder), "report": str(report), "claim": page["claim"],
                                 "exports": document["exports"]})

@@ -1,6 +1,6 @@
 """Two numbers, one honest ceiling: how many follow you, and how many have bought.
 
-    stalwarts quick --followers 30000000 --copies 65000
+stalwarts quick --followers 30000000 --copies 65000
 """
 
 from __future__ import annotations

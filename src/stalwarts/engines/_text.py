@@ -9,6 +9,11 @@ from pathlib import Path
 class Unreadable(Exception):
     """The strict reader gave up on a file: the caller takes the slow, forgiving way."""
 
+    @property
+    def bytes(self) -> bool:
+        """Whether it was for bytes that are no UTF-8."""
+        return "unicode" in str(self).lower() or "utf-8" in str(self).lower()
+
 
 @dataclass(frozen=True)
 class Text:

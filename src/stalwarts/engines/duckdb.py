@@ -94,7 +94,8 @@ class Engine:
         Raises Unreadable where a record does not have `width` cells or a quote never ends.
         """
         picks = ", ".join(_pick(name, at) for name, at in text.picks.items())
-        row = f"CAST(c{text.width - 1} AS BIGINT)" if text.numbered else "row_number() OVER ()"
+        # Without a number of its own a record keeps its place: numbering while reading would take one thread.
+        row = f"CAST(c{text.width - 1} AS BIGINT)" if text.numbered else "CAST(NULL AS BIGINT)"
         columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(text.width)) + "}"
         options = (f"auto_detect=false, header=false, strict_mode=true, null_padding=false, quote='\"', escape='\"', "
                    f"delim={_text(text.delimiter)}, skip={text.skip}, columns={columns}, max_line_size=16777216")
@@ -110,21 +111,22 @@ class Engine:
 
         Raises Unreadable where one of them is not such a list.
         """
-        ids = {str(path): file for file, path in files.items()}
         declared = "{" + ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in columns.items()) + "}"
-        self.con.con.register("ids", pa.table({"filename": list(ids), "file": pa.array(ids.values(), pa.int32())}))
+        order = "[" + ", ".join(str(file) for file in files) + "]"
         names = "[" + ", ".join(_text(path) for path in files.values()) + "]"
-        picks = ", ".join(f"j.{_name(name)}" for name in columns)
-        statement = (
-            f"INSERT INTO {_name(table)} BY NAME SELECT ids.file, j.row, {picks} FROM (SELECT *, row_number() OVER ()"
-            f" AS row FROM read_json({names}, format='array', filename=true, columns={declared},"
-            f" maximum_object_size=16777216)) j JOIN ids USING (filename)")
+        picks = ", ".join(map(_name, columns))
+        statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {order}[CAST(file_index AS BIGINT) + 1] AS file, {picks} FROM "
+                     f"read_json({names}, format='array', columns={declared}, maximum_object_size=16777216)")
         try:
             self.do(statement)
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
             raise Unreadable(str(error)) from error
-        finally:
-            self.con.con.unregister("ids")
+
+    def raw(self, table: str) -> ir.Table:
+        """A raw table with every record's number: its own, or its place in the table, counted from 1."""
+        self.do(f"CREATE OR REPLACE TEMP VIEW {_name(table + '_rows')} AS SELECT * REPLACE (coalesce(row, rowid + 1) AS "
+                f"row) FROM {_name(table)}")
+        return self.con.table(f"{table}_rows")
 
     def read_objects(self, table: str, file: int, objects: Iterable[Any], columns: dict[str, str]) -> list[int]:
         """Append JSON objects one by one; returns the numbers (from 1) of those that do not fit the types."""
@@ -170,13 +172,22 @@ class Engine:
             self.con.con.unregister("small")
         return self.con.table(name)
 
+    def rows(self, name: str, columns: dict[str, str], rows: list[dict[str, Any]]) -> ir.Table:
+        """A few rows as a table of this engine, by Ibis types; Arrow would load half a second of libraries for it."""
+        inner = ", ".join(f"{_name(column)} {kind}" for column, kind in self.types(columns).items())
+        self.do(f"CREATE OR REPLACE TEMP TABLE {_name(name)} ({inner})")
+        marks = ", ".join("?" for _ in columns)
+        for row in rows:
+            self.do(f"INSERT INTO {_name(name)} VALUES ({marks})", [row.get(column) for column in columns])
+        return self.con.table(name)
+
     def scan(self, name: str, files: list[tuple[Path, tuple[str, ...]]], columns: dict[str, str]) -> ir.Table:
         """Parquet files of one canonical table as one expression; without files an empty table of those columns.
 
         Each file comes with the exports whose rows in it do not count.
         """
         if not files:
-            return self.put(name, ibis.schema(columns).to_pyarrow().empty_table())
+            return self.rows(name, columns, [])
         self.folders |= {path.parent for path, _ in files}
         picked = ", ".join(_name(column) for column in columns)
         whole = [path for path, without in files if not without]

@@ -15,7 +15,7 @@ PROC = Path("/proc")
 
 @cache
 def here() -> str:
-    """This machine as far as process ids go: its name and, in a container, which one."""
+    """What machine this is as far as process ids go: its name and, in a container, which one."""
     try:
         room = (PROC / "self/ns/pid").stat().st_ino
     except OSError:

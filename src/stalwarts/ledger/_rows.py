@@ -29,7 +29,7 @@ from stalwarts.problems import ErasedMeanwhile
 
 
 def now() -> datetime:
-    """This moment as naive UTC."""
+    """The moment it is, as naive UTC."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 

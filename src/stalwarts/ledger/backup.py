@@ -55,11 +55,11 @@ def backup(root: Path, file: Path, url: str = "") -> int:
     shelves = Shelves.at(root, url)
     draft = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        with _disk.plainly(file, leftover=draft), tempfile.TemporaryDirectory(prefix="stalwarts-") as folder:
-            with shelves.evidence.looking():
-                snapshot = Path(folder) / CATALOG
-                _snapshot(shelves.catalog.store, snapshot)
-                _write(draft, list(_members(root, snapshot, Path(folder))))
+        with (_disk.plainly(file, leftover=draft), tempfile.TemporaryDirectory(prefix="stalwarts-") as folder,
+              shelves.evidence.looking()):
+            snapshot = Path(folder) / CATALOG
+            _snapshot(shelves.catalog.store, snapshot)
+            _write(draft, list(_members(root, snapshot, Path(folder))))
     finally:
         shelves.catalog.close()
     _disk.place(draft, file)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from importlib import metadata
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ def key(root: Path, name: str, lens: Lens) -> str | None:
     if state is None:
         return None
     parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens, _code(),
-             [metadata.version(library) for library in LIBRARIES]]
+             _libraries()]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -62,6 +62,13 @@ def write(root: Path, filed: str | None, document: dict[str, Any]) -> None:
 
 def _path(root: Path, filed: str) -> Path:
     return root / "derived" / "pages" / f"{filed}.json"
+
+
+def _libraries() -> list[str]:
+    """What computes, with versions, read off the names of the folders it was installed into: no library is loaded."""
+    wanted = {name.replace("-", "_") for name in LIBRARIES}
+    return sorted(entry.name for place in sys.path if Path(place).is_dir() for entry in os.scandir(place)
+                  if entry.name.endswith(".dist-info") and entry.name.partition("-")[0].lower() in wanted)
 
 
 def _code() -> str:

@@ -10,7 +10,6 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 from ibis import _
 
 from stalwarts import schema
@@ -18,8 +17,8 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.ledger.reading import Spooled
 from stalwarts.problems import ImporterBroken
 
-_FILES = pa.schema([("file", pa.int32()), ("export_id", pa.string()), ("account", pa.string()),
-                    ("taken_at", pa.timestamp("us")), ("meaning", pa.string()), ("first", pa.int64())])
+_FILES = {"file": "int32", "export_id": "string", "account": "string", "taken_at": "timestamp(6)",
+          "meaning": "string", "first": "int64"}
 _CHECKED = 100_000
 """Rows set aside that are listed one by one; beyond it they are only counted."""
 
@@ -44,18 +43,18 @@ class Dated:
 
 def export_id(digest: str, importer: str, account: str, meaning: str) -> str:
     """What makes an export the same: its content, who read it, whose it is, and what its name says."""
-    return hashlib.sha256("\x1f".join((digest, importer, account, meaning)).encode()).hexdigest()
+    return hashlib.sha256(f"{digest}\x1f{importer}\x1f{account}\x1f{meaning}".encode()).hexdigest()
 
 
 def raw_table(engine: Any, name: str, files: list[Dated]) -> ir.Table:
     """The raw table with the five columns every importer may use, rows numbered from 1 within their file."""
+    numbered = engine.raw(name)
     starts = {row["file"]: row["first"] for row in engine.run(
-        engine.table(name).group_by("file").agg(first=_.row.min())).to_pylist()}
+        numbered.group_by("file").agg(first=_.row.min())).to_pylist()} if len(files) > 1 else {}
     rows = [{"file": f.file.number, "export_id": f.export_id, "account": f.account, "taken_at": f.taken_at,
              "meaning": f.meaning, "first": 1 if f.file.wrong else starts.get(f.file.number, 1)} for f in files]
-    known = engine.put(f"{name}_files", pa.Table.from_pylist(rows, schema=_FILES))
-    raw = engine.table(name)
-    filled = raw.filter(_filled(raw)).inner_join(known, "file")
+    known = engine.rows(f"{name}_files", _FILES, rows)
+    filled = numbered.filter(_filled(numbered)).inner_join(known, "file")
     return filled.mutate(row=filled.row - filled.first + 1).drop("file", "first")
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 from ibis import _
 
 from stalwarts import schema
@@ -39,9 +38,9 @@ def as_of(exports: list[Export], lens: Lens, created: datetime) -> datetime:
 
 def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, until: datetime) -> dict[str, ir.Table]:
     """Every canonical evidence table and `export`, as the lens shows them."""
-    export = engine.put("export", exports_table(exports, lens))
-    known = {e.export_id for e in exports}
-    found = {name: _table(engine, evidence, name, exports, known) for name in schema.EVIDENCE}
+    export = engine.rows("export", schema.DERIVED["export"].types, exports_rows(exports, lens))
+    later = _later(evidence, exports) if lens.known else []
+    found = {name: _table(engine, evidence, name, later) for name in schema.EVIDENCE}
     found = _sighted(found, export, exports)
     resolved = {name: _resolved(name, table, export, exports) for name, table in found.items()}
     resolved["follow"] = resolve.left(resolved["follow"], found["cover"])
@@ -54,22 +53,25 @@ def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, u
     return {name: engine.name(table, name) for name, table in seen.items()} | {"export": export}
 
 
-def exports_table(exports: Iterable[Export], lens: Lens) -> pa.Table:
-    """The catalog as a canonical table; a file seen again later counts as taken then."""
+def exports_rows(exports: Iterable[Export], lens: Lens) -> list[dict[str, Any]]:
+    """The catalog as rows of the canonical table; a file seen again later counts as taken then."""
     names = schema.DERIVED["export"].types
-    rows = [{name: getattr(e, name) for name in names} | {"taken_at": _latest(e, lens)} for e in exports]
-    return pa.Table.from_pylist(rows, schema=ibis.schema(names).to_pyarrow())
+    return [{name: getattr(e, name) for name in names} | {"taken_at": _latest(e, lens)} for e in exports]
 
 
 def _latest(export: Export, lens: Lens) -> datetime:
     return max(t for t in (export.taken_at, *export.sightings) if lens.known is None or t <= lens.known)
 
 
-def _table(engine: Any, evidence: Evidence, name: str, exports: list[Export], known: set[str]) -> ir.Table:
+def _later(evidence: Evidence, exports: list[Export]) -> list[str]:
+    """Exports that count, but were taken after what this view may know."""
+    known = {e.export_id for e in exports}
+    return sorted(e.export_id for e in evidence.catalog.exports() if e.export_id not in known)
+
+
+def _table(engine: Any, evidence: Evidence, name: str, later: list[str]) -> ir.Table:
     files = [(evidence.at(file), file.without) for file in evidence.files(name)]
     table = engine.scan(f"kept_{name}", files, schema.EVIDENCE[name].types)
-    everything = {e for file in evidence.files(name) for e in evidence.catalog.holdings(file.path)}
-    later = sorted(everything - known)
     return table.filter(_.export_id.notin(later)) if later else table
 
 

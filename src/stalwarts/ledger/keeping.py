@@ -17,9 +17,7 @@ from typing import Any
 from typing import BinaryIO
 from typing import cast
 
-import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from stalwarts import schema
 from stalwarts.importers._shapes import Facts
@@ -130,7 +128,7 @@ class Adding:
                 continue
             dated = self._dated(file)
             before = None if self.again else self.catalog.find(dated.export_id)
-            if before and before.export_id == dated.export_id or dated.export_id in ids:
+            if (before and before.export_id == dated.export_id) or dated.export_id in ids:
                 self._seen_again(dated, before)
                 continue
             ids.add(dated.export_id)
@@ -202,13 +200,10 @@ class Adding:
         listed = listed or [f for f in self.fresh if f.file.claim.importer == "mailchimp_audience"]
         if not listed:
             raise CountNeedsFollowers
-        row = {"account": listed[0].account, "since": None, "until": listed[0].taken_at, "of": "followers",
+        row = {"account": listed[0].account, "until": listed[0].taken_at, "of": "followers",
                "value": self.wish.count, "export_id": listed[0].export_id}
-        types = ibis.schema(schema.EVIDENCE["tally"].types).to_pyarrow()
-        table = pa.Table.from_pylist([row | {"value": None}], types)
-        value = pa.array([self.wish.count]).cast(types.field("value").type)
-        table = table.set_column(types.get_field_index("value"), types.field("value"), value)
-        self.parts.setdefault("tally", []).append(self.engine.put("profile_count", table))
+        counted = self.engine.rows("profile_count", schema.EVIDENCE["tally"].types, [row])
+        self.parts.setdefault("tally", []).append(counted)
 
     # --- keeping ------------------------------------------------------------------------------------------------
 

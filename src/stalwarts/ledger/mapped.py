@@ -63,7 +63,7 @@ def _first_table(paths: list[Path]) -> tuple[str, tuple[str, ...], list[list[str
             with source.open() as stream:
                 head = stream.read(_peek.HEAD)
             seen = _peek.look(head)
-            if seen and seen.headers and not head.lstrip()[:1] in {b"{", b"[", b"<"}:
+            if seen and seen.headers and head.lstrip()[:1] not in {b"{", b"[", b"<"}:
                 header = max(seen.headers, key=lambda h: len(h.names))
                 lines = head.decode(seen.encoding, "replace").splitlines()[header.lines:header.lines + GLANCE]
                 return source.path, header.names, list(csv.reader(lines, delimiter=seen.delimiter))
@@ -85,6 +85,8 @@ def _dated(engine: Any, raw: Any, mapping: Mapping) -> Mapping:
         return mapping
     cells: list[str] = []
     for column in mapping.dates():
-        found = raw.filter(raw[column].notnull()).select(cell=raw[column]).distinct().order_by(_.cell).limit(SAMPLE)
+        # In no order of its own: the least of 10/01 to 10/31 would all begin alike.
+        found = raw.filter(raw[column].notnull()).select(cell=raw[column]).distinct()
+        found = found.order_by(_.cell.hash(), _.cell).limit(SAMPLE)
         cells += engine.run(found).column("cell").to_pylist()
     return mapping.dated(csv_file.resolve_dates(cells)) if cells else mapping

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from typing import Self
 
 from stalwarts import schema
 from stalwarts.ledger.catalog import Catalog
@@ -44,7 +45,7 @@ class Nowhere:
 
     folder: Path
 
-    def __enter__(self) -> Nowhere:
+    def __enter__(self) -> Self:
         """Nothing to prepare."""
         return self
 

@@ -86,17 +86,17 @@ def _is_plain(place: Path | None) -> bool:
 def _pump(stream: IO[bytes], target: Path | None, encoding: str, progress: Any) -> tuple[str, int, bool]:
     """Bytes through the hash and, decoded, into `target`; says whether they were what `encoding` promised.
 
-    The hash always sees the whole file.
+    The hash always sees the whole file. Without an `encoding` nothing is decoded.
     """
     seen, size, clean = hashlib.sha256(), 0, True
-    decoder = codecs.getincrementaldecoder(encoding)("replace" if encoding == "cp1252" else "strict")
+    decoder = None if not encoding else codecs.getincrementaldecoder(encoding)("replace" if encoding == "cp1252" else "strict")
     with target.open("wb") if target else nullcontext() as out:
         while chunk := stream.read(CHUNK):
             seen.update(chunk)
             size += len(chunk)
             if progress:
                 progress(len(chunk))
-            clean = clean and _decode(decoder, chunk, out)
+            clean = clean and (decoder is None or _decode(decoder, chunk, out))
     return seen.hexdigest(), size, clean
 
 
@@ -161,13 +161,24 @@ def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder
 def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> None:
     text = as_text(file)
     try:
-        if text.delimiter == "whitespace":
-            raise Unreadable("cells are parted by runs of blanks")
-        engine.read_text(table, text)
-    except Unreadable:
-        clean = folder / f"clean-{file.number}"
-        file.wrong = mending.mend(text.path, clean, text.width, text.delimiter, text.skip)
-        engine.read_text(table, Text(clean, file.number, text.width + 1, text.picks, numbered=True))
+        if text.delimiter != "whitespace":
+            engine.read_text(table, text)
+            return
+    except Unreadable as problem:
+        if problem.bytes:
+            text = as_text(_western(file, folder))
+    clean = folder / f"clean-{file.number}"
+    file.wrong = mending.mend(text.path, clean, text.width, text.delimiter, text.skip)
+    engine.read_text(table, Text(clean, file.number, text.width + 1, text.picks, numbered=True))
+
+
+def _western(file: Spooled, folder: Path) -> Spooled:
+    """The file again as UTF-8, from the Western code page, which reads any byte."""
+    target = folder / f"western-{file.number}"
+    with file.claim.source.open() as stream:
+        _pump(stream, target, "cp1252", None)
+    file.path, file.faithful = target, False
+    return file
 
 
 def as_text(file: Spooled) -> Text:

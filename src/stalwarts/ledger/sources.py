@@ -15,6 +15,7 @@ from datetime import UTC
 from datetime import datetime
 from pathlib import Path
 from typing import IO
+from typing import Self
 
 from stalwarts.problems import NoSuchFile
 
@@ -49,7 +50,7 @@ class Sources:
     paths: list[Path]
     _open: list[zipfile.ZipFile] = field(default_factory=list)
 
-    def __enter__(self) -> Sources:
+    def __enter__(self) -> Self:
         """Nothing is opened before it is walked."""
         return self
 
@@ -80,7 +81,7 @@ class Sources:
         if _is_debris(label):
             return
         if not path.is_file():  # a link to nowhere, or something that would be waited for without end
-            yield Source(label, container, 0, datetime(1980, 1, 1), lambda: path.open("rb"), path,  # noqa: DTZ001
+            yield Source(label, container, 0, datetime(1980, 1, 1), lambda: path.open("rb"), path,
                          "it is no file that can be read")
             return
         archive = _archive(path)
@@ -146,6 +147,6 @@ def _naive(seconds: float) -> datetime:
 
 def _stamp(date_time: tuple[int, int, int, int, int, int]) -> datetime:
     try:
-        return datetime(*date_time)  # noqa: DTZ001 - a zip's times carry no zone
+        return datetime(*date_time)
     except ValueError:
-        return datetime(1980, 1, 1)  # noqa: DTZ001
+        return datetime(1980, 1, 1)

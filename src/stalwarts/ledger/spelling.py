@@ -7,7 +7,6 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow.compute as pc
 
 from stalwarts.identity import clean
 
@@ -29,12 +28,13 @@ def _odd(engine: Any, tables: Mapping[str, ir.Table]) -> ir.Table | None:
     if "handle" not in tables:
         return None
     seen = tables["handle"].select("handle")
-    given = engine.run(seen.filter(clean.exceptions(seen.handle)).distinct()).column("handle").combine_chunks()
+    given = engine.run(seen.filter(clean.exceptions(seen.handle)).distinct()).column("handle")
     if not len(given):
         return None
-    found = clean.respelt(given)
-    changed = found.filter(pc.and_(pc.is_valid(found["canonical"]), pc.not_equal(found["handle"], found["canonical"])))
-    return engine.put("respelt", changed.rename_columns(["odd", "right_spelling"])) if changed.num_rows else None
+    found = clean.respelt(given.combine_chunks()).to_pylist()
+    changed = [{"odd": row["handle"], "right_spelling": row["canonical"]} for row in found
+               if row["canonical"] not in {None, row["handle"]}]
+    return engine.rows("respelt", {"odd": "string", "right_spelling": "string"}, changed) if changed else None
 
 
 def _joined(table: ir.Table, odd: ir.Table) -> ir.Table:

@@ -41,6 +41,7 @@ def tried(path: Path, importer: str | None = None, mapping: Path | None = None) 
         engine.close()
     summary = [f"{e['importer']}: {e['rows']} rows, {e['set_aside']} set aside, {e['noise']} noise"
                for e in document["exports"]]
+    summary += [f"{row['file']}: not read: {row['why']}" for row in document["known"] + document["unknown"]]
     aside = [f"set aside: row {row}: {why}" for dated in adding.fresh for row, why in dated.aside]
     return Tried(document, [*summary, *sorted(aside), *lines])
 

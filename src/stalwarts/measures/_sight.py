@@ -50,16 +50,6 @@ def could_show(kinds: Value, kind: str) -> Value:
     return (" " + kinds + " ").contains(f" {kind} ")
 
 
-def window(cover: Table, moment: Table) -> Table:
-    """One row: the span in which every payment would have been seen, as in `spans`; null: no such span.
-
-    Where several accounts sell, a payment would have been seen only while all of them were covered: from the latest
-    start to the earliest end, and never beyond the view's date.
-    """
-    sold = spans(cover, "order", PAYING).agg(
-        start=_.start.max(), end=_.end.min(), since=_.since.max(), until=_.until.min())
-    whole = sold.cross_join(moment.select("as_of"))
-    seen = whole.mutate(end=ibis.least(_.end, seconds(_.as_of).cast("int64")), until=ibis.least(_.until, _.as_of))
-    some = seen.start <= seen.end
-    return seen.select(**{name: some.ifelse(seen[name], ibis.null(seen[name].type()))
-                          for name in ("start", "end", "since", "until")})
+def window(sight: Table) -> Table:
+    """One row: the span in which every payment would have been seen: start, end (epoch seconds; null: none)."""
+    return sight.filter(_.account.isnull()).select("start", "end")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ibis import _
 from ibis.expr.types import Table
 
-from stalwarts.measures._exposed import exposed
+from stalwarts.measures._days import number
 from stalwarts.measures._follows import fold
 
 VERSION = 1
@@ -17,4 +17,15 @@ VERSION = 1
 
 def exposure(followers: Table, post: Table, moment: Table) -> Table:
     """One row per person who could have seen any: person, posts."""
-    return fold(followers, lambda rows: exposed(rows, post, moment).filter(_.posts > 0), posts="sum")
+    dated = post.cross_join(moment.select("as_of")).filter(_.occurred_at <= _.as_of)
+    given = dated.group_by("account", posted=number(_.occurred_at)).agg(n=_.count())
+
+    def counted(rows: Table) -> Table:
+        watched = rows.mutate(began=number(_.since.coalesce(_.seen_at)))
+        # Few days and many people: count the posts after each day once, then hand the count to everyone of that day.
+        days = watched.semi_join(given, "account").select("account", "began").distinct()
+        after = days.inner_join(given, [days.account == given.account, days.began < given.posted])
+        counts = after.group_by("account", "began").agg(posts=_.n.sum().cast("int64"))
+        return watched.inner_join(counts, ["account", "began"])
+
+    return fold(followers, counted, posts="sum")

@@ -25,7 +25,8 @@ from stalwarts.measures._sight import window
 VERSION = 1
 
 
-def growth(followers: Table, follow: Table, payers: Table, cover: Table, person: Table, moment: Table) -> Table:
+def growth(followers: Table, follow: Table, payers: Table, cover: Table, sight: Table, person: Table,
+           moment: Table) -> Table:
     """One row per quarter that could be seen whole, in order.
 
     Columns: quarter (timestamp of its first day), new_followers, first_time_buyers, per_1000 (null without new
@@ -39,7 +40,7 @@ def growth(followers: Table, follow: Table, payers: Table, cover: Table, person:
         bought.select("quarter", followers=none, buyers=_.n))
     whole = quarters.group_by("quarter").agg(
         new_followers=_.followers.sum().cast("int64"), buyers=_.buyers.sum().cast("int64"))
-    seen = _inside(whole, cover, moment)
+    seen = _inside(whole, cover, sight, moment)
     looked = (seen.start == EVER) | (seconds(seen.quarter) >= seen.start + YEAR * DAY)
     buyers = looked.ifelse(seen.buyers, ibis.null("int64"))
     return seen.select("quarter", "new_followers", first_time_buyers=buyers,
@@ -50,11 +51,11 @@ def _by_quarter(dated: Table) -> Table:
     return dated.group_by(quarter=_["at"].truncate("Q")).agg(n=_.count())
 
 
-def _inside(quarters: Table, cover: Table, moment: Table) -> Table:
+def _inside(quarters: Table, cover: Table, sight: Table, moment: Table) -> Table:
     """Quarters that lie inside the coverage of orders and of lists, with `start`, where that of orders begins."""
     lists = spans(cover, "follow").agg(opened=_.start.max(), closed=_.end.min())
-    sight = window(cover, moment).cross_join(lists).cross_join(moment.select(_after=_.since))
+    span = window(sight).cross_join(lists).cross_join(moment.select(_after=_.since))
     begins, ends = seconds(_.quarter), seconds(_.quarter + ibis.interval(months=3))
-    return quarters.cross_join(sight).filter(
+    return quarters.cross_join(span).filter(
         begins >= _.start, ends <= _.end, begins >= _.opened, ends <= _.closed,
         _["_after"].isnull() | (_.quarter >= _["_after"]))

@@ -26,14 +26,13 @@ from stalwarts.measures._days import seconds
 from stalwarts.measures._flags import surely
 from stalwarts.measures._follows import fold
 from stalwarts.measures._follows import gone
-from stalwarts.measures._proof import told
 from stalwarts.measures._sight import window
 
 VERSION = 1
 
 
-def journeys(followers: Table, payers: Table, cover: Table, matched: Table, came_by_buying: Table, moment: Table,
-             follow: Table, person: Table, support: Table, tally: Table) -> Table:
+def journeys(followers: Table, payers: Table, sight: Table, matched: Table, came_by_buying: Table, proven: Table,
+             follow: Table, person: Table, moment: Table) -> Table:
     """One row per person known to have followed an account whose payers can be placed.
 
     Columns: person, since, entry (whole days from the first follow to the beginning of sight; 0 inside), days (whole
@@ -44,9 +43,8 @@ def journeys(followers: Table, payers: Table, cover: Table, matched: Table, came
     starts = _starts(followers, gone(follow, person, moment), accounts)
     narrowed = starts.cross_join(moment.select(_after=_.since)).filter(_["_after"].isnull() | (_.since >= _["_after"]))
     met = narrowed.left_join(payers.select("person", "first_paid"), "person").drop("person_right")
-    seen = met.cross_join(window(cover, moment).select("start", "end"))
-    proven = told(followers.semi_join(accounts, "account"), payers, support, tally, person, cover, moment)
-    return _placed(seen.left_join(proven, "person").drop("person_right"))
+    seen = met.cross_join(window(sight))
+    return _placed(seen.left_join(proven.mutate(proven=True), "person").drop("person_right"))
 
 
 def _starts(followers: Table, left: Table, accounts: Table) -> Table:

@@ -38,19 +38,19 @@ PRIOR: dict[str, tuple[float, ...]] = {
 """Share who pay again within 365 days, by payments made and by days since the last (in the order of RECENT)."""
 
 
-def repeat(support: Table, payers: Table, cover: Table, moment: Table) -> Table:
+def repeat(support: Table, payers: Table, sight: Table, moment: Table) -> Table:
     """One row per payer.
 
     Columns: person, payments (band), recency (band of days since the last payment at the end of sight, or at the
     view's date where no sight), probability (null for payments without a handle), past (people like that in this
     workspace's own past), again (of them, who paid again).
     """
-    sight = window(cover, moment).cross_join(moment.select("as_of")).select(
+    span = window(sight).cross_join(moment.select("as_of")).select(
         "start", "end", at=_.end.coalesce(seconds(_.as_of).cast("int64")))
     # A view, for the engine layer mistakes columns computed here for those of `payers` when it joins.
-    now = payers.cross_join(sight).select(
+    now = payers.cross_join(span).select(
         "person", made=_payments(_.payments), ago=_recency(_["at"] - seconds(_.last_paid))).view()
-    alike = _past(kept_orders(support), sight).group_by("payments", "recency").agg(
+    alike = _past(kept_orders(support), span).group_by("payments", "recency").agg(
         past=_.count(), again=_.again.cast("int64").sum().cast("int64"))
     beside = now.left_join(alike, [("made", "payments"), ("ago", "recency")])
     rows = beside.select("person", payments=_.made, recency=_.ago, past=_.past.fill_null(0), again=_.again.fill_null(0))
@@ -61,9 +61,9 @@ def repeat(support: Table, payers: Table, cover: Table, moment: Table) -> Table:
         past=rows.past, again=rows.again)
 
 
-def _past(orders: Table, sight: Table) -> Table:
+def _past(orders: Table, span: Table) -> Table:
     """People as they stood 365 days before the end of sight: payments, recency, again."""
-    dated = orders.filter(~_nobody(orders)).cross_join(sight)
+    dated = orders.filter(~_nobody(orders)).cross_join(span)
     frozen = dated.end - YEAR * DAY
     # With no order covered at least as long before the freeze as after it, its bands would all be new buyers.
     known = dated.mutate(frozen=frozen, begun=seconds(dated["first"]), ended=seconds(dated["last"])).filter(
@@ -82,7 +82,7 @@ def _nobody(rows: Table) -> Value:
 
 
 def _payments(number: Value) -> Value:
-    return ibis.cases((number == 1, "1"), (number == 2, "2"), (number <= 4, "3-4"), else_="5+")  # noqa: PLR2004
+    return ibis.cases((number == 1, "1"), (number == 2, "2"), (number <= 4, "3-4"), else_="5+")
 
 
 def _recency(span: Value) -> Value:

@@ -2,8 +2,9 @@
 
 Supporter: paid, and at least as likely as not to pay again within 365 days, or holding an active paid plan. Buyer: any
 other payer. Endorser: never paid, where payments could have been placed, and endorsed in the last 365 days. Voyeur:
-neither, where files could have shown both through that year, and at least 5 posts to see. Unknown: everyone else, for
-no file could tell. Labels say who, not how many: the number of supporters is the sum of `repeat` probabilities.
+neither, where files could have shown both through that year, and one account had at least 5 posts to see. Unknown:
+everyone else, for no file could tell. Labels say who, not how many: the number of supporters is the sum of `repeat`
+probabilities.
 
 For those who never paid the probability is that of not being one of the payers nobody could place; unknown has none.
 """
@@ -14,29 +15,38 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-from stalwarts.measures._able import able
 from stalwarts.measures._beings import beings
 from stalwarts.measures._days import days
 from stalwarts.measures._flags import surely
+from stalwarts.measures._follows import fold
 
 VERSION = 1
-EXPOSED = 5
 EVEN = 0.5
 SEEN = {"month": 62, "year": 366}
 """Days after which a plan seen active without an end may have ended."""
 
 
-def segments(followers: Table, payers: Table, repeat: Table, endorsement: Table, post: Table, cover: Table,
-             matched: Table, came_by_buying: Table, plan: Table, person: Table, own: Table, moment: Table) -> Table:
+def segments(followers: Table, payers: Table, repeat: Table, endorsement: Table, tellable: Table, plan: Table,
+             person: Table, own: Table, moment: Table) -> Table:
     """One row per person who follows.
 
     Columns: person, segment, probability (null where unknown, or not known), paid and endorsed (bool; null where no
     file could have told).
     """
-    people = able(followers, matched, came_by_buying, cover, post, moment)
+    people = _told(followers, tellable)
     deeds = _deeds(payers.left_join(repeat.select("person", "probability"), "person"),
                    _planned(plan, person, own, moment), endorsement)
     return _labelled(people.left_join(deeds, "person").drop("person_right"))
+
+
+def _told(followers: Table, tellable: Table) -> Table:
+    """What could be told of each person, by any of the accounts: person, tied, hidden, shown, exposed."""
+
+    def flagged(rows: Table) -> Table:
+        told = rows.inner_join(tellable, "account")
+        return told.mutate(exposed=surely(told.since.coalesce(told.seen_at) < told.enough))
+
+    return fold(followers, flagged, tied="any", hidden="min", shown="any", exposed="any")
 
 
 def _deeds(paying: Table, planned: Table, endorsing: Table) -> Table:
@@ -55,7 +65,7 @@ def _labelled(people: Table) -> Table:
         (planned | (paid & surely(people.probability >= EVEN)), "supporter"),
         (paid, "buyer"),
         (people.tied & endorsed, "endorser"),
-        (people.tied & people.shown & (people.posts >= EXPOSED), "voyeur"),
+        (people.tied & people.shown & people.exposed, "voyeur"),
         else_="unknown",
     )
     probability = ibis.cases(

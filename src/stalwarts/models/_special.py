@@ -18,7 +18,7 @@ def log_gamma(x: Floats) -> Floats:
     product, y = np.ones_like(x), np.array(x, dtype=np.float64)
     for _ in range(LIFT):
         # Above 1e10 the recurrence would overflow and is not needed.
-        small = y < 1e10  # noqa: PLR2004
+        small = y < 1e10
         product, y = np.where(small, product * y, product), np.where(small, y + 1, y)
     series = 1 / (12 * y) - 1 / (360 * y**3) + 1 / (1260 * y**5)
     return np.asarray((y - 0.5) * np.log(y) - y + 0.5 * math.log(2 * math.pi) + series - np.log(product))

@@ -169,7 +169,7 @@ EVERYBODY = "the share who will ever buy reached 1: no sign of never-buyers yet"
 
 
 def _edge(family: Family, parameters: dict[str, float]) -> str | None:
-    if parameters.get("p", 0.0) > 0.9999:  # noqa: PLR2004
+    if parameters.get("p", 0.0) > 0.9999:
         return EVERYBODY
     return family.limit(parameters)
 

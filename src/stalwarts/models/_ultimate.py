@@ -89,7 +89,7 @@ def _wait(seen: Patterns, voices: Sequence[Voice]) -> int | None:
     days = np.geomspace(1.0, 10 * DECADE, 400)
     theta, _ = _time.natural(family, fit.transformed[None], never_buyers=fit.never_buyers)
     left = _time.unpaid(family, theta, np.ones(1), days)[0]
-    if left[-1] > 0.01:  # noqa: PLR2004 - 99 % have bought
+    if left[-1] > 0.01:
         return None
-    needed.append(float(days[np.argmax(left <= 0.01)]) - seen.sight)  # noqa: PLR2004
+    needed.append(float(days[np.argmax(left <= 0.01)]) - seen.sight)
     return int(np.ceil(max(needed)))

@@ -112,7 +112,7 @@ def _units(followers: Any, outcome: Any, held: Mapping[str, Any] | None, *, zero
             int((~keep).sum()))
 
 
-def _judge(x: Floats, y: Floats, log_y: Floats, others: Floats, left_out: int, slope: Any) -> Scaling:  # noqa: PLR0913, PLR0917
+def _judge(x: Floats, y: Floats, log_y: Floats, others: Floats, left_out: int, slope: Any) -> Scaling:
     columns = np.column_stack([np.ones_like(x), others[:, 1:]])
     held = _partial(x, log_y, columns) if others.shape[1] > 1 else None
     tautology = _tautology(x, y)

@@ -34,14 +34,10 @@ def _short_lists(look: Look, found: Crowd) -> list[Doubt]:
 
 
 def _unplaced(found: Crowd) -> list[Doubt]:
-    said = []
-    for row in found.accounts:
-        if row["untied"] and (row["matched"] or 0) < LITTLE:
-            said.append(Doubt(
-                f"{words.plural(row['untied'], 'buyer')} cannot be looked for among the followers of "
-                f"{row['account']}: the shop knows an address, the list an account name.",
-                "Ask buyers for their account name at checkout, or decide pairs with: stalwarts rule same"))
-    return said
+    return [Doubt(f"{words.plural(row['untied'], 'buyer')} cannot be looked for among the followers of "
+                  f"{row['account']}: the shop knows an address, the list an account name.",
+                  "Ask buyers for their account name at checkout, or decide pairs with: stalwarts rule same")
+            for row in found.accounts if row["untied"] and (row["matched"] or 0) < LITTLE]
 
 
 def _unseen(told: When) -> list[Doubt]:

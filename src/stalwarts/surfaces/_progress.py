@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import IO
 from typing import Any
+from typing import Self
 
 PATIENCE = 1.0
 """Seconds before anything is shown."""
@@ -15,10 +16,11 @@ class Progress:
     """Counts what a deed reports; draws a line once it has taken long enough."""
 
     def __init__(self, stream: IO[str]) -> None:
-        self._stream, self._began, self._bar, self._task = stream, time.monotonic(), None, None
+        self._stream, self._began = stream, time.monotonic()
+        self._bar: Any = None
         self._amount: dict[str, int] = {}
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         """Nothing is drawn yet."""
         return self
 
@@ -42,7 +44,6 @@ class Progress:
         from rich.status import Status
 
         if self._bar is None:
-            bar: Any = Status(text, console=Console(file=self._stream))
-            bar.start()
-            self._bar = bar
+            self._bar = Status(text, console=Console(file=self._stream))
+            self._bar.start()
         self._bar.update(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from stalwarts import lineage
 from stalwarts.page import Page
 from stalwarts.problems import NoSuchForm
 
@@ -42,4 +41,6 @@ def report(documents: list[dict[str, Any]], title: str) -> str:
 
 def definitions(page: Page) -> dict[str, str]:
     """Figure to its published definition, for "How do you know?"."""
+    from stalwarts import lineage
+
     return {figure: lineage.definition(measure)["definition"] for figure, measure in page.rests_on.items()}

@@ -10,7 +10,6 @@ exact: real life is worse.
 
 from __future__ import annotations
 
-
 from stalwarts import trades
 from stalwarts.worlds import _build
 from stalwarts.worlds import _plan

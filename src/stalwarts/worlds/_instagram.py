@@ -113,5 +113,5 @@ def _message(world: World) -> dict[str, Any]:
             "is_still_participant": True, "thread_path": "inbox/somebody_1234567890", "magic_words": []}
 
 
-def _json(content: Any) -> str:  # noqa: ANN401 - anything JSON holds
+def _json(content: Any) -> str:
     return json.dumps(content, indent=2)

@@ -26,7 +26,7 @@ SURELY = 0.9
 """No law lets more than this share ever pay, unless it lets everybody."""
 
 
-def sketch(  # noqa: PLR0913 - each is turned by itself in a bench
+def sketch(
     seed: int, *, people: int | None = None, payers: int | None = None, tied: float = 1.0, coverage_days: float = 1095,
     early: float = 0.25, trail_days: float = 3.0, waiting: Waiting | None = None, letters: int = 0,
     oddities: bool = False,

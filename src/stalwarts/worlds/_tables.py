@@ -60,7 +60,7 @@ def _arrow(name: str, columns: Columns) -> pa.Table:
     return pa.Table.from_arrays(arrays, names=list(types))
 
 
-def _array(column: Any, kind: pa.DataType, rows: int) -> pa.Array:  # noqa: ANN401 - a column, a constant or nothing
+def _array(column: Any, kind: pa.DataType, rows: int) -> pa.Array:
     import pyarrow as pa
 
     if column is None or isinstance(column, str):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 YEAR = 365.0
 
 
-def told(plan: Plan, people: People, orders: Orders, letters: Letters,  # noqa: PLR0913, PLR0917 - all there is
+def told(plan: Plan, people: People, orders: Orders, letters: Letters,
          accounts: dict[str, str], refunded: list[int]) -> Truth:
     """The truth of a world at the end of its orders. `refunded`: people with nothing but a wholly refunded order."""
     paid = _money.kept(orders, len(people)) > 0

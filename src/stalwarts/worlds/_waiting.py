@@ -38,11 +38,11 @@ class Waiting:
     scale: float
     shape: float = 1.0
 
-    def paid_by(self, days: Any) -> Floats:  # noqa: ANN401 - a number or an array of them
+    def paid_by(self, days: Any) -> Floats:
         """F(t): the share who have paid so many days after following; 0 before."""
         return np.asarray(-self.ever * np.expm1(-self._hazard(days)))
 
-    def within(self, age: Any, days: Any) -> Floats:  # noqa: ANN401 - a number or an array of them
+    def within(self, age: Any, days: Any) -> Floats:
         """Of those unpaid at an age, the expected share who pay in the days after: (F(a+d) - F(a)) / (1 - F(a))."""
         now = self._hazard(age)
         # Both sides divided by the share still waiting, which at great ages is too small to write down.
@@ -54,6 +54,6 @@ class Waiting:
         waits = _WAIT[self.kind](rng.exponential(size=people), self.scale, self.shape)
         return np.where(rng.random(people) < self.ever, waits, np.inf)
 
-    def _hazard(self, days: Any) -> Floats:  # noqa: ANN401 - a number or an array of them
+    def _hazard(self, days: Any) -> Floats:
         since = np.maximum(np.asarray(days, dtype=np.float64), 0.0)
         return np.asarray(_HAZARD[self.kind](since, self.scale, self.shape))

@@ -11,22 +11,22 @@ from ibis import _
 from ibis.expr.types import Table
 
 from stalwarts.measures._beings import beings
+from stalwarts.measures._bought import tieable
 from stalwarts.measures._days import seconds
 from stalwarts.measures._flags import surely
-from stalwarts.measures._sight import EVER
-from stalwarts.measures._sight import PAYING
-from stalwarts.measures._sight import spans
 from stalwarts.measures._sight import window
 
+VERSION = 1
+KEEP = True
 SPREAD = 0.95
 CENT = 0.005
 
 
-def told(followers: Table, payers: Table, support: Table, tally: Table, person: Table, cover: Table,
-         moment: Table) -> Table:
-    """People whose lifetime totals the order files account for wholly: person, proven (true)."""
+def proven(followers: Table, payers: Table, support: Table, tally: Table, person: Table, matched: Table,
+           came_by_buying: Table, sight: Table) -> Table:
+    """One row per person whose lifetime totals the order files account for wholly: person."""
     totals = beings(tally.filter(_.handle.notnull(), _.since.isnull(), _.of.isin(("units", "takings"))), person)
-    sellers = spans(cover, "order", PAYING).select(seller=_.account, limited=_.start > EVER)
+    sellers = sight.filter(_.account.notnull()).select(seller=_.account, limited=~_.ever)
     judged = _judged(totals, support, sellers)
     needed = sellers.agg(needed=_.limited.sum().fill_null(0))
     whole = judged.cross_join(needed).group_by("person").agg(
@@ -35,9 +35,10 @@ def told(followers: Table, payers: Table, support: Table, tally: Table, person: 
         denied=(~_.agrees).any(),
         needed=_.needed.max(),
     )
-    proven = whole.filter(~_.denied, _.all_of_it | (_.accounts >= _.needed))
-    fair = _spread(followers, payers, totals, window(cover, moment)).filter(_.spread >= SPREAD)
-    return proven.cross_join(fair).select("person", proven=ibis.literal(value=True))
+    explained = whole.filter(~_.denied, _.all_of_it | (_.accounts >= _.needed))
+    listed = followers.semi_join(tieable(matched, came_by_buying), "account")
+    fair = _spread(listed, payers, totals, window(sight)).filter(_.spread >= SPREAD)
+    return explained.cross_join(fair).select("person")
 
 
 def _judged(totals: Table, support: Table, sellers: Table) -> Table:
