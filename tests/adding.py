@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import multiprocessing
+import sqlite3
 import sys
 import zipfile
 from contextlib import redirect_stderr
@@ -13,12 +15,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import stalwarts as stalwarts_
 from stalwarts.surfaces import cli
 
 GOLDEN = Path(__file__).parent / "golden"
 FOLLOWERS = "connections/followers_and_following/followers_1.json"
 DOWNLOAD = "instagram-maya.makes-2026-03-20-AbCd1234"
 SALES = "Date,Item Type,Item Name,Currency,Sub Total,Bandcamp Transaction ID,Buyer Name,Buyer Email\n"
+
+PROCESSES = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+if sys.platform != "win32":  # loaded once, in a process without threads, so that each child begins at once
+    PROCESSES.set_forkserver_preload([
+        "pytest", "pandas", "pyarrow.parquet", "sqlalchemy.dialects.sqlite", "ibis.backends.duckdb",
+        "stalwarts.ledger.decisions", "stalwarts.ledger.evidence", "stalwarts.engines.duckdb", "stalwarts.workspace",
+        "stalwarts.pages", *(f"stalwarts.importers.{path.stem}" for path in
+                             (Path(stalwarts_.__file__).parent / "importers").glob("[a-z]*.py"))])
 
 
 @dataclass(frozen=True)
@@ -103,9 +114,19 @@ def written(path: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder by name, but for what a catalog writes beside itself and leases."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*"))
+    """Every file below a folder by name; of a catalog what it says, not how it lies on the disk; no leases."""
+    return {path.relative_to(folder).as_posix(): _content(path) for path in sorted(folder.rglob("*"))
             if path.is_file() and "leases" not in path.parts and not path.name.endswith(("-wal", "-shm"))}
+
+
+def _content(path: Path) -> bytes:
+    if path.suffix != ".sqlite":
+        return path.read_bytes()
+    link = sqlite3.connect(path)
+    try:
+        return "\n".join(link.iterdump()).encode()
+    finally:
+        link.close()
 
 
 def rows(look: Any, name: str) -> list[tuple[Any, ...]]:

@@ -181,6 +181,11 @@ def world_of() -> Iterator[Callable[[str], World]]:
         each.engine.close()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How often an import is killed."""
+    parser.addoption("--kills", type=int, default=50, help="imports killed at a random moment (tests/test_killed.py)")
+
+
 class NetworkError(AssertionError):
     """A test tried to reach beyond this machine."""
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import os
 import shutil
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -22,6 +20,7 @@ import stalwarts as package
 from adding import DOWNLOAD
 from adding import FOLLOWERS
 from adding import GOLDEN
+from adding import PROCESSES
 from adding import SALES
 from adding import Said
 from adding import followers
@@ -78,8 +77,8 @@ def tables(folder: Path) -> None:
     written(folder / "preamble.csv", 'A report\n"for Studio, Fernlight"\n\n' + SALES + sales(range(150, 153))
             + '\n"Total",,,,30.00,,,\n')
     written(folder / "lines.csv", SALES + sales(range(160, 162))
-            + '3/3/26 11:45am,track,"a\nb\nc",EUR,5.00,1190,"Q, ""q""",q@example.org\n'
-            + "not-a-date,track,x,EUR,5.00,1191,Q,q@example.org\n" + sales(range(170, 171)))
+            + '3/3/26 11:45am,track,"a\nb\nc",EUR,5.00,1990,"Q, ""q""",q@example.org\n'
+            + "not-a-date,track,x,EUR,5.00,1991,Q,q@example.org\n" + sales(range(170, 171)))
     written(folder / "widths.csv", SALES + sales(range(180, 182)) + "3/3/26 11:45am,track\n"
             + "3/3/26 11:45am,track,x,EUR,5.00,1192,Q,q@example.org,more,and more\n" + sales(range(190, 191)))
     written(folder / "quote.csv", SALES + sales(range(200, 202)) + '3/3/26 11:45am,track,"x,EUR,5.00,1193,Q,q@example.org\n'
@@ -253,7 +252,7 @@ def test_letters_and_amounts_are_read_in_every_encoding(laden: Laden) -> None:
     assert orders["1090"]["amount"] == pytest.approx(1212.5)
     assert orders["1140"]["amount"] == pytest.approx(10)
     assert orders["1501"]["amount"] == pytest.approx(10)
-    assert str(orders["1190"]["product"]) == "a\nb\nc"
+    assert str(orders["1990"]["product"]) == "a\nb\nc"
 
 
 def test_the_same_folder_again_adds_nothing_and_says_so(laden: Laden) -> None:
@@ -403,9 +402,7 @@ def old_state(root: Path, before: dict[str, bytes]) -> None:
     """Whatever counts is as it was, and nothing of the failed add lies about."""
     now = tree(root)
     assert {name: now.get(name) for name in before} == before
-    left = [name for name in now if name not in before and not name.startswith("archive/")]
-    assert left == []
-    assert not [name for name in now if ".tmp-" in name]
+    assert set(now) == set(before)
 
 
 def _full(*_: Any, **__: Any) -> Any:
@@ -433,13 +430,13 @@ def test_a_full_disk_leaves_the_old_state(place: str, ws: Path, tmp_path: Path,
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own, 4 MB large."""
+    """A disk of its own, 3 MB large."""
     place = tmp_path / "tiny"
     place.mkdir()
     mount = shutil.which("mount")
     if not mount or os.name == "nt" or os.geteuid() != 0:
         pytest.skip("only root may mount a small disk")
-    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=4m", "none", place], check=False, capture_output=True).returncode:
+    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=3m", "none", place], check=False, capture_output=True).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
     yield place
     subprocess.run(["umount", "-l", place], check=False)
@@ -450,7 +447,7 @@ def test_a_disk_that_truly_fills_leaves_the_old_state(tiny: Path, tmp_path: Path
     package.init(root).close()
     added(root, written(tmp_path / "orders.csv", ORDERS))
     before = tree(root)
-    names = [f"fan{os.urandom(12).hex()}" for _ in range(60_000)]
+    names = [f"fan{os.urandom(24).hex()}" for _ in range(30_000)]
     said = stalwarts("-w", root, "add", written(tmp_path / FOLLOWERS, followers(names, step=7)))
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("The disk is full: ")
@@ -458,16 +455,18 @@ def test_a_disk_that_truly_fills_leaves_the_old_state(tiny: Path, tmp_path: Path
     assert stalwarts("-w", root, "doctor").code == 0
 
 
-def test_a_read_only_folder_is_read_and_not_written(tiny: Path, tmp_path: Path) -> None:
-    root = tiny / "ws"
-    package.init(root).close()
-    added(root, written(tmp_path / "orders.csv", ORDERS))
-    subprocess.run(["mount", "-o", "remount,ro", tiny], check=True)
-    said = stalwarts("-w", root, "add", written(tmp_path / FOLLOWERS, followers(range(9))))
-    assert (said.code, said.out) == (1, "")
-    assert said.err.splitlines()[0].endswith(" cannot be written to. Everything is as it was before.")
-    answer = stalwarts("-w", root, "answer", "--json")
-    assert (answer.code, answer.document["figures"]["payers"]) == (0, 7)
+def test_a_read_only_folder_is_read_and_not_written(ws: Path, tiny: Path, tmp_path: Path) -> None:
+    added(ws, written(tmp_path / "orders.csv", ORDERS))
+    subprocess.run(["mount", "--bind", ws, tiny], check=True)  # noqa: S607
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", tiny], check=True)  # noqa: S607
+        said = stalwarts("-w", tiny, "add", written(tmp_path / FOLLOWERS, followers(range(9))))
+        assert (said.code, said.out) == (1, "")
+        assert said.err.splitlines()[0].endswith(" cannot be written to. Everything is as it was before.")
+        answer = stalwarts("-w", tiny, "answer", "--json")
+        assert (answer.code, answer.document["figures"]["payers"]) == (0, 5)
+    finally:
+        subprocess.run(["umount", "-l", tiny], check=False)  # noqa: S607
 
 
 @pytest.mark.parametrize("words", [("add", "FILE"), ("answer",), ("exports",), ("doctor",)])
@@ -487,10 +486,9 @@ def test_a_workspace_from_a_newer_version_is_not_touched(words: tuple[str, ...],
 # --- several at once -------------------------------------------------------------------------------------------------
 
 
-def at_once(*jobs: Callable[[], None]) -> None:
+def at_once(*jobs: tuple[Callable[..., None], Any]) -> None:
     """Run each in a process of its own, all together, and see that each ended well."""
-    context = multiprocessing.get_context("fork" if sys.platform != "win32" else "spawn")
-    running = [context.Process(target=job) for job in jobs]
+    running = [PROCESSES.Process(target=job, args=words) for job, *words in jobs]
     for job in running:
         job.start()
     for job in running:
@@ -498,27 +496,23 @@ def at_once(*jobs: Callable[[], None]) -> None:
     assert [job.exitcode for job in running] == [0] * len(jobs)
 
 
-def _adding(root: Path, *files: Path) -> Callable[[], None]:
-    def add() -> None:
-        workspace = package.open(root)
-        for file in files:
-            workspace.add([file])
-
-    return add
+def adding(root: Path, files: list[Path]) -> None:
+    """One program that adds files one after the other."""
+    workspace = package.open(root)
+    for file in files:
+        workspace.add([file])
 
 
-def _sweeping(root: Path, times: int) -> Callable[[], None]:
-    def sweep() -> None:
-        workspace = package.open(root)
-        for _ in range(times):
-            workspace.shelves.evidence.tidy(workspace.shelves.archive)
-
-    return sweep
+def sweeping(root: Path, times: int) -> None:
+    """Another that clears away whatever nobody needs."""
+    workspace = package.open(root)
+    for _ in range(times):
+        workspace.shelves.evidence.tidy(workspace.shelves.archive)
 
 
 def test_imports_at_once_while_another_program_sweeps(ws: Path, tmp_path: Path) -> None:
     files = [written(tmp_path / f"{n}.csv", SALES + sales(range(n * 10, n * 10 + 14))) for n in range(4)]
-    at_once(_adding(ws, files[0], files[1]), _adding(ws, files[3], files[2], files[1]), _sweeping(ws, 200))
+    at_once((adding, ws, files[:2]), (adding, ws, files[:0:-1]), (sweeping, ws, 200))
     workspace = package.open(ws)
     assert len(workspace.exports()) == 4
     assert all(workspace.shelves.evidence.at(file).is_file() for file in workspace.shelves.evidence.files())

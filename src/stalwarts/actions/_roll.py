@@ -23,7 +23,7 @@ def people(look: Look, segment: str | None, search: str | None, sort: str, limit
         table = table.filter(_.segment == segment)
     if search:
         text = search.lower()
-        table = table.filter(_.person.lower().contains(text) | _.name.lower().contains(text).fill_null(value=False))
+        table = table.filter(_.person.lower().contains(text) | _.name.lower().contains(text).fill_null(ibis.literal(value=False)))
     column = ORDERS.get(sort, "support")
     order = ibis.asc(column, nulls_first=False) if column == "name" else ibis.desc(column, nulls_first=False)
     return [_row(look, row) for row in look.engine.run(table.order_by(order, "person").limit(limit)).to_pylist()]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from concurrent.futures import Future
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import UTC
@@ -42,6 +43,7 @@ from stalwarts.problems import BadMember
 from stalwarts.problems import ChangedMeanwhile
 from stalwarts.problems import CountNeedsFollowers
 from stalwarts.problems import GoneMeanwhile
+from stalwarts.problems import Problem
 
 Reader = Callable[[Any, Any], Facts]
 
@@ -84,7 +86,11 @@ class Adding:
     fresh: list[Dated] = field(default_factory=list)
     already: list[tuple[Export, str]] = field(default_factory=list)
     parts: dict[str, list[ir.Table]] = field(default_factory=dict)
+    lists: list[Dated] = field(default_factory=list)
+    """Files that hold follows."""
     packing: ThreadPoolExecutor = field(init=False)
+    filed: set[str] = field(default_factory=set)
+    """Digests of the originals filed for this add."""
 
     def run(self, paths: list[Path]) -> dict[str, Any]:
         """Read everything under `paths` and make it visible in one commit; returns the document of `add`.
@@ -101,6 +107,7 @@ class Adding:
                 return self._take(found)
             finally:
                 self.packing.shutdown(cancel_futures=True)
+                self._clear()
 
     def _take(self, found: Survey) -> dict[str, Any]:
         seen = self.catalog.generation()
@@ -164,7 +171,17 @@ class Adding:
     def _put(self, file: Spooled) -> str:
         source = file.claim.source
         with (file.path.open("rb") if file.faithful else source.open()) as stream:
-            return self.archive.put(cast("BinaryIO", stream))
+            digest = self.archive.put(cast("BinaryIO", stream))
+        self.filed.add(digest)
+        return digest
+
+    def _clear(self) -> None:
+        """Take out originals that were filed in vain: of a file that was refused, nothing may stay unseen."""
+        with suppress(Problem):
+            if self.filed - {e.digest for e in self.catalog.exports()}:
+                with self.catalog.alone() as needed:
+                    for digest in self.filed - needed:
+                        self.archive.remove(digest)
 
     def _read(self, name: str, batch: list[Spooled], folder: Path, found: Survey) -> None:
         broken = reading.fill(self.engine, name, batch, folder)
@@ -186,6 +203,7 @@ class Adding:
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, Facts({}, held), files)
+        self.lists += files if "follow" in read.tables else []
         for table, expression in read.tables.items():
             # Judged once and kept: every canonical table would otherwise judge every row again.
             once = expression.op().replace({read.judged.op(): held.op()}).to_expr()
@@ -196,12 +214,11 @@ class Adding:
         """The number a profile shows, kept as a tally beside the list it checks."""
         if self.wish.count is None:
             return
-        listed = [f for f in self.fresh if f.file.claim.module.PLATFORM and "follow" in f.file.claim.importer]
-        listed = listed or [f for f in self.fresh if f.file.claim.importer == "mailchimp_audience"]
-        if not listed:
+        if not self.lists:
             raise CountNeedsFollowers
-        row = {"account": listed[0].account, "until": listed[0].taken_at, "of": "followers",
-               "value": self.wish.count, "export_id": listed[0].export_id}
+        listed = self.lists[0]
+        row = {"account": listed.account, "until": listed.taken_at, "of": "followers", "value": self.wish.count,
+               "export_id": listed.export_id}
         counted = self.engine.rows("profile_count", schema.EVIDENCE["tally"].types, [row])
         self.parts.setdefault("tally", []).append(counted)
 

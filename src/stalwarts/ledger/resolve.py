@@ -1,8 +1,8 @@
 """The one rule for overlapping exports, and the cut of a lens: from evidence as kept to tables as seen.
 
 One key, several exports: the row of the latest `taken_at` counts, ties going to the greater export id. What a
-later file covers and no longer shows is gone: a follow then ended, at the latest, when that file was taken. A
-missing order is believed gone only where the file states that it lists all, for people export parts of a shop.
+later file covers and no longer shows is gone: a follow then ended, at the latest, when that file was taken. It is
+believed gone only where the file states that it lists all, for people export parts of a shop and of a list.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ def latest(name: str, table: ir.Table, export: ir.Table) -> ir.Table:
     """One row per key: that of the export taken last."""
     dated = table.inner_join(export.select("export_id", taken=_.taken_at), "export_id")
     key = [dated[column] for column in schema.EVIDENCE[name].key]
-    order = [ibis.desc("taken"), ibis.desc("export_id")]
+    order = [ibis.desc("taken"), ibis.desc("export_id"), *(ibis.asc(w) for w in [_WHEN.get(name)] if w)]
     ranked = dated.mutate(rank=ibis.row_number().over(group_by=key, order_by=order))
     return ranked.filter(_.rank == 0).drop("rank", "taken")
 
 
 def left(follow: ir.Table, cover: ir.Table) -> ir.Table:
     """Follows with `ended_at` set where the next file that lists everybody no longer shows them."""
-    whole = cover.filter(_.table == "follow", _.who == "all").select("account", seen=_.until).distinct()
+    whole = cover.filter(_.table == "follow", _.who == "all", _.basis != "assumed")
+    whole = whole.select("account", seen=_.until).distinct()
     steps = whole.mutate(gone=_.seen.lead().over(group_by="account", order_by="seen"))
     joined = follow.left_join(steps, [follow.account == steps.account, follow.seen_at == steps.seen])
     return joined.mutate(ended_at=ibis.coalesce(_.ended_at, _.gone)).select(*follow.columns)

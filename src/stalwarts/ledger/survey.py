@@ -92,7 +92,7 @@ def _ask(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | 
         found.unknown.append({"file": source.path, "why": f"{plainly(error)}; download it again"})
         return
     if claim is None:
-        found.unknown.append({"file": source.path, "why": _why_unknown(source, head)})
+        found.unknown.append({"file": source.path, "why": _why_unknown(source, head, shape)})
     else:
         found.claims.append(claim)
 
@@ -156,10 +156,13 @@ def _is_markup(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"[", b"<"}
 
 
-def _why_unknown(source: Source, head: bytes) -> str:
+def _why_unknown(source: Source, head: bytes, shape: Shape | None) -> str:
     lower = source.path.lower()
     if not head.strip():
         return "it is empty; ask the platform for it again"
+    lacking = _lacking(head, shape)
+    if lacking:
+        return f"it has no column {', '.join(lacking)}, which the mapping names; mend the mapping"
     if lower.endswith((".csv", ".tsv")) and _is_markup(head):
         return "it is no table, whatever its ending says; add it under the name it was downloaded with"
     if lower.endswith((".csv", ".tsv", ".txt")):
@@ -167,3 +170,12 @@ def _why_unknown(source: Source, head: bytes) -> str:
     if lower.endswith(".zip"):
         return "a zip inside a zip; unpack it and add what is in it"
     return "no importer reads this kind of file"
+
+
+def _lacking(head: bytes, shape: Shape | None) -> list[str]:
+    """The columns a stated shape wants and the widest header does not have."""
+    look = _peek.look(head)
+    if not isinstance(shape, Csv) or shape.positions or look is None or not look.headers:
+        return []
+    header = max(look.headers, key=lambda h: len(h.names)).names
+    return [repr(shape.columns[name][0]) for name in shape.required if not set(shape.columns[name]) & set(header)]
