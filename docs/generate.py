@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import inspect
+import json
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from stalwarts import pages
 from stalwarts import problems
 from stalwarts import schema
 from stalwarts import settings
+from stalwarts.engines import _statements
+from stalwarts.engines import open_engine
 from stalwarts.surfaces import _help
 
 HERE = Path(__file__).parent
@@ -25,13 +28,29 @@ NOTE = "<!-- Written by docs/generate.py; edit the code instead. -->\n"
 
 
 def main() -> None:
-    """Write every page of the reference."""
+    """Write every page of the reference, and the measures' statements."""
+    statements()
     folder = HERE / "reference"
     folder.mkdir(exist_ok=True)
     for name, lines in {"tables": tables(), "importers": exports(), "measures": definitions(), "pages": questions(),
                         "commands": commands(), "settings": settable(), "problems": refusals()}.items():
         text = "\n".join([NOTE, *lines]).rstrip() + "\n"
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def statements() -> None:
+    """Write every measure's statement beside the engine, so that an answer need not translate it."""
+    engine = open_engine()
+    seen: dict[str, Any] = {name: engine.rows(name, table.types, []) for name, table in schema.TABLES.items()}
+    written = {}
+    for name in measures.order(measures.installed()):
+        measure = measures.installed()[name]
+        seen[name] = measure(*(seen[needed] for needed in measures.needs(measure)))
+        written[name] = engine.statement(seen[name])
+        if measures.kept(measure):
+            seen[name] = engine.keep_as(f"kept_{name}", written[name])
+    text = json.dumps({"key": _statements.key(), "duckdb": written}, indent=1, sort_keys=True)
+    _statements.FILE.write_text(text + "\n", encoding="utf-8")
 
 
 def tables() -> list[str]:

@@ -77,7 +77,7 @@ def child(root: Path, files: list[Path], seconds: float | None) -> int:
     ears.recv_bytes()
     if seconds is not None:
         time.sleep(seconds)
-        os.kill(process.pid or 0, signal.SIGKILL)
+        process.kill()
     process.join(120)
     ears.close()
     assert process.exitcode is not None

@@ -80,10 +80,19 @@ class Look:
 
         Raises TooMuch above 5,000 rows.
         """
-        rows = self.engine.run(self.measure(name).limit(SMALL + 1))
+        rows = self._rows(name)
         if rows.num_rows > SMALL:
             raise TooMuch(name, SMALL)
         return rows.to_pylist()  # type: ignore[no-any-return]
+
+    def _rows(self, name: str) -> pa.Table:
+        written = None if name in self.tables or name in self._measured else self.engine.written(name)
+        if written is None or measures.kept(measures.installed()[name]):
+            return self.engine.run(self.measure(name).limit(SMALL + 1))
+        for needed in measures.order([name])[:-1]:
+            if measures.kept(measures.installed()[needed]):
+                self.measure(needed)
+        return self.engine.fetch(f"{written} LIMIT {SMALL + 1}")
 
     def query(self, statement: str) -> pa.Table:
         """A reader's own SELECT over the tables by name and any measure it names.
@@ -109,12 +118,17 @@ class Look:
         if name not in known:
             raise NoSuchMeasure(name, sorted(known))
         measure = known[name]
-        expression = measure(*(self.measure(needed) for needed in measures.needs(measure)))
-        # Whatever others build on is run once: translating one deep expression costs more than a small table.
-        if measures.kept(measure) or name in _built_on():
-            return self.engine.hold(expression, f"kept_{name}")
-        return expression
+        if measures.kept(measure):
+            return self._keep(name)
+        return measure(*(self.measure(needed) for needed in measures.needs(measure)))
 
-
-def _built_on() -> set[str]:
-    return {needed for measure in measures.installed().values() for needed in measures.needs(measure)}
+    def _keep(self, name: str) -> ir.Table:
+        """A measure that others build on is run once, by the statement that was written for it before if it is known."""
+        written = self.engine.written(name)
+        for needed in measures.order([name])[:-1] if written else ():
+            if measures.kept(measures.installed()[needed]):
+                self.measure(needed)
+        if written:
+            return self.engine.keep_as(f"kept_{name}", written)
+        measure = measures.installed()[name]
+        return self.engine.hold(measure(*(self.measure(needed) for needed in measures.needs(measure))), f"kept_{name}")

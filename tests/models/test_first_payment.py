@@ -68,16 +68,26 @@ def test_a_few_hundred_of_ones_own_outweigh_the_prior() -> None:
     assert 0.006 < found.within_365.value < 0.012
 
 
-def test_under_60_payments_models_are_weighed_by_aicc() -> None:
+def test_under_20_payments_models_are_weighed_by_aicc() -> None:
     """Three plain models, no never-buyers, and no word on who will ever buy."""
-    patterns, waiting, true = world(exponential, {"theta": 0.0001}, 800, 4)
+    patterns, waiting, true = world(exponential, {"theta": 0.0001}, 250, 4)
     found = first_payment(patterns, waiting)
-    assert 10 <= found.events < 60
+    assert 10 <= found.events < 20
     assert found.basis == "aicc"
     assert not any("never_buyers" in name for name in found.weights)
     assert sum(found.weights.values()) == pytest.approx(1)
     assert found.next_365.low < true < found.next_365.high
     assert found.ever.why == f"too young to judge: {found.events:g} payments so far and it takes 60"
+
+
+def test_from_20_payments_never_buyers_are_thought_of() -> None:
+    """One in fifty will ever buy: plain models alone would promise twice as many (docs/why/0006)."""
+    patterns, waiting, true = world(exponential, {"theta": 0.02, "p": 0.02}, 2000, 6, span=900)
+    found, plain = first_payment(patterns, waiting), first_payment(patterns, waiting, stacked_from=60)
+    assert 20 <= found.events < 60
+    assert found.basis == "stacking"
+    assert found.next_365.low <= true <= found.next_365.high
+    assert abs(found.next_365.value - true) < abs(plain.next_365.value - true)
 
 
 def test_ever_is_given_where_the_curve_has_ended() -> None:

@@ -22,6 +22,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from stalwarts.engines import _statements
 from stalwarts.engines._text import Text
 from stalwarts.engines._text import Unreadable
 from stalwarts.problems import EngineProblem
@@ -201,11 +202,35 @@ class Engine:
     def hold(self, expression: ir.Table, name: str) -> ir.Table:
         """Run an expression once and keep the result as a table of this engine."""
         self._register_memtables(expression)
+        self.do(self.holding(expression, name))
+        return self.con.table(name)
+
+    def holding(self, expression: ir.Table, name: str) -> str:
+        """The statement that runs an expression and keeps the result under a name."""
+        return f"CREATE OR REPLACE TEMP TABLE {_name(name)} AS {self.statement(expression)}"
+
+    def statement(self, expression: ir.Table) -> str:
+        """The SELECT an expression stands for, whole numbers as promised."""
         # The engine sums whole numbers into wider ones, which would then not fit beside the others.
         picks = ", ".join(f"CAST({_name(c)} AS BIGINT) AS {_name(c)}" if kind.is_int64() else _name(c)
                           for c, kind in expression.schema().items())
-        self.do(f"CREATE OR REPLACE TEMP TABLE {_name(name)} AS SELECT {picks} FROM ({self.sql(expression)})")
+        return f"SELECT {picks} FROM ({self.sql(expression)})"
+
+    def written(self, name: str) -> str | None:
+        """The statement of a measure as it was written when this package was made; None where anything changed since.
+
+        Translating the answer's measures takes longer than running them.
+        """
+        return _statements.known("duckdb").get(name)
+
+    def keep_as(self, name: str, statement: str) -> ir.Table:
+        """Run a statement once and keep the result as a table of this engine."""
+        self.do(f"CREATE OR REPLACE TEMP TABLE {_name(name)} AS {statement}")
         return self.con.table(name)
+
+    def fetch(self, statement: str) -> pa.Table:
+        """Run a statement and bring the result out as Arrow."""
+        return self.con.con.sql(statement).to_arrow_table()
 
     def name(self, expression: ir.Table, name: str) -> ir.Table:
         """Make an expression readable by name, without running it."""

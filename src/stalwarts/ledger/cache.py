@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
 from stalwarts.engines import LIBRARIES
+from stalwarts.engines._statements import installed
 from stalwarts.ledger.glance import fast_generation
 from stalwarts.lens import Lens
 from stalwarts.settings import FILE
@@ -66,9 +66,7 @@ def _path(root: Path, filed: str) -> Path:
 
 def _libraries() -> list[str]:
     """What computes, with versions, read off the names of the folders it was installed into: no library is loaded."""
-    wanted = {name.replace("-", "_") for name in LIBRARIES}
-    return sorted(entry.name for place in sys.path if Path(place).is_dir() for entry in os.scandir(place)
-                  if entry.name.endswith(".dist-info") and entry.name.partition("-")[0].lower() in wanted)
+    return sorted(installed(tuple(name.replace("-", "_") for name in LIBRARIES)))
 
 
 def _code() -> str:

@@ -15,10 +15,8 @@ SEGMENTS = ("supporter", "buyer", "endorser", "voyeur", "unknown")
 
 def segments(look: Look) -> dict[str, int]:
     """People by label; they add up to everybody known."""
-    table = look.measure("segments")
-    rows = look.engine.run(table.group_by("segment").agg(people=table.count())).to_pylist()
-    counts = {row["segment"]: row["people"] for row in rows}
-    return {name: int(counts.get(name, 0)) for name in SEGMENTS}
+    rows = look.small("segment_counts")
+    return {name: sum(row["people"] for row in rows if row["segment"] == name) for name in SEGMENTS}
 
 
 def ranges(look: Look) -> dict[str, dict[str, Any]]:

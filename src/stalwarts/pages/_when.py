@@ -9,12 +9,12 @@ from typing import Any
 
 from stalwarts.look import Look
 from stalwarts.models import first_payment as model
+from stalwarts.models import proportion
 from stalwarts.page import interval
 from stalwarts.page import unknown
 from stalwarts.pages._people import NO_FOLLOWERS
 from stalwarts.pages._people import NO_ORDERS
 from stalwarts.pages._people import Crowd
-from stalwarts.problems import TooFewEvents
 
 MARKS = (30, 90, 180, 365, 730)
 """Days after following at which the curve is told."""
@@ -39,10 +39,10 @@ class When:
 
 def when(look: Look, found: Crowd) -> When:
     """All of it, or why not."""
-    journeys = look.measure("journeys")
-    counts = look.engine.run(journeys.group_by("status").agg(people=journeys.count())).to_pylist()
+    paths = look.measure("paths")
+    counts = look.engine.run(paths.group_by("status").agg(people=paths.n.sum())).to_pylist()
     status = {row["status"]: row["people"] for row in counts}
-    left_out = {name: status.get(name, 0) for name in ("unproven", "came_by_buying", "before")}
+    left_out = {name: status.get(name, 0) for name in ("unproven", "came_by_buying", "before", "undated", "unseen")}
     curve = look.small("conversion")
     ages = look.engine.run(look.measure("waiting"))
     waiting = int(sum(ages.column("n").to_pylist()))
@@ -52,13 +52,15 @@ def when(look: Look, found: Crowd) -> When:
         why = _why(found)
         none = unknown(why)
         return When(by_day, curve, none | {"share": None}, none, none | {"mature": False}, waiting, left_out, None)
-    try:
-        fitted = model.first_payment(_columns(patterns), _columns(ages))
-    except TooFewEvents as problem:
-        none = unknown(str(problem).splitlines()[0])
-        return When(by_day, curve, none | {"share": None}, none, none | {"mature": False}, waiting, left_out, None)
+    fitted = model.first_payment(_columns(patterns), _columns(ages), prior=_prior(found))
     return When(by_day, curve, _next(fitted, waiting), _interval(fitted.within_365), _ever(fitted, look.as_of), waiting,
                 left_out, fitted)
+
+
+def _prior(found: Crowd) -> proportion.Beta:
+    """What is believed before any data, heard only where payments are fewer than five."""
+    listed = all(row["key"] == "email" for row in found.accounts if (row["matched"] or 0) >= PLACED)
+    return proportion.LIST_PRIOR if listed else proportion.FOLLOWER_PRIOR
 
 
 def _columns(table: Any) -> dict[str, Any]:

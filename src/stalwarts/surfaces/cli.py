@@ -75,15 +75,19 @@ def _app(words: list[str]) -> typer.Typer:
 _ABOUT = "Which of your followers would stand by you and buy? An honest answer from your own files."
 
 
+def _version(asked: bool) -> None:  # noqa: FBT001 - as an option's callback is called
+    if asked:
+        print(f"stalwarts {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
 def _start(
     context: typer.Context,
     workspace: Annotated[Path | None, typer.Option("-w", "--workspace", help="The workspace folder.")] = None,
-    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,  # noqa: FBT002
+    version: Annotated[bool, typer.Option(  # noqa: ARG001, FBT002 - answered before anything else is asked
+        "--version", help="Say which version this is.", is_eager=True, callback=_version)] = False,
 ) -> None:
     context.obj = workspace
-    if version:
-        print(f"stalwarts {__version__}")  # noqa: T201
-        raise typer.Exit
 
 
 def _named_only() -> None:
