@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import duckdb
+
 from _measure import OUT
 from _measure import STALWARTS
 from _measure import best

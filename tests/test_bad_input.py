@@ -457,16 +457,16 @@ def test_a_disk_that_truly_fills_leaves_the_old_state(tiny: Path, tmp_path: Path
 
 def test_a_read_only_folder_is_read_and_not_written(ws: Path, tiny: Path, tmp_path: Path) -> None:
     added(ws, written(tmp_path / "orders.csv", ORDERS))
-    subprocess.run(["mount", "--bind", ws, tiny], check=True)  # noqa: S607
+    subprocess.run(["mount", "--bind", ws, tiny], check=True)
     try:
-        subprocess.run(["mount", "-o", "remount,ro,bind", tiny], check=True)  # noqa: S607
+        subprocess.run(["mount", "-o", "remount,ro,bind", tiny], check=True)
         said = stalwarts("-w", tiny, "add", written(tmp_path / FOLLOWERS, followers(range(9))))
         assert (said.code, said.out) == (1, "")
         assert said.err.splitlines()[0].endswith(" cannot be written to. Everything is as it was before.")
         answer = stalwarts("-w", tiny, "answer", "--json")
         assert (answer.code, answer.document["figures"]["payers"]) == (0, 5)
     finally:
-        subprocess.run(["umount", "-l", tiny], check=False)  # noqa: S607
+        subprocess.run(["umount", "-l", tiny], check=False)
 
 
 @pytest.mark.parametrize("words", [("add", "FILE"), ("answer",), ("exports",), ("doctor",)])

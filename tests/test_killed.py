@@ -18,6 +18,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+
+import stalwarts
 from adding import DOWNLOAD
 from adding import FOLLOWERS
 from adding import GOLDEN
@@ -26,8 +28,6 @@ from adding import SALES
 from adding import followers
 from adding import sales
 from adding import written
-
-import stalwarts
 from stalwarts.actions import _health
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a kill that nothing survives")

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+import stalwarts
 from adding import FOLLOWERS
 from adding import PROCESSES
 from adding import SALES
@@ -19,8 +21,6 @@ from adding import sales
 from adding import stamp
 from adding import tree
 from adding import written
-
-import stalwarts
 from stalwarts.actions import _dossier
 from stalwarts.ledger import cache
 from stalwarts.ledger.keeping import Wish

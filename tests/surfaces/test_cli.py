@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+import stalwarts as package
 from adding import DOWNLOAD
 from adding import FOLLOWERS
 from adding import GOLDEN
@@ -18,8 +20,6 @@ from adding import sales
 from adding import stalwarts
 from adding import tree
 from adding import written
-
-import stalwarts as package
 from stalwarts import actions
 
 FIGURES = (
@@ -236,7 +236,7 @@ def test_what_reading_commands_say_is_true(two: Path) -> None:
 # --- deeds ------------------------------------------------------------------------------------------------------------
 
 
-def test_deeds_end_well_and_can_be_seen_afterwards(base: Path, demo: Path) -> None:
+def test_deeds_end_well_and_can_be_seen_afterwards(base: Path) -> None:
     root = base / "deeds"
     for words in (("init", root), ("-w", root, "add", GOLDEN / "shopify_orders"),
                   ("-w", root, "rule", "same", "instagram:maya", "maya.okonkwo@example.com"),

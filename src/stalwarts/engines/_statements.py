@@ -35,12 +35,13 @@ def key() -> str:
     seen = hashlib.sha256()
     for path in [PACKAGE / "schema.py", *sorted((PACKAGE / "measures").glob("*.py"))]:
         seen.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))
-    for name in sorted(installed(TRANSLATORS)):
+    for name in installed(TRANSLATORS):
         seen.update(name.encode())
     return seen.hexdigest()
 
 
 def installed(wanted: tuple[str, ...]) -> list[str]:
     """Distributions with their versions, read off the names of the folders they were installed into: none is loaded."""
-    return [entry.name for place in sys.path if Path(place).is_dir() for entry in os.scandir(place)
-            if entry.name.endswith(".dist-info") and entry.name.partition("-")[0].lower() in wanted]
+    places = {Path(place).resolve() for place in sys.path if Path(place).is_dir()}
+    return sorted({entry.name for place in places for entry in os.scandir(place)
+                   if entry.name.endswith(".dist-info") and entry.name.partition("-")[0].lower() in wanted})

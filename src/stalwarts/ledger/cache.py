@@ -66,7 +66,7 @@ def _path(root: Path, filed: str) -> Path:
 
 def _libraries() -> list[str]:
     """What computes, with versions, read off the names of the folders it was installed into: no library is loaded."""
-    return sorted(installed(tuple(name.replace("-", "_") for name in LIBRARIES)))
+    return installed(tuple(name.replace("-", "_") for name in LIBRARIES))
 
 
 def _code() -> str:
