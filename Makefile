@@ -37,7 +37,7 @@ bench: $(STAMP)
 	$(BIN)/python bench/run.py
 
 fuzz: $(STAMP)
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests -n 2 -k "any or fuzz or killed" --kills 1000
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --kills 1000 $(shell grep -rl "@given" tests) tests/test_killed.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -28,8 +28,9 @@ if sys.platform != "win32":  # loaded once, in a process without threads, so tha
     PROCESSES.set_forkserver_preload([
         "pytest", "pandas", "pyarrow.parquet", "sqlalchemy.dialects.sqlite", "ibis.backends.duckdb",
         "stalwarts.ledger.decisions", "stalwarts.ledger.evidence", "stalwarts.engines.duckdb", "stalwarts.workspace",
-        "stalwarts.pages", *(f"stalwarts.importers.{path.stem}" for path in
-                             (Path(stalwarts_.__file__).parent / "importers").glob("[a-z]*.py"))])
+        "stalwarts.pages", "stalwarts.surfaces.cli", "stalwarts.actions._health",
+        *(f"stalwarts.importers.{path.stem}" for path in
+          (Path(stalwarts_.__file__).parent / "importers").glob("[a-z]*.py"))])
 
 
 @dataclass(frozen=True)

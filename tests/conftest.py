@@ -7,6 +7,7 @@ since=2026-01-01`, values with spaces in quotes. Columns not given take the defa
 
 from __future__ import annotations
 
+import os
 import shlex
 import socket
 from collections.abc import Callable
@@ -21,9 +22,13 @@ import duckdb
 import ibis
 import pyarrow as pa
 import pytest
+from hypothesis import settings
 
 from stalwarts import measures
 from stalwarts.schema import TABLES
+
+settings.register_profile("long", max_examples=5_000, deadline=None)  # `make fuzz`
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 Rows = list[dict[str, Any]]
 AS_OF = datetime(2026, 3, 1)

@@ -22,7 +22,6 @@ import pytest
 import stalwarts
 from adding import DOWNLOAD
 from adding import FOLLOWERS
-from adding import GOLDEN
 from adding import PROCESSES
 from adding import SALES
 from adding import followers
@@ -86,11 +85,10 @@ def child(root: Path, files: list[Path], seconds: float | None) -> int:
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """A list of followers, a shop's orders and a report of sales, beside a workspace that holds other sales."""
+    """A list of followers and a report of sales, added to a workspace that holds other sales."""
     base = tmp_path_factory.mktemp("killed")
     written(base / DOWNLOAD / FOLLOWERS, followers(range(3000), step=3000))
-    orders = GOLDEN / "shopify_orders" / "orders_export_1.csv"
-    files = [base / DOWNLOAD, orders, written(base / "report.csv", SALES + sales(range(40, 80)) + "not a sale\n")]
+    files = [base / DOWNLOAD, written(base / "report.csv", SALES + sales(range(40, 80)) + "not a sale\n")]
     old, new = base / "old", base / "new"
     stalwarts.init(old).close()
     assert child(old, [written(base / "earlier.csv", SALES + sales(range(50)))], None) == 0

@@ -52,8 +52,9 @@ def _said(document: dict[str, Any], dry_run: bool) -> list[str]:  # noqa: FBT001
     said = [_sentence(export) for export in document["exports"]]
     said += [f"{known['file']}: known, not needed: {known['why']}." for known in document["known"]]
     said += _grouped(document["unknown"])
-    said.append("Nothing was kept: this was a try." if dry_run else "Now: stalwarts answer")
-    return said
+    if dry_run:
+        return [*said, "Nothing was kept: this was a try."]
+    return [*said, "Now: stalwarts answer"] if document["exports"] else [*said, "Nothing was added."]
 
 
 def _sentence(export: dict[str, Any]) -> str:

@@ -10,6 +10,8 @@ import errno
 import json
 import os
 import re
+import tempfile
+import uuid
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,8 +56,9 @@ class Engine:
         self.con = ibis.duckdb.connect()
         for name, value in SETTINGS.items():
             self.do(f"SET {name} = {value}")
-        if self.spill is not None:
-            self.do(f"SET temp_directory = {_text(self.spill)}")
+        # A folder of its own, made only when memory runs out and gone with the engine; else it would be where one stands.
+        spill = self.spill or Path(tempfile.gettempdir(), f"stalwarts-spill-{uuid.uuid4().hex}")
+        self.do(f"SET temp_directory = {_text(spill)}")
 
     @property
     def version(self) -> str:
