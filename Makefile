@@ -45,7 +45,7 @@ lint: $(STAMP)
 	$(BIN)/codespell
 
 docs: $(STAMP)
-	$(BIN)/python docs/generate.py
+	PYTHONHASHSEED=0 $(BIN)/python docs/generate.py
 
 wheel: $(STAMP)
 	rm -rf dist

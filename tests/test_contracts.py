@@ -21,6 +21,7 @@ from stalwarts import problems
 from stalwarts import schema
 from stalwarts import trades
 from stalwarts import words
+from stalwarts.engines import _statements
 from stalwarts.ledger import trying
 from stalwarts.page import Page
 from stalwarts.surfaces import _help
@@ -88,6 +89,11 @@ def test_a_measure_needs_only_tables_and_measures(name: str) -> None:
     assert all(p.kind is p.POSITIONAL_OR_KEYWORD for p in inspect.signature(measure).parameters.values())
     assert measures.version(measure) >= 1
     assert measures.definition(measure)
+
+
+def test_the_statements_written_ahead_are_those_of_these_measures() -> None:
+    """Run make docs after a measure has changed, or every answer translates it again."""
+    assert set(_statements.known("duckdb")) == set(measures.installed())
 
 
 @pytest.mark.parametrize("name", charts.installed())
