@@ -43,7 +43,15 @@ def tried(path: Path, importer: str | None = None, mapping: Path | None = None) 
                for e in document["exports"]]
     summary += [f"{row['file']}: not read: {row['why']}" for row in document["known"] + document["unknown"]]
     aside = [f"set aside: row {row}: {why}" for dated in adding.fresh for row, why in dated.aside]
-    return Tried(document, [*summary, *sorted(aside), *lines])
+    return Tried(document, _timeless([*summary, *sorted(aside), *lines], adding))
+
+
+def _timeless(lines: list[str], adding: Adding) -> list[str]:
+    """A file that states no time was read as of its own, which no copy of it keeps: that is said instead of shown."""
+    for dated in adding.fresh:
+        if dated.taken_basis == "assumed" and dated.taken_at:
+            lines = [line.replace(dated.taken_at.isoformat(), "(the file's own time)") for line in lines]
+    return lines
 
 
 def _lines(table: str, rows: list[dict[str, Any]]) -> list[str]:
