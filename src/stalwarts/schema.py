@@ -130,6 +130,7 @@ EVIDENCE: dict[str, Table] = {
         "product": Column(TEXT, "what was sold"),
         "source": Column(TEXT, "where the buyer came from, as the file says"),
         "code": Column(TEXT, "the discount code used"),
+        "payment": Column(TEXT, "the processor's own id of the payment, as `stripe:pi_3Nx`, where the file says"),
         "export_id": _EXPORT,
     }),
     "plan": Table("evidence", "a standing arrangement", ("handle", "account", "product"), {
@@ -146,8 +147,9 @@ EVIDENCE: dict[str, Table] = {
         "seen_at": Column(WHEN, "when the file saw it so"),
         "export_id": _EXPORT,
     }),
-    "consent": Table("evidence", "may we write to this handle", ("handle", "purpose"), {
+    "consent": Table("evidence", "may we write to this handle", ("handle", "account", "purpose"), {
         "handle": _HANDLE,
+        "account": Column(MUST, "our own account that asked for it, platform:value"),
         "purpose": Column(MUST, "email sms"),
         "state": Column(MUST, "yes no bounced"),
         "occurred_at": Column(TIME, "when it was given or withdrawn"),

@@ -54,7 +54,7 @@ KINDS = {
     "followers": Kind("people who follow one account", (), ("handle", "since", "ended_at", "consent", *ABOUT),
                       ("handle", "email")),
     "orders": Kind("payments", ("occurred_at", "amount", "currency"),
-                   ("handle", "order", "kind", "status", "product", "source", "code", "quantity", *ABOUT)),
+                   ("handle", "order", "kind", "status", "product", "source", "code", "payment", "quantity", *ABOUT)),
     "touches": Kind("contacts with people, one each", ("handle", "occurred_at", "kind"),
                     ("direction", "post", "stance", *ABOUT)),
     "tally": Kind("totals without persons", ("until", "of", "value"),

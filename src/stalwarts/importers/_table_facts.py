@@ -38,9 +38,9 @@ def _people(kept: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
 
 def _consent(kept: ir.Table) -> ir.Table:
     mail = ibis.ifelse(kept.handle.startswith("email:"), kept.handle, ibis.null("string"))
-    given = kept.select("export_id", "consent", mail=ibis.coalesce(kept.email, mail)).distinct()
+    given = kept.select("export_id", "account", "consent", mail=ibis.coalesce(kept.email, mail)).distinct()
     known = given.filter(_.mail.notnull() & _.consent.notnull())
-    return known.select(handle="mail", purpose=ibis.literal("email"), state="consent",
+    return known.select(handle="mail", account="account", purpose=ibis.literal("email"), state="consent",
                         occurred_at=ibis.null(_cells.TIME), basis=ibis.literal("a column of the table"),
                         export_id="export_id")
 
@@ -66,7 +66,7 @@ def _orders(kept: ir.Table) -> dict[str, ir.Table]:
     rows = kept.mutate(kind=kind, amount=amount, status=status)
     order = rows.mutate(order=ibis.coalesce(rows.order, _order_id(rows))).select(
         "order", "handle", "account", "occurred_at", "amount", "currency", "kind", "status", "product", "source",
-        "code", "export_id")
+        "code", "payment", "export_id")
     span = {"since": _.occurred_at.min(), "until": _.occurred_at.max()}
     return {"order": order, "cover": _handles.cover(kept, "order", **span)}
 

@@ -39,6 +39,8 @@ _SHAPE = Csv({
 }, required=("date", "type", "transaction"))
 
 _SPAN = re.compile(r"^(\d{4})(\d\d)(\d\d)-(\d{4})(\d\d)(\d\d)_")
+_PAYPAL = "^[0-9A-Z]{12,20}$"
+"""A transaction of PayPal; the column also says in words where money was kept back."""
 _MONTHS = 12
 _TOO_MUCH = 10**12
 """From here on a mistake, which would not fit once added up."""
@@ -101,6 +103,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         type=raw.type.lower(), order=ibis.coalesce(raw.transaction, raw.paypal), occurred_at=_time(raw), money=money,
         amount=_cells.money_either(money), unit=raw.currency, currency=_cells.currency(raw.currency),
         email=_handles.email(raw.email), phone=_handles.phone(raw.phone), said=_handles.typed(raw.note),
+        payment=ibis.literal("paypal:") + raw.paypal.re_extract(_PAYPAL, 0).nullif(""),
         city=ibis.coalesce(raw.city, raw.ship_city), source=raw.referer.lower(), since=since, until=until)
     kind = ibis.cases((cells.type.re_search("refund"), "refund"),
                       (cells.type.re_search("chargeback|reversal|dispute"), "chargeback"), else_="purchase")
@@ -133,5 +136,6 @@ def _orders(kept: ir.Table) -> ir.Table:
     signed = ibis.ifelse(kept.kind == "purchase", kept.amount, -kept.amount.abs())
     carts = kept.mutate(signed=signed).group_by(
         "export_id", "account", "order", "kind", "occurred_at", "currency", product="item").agg(
-        amount=_.signed.sum().cast(_cells.MONEY), handle=_.handle.min(), source=_.source.min(), code=_.code.min())
+        amount=_.signed.sum().cast(_cells.MONEY), handle=_.handle.min(), source=_.source.min(), code=_.code.min(),
+        payment=_.payment.min())
     return carts.mutate(status=ibis.ifelse(carts.amount == 0, ibis.literal("comp"), ibis.literal("paid")))

@@ -127,7 +127,7 @@ def _consent(kept: ir.Table) -> ir.Table:
                        else_=ibis.ifelse(kept.ended_at.notnull(), ibis.literal("no"), ibis.null("string")))
     imported = kept.source.re_search(_IMPORTED) & (kept.meaning == "subscribed")
     basis = ibis.cases((imported, "on an imported list"), else_="standing on the list")
-    stated = kept.select("export_id", handle=kept.email, purpose=ibis.literal("email"), state=state,
+    stated = kept.select("export_id", "account", handle=kept.email, purpose=ibis.literal("email"), state=state,
                          occurred_at=ibis.coalesce(kept.ended_at, kept.since), basis=basis)
     return stated.filter(_.state.notnull())
 

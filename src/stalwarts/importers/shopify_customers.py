@@ -88,8 +88,8 @@ def _tallies(kept: ir.Table) -> ir.Table:
 
 def _consent(kept: ir.Table, handle: str, box: str) -> ir.Table:
     ticked = kept.filter(kept[handle].notnull() & kept[box].isin(("yes", "no")))
-    last = ticked.group_by("export_id", shown=ticked[handle]).agg(state=ticked[box].min())
+    last = ticked.group_by("export_id", "account", shown=ticked[handle]).agg(state=ticked[box].min())
     return last.select(
-        handle="shown", purpose=ibis.literal("email" if handle == "email" else "sms"), state="state",
+        handle="shown", account="account", purpose=ibis.literal("email" if handle == "email" else "sms"), state="state",
         occurred_at=ibis.null(_cells.TIME), basis=ibis.literal("box in the shop's customer list"),
         export_id="export_id")

@@ -165,12 +165,12 @@ def _status(t: ir.Table) -> ir.StringValue:
 def _orders(kept: ir.Table) -> ir.Table:
     bought = kept.select(
         "handle", "account", "amount", "currency", "status", "source", "code", "back", "export_id", order="name",
-        occurred_at="moved", product="item", kind=ibis.literal("purchase"))
+        occurred_at="moved", product="item", kind=ibis.literal("purchase"), payment=ibis.null("string"))
     refunds = bought.filter(_.back != 0).mutate(amount=(-_.back.abs()).cast(_cells.MONEY), kind=ibis.literal("refund"))
     return ibis.union(bought, refunds).drop("back")
 
 
 def _consent(kept: ir.Table) -> ir.Table:
-    given = kept.filter(_.agrees & _.email.notnull()).group_by("export_id", "email").agg(occurred_at=_.moved.max())
-    return given.select(handle="email", purpose=ibis.literal("email"), state=ibis.literal("yes"),
+    given = kept.filter(_.agrees & _.email.notnull()).group_by("export_id", "account", "email").agg(occurred_at=_.moved.max())
+    return given.select(handle="email", account="account", purpose=ibis.literal("email"), state=ibis.literal("yes"),
                         occurred_at="occurred_at", basis=ibis.literal("ticked at checkout"), export_id="export_id")

@@ -131,6 +131,7 @@ def _moved(world: World, orders: Orders, cents: Ints, at: Floats, kind: str) -> 
             "kind": _texts(kind, len(orders)),
             "status": np.array([STATUS[state] for state in orders.state.tolist()], dtype=object),
             "product": goods[orders.goods[:, 0]] if len(orders) else _texts("", 0),
+            "payment": [None] * len(orders),
             "export_id": np.array([ids[account] for account in accounts], dtype=object)}
 
 
@@ -192,7 +193,8 @@ def _consent(world: World) -> Columns:
     standing, since = people.standing[rows], people.mail[rows]
     said = {UNSUBSCRIBED: "no", CLEANED: "bounced", NONSUBSCRIBED: "no"}
     at = np.where(np.isfinite(people.mail_left[rows]), people.mail_left[rows], since)
-    return {"handle": _handles(world, "mailchimp")[rows], "purpose": _texts("email", len(rows)),
+    return {"handle": _handles(world, "mailchimp")[rows],
+            "account": _texts(world.accounts.get("mailchimp", ""), len(rows)), "purpose": _texts("email", len(rows)),
             "state": [said.get(value, "yes") for value in standing.tolist()], "occurred_at": at,
             "basis": _texts("standing on the list", len(rows)),
             "export_id": _texts(_id(world, world.accounts.get("mailchimp", "")), len(rows))}
