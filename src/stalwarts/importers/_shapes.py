@@ -46,11 +46,13 @@ class Json:
     """A regular list of like objects, read by the engine with declared columns.
 
     `columns` maps a top-level key to the engine's type text, such as `STRUCT(value VARCHAR)[]`. `under` is the key
-    the list stands under, or None where it is the whole document.
+    the list stands under, or None where it is the whole document. `assigned`: the list is given to a name, as in
+    `window.YTD.follower.part0 = [...]`, and begins after the first `=`.
     """
 
     columns: dict[str, str]
     under: str | None = None
+    assigned: bool = False
 
 
 @dataclass(frozen=True)
