@@ -20,11 +20,9 @@ FIELDS = {
 SHAPE = Json({"tweet": "STRUCT(" + ", ".join(f'"{name}" {kind}' for name, kind in FIELDS.items()) + ")", **FIELDS},
              assigned=True)
 
-_LETTERS = 200
 _DATE = "^[A-Za-z]{3} ([A-Za-z]{3}) ([0-9]{1,2}) ([0-9]{2}:[0-9]{2}:[0-9]{2}) [+]0000 ([0-9]{4})$"
 _SHARE = "^RT @([A-Za-z0-9_]{1,15})"
 _COUNT = "^[0-9]{1,12}$"
-_ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&"))
 _NO = ibis.literal(value=False)
 
 
@@ -76,11 +74,8 @@ def _count(text: ir.StringValue) -> ir.IntegerValue:
 
 
 def title(text: ir.StringValue) -> ir.StringValue:
-    """A post's words in one line, without the short addresses and with its letters as they were."""
-    plain = text.re_replace("https://t[.]co/[A-Za-z0-9]+", "")
-    for escape, letter in _ESCAPES:
-        plain = plain.replace(escape, letter)
-    return _cells.cell(_cells.cell(plain.re_replace("[ \t\r\n]+", " ")).left(_LETTERS))
+    """A post's words in one line, without the short addresses."""
+    return _cells.headline(text.re_replace("https://t[.]co/[A-Za-z0-9]+", ""))
 
 
 def named(kept: ir.Table) -> ir.Table:

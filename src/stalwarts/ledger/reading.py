@@ -164,7 +164,7 @@ def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder
 def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> None:
     text = as_text(file)
     try:
-        if text.delimiter != "whitespace":
+        if text.delimiter != "whitespace" and not _mixed(text):
             engine.read_text(table, text)
             return
     except Unreadable as problem:
@@ -173,6 +173,15 @@ def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> None:
     clean = folder / f"clean-{file.number}"
     file.wrong = mending.mend(text.path, clean, text.width, text.delimiter, text.skip)
     engine.read_text(table, Text(clean, file.number, text.width + 1, text.picks, numbered=True))
+
+
+def _mixed(text: Text) -> bool:
+    """Whether lines before the header end in another way than the rest, of which the engine then reads nothing."""
+    if text.skip < 2:  # a header alone, whose ending the engine heeds
+        return False
+    with text.path.open("rb") as stream:
+        head = stream.read(_peek.HEAD)
+    return 0 < head.count(b"\r\n") < head.count(b"\n")
 
 
 def _western(file: Spooled, folder: Path) -> Spooled:
