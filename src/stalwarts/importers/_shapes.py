@@ -13,6 +13,8 @@ and, where it has something to say,
     meaning(file: Peek) -> str             what the *name* says and the content does not (Mailchimp's status)
     taken(file: Peek) -> datetime | None   when the file says it was made (its name, a manifest)
     newest(raw: Table) -> Value            per row, a time inside; the newest dates the file if nothing states it
+    APART: bool                            each file is a download of its own, and dated by itself; else files of one
+                                           account that come together are parts of one download
 """
 
 from __future__ import annotations
