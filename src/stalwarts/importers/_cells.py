@@ -64,9 +64,11 @@ def blank(text: ir.StringValue) -> ir.BooleanValue:
 
 def flag(text: ir.StringValue) -> ir.BooleanValue:
     """Yes or no, as platforms write it; null for anything else."""
-    word = cell(text).lower()
-    return ibis.cases((word.isin(("true", "yes", "1", "t", "y")), True), (word.isin(("false", "no", "0", "f", "n")), False),
-                      else_=ibis.null("boolean"))
+    word = cell(text).lower()  # reached only by cells that are not tidy already
+    return ibis.cases(
+        (text.isin(("true", "Yes", "yes")), True), (text.isin(("false", "No", "no")), False),
+        (word.isin(("true", "yes", "1", "t", "y")), True), (word.isin(("false", "no", "0", "f", "n")), False),
+        else_=ibis.null("boolean"))
 
 
 def headline(text: ir.StringValue) -> ir.StringValue:
