@@ -42,11 +42,13 @@ def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, u
     later = _later(evidence, exports) if lens.known else []
     found = {name: _table(engine, evidence, name, later) for name in schema.EVIDENCE}
     found = _sighted(found, export, exports)
-    resolved = {name: _resolved(name, table, export, exports) for name, table in found.items()}
-    resolved["follow"] = resolve.left(resolved["follow"], found["cover"])
+    filled = {name: table for name, table in found.items() if evidence.files(name)}
+    resolved = found | {name: _resolved(name, table, export, exports) for name, table in filled.items()}
+    if "follow" in filled:
+        resolved["follow"] = resolve.left(resolved["follow"], found["cover"])
     if any(e.overlaps and "order" in e.kept_by_table for e in exports):
         resolved["order"] = resolve.withdrawn(resolved["order"], found["cover"], export)
-    seen = resolve.cut(resolved, lens, until)
+    seen = resolved | resolve.cut({name: resolved[name] for name in filled}, lens, until)
     sellers = {e.account for e in exports if "order" in e.kept_by_table}
     seen["order"] = resolve.of_sellers(seen["order"], lens, sellers)
     # Under a name of its own each table is one step for whatever is built on it, however long its making.
