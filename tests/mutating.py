@@ -138,6 +138,22 @@ def keys(original: Original) -> Iterator[tuple[str, bytes]]:
     yield "keys in another order", _dumped(original, [(b, _turned(d)) for b, d in parts])
 
 
+def values(original: Original, most: int | None) -> Iterator[tuple[str, bytes]]:
+    """Each value of a nested file, or `most` of them, with another in its place: as many entries as before."""
+    if original.markup not in {"json", "script", "lines"}:
+        return
+    parts = _documents(original)
+    leaves = [(n, place, value) for n, (_, document) in enumerate(parts) for place, value in _leaves(document)]
+    step = 1 if most is None else -(-len(leaves) // most)
+    for at, (n, place, value) in enumerate(leaves[::step]):
+        new = [None, "12.x", -1, "", True][at % 5]
+        changed = [(b, _changed(d, place, "other", new) if i == n else d) for i, (b, d) in enumerate(parts)]
+        yield f"{VALUE} {n}{place} from {str(value)[:20]!r} to {new!r}", _dumped(original, changed)
+
+
+VALUE = "value changed at"
+
+
 # --- at random -------------------------------------------------------------------------------------------------------
 
 
@@ -262,6 +278,14 @@ def _places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in items:
         yield from _places(inner, (*at, key))
+
+
+def _leaves(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if items is None:
+        yield at, value
+    for key, inner in items or ():
+        yield from _leaves(inner, (*at, key))
 
 
 def _changed(value: Any, place: tuple[Any, ...], way: str, new: Any) -> Any:
