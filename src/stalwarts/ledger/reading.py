@@ -9,12 +9,14 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import uuid
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from dataclasses import field
+from itertools import islice
 from pathlib import Path
 from typing import IO
 from typing import Any
@@ -60,7 +62,7 @@ def spool(claim: Claim, folder: Path, progress: Any = None) -> Spooled:
 
     Raises BadMember where it cannot be read to its end, DiskFull where there is no room for the copy.
     """
-    source, target = claim.source, folder / f"{len(list(folder.iterdir())):06d}"
+    source, target = claim.source, folder / uuid.uuid4().hex
     place = source.place if claim.encoding == "utf-8" and _is_plain(source.place) else None
     try:
         with source.open() as stream:
@@ -161,7 +163,7 @@ def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder
 def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> None:
     text = as_text(file)
     try:
-        if text.delimiter != "whitespace":
+        if text.delimiter != "whitespace" and _plainly_headed(text):
             engine.read_text(table, text)
             return
     except Unreadable as problem:
@@ -169,7 +171,17 @@ def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> None:
             text = as_text(_western(file, folder))
     clean = folder / f"clean-{file.number}"
     file.wrong = mending.mend(text.path, clean, text.width, text.delimiter, text.skip)
-    engine.read_text(table, Text(clean, file.number, text.width + 1, text.picks, numbered=True))
+    try:
+        engine.read_text(table, Text(clean, file.number, text.width + 1, text.picks, numbered=True))
+    except Unreadable as problem:
+        raise BadMember(file.claim.source.path, "one of its cells is longer than anything a table holds") from problem
+
+
+def _plainly_headed(text: Text) -> bool:
+    """Whether every line before the first record is a record of its own: an engine skips records, not lines."""
+    with text.path.open("rb") as stream:
+        before = list(islice(stream, text.skip))
+    return not any(line.count(b'"') % 2 or b"\r" in line.removesuffix(b"\n").removesuffix(b"\r") for line in before)
 
 
 def _western(file: Spooled, folder: Path) -> Spooled:
@@ -205,8 +217,9 @@ def _index(alternatives: tuple[str, ...], header: tuple[str, ...], *, positions:
 
 def _fill_rows(engine: Any, table: str, file: Spooled, shape: Rows) -> None:
     try:
-        engine.read_rows(table, file.number, shape.read(file.path), shape.columns)
-    except (ValueError, KeyError, TypeError) as error:
+        bad = engine.read_rows(table, file.number, shape.read(file.path), shape.columns)
+        file.wrong = dict.fromkeys(bad, "a number or text in it is not of the kind that belongs there")
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadMember(file.claim.source.path, f"its inside is not as expected ({error})") from error
 
 
