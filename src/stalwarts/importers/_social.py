@@ -79,10 +79,15 @@ def column(file: Peek, *names: str) -> list[str]:
 # --- rows out -----------------------------------------------------------------------------------------------------
 
 
-def people(kept: ir.Table) -> ir.Table:
-    """`handle` rows with the address of the profile, once an export."""
-    seen = kept.filter(_.handle.notnull()).select("handle", "url", "export_id").distinct()
-    return seen.mutate(platform=_.handle.left(_.handle.find(":")))
+def people(kept: ir.Table, *, once: bool = False) -> ir.Table:
+    """`handle` rows with the address of the profile; `once`: no handle stands in two rows, so none need be looked for."""
+    seen = kept.filter(_.handle.notnull()).select("handle", "url", "export_id")
+    return (seen if once else seen.distinct()).mutate(platform=_.handle.left(_.handle.find(":")))
+
+
+def names(kept: ir.Table, kind: str = "name") -> ir.Table:
+    """`clue` rows of the column `name`, where no handle stands in two rows."""
+    return kept.filter(_.name.notnull()).select("handle", "export_id", kind=ibis.literal(kind), value=_.name)
 
 
 def follows(kept: ir.Table, kind: str = "follower") -> ir.Table:
