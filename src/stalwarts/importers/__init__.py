@@ -8,6 +8,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
 
+from stalwarts.importers import _unread
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
 from stalwarts.problems import TwoImporters
@@ -41,6 +42,15 @@ def known(path: str) -> str | None:
     """Why a file is known and yet not read ("your messages: never opened"), or None where nobody knows it."""
     for module in installed().values():
         why = module.known(path) if hasattr(module, "known") else None
+        if why:
+            return str(why)
+    return _unread.known(path)
+
+
+def unneeded(file: Peek) -> str | None:
+    """Why a file that nobody claims is left alone, by those who recognise what it holds; None where nobody does."""
+    for module in installed().values():
+        why = module.unneeded(file) if hasattr(module, "unneeded") else None
         if why:
             return str(why)
     return None

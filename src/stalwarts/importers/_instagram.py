@@ -17,6 +17,7 @@ from typing import Any
 
 import ijson
 
+from stalwarts.importers._mojibake import repaired
 from stalwarts.importers._shapes import Peek
 
 PLATFORM = "instagram"
@@ -95,18 +96,6 @@ def _names_in_page(text: str) -> Iterator[str]:
 
 
 # --- single texts, for files that are read object by object ------------------------------------------------------
-
-
-def repaired(text: str) -> str:
-    """Letters as they were: the platform writes each UTF-8 byte as a letter of its own.
-
-    >>> repaired("Zo\u00c3\u00ab")
-    'Zo\u00eb'
-    """
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return text
 
 
 def caption(text: Any) -> str | None:

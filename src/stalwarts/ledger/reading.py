@@ -25,12 +25,14 @@ import ijson
 
 from stalwarts.engines import Text
 from stalwarts.engines import Unreadable
+from stalwarts.importers import _mojibake
 from stalwarts.importers import _peek
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
 from stalwarts.ledger import _disk
+from stalwarts.ledger import _lists
 from stalwarts.ledger import mending
 from stalwarts.ledger.survey import Claim
 from stalwarts.ledger.survey import plainly
@@ -147,13 +149,13 @@ def _fill_one(engine: Any, table: str, file: Spooled, folder: Path) -> None:
     elif isinstance(shape, Rows):
         _fill_rows(engine, table, file, shape)
     else:
-        bad = engine.read_objects(table, file.number, _objects(file, shape.under), shape.columns)
+        bad = engine.read_objects(table, file.number, _objects(file, shape), shape.columns)
         file.wrong = dict.fromkeys(bad, "it does not look like the others")
 
 
 def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder: Path) -> bool:
     try:
-        engine.read_json(table, {file.number: _list_of(file, shape.under, folder) for file in batch}, shape.columns)
+        engine.read_json(table, {file.number: _list_of(file, shape, folder) for file in batch}, shape.columns)
     except (Unreadable, BadMember):
         engine.start(table, shape.columns)
         return False
@@ -223,27 +225,28 @@ def _fill_rows(engine: Any, table: str, file: Spooled, shape: Rows) -> None:
         raise BadMember(file.claim.source.path, f"its inside is not as expected ({error})") from error
 
 
-def _list_of(file: Spooled, under: str | None, folder: Path) -> Path:
+def _list_of(file: Spooled, shape: Json, folder: Path) -> Path:
     """A file that is just the list; where the list stands under a key, it is cut out into the spool."""
-    if under is None:
+    if shape.under is None and not shape.misread:
         return file.path
     target = folder / f"list-{file.number}"
+    if _lists.cut(file.path, target, shape.under, misread=shape.misread):
+        return target
     with target.open("w", encoding="utf-8") as out:
         out.write("[")
-        for at, item in enumerate(_objects(file, under)):
+        for at, item in enumerate(_objects(file, shape)):
             out.write((",\n" if at else "") + json.dumps(item))
         out.write("]")
     return target
 
 
-def _objects(file: Spooled, under: str | None) -> Iterator[Any]:
-    path, count = file.claim.source.path, 0
-    prefix = f"{under}.item" if under else "item"
+def _objects(file: Spooled, shape: Json) -> Iterator[Any]:
+    path = file.claim.source.path
+    prefix = f"{shape.under}.item" if shape.under else "item"
     try:
         with file.path.open("rb") as stream:
             for item in ijson.items(stream, prefix, use_float=True):
-                count += 1
-                yield item
+                yield _mojibake.deep(item) if shape.misread else item
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise BadMember(path, f"it is cut off or is not JSON ({str(error).splitlines()[0]})") from error
 
