@@ -180,10 +180,16 @@ def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> None:
 
 
 def _plainly_headed(text: Text) -> bool:
-    """Whether every line before the first record is a record of its own: an engine skips records, not lines."""
+    """Whether every line before the first record is a record of its own: an engine skips records, not lines.
+
+    Lines that end in different ways are not: an engine goes by the first of them, and finds no record in the others.
+    """
     with text.path.open("rb") as stream:
-        before = list(islice(stream, text.skip))
-    return not any(line.count(b'"') % 2 or b"\r" in line.removesuffix(b"\n").removesuffix(b"\r") for line in before)
+        before = list(islice(stream, text.skip + 1))
+    if len({line.endswith(b"\r\n") for line in before if line.endswith(b"\n")}) > 1:
+        return False
+    return not any(line.count(b'"') % 2 or b"\r" in line.removesuffix(b"\n").removesuffix(b"\r")
+                   for line in before[:text.skip])
 
 
 def _western(file: Spooled, folder: Path) -> Spooled:
