@@ -54,12 +54,14 @@ class Json:
 
     `columns` maps a top-level key to the engine's type text, such as `STRUCT(value VARCHAR)[]`. `under` is the key
     the list stands under, or None where it is the whole document. `misread` says that its letters are bytes of UTF-8
-    written one by one, as Meta does: they are put together again before anything is read.
+    written one by one, as Meta does: they are put together again before anything is read. `assigned`: the list is given
+    to a name, as in `window.YTD.follower.part0 = [...]`, and begins after the first `=`.
     """
 
     columns: dict[str, str]
     under: str | None = None
     misread: bool = False
+    assigned: bool = False
 
 
 @dataclass(frozen=True)

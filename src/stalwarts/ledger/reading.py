@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import shutil
 import uuid
 import zipfile
 import zlib
@@ -41,6 +42,8 @@ from stalwarts.problems import DiskFull
 
 CHUNK = 1 << 20
 """Bytes at a time."""
+NAME = 1 << 12
+"""Bytes within which a list that is given to a name begins."""
 
 
 @dataclass
@@ -149,7 +152,7 @@ def _fill_one(engine: Any, table: str, file: Spooled, folder: Path) -> None:
     elif isinstance(shape, Rows):
         _fill_rows(engine, table, file, shape)
     else:
-        bad = engine.read_objects(table, file.number, _objects(file, shape), shape.columns)
+        bad = engine.read_objects(table, file.number, _objects(file, shape, folder), shape.columns)
         file.wrong = dict.fromkeys(bad, "it does not look like the others")
 
 
@@ -234,27 +237,39 @@ def _fill_rows(engine: Any, table: str, file: Spooled, shape: Rows) -> None:
 def _list_of(file: Spooled, shape: Json, folder: Path) -> Path:
     """A file that is just the list; where the list stands under a key, it is cut out into the spool."""
     if shape.under is None and not shape.misread:
-        return file.path
+        return _bare(file, shape, folder)
     target = folder / f"list-{file.number}"
     if _lists.cut(file.path, target, shape.under, misread=shape.misread):
         return target
     with target.open("w", encoding="utf-8") as out:
         out.write("[")
-        for at, item in enumerate(_objects(file, shape)):
+        for at, item in enumerate(_objects(file, shape, folder)):
             out.write((",\n" if at else "") + json.dumps(item))
         out.write("]")
     return target
 
 
-def _objects(file: Spooled, shape: Json) -> Iterator[Any]:
+def _objects(file: Spooled, shape: Json, folder: Path) -> Iterator[Any]:
     path = file.claim.source.path
     prefix = f"{shape.under}.item" if shape.under else "item"
     try:
-        with file.path.open("rb") as stream:
+        with _bare(file, shape, folder).open("rb") as stream:
             for item in ijson.items(stream, prefix, use_float=True):
                 yield _mojibake.deep(item) if shape.misread else item
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise BadMember(path, f"it is cut off or is not JSON ({str(error).splitlines()[0]})") from error
+
+
+def _bare(file: Spooled, shape: Json, folder: Path) -> Path:
+    """The file, or a copy in the spool without the name that its list is given to."""
+    if not shape.assigned:
+        return file.path
+    target = folder / f"bare-{file.number}"
+    with file.path.open("rb") as stream, target.open("wb") as out:
+        head = stream.read(NAME)
+        out.write(head[head.find(b"=") + 1:])
+        shutil.copyfileobj(stream, out, CHUNK)
+    return target
 
 
 def places(file: Spooled, numbers: set[int]) -> dict[int, mending.Record]:
