@@ -44,3 +44,12 @@ def known(path: str) -> str | None:
         if why:
             return str(why)
     return None
+
+
+def needless(file: Peek) -> str | None:
+    """Why a file of these columns is known and yet not read, or None where no importer says so."""
+    for module in installed().values():
+        why = module.needless(file) if hasattr(module, "needless") else None
+        if why:
+            return str(why)
+    return None

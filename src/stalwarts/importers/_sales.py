@@ -79,6 +79,11 @@ def exact(amount: ir.Value) -> ir.DecimalValue:
     return amount.cast("decimal(38, 4)").cast(_cells.MONEY)
 
 
+def number(text: ir.StringValue) -> ir.IntegerValue:
+    """A count of things; null where the text is none."""
+    return text.re_extract("^ *([0-9]{1,9})(?:[.]0*)? *$", 1).nullif("").try_cast("int64")
+
+
 def yes(text: ir.StringValue) -> ir.BooleanValue:
     """Whether a cell says so: `true`, `yes`, `1`; blank and anything else is no."""
     return ibis.coalesce(text.lower().isin(("true", "yes", "1", "y", "t")), NO)
@@ -114,6 +119,20 @@ def summed(rows: ir.Table) -> ir.Table:
     carts = lines.group_by("export_id", "account", "order", "kind", "occurred_at", "currency", "product").agg(
         amount=exact(_.amount.sum()), **first)
     return orders(carts)
+
+
+def counted(kept: ir.Table, one: str) -> ir.Table:
+    """`tally` rows of lifetime counts of orders, from `handle` and `count`; somebody in it as several is added up.
+
+    `one` is the column that tells one entry of the list from another, so that an entry given twice counts once.
+    """
+    entries = kept.group_by("export_id", "account", "handle", _one=kept[one]).agg(
+        most=_["count"].max(), until=_.taken_at.max())
+    totals = entries.group_by("export_id", "account", "handle").agg(value=_.most.sum(), until=_.until.max())
+    return totals.select(
+        account="account", since=ibis.null(_cells.TIME), until="until", of=ibis.literal("units"),
+        value=_.value.cast(_cells.MONEY), currency=NONE, post=NONE, product=NONE, handle="handle",
+        export_id="export_id")
 
 
 def cover(kept: ir.Table, kinds: str | None = None) -> ir.Table:

@@ -13,6 +13,14 @@ and, where it has something to say,
     meaning(file: Peek) -> str             what the *name* says and the content does not (Mailchimp's status)
     taken(file: Peek) -> datetime | None   when the file says it was made (its name, a manifest)
     newest(raw: Table) -> Value            per row, a time inside; the newest dates the file if nothing states it
+    needless(file: Peek) -> str | None     why a file of these columns is known and yet not read
+
+An importer of orders may say how they are told, for files that tell one order again (`ledger/telling.py`):
+
+    WHOLE: str                  "order": a file shows an order with all that had happened to it by then;
+                                "movement": each row is one movement of money, whole
+    REPEATS: tuple[str, ...]    importers whose files tell the same orders better
+    LEDGER: str                 how the numbers begin that it gives lines which name no order
 """
 
 from __future__ import annotations

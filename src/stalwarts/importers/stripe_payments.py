@@ -31,7 +31,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "stripe"
 TITLE = "Stripe payments"
-WHOLE = True
+WHOLE = "order"
 
 _CREATED = ("created date (utc)", "created (utc)")
 _MARKS = {"amount refunded", "captured", "seller message", "statement descriptor", "card id", "paymentintent id",
@@ -67,6 +67,13 @@ def shape(file: Peek) -> Shape | None:
         return None
     return Csv(_COLUMNS | _asked.columns(file.header, ending="(metadata)"),
                required=("id", "created", "said_amount", "unit", "state"))
+
+
+def needless(file: Peek) -> str | None:
+    """Payouts and transfers are what was paid before, on its way to us."""
+    header = set(file.header)
+    payouts = header >= {"id", "amount", "arrival date (utc)"}
+    return "Stripe's payouts: what was paid before, on its way to you" if payouts else None
 
 
 def newest(raw: ir.Table) -> ir.Value:

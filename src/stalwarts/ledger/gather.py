@@ -10,9 +10,11 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from stalwarts import importers
 from stalwarts import schema
 from stalwarts.ledger import overlap
 from stalwarts.ledger import resolve
+from stalwarts.ledger import telling
 from stalwarts.ledger.catalog import Export
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.lens import Lens
@@ -42,6 +44,7 @@ def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, u
     later = _later(evidence, exports) if lens.known else []
     found = {name: _table(engine, evidence, name, later) for name in schema.EVIDENCE}
     found = _sighted(found, export, exports)
+    found["order"] = _told_once(engine, found, export, exports)
     resolved = {name: _resolved(name, table, export, exports) for name, table in found.items()}
     resolved["follow"] = resolve.left(resolved["follow"], found["cover"])
     if any(e.overlaps and "order" in e.kept_by_table for e in exports):
@@ -96,6 +99,16 @@ def _resolved(name: str, table: ir.Table, export: ir.Table, exports: list[Export
     if any(e.overlaps and name in e.kept_by_table for e in exports):
         return resolve.latest(name, table, export)
     return table
+
+
+def _told_once(engine: Any, found: dict[str, ir.Table], export: ir.Table, exports: list[Export]) -> ir.Table:
+    """Orders, each as the best and latest files tell it, where more than one may do so."""
+    selling = [e for e in exports if "order" in e.kept_by_table]
+    known = importers.installed()
+    tellers = {e.importer: known[e.importer] for e in selling if e.importer in known}
+    if not any(e.overlaps for e in selling) and not telling.ledgers(tellers.values(), set(tellers)):
+        return found["order"]
+    return telling.once(engine, found["order"], found["cover"], export, tellers)
 
 
 def _time(value: Any) -> datetime:

@@ -91,7 +91,10 @@ def _ask(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | 
     except _UNREADABLE as error:
         found.unknown.append({"file": source.path, "why": f"{plainly(error)}; download it again"})
         return
-    if claim is None:
+    why = _needless(source, head) if claim is None and wanted is None else None
+    if why:
+        found.known.append({"file": source.path, "why": why})
+    elif claim is None:
         found.unknown.append({"file": source.path, "why": _why_unknown(source, head, shape)})
     else:
         found.claims.append(claim)
@@ -111,6 +114,14 @@ def _claim(source: Source, head: bytes, siblings: Siblings, wanted: str | None, 
             skip = 0 if isinstance(form, Csv) and form.positions else lines
             return Claim(source, name, importers.installed()[name], form, peek, plain.encoding, delimiter, skip)
     return None
+
+
+def _needless(source: Source, head: bytes) -> str | None:
+    """Why nobody reads a file that somebody knows by its columns."""
+    look = _peek.look(head)
+    headers = look.headers if look and not _is_markup(head) else ()
+    found = (importers.needless(Peek(source.path, head, header.names)) for header in headers)
+    return next((why for why in found if why), None)
 
 
 def _choose(peek: Peek, wanted: str | None, shape: Shape | None) -> tuple[str, Shape] | None:
