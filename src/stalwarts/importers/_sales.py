@@ -113,12 +113,18 @@ def back(rows: ir.Table, amount: str = "back", at: str = "back_at", kind: str = 
 
 
 def summed(rows: ir.Table) -> ir.Table:
-    """`order` rows of lines: what is alike in order, kind, time and product is added up, the rest is the first line's."""
-    lines = rows.mutate(_line=rows.row, **{name: NONE for name in _KNOWN if name not in rows.columns})
-    first = {name: lines[name].argmin(lines["_line"]) for name in ("handle", "source", "code", "payment", "status")}
+    """`order` rows of lines: what is alike in order, kind, time and product is added up, the rest is the first line's.
+
+    Beside lines that were paid, those that failed or wait add nothing.
+    """
+    lines = rows.mutate(_line=rows.row, _paid=rows.status == "paid",
+                        **{name: NONE for name in _KNOWN if name not in rows.columns})
+    first = {name: lines[name].argmin(lines["_line"]) for name in ("handle", "source", "code", "payment")}
     carts = lines.group_by("export_id", "account", "order", "kind", "occurred_at", "currency", "product").agg(
-        amount=exact(_.amount.sum()), **first)
-    return orders(carts)
+        paid=_.amount.sum(where=_["_paid"]), whole=_.amount.sum(), said=_.status.argmin(_["_line"]),
+        any=_["_paid"].any(), **first)
+    return orders(carts.mutate(amount=exact(ibis.ifelse(carts["any"], carts.paid, carts.whole)),
+                               status=ibis.ifelse(carts["any"], ibis.literal("paid"), carts.said)))
 
 
 def counted(kept: ir.Table, one: str) -> ir.Table:
