@@ -133,7 +133,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         quantity=_sales.number(raw.quantity), heard=_cells.cell(raw.heard), informed=_sales.yes(raw.informed))
     # A free ticket is written without a currency: it takes that of the file, and where there is none it is no order.
     spoken = ibis.ifelse(cells.listed == 0, cells.currency.max().over(ibis.window(group_by="export_id")), _sales.NONE)
-    cells = cells.mutate(currency=ibis.coalesce(cells.currency, spoken), amount=_once(cells), handle=cells.buyer, source=cells.heard.lower(), status=_status(cells))
+    cells = cells.mutate(currency=ibis.coalesce(cells.currency, spoken), amount=_once(cells), handle=cells.buyer,
+                         source=cells.heard.lower(), status=_status(cells))
     return cells.mutate(noise=_noise(cells)).mutate(why=ibis.ifelse(_.noise.isnull(), _why(cells), _sales.NONE))
 
 
