@@ -167,7 +167,6 @@ _REST: tuple[tuple[str, str], ...] = (
     (r"past_instagram_insights/", "totals of your insights: no persons in them, not read"),
     (r"/(?:liked_posts|liked_comments|post_comments\w*|reels_comments)\.html$",
      "likes and comments you gave: read from the JSON download only"),
-    (r"(?:^|/)threads/", "Threads: another platform, not read here"),
     (r"", "part of the Instagram download that says nothing about who follows you"),
 )
 
@@ -177,8 +176,7 @@ def known(path: str) -> str | None:
 
     Never opened, so judged by its path alone.
     """
-    threads = "/threads/" in path
-    if not _is_download(path) or (_READ.search(path) and not threads):
+    if not _is_download(path) or _READ.search(path) or "/threads/" in path:
         return None
     return next(why for pattern, why in _REST if re.search(pattern, path.lower()))
 

@@ -56,6 +56,11 @@ def when_wrong(said: ir.StringValue, at: ir.TimestampValue, taken_at: ir.Timesta
     return [(said.isnull(), "it holds no time"), *checks] if needed else checks
 
 
+def first_day(span: ir.StringValue) -> ir.TimestampValue:
+    """The beginning of a span written as `2026-02-20 2026-03-20`; null where it is not."""
+    return _cells.when(span.left(len("2026-02-20")).nullif(""))
+
+
 def dated(at: ir.TimestampValue, opened: int) -> ir.TimestampValue:
     """A time, where it can be one, to date a file that states no date."""
     return ibis.ifelse(at.year().between(opened, 2099), at, ibis.null(_cells.TIME))
