@@ -75,7 +75,7 @@ def facts(raw: ir.Table) -> Facts:
 def _judge(raw: ir.Table) -> ir.Table:
     channel = raw.link.re_extract(f"/channel/{_youtube.CHANNEL}", 1).nullif("")
     began = raw.update.re_search(_BEGAN)
-    price = raw.price.strip()
+    price = _cells.cell(raw.price)
     seen = raw.select(
         "export_id", "row", "account", "taken_at", "link", "updated", name=_cells.cell(raw.member),
         handle=ibis.coalesce(ibis.literal("youtube:") + channel, _social.row_handle("youtube", raw)),
