@@ -42,3 +42,34 @@ def test_whose_posts_a_business_suite_file_holds(row: str, account: str | None) 
     file = peek("x.csv", f"Post ID,Page ID,Account username,Publish time,Permalink,Views\n\n{row}\n")
     assert module.shape(file)
     assert module.account(file) == account
+
+
+@pytest.mark.parametrize(("importer", "path", "account"), [
+    ("spotify_audience", "Studio Fernlight-audience-timeline.csv", "spotify:studio-fernlight"),
+    ("plausible_visitors", "Plausible export shop.example.com 2026-03-01  to 2026-03-31 /visitors.csv",
+     "plausible:shop.example.com"),
+    ("reddit_posts", "export_fernlight_20260320/posts.csv", "reddit:fernlight"),
+    ("reddit_posts", "posts.csv", None)])
+def test_whose_it_is_stands_in_a_name(importer: str, path: str, account: str | None) -> None:
+    assert importers.installed()[importer].account(Peek(path, b"")) == account
+
+
+def test_what_is_left_alone_in_downloads_of_totals() -> None:
+    tables = {"Plausible export a.example 2026-03-01 to 2026-03-31/conversions.csv":
+              "name,unique_conversions,total_conversions\nPurchase,4,5\n",
+              "export_fernlight_20260320/comments.csv":
+              "id,permalink,date,ip,subreddit,gildings,link,parent,body,media\n",
+              "export/session_data.csv": "website_id,session_id,data_key\n"}
+    for path, head in tables.items():
+        assert importers.choose(peek(path, head)) is None
+        assert importers.unneeded(peek(path, head))
+    assert importers.known("export_fernlight_20260320/messages.csv") == "your messages: never opened"
+
+
+def test_a_private_chat_is_never_opened() -> None:
+    """Only what stands first in the file is looked at, and it decides."""
+    head = b'{"name": "Hana", "type": "personal_chat", "id": 4, "messages": []}'
+    whole = b'{"about": "", "personal_information": {"user_id": 1}, "chats": {"list": []}}'
+    for text in (head, whole):
+        assert importers.choose(Peek("result.json", text)) is None
+        assert "never opened" in str(importers.unneeded(Peek("result.json", text)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
@@ -24,6 +25,14 @@ def installed() -> dict[str, ModuleType]:
                for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")]
     modules += [point.load() for point in entry_points(group="stalwarts.importers")]
     return {getattr(module, "NAME", module.__name__.rpartition(".")[2]): module for module in modules}
+
+
+def named(names: Iterable[str]) -> dict[str, ModuleType]:
+    """Those of these importers that are installed, by name; of our own no other is loaded."""
+    ours = {m.name: m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")} | {GENERIC: "csv_file"}
+    found = {name: importlib.import_module(f"{__name__}.{ours[name]}") for name in names if name in ours}
+    others = {name for name in names if name not in found}
+    return found | {name: module for name, module in (installed() if others else {}).items() if name in others}
 
 
 def choose(peek: Peek) -> tuple[str, Shape] | None:

@@ -15,6 +15,13 @@ and, where it has something to say,
     newest(raw: Table) -> Value            per row, a time inside; the newest dates the file if nothing states it
     known(path: str) -> str | None         why a file is left alone, judged by its path: it is never opened
     unneeded(file: Peek) -> str | None     the same, judged by its first part, where a path says too little
+
+An importer of orders may say how they are told, for files that tell one order again (`ledger/telling.py`):
+
+    WHOLE: str                  "order": a file shows an order with all that had happened to it by then;
+                                "movement": each row is one movement of money, whole
+    REPEATS: tuple[str, ...]    importers whose files tell the same orders better
+    LEDGER: str                 how the numbers begin that it gives lines which name no order
 """
 
 from __future__ import annotations
@@ -54,12 +61,14 @@ class Json:
 
     `columns` maps a top-level key to the engine's type text, such as `STRUCT(value VARCHAR)[]`. `under` is the key
     the list stands under, or None where it is the whole document. `misread` says that its letters are bytes of UTF-8
-    written one by one, as Meta does: they are put together again before anything is read.
+    written one by one, as Meta does: they are put together again before anything is read. `assigned`: the list is given
+    to a name, as in `window.YTD.follower.part0 = [...]`, and begins after the first `=`.
     """
 
     columns: dict[str, str]
     under: str | None = None
     misread: bool = False
+    assigned: bool = False
 
 
 @dataclass(frozen=True)

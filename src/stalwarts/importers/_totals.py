@@ -49,3 +49,21 @@ def spanned(judged: ir.Table, *, since: ir.Value | None = None, until: ir.Value 
         since=ibis.null(_cells.TIME) if since is None else since.cast(_cells.TIME),
         until=(judged.taken_at if until is None else until).cast(_cells.TIME), currency=blank,
         post=blank if post is None else post, product=blank if product is None else product)
+
+
+def negative(table: ir.Table, *columns: str) -> ir.BooleanValue:
+    """Whether any of these numbers is below zero, which no total is."""
+    least = ibis.least(*(ibis.coalesce(table[column], ibis.literal(0).cast(_cells.MONEY)) for column in columns))
+    return least < 0
+
+
+def none(table: ir.Table, *columns: str) -> ir.BooleanValue:
+    """Whether none of these numbers is there: a row that counts nothing."""
+    return ibis.coalesce(*(table[column] for column in columns)).isnull()
+
+
+def cover(kept: ir.Table, kinds: str) -> ir.Table:
+    """One `cover` row an export and account: the span from the first beginning to the last end that was counted."""
+    spans = kept.group_by("export_id", "account").agg(since=kept.since.min(), until=kept.until.max())
+    return spans.select("account", "since", "until", "export_id", table=ibis.literal("tally"), kinds=ibis.literal(kinds),
+                        who=ibis.literal("all"), basis=ibis.literal("assumed"))

@@ -145,8 +145,11 @@ def _families(sources: list[Source]) -> dict[str, Siblings]:
 
 def _reader(source: Source) -> Callable[[], bytes]:
     def read() -> bytes:
-        with source.open() as stream:
-            return stream.read(SIBLING)
+        try:
+            with source.open() as stream:
+                return stream.read(SIBLING)
+        except _UNREADABLE:
+            return b""  # a damaged sibling tells nothing; it is reported in its own line
 
     return read
 
