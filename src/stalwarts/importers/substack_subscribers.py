@@ -30,6 +30,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack subscribers"
+APART = True
 
 _LIST: dict[str, tuple[str, ...]] = {
     "email": ("email",), "active": ("active_subscription",), "expiry": ("expiry",), "plan": ("plan",),
