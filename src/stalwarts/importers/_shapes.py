@@ -15,6 +15,9 @@ and, where it has something to say,
     newest(raw: Table) -> Value            per row, a time inside; the newest dates the file if nothing states it
     needless(file: Peek) -> str | None     why a file of these columns is known and yet not read
 
+    CURRENCY: str                          its files may not name the currency: one that the user states stands in
+                                           `meaning` as `currency=EUR`
+
 An importer of orders may say how they are told, for files that tell one order again (`ledger/telling.py`):
 
     WHOLE: str                  "order": a file shows an order with all that had happened to it by then;
