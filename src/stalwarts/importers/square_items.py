@@ -58,7 +58,8 @@ def _judged(raw: ir.Table) -> ir.Table:
     net, tax = _cells.money_either(_cells.cell(raw.said_amount)), _square.money(raw.tax)
     cells = raw.select(
         *_sales.COMMON, "order", "said_amount", product=_cells.cell(raw["product"]), said_at=raw.day, net=net,
-        occurred_at=_square.moment(raw), amount=_sales.exact(net + ibis.ifelse(tax.isnull(), _sales.zero(), tax)), said_tax=raw.tax, bad_tax=tax.isnull(),
+        occurred_at=_square.moment(raw), amount=_sales.exact(net + ibis.coalesce(tax, _sales.zero())), said_tax=raw.tax,
+        bad_tax=tax.isnull(),
         unit=ibis.literal(""), currency=_square.currency(raw, raw.said_amount),
         kind=ibis.ifelse(_square.refunded(raw), "refund", "purchase"), **_square.who(raw),
         payment=ibis.literal("square:") + raw.part)

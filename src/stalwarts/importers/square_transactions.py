@@ -66,10 +66,11 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     amount, card = _cells.money_either(_cells.cell(raw.said_amount)), _square.money(raw.card)
     back = _square.refunded(raw)
-    net = _sales.exact(amount - ibis.ifelse(card.isnull(), _sales.zero(), card))
+    net = _sales.exact(amount - ibis.coalesce(card, _sales.zero()))
     cells = raw.select(
         *_sales.COMMON, "order", "said_amount", product=_cells.cell(raw.product), said_at=raw.day,
-        occurred_at=_square.moment(raw), collected=amount, amount=net, bad_card=card.isnull(), said_card=raw.card, unit=ibis.literal(""),
+        occurred_at=_square.moment(raw), collected=amount, amount=net, bad_card=card.isnull(), said_card=raw.card,
+        unit=ibis.literal(""),
         currency=_square.currency(raw, raw.said_amount), kind=ibis.ifelse(back, "refund", "purchase"),
         state=_cells.cell(raw.state).lower(), payment=ibis.literal("square:") + raw.part, **_square.who(raw))
     known = ibis.cases(*((cells.state == theirs, ours) for theirs, ours in _STATES.items()), else_=_sales.NONE)
