@@ -115,6 +115,13 @@ class NotADate(Problem):
         super().__init__(f"'{text}' is not a date.\nWrite it as year-month-day: 2026-03-01")
 
 
+class NotACurrency(Problem):
+    """A currency that was stated and is none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"'{text}' is not a currency.\nWrite its three letters, as in --currency EUR.")
+
+
 class CountNeedsFollowers(Problem):
     """`--count` came without a list to check."""
 

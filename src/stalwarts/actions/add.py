@@ -25,6 +25,7 @@ class Form:
     account: str | None = asked("Whose files they are, such as instagram:maya, where the files do not say.", None)
     as_: str | None = asked("Which importer reads them; `csv` reads any table.", None)
     map: Path | None = asked("A mapping file for --as csv, which says what each column is.", None)
+    currency: str | None = asked("What money is in, such as EUR, where a file does not say.", None)
     count: int | None = asked("How many followers your profile shows: the check on the list.", None)
     dry_run: bool = asked("Only say what would be read; keep nothing.", False)
     yes: bool = asked("Accept the mapping that is proposed for --as csv.", False)
@@ -43,9 +44,18 @@ def _wish(room: Room, form: Form, brand: str) -> Wish:
     from stalwarts.ledger.keeping import Wish
 
     if form.as_ != "csv" and form.map is None:
-        return Wish(form.account, form.as_, None, None, form.count, form.dry_run, brand)
+        return Wish(form.account, form.as_, None, None, form.count, form.dry_run, brand, currency=_currency(form.currency))
     mapping = mapped.load(form.map) if form.map else mapped.propose(form.paths, room.ask, accepted=form.yes)
     return mapped.wish(mapping, form.account, form.count, dry_run=form.dry_run, brand=brand)
+
+
+def _currency(text: str | None) -> str:
+    from stalwarts.problems import NotACurrency
+
+    code = (text or "").strip().upper()
+    if code and not (len(code) == len("EUR") and code.isascii() and code.isalpha()):
+        raise NotACurrency(code)
+    return code
 
 
 def _said(document: dict[str, Any], dry_run: bool) -> list[str]:  # noqa: FBT001

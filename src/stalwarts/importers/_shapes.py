@@ -18,6 +18,9 @@ and, where it has something to say,
     APART: bool                            each file is a download of its own, and dated by itself; else files of one
                                            account that come together are parts of one download
 
+    CURRENCY: str                          its files may not name the currency: one that the user states stands in
+                                           `meaning` as `currency=EUR`
+
 An importer of orders may say how they are told, for files that tell one order again (`ledger/telling.py`):
 
     WHOLE: str                  "order": a file shows an order with all that had happened to it by then;

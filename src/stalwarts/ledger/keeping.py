@@ -65,6 +65,8 @@ class Wish:
     """Names accounts that no file names."""
     meaning: str = ""
     """What the user stated that changes how the file is read: part of what the export is."""
+    currency: str = ""
+    """What money is in, in files that do not say: part of what such an export is."""
 
 
 @dataclass
@@ -151,6 +153,8 @@ class Adding:
         own = module.account(peek) if hasattr(module, "account") else None
         account = _qualified(self.wish.account, platform) or own or f"{platform}:{self.wish.brand}"
         meaning = self.wish.meaning or (module.meaning(peek) if hasattr(module, "meaning") else "")
+        if self.wish.currency and hasattr(module, "CURRENCY"):
+            meaning = f"{meaning} currency={self.wish.currency}".strip()
         taken = module.taken(peek) if hasattr(module, "taken") else None
         ident = facts_.export_id(file.digest, file.claim.importer, account, meaning)
         return Dated(file, ident, account, meaning, taken, "stated" if taken else "assumed")
