@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
@@ -39,8 +40,10 @@ def choose(peek: Peek) -> tuple[str, Shape] | None:
 
 def known(path: str) -> str | None:
     """Why a file is known and yet not read ("your messages: never opened"), or None where nobody knows it."""
-    for module in installed().values():
-        why = module.known(path) if hasattr(module, "known") else None
-        if why:
-            return str(why)
-    return None
+    return next((str(why) for judge in _judges() if (why := judge(path))), None)
+
+
+@cache
+def _judges() -> list[Callable[[str], str | None]]:
+    """What importers have to say of files they leave alone; those of one platform often share it."""
+    return list(dict.fromkeys(module.known for module in installed().values() if hasattr(module, "known")))
