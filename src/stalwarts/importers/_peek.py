@@ -52,6 +52,8 @@ def encoding(head: bytes) -> str:
 def look(head: bytes) -> Look | None:
     """How to read a delimited text file; None where this is not text at all."""
     name = encoding(head)
+    if is_markup(head):
+        return Look(name, ",", ())
     text = codecs.getincrementaldecoder(name)(errors="replace").decode(head)
     if not text.strip() or _is_binary(text):
         return None
@@ -59,6 +61,11 @@ def look(head: bytes) -> Look | None:
     body = text if not skipped else text.split("\n", 1)[-1]
     delimiter = stated or _delimiter(body)
     return Look(name, delimiter, tuple(_headers(body, delimiter, skipped)))
+
+
+def is_markup(head: bytes) -> bool:
+    """Whether text is JSON or a page, and no table."""
+    return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"{", b"[", b"<"}
 
 
 def fold(names: list[str]) -> tuple[str, ...]:
@@ -97,7 +104,8 @@ def _delimiter(text: str) -> str:
 
 
 def _evenness(lines: list[str], mark: str) -> tuple[float, int]:
-    counts = [len(next(csv.reader([line], delimiter=mark), [])) for line in lines]
+    counts = [line.count(mark) + 1 if '"' not in line else len(next(csv.reader([line], delimiter=mark), []))
+              for line in lines]
     wide = [count for count in counts if count > 1]
     if not wide:
         return 0.0, 0

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import UTC
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from typing import BinaryIO
@@ -39,6 +40,7 @@ from stalwarts.ledger.reading import Spooled
 from stalwarts.ledger.sources import Sources
 from stalwarts.ledger.survey import Survey
 from stalwarts.ledger.survey import survey
+from stalwarts.ledger.survey import unneeded
 from stalwarts.problems import BadMember
 from stalwarts.problems import ChangedMeanwhile
 from stalwarts.problems import CountNeedsFollowers
@@ -99,7 +101,7 @@ class Adding:
 
         Raises DiskFull, ReadOnlyFolder, ErasedMeanwhile, ChangedMeanwhile: then everything is as it was.
         """
-        with Sources(paths) as sources:
+        with Sources(paths, partial(unneeded, wanted=self.wish.importer)) as sources:
             return self.take(survey(list(sources.walk()), self.wish.importer, self.wish.shape))
 
     def take(self, found: Survey) -> dict[str, Any]:

@@ -11,8 +11,6 @@ import hashlib
 import json
 import shutil
 import uuid
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -35,8 +33,9 @@ from stalwarts.importers._shapes import Shape
 from stalwarts.ledger import _disk
 from stalwarts.ledger import _lists
 from stalwarts.ledger import mending
+from stalwarts.ledger._packed import UNREADABLE
+from stalwarts.ledger._packed import plainly
 from stalwarts.ledger.survey import Claim
-from stalwarts.ledger.survey import plainly
 from stalwarts.problems import BadMember
 from stalwarts.problems import DiskFull
 
@@ -77,7 +76,7 @@ def spool(claim: Claim, folder: Path, progress: Any = None) -> Spooled:
             place = None
             with source.open() as stream:
                 digest, size, _ = _pump(stream, target, "cp1252", None)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+    except UNREADABLE as error:
         if isinstance(error, OSError) and error.errno in _disk.FULL:
             raise DiskFull(target) from error
         raise BadMember(source.path, plainly(error)) from error
