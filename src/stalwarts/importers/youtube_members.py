@@ -66,8 +66,8 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "follow": _social.follows(kept, "member"),
         "plan": _plans(kept),
-        "handle": _social.people(kept),
-        "clue": _handles.clues(kept, "handle", display_name="name"),
+        "handle": _social.people(kept, once=True),
+        "clue": _social.names(kept, "display_name"),
         "cover": _social.cover(kept, "follow", kinds="member").union(_social.cover(kept, "plan")),
     }, judged)
 
@@ -75,11 +75,11 @@ def facts(raw: ir.Table) -> Facts:
 def _judge(raw: ir.Table) -> ir.Table:
     channel = raw.link.re_extract(f"/channel/{_youtube.CHANNEL}", 1).nullif("")
     began = raw.update.re_search(_BEGAN)
-    price = raw.price.strip()
+    price = _cells.cell(raw.price)
     seen = raw.select(
         "export_id", "row", "account", "taken_at", "link", "updated", name=_cells.cell(raw.member),
         handle=ibis.coalesce(ibis.literal("youtube:") + channel, _social.row_handle("youtube", raw)),
-        url=ibis.literal(_youtube.HOME) + channel, product=_cells.cell(raw.level), price=price.nullif(""),
+        url=ibis.literal(_youtube.HOME) + channel, product=_cells.cell(raw.level), price=price,
         at=_cells.when(raw.updated), occurred_at=ibis.ifelse(began, _cells.when(raw.updated), ibis.null(_cells.TIME)),
         amount=_cells.money_either(price.re_extract(_PRICE, 1).nullif("")),
         currency=price.re_extract(_PRICE, 2).nullif(""))
