@@ -2,9 +2,9 @@
 
 `liked_posts.json`, `liked_comments.json`, `post_comments_1.json`, `reels_comments.json`, and what was done with others'
 stories: `story_likes.json`, `polls.json`, `questions.json` and their like, where one entry may hold several times. Nobody
-else's likes or comments are in a download. What we wrote is never kept. Three layouts: `title` names the person; a
-map of labels, in the account's language; a tree of labels. Where a language is not known to us, the place of a label
-tells: the owner's name is the last text that can be a user name.
+else's likes or comments are in a download. What we wrote is never kept. Three layouts: `title` names the person; a map
+of labels, in the account's language; a tree of labels. Where a language is not known to us, the place of a label tells:
+the owner's name is the last text that can be a user name.
 """
 
 from __future__ import annotations
