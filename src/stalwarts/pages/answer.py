@@ -14,6 +14,7 @@ from stalwarts.page import Page
 from stalwarts.pages import _kinds
 from stalwarts.pages import _people
 from stalwarts.pages import _support
+from stalwarts.pages import _worth
 from stalwarts.pages._claims import claims
 from stalwarts.pages._claims import name
 from stalwarts.pages._doubts import doubts
@@ -28,7 +29,8 @@ VERSION = 1
 RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matched", "bounds": "bounds",
             "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "repeat",
             "segments": "segments", "segment_ranges": "segment_ranges", "support": "concentration",
-            "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers"}
+            "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers",
+            "supporter_worth_voyeurs": "worth"}
 """Figure to the measure whose published definition it carries."""
 
 
@@ -37,13 +39,12 @@ def page(look: Look) -> Page:
     found = _people.crowd(look)
     told = when(look, found)
     figures = _figures(look, found, told)
-    said = claims(found, told)
+    said, worth = claims(found, told), figures["supporter_worth_voyeurs"]
     return Page(
         name="answer", question=QUESTION, title="Answer", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=said[0], doubts=doubts(look, found, told), figures=figures, definitions=_definitions(),
-        rests_on=RESTS_ON,
-        notes=said[1:], next_step=next_step(look, found), drawings=_drawings(look, figures, told),
-        grids=_grids(figures),
+        claim=said[0], doubts=[*doubts(look, found, told), *_worth.doubts(look, worth)], figures=figures,
+        definitions=_definitions(), rests_on=RESTS_ON, notes=[*said[1:], *_worth.sentences(worth)],
+        next_step=next_step(look, found), drawings=_drawings(look, figures, told), grids=_grids(figures),
     )
 
 
@@ -64,7 +65,7 @@ def _figures(look: Look, found: Crowd, told: When) -> dict[str, Any]:
         "by_day": told.by_day, "next_365": told.next_365, "within_365": told.within_365, "ever": told.ever,
         "supporters": _kinds.supporters(look), "segments": kinds, "segment_ranges": _kinds.ranges(look),
         "endorsers_who_never_paid": _kinds.cheering(look, kinds),
-        "support": _support.support(look), "supporter_worth_voyeurs": _support.worth(look),
+        "support": _support.support(look), "supporter_worth_voyeurs": _worth.worth(look),
         "growth": _support.growth(look), "scaling": _support.scaling(look),
         "benchmark": _benchmark(found, limits, observed),
     }
