@@ -355,12 +355,25 @@ class NoSuchForm(Problem):
         super().__init__(f"A page does not come as '{form}'.\nIt comes as {', '.join(forms)}.")
 
 
-
 class NoSuchPerson(Problem):
     """Nobody of that handle is known."""
 
     def __init__(self, handle: str) -> None:
         super().__init__(f"Nobody known is {handle}.\nLook for them with: stalwarts people --search TEXT")
+
+
+class WasErased(Problem):
+    """A person who was erased is asked for."""
+
+    def __init__(self, handle: str) -> None:
+        super().__init__(f"{handle} was erased: nothing is held about them, and no file brings them back.")
+
+
+class BadAnswer(Problem):
+    """A field of a form was filled in with something it cannot be."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"'{field.strip('_')}' {why}.")
 
 
 class NothingHeld(Problem):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import ExitStack
 from contextlib import closing
 from datetime import datetime
@@ -29,7 +30,8 @@ from stalwarts.look import Look
 from stalwarts.problems import ErasedMeanwhile
 from stalwarts.problems import NoSuchExport
 
-Turn = Callable[[str, Look], Any]
+Turn = Callable[[str, Look, Mapping[str, Any]], Any]
+NOTHING: Mapping[str, Any] = {}
 
 
 class Workspace:
@@ -92,14 +94,14 @@ class Workspace:
         described = [keeping.described(e) for e in exports]
         return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done)
 
-    def page(self, name: str, lens: Lens | None = None) -> dict[str, Any]:
+    def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
         view = lens or Lens()
-        filed = cache.key(self.root, name, view)
+        filed = cache.key(self.root, name, view, values)
         document = cache.read(self.root, filed)
         if document is None:
             with self.see(view) as look:
-                document = look.page(name).document()
+                document = look.page(name, **values).document()
             cache.write(self.root, filed, document)
         return document
 

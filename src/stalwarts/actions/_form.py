@@ -1,27 +1,25 @@
-"""What a deed asks for and what it says when it is done."""
+"""What a deed asks for and what it says when it is done.
+
+A deed that only looks returns a Page in its Done; what a page may be asked with is the page's own Form (see
+`stalwarts.page`). A Page offers deeds by name with values for their Forms; a surface runs
+`do(room, forms.filled(module.Form, values))` and shows `said`, or the `page`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
+from stalwarts.forms import asked
+
 if TYPE_CHECKING:
     from stalwarts.workspace import Workspace
 
-
-def asked(meaning: str, default: Any = MISSING, *, place: bool = False, short: str = "") -> Any:
-    """A field of a Form: what it means, and whether it is given by place or by name."""
-    metadata = {"meaning": meaning, "place": place, "short": short}
-    if isinstance(default, (list, tuple)):
-        return field(default_factory=lambda: default, metadata=metadata)
-    if default is MISSING:
-        return field(metadata=metadata)
-    return field(default=default, metadata=metadata)
+__all__ = ["Done", "Room", "asked"]
 
 
 @dataclass

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +22,16 @@ from stalwarts.settings import FILE
 CATALOG = "stalwarts.sqlite"
 KEPT = 200
 """Pages kept; the oldest go."""
+NOTHING: Mapping[str, Any] = {}
 
 
-def key(root: Path, name: str, lens: Lens) -> str | None:
-    """What a page is filed under; None where the state of the workspace cannot be read at a glance."""
+def key(root: Path, name: str, lens: Lens, values: Mapping[str, Any] = NOTHING) -> str | None:
+    """What a page asked with some values is filed under; None where the workspace cannot be read at a glance."""
     state = fast_generation(root / CATALOG)
     if state is None:
         return None
-    parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens, _code(),
-             _libraries()]
+    parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens,
+             sorted(values.items()), _code(), _libraries()]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

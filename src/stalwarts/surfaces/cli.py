@@ -18,6 +18,7 @@ import typer
 
 from stalwarts import __version__
 from stalwarts import actions
+from stalwarts import forms
 from stalwarts import settings
 from stalwarts.actions._form import Done
 from stalwarts.actions._form import Room
@@ -101,7 +102,7 @@ def _command(module: ModuleType) -> Any:
 
     def run(context: typer.Context, **words: Any) -> None:
         as_json = words.pop("json_")
-        form = module.Form(**{f.name: _given(words[f.name], f) for f in fields})
+        form = forms.checked(module.Form(**{f.name: _given(words[f.name], f) for f in fields}))
         with _progress() as progress:
             done = module.do(_room(context.obj, progress), form)
         _tell(done, as_json=as_json, form=getattr(form, "format", "text"))
