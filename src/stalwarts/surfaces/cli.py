@@ -23,6 +23,7 @@ from stalwarts import settings
 from stalwarts.actions._form import Done
 from stalwarts.actions._form import Room
 from stalwarts.problems import Problem
+from stalwarts.surfaces import _outgoing
 from stalwarts.surfaces._help import Grouped
 
 INTERRUPTED = 130
@@ -145,7 +146,7 @@ def _room(workspace: Path | None, progress: Any) -> Room:
 
         return stalwarts.open(find())
 
-    return Room(workspace, find, reach, _questions, _report, _read, progress, _ask)
+    return Room(workspace, find, reach, _questions, read=_read, progress=progress, ask=_ask, **_outgoing.ways())
 
 
 def _questions() -> dict[str, str]:
@@ -154,12 +155,6 @@ def _questions() -> dict[str, str]:
     from stalwarts import pages
 
     return {name: importlib.import_module(module).QUESTION for name, module in pages.installed().items()}
-
-
-def _report(documents: list[dict[str, Any]], file: Path, title: str) -> None:
-    from stalwarts.surfaces import _render
-
-    file.write_text(_render.report(documents, title), encoding="utf-8")
 
 
 def _read(document: dict[str, Any]) -> str:
