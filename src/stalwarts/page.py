@@ -39,6 +39,8 @@ class Drawing:
     chart: str
     title: str
     rows: list[dict[str, Any]]
+    figure: str = ""
+    """The figure it draws, which says how it is known."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Grid:
     note: str = ""
     links: list[Link | None] = field(default_factory=list)
     deeds: list[list[Deed]] = field(default_factory=list)
+    figure: str = ""
+    """The figure it tells, which says how it is known."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class Done:
     """A Page to render, where the deed was to look at one."""
     blob: bytes | str | None = None
     """Rendered already: written to standard output as it is."""
+    typed: list[str] = field(default_factory=list)
+    """What to type next: said in a terminal only."""
 
 
 @dataclass
@@ -52,3 +54,7 @@ class Room:
     progress: Callable[[str, int], None] = lambda _stage, _amount: None
     ask: Callable[[str], bool] = lambda _question: False
     """A yes-or-no question; False where nobody can answer."""
+    say: Callable[[Done], None] = lambda _done: None
+    """Tells a part of what came of it before the rest is done."""
+    serve: Callable[..., None] = lambda _root, **_how: None
+    """Opens the studio on a folder, until it is closed."""

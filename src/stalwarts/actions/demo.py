@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stalwarts.actions._form import Room
 
 GROUP = "Start"
+TERMINAL = True
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ def do(room: Room, form: Form) -> Done:
     room.report([page], report, "A made-up " + form.trade)
     said = room.read(page)
     more = [f"Made up: {len(files)} files in {form.folder / 'exports'}, as the platforms write them.",
-            f"The report: {report}", "Yours: stalwarts init ~/Stalwarts, then stalwarts -w ~/Stalwarts add PATH"]
-    return Done([said, *more], {"workspace": str(form.folder), "report": str(report), "claim": page["claim"],
-                                "exports": document["exports"]})
+            f"The report: {report}"]
+    done = Done([said, *more], {"workspace": str(form.folder), "report": str(report), "claim": page["claim"],
+                                "exports": document["exports"]},
+                typed=["Yours: stalwarts init ~/Stalwarts, then stalwarts -w ~/Stalwarts add PATH"])
+    if form.serve:
+        room.say(done)
+        room.serve(form.folder)
+        return Done()
+    return done

@@ -40,7 +40,7 @@ def as_csv(chart: str, rows: list[dict[str, Any]]) -> str:
     out = io.StringIO()
     sheet = csv.writer(out, lineterminator="\r\n")
     sheet.writerow(names)
-    sheet.writerows([_inert(row.get(name)) for name in names] for row in rows)
+    sheet.writerows([inert(row.get(name)) for name in names] for row in rows)
     return out.getvalue()
 
 
@@ -56,6 +56,6 @@ SAID: dict[str, Callable[[Any], str]] = {
 """How a column's kind is written out."""
 
 
-def _inert(cell: Any) -> Any:
+def inert(cell: Any) -> Any:
     """A cell no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell

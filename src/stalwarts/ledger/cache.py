@@ -31,7 +31,7 @@ def key(root: Path, name: str, lens: Lens, values: Mapping[str, Any] = NOTHING) 
     if state is None:
         return None
     parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens,
-             sorted(values.items()), _code(), _libraries()]
+             sorted(values.items()), code(), _libraries()]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -71,7 +71,7 @@ def _libraries() -> list[str]:
     return installed(tuple(name.replace("-", "_") for name in LIBRARIES))
 
 
-def _code() -> str:
+def code() -> str:
     """A fingerprint of this package as installed: any edit makes every cached page stale."""
     package = Path(__file__).parent.parent
     stamps = [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in sorted(package.rglob("*.py"))]

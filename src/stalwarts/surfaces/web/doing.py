@@ -1,0 +1,118 @@
+"""Deeds: each a form made from what its Form asks, done on request, and told in its own sentences."""
+
+from __future__ import annotations
+
+import inspect
+from types import ModuleType
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_safe
+
+from stalwarts import actions
+from stalwarts import forms
+from stalwarts.actions._form import Done
+from stalwarts.problems import NoSuchDeed
+from stalwarts.surfaces import _help
+from stalwarts.surfaces._rooms import room
+from stalwarts.surfaces._tags import Markup
+from stalwarts.surfaces._tags import tag
+from stalwarts.surfaces.web import asking
+from stalwarts.surfaces.web import body
+from stalwarts.surfaces.web import frame
+from stalwarts.surfaces.web import listing
+
+OWN = frozenset({"csrfmiddlewaretoken", "back"})
+
+
+@require_http_methods(["GET", "POST"])
+def deed(request: HttpRequest, name: str) -> HttpResponse:
+    """Its form; or, sent, what came of it."""
+    module = offered(name)
+    if request.method != "POST":
+        values = {key: "\n".join(parts) for key, parts in request.GET.lists()}
+        return _screen(request, name, module, asking.whole(request, name, values))
+    values = {key: "\n".join(parts) for key, parts in request.POST.lists() if key not in OWN}
+    done = module.do(room(settings.STUDIO.root), forms.filled(module.Form, values))
+    return _told(request, name, module, done)
+
+
+@require_safe
+def more(request: HttpRequest) -> HttpResponse:
+    """Pages that still wait for files, and every deed by its group."""
+    waiting = [one for one in listing.entries(settings.STUDIO.root) if one.waits]
+    rows = (tag("li", tag("a", one.question, href=f"/page/{one.name}"), tag("span", f"waits for: {', '.join(one.waits)}",
+            class_="remedy")) for one in waiting)
+    pages = tag("section", tag("h2", "Questions that wait for more files"), tag("ul", *rows), class_="doubts") \
+        if waiting else None
+    return frame.show(request, "When you have more", tag("h1", "When you have more"), pages, _deeds(), here="more")
+
+
+def offered(name: str) -> ModuleType:
+    """The module of a deed that may be done here. Raises NoSuchDeed."""
+    known = {each for each in actions.installed() if not terminal(actions.load(each))}
+    if name not in known:
+        raise NoSuchDeed(name, sorted(known))
+    return actions.load(name)
+
+
+def terminal(module: ModuleType) -> bool:
+    """Whether a deed says of itself that it is for a terminal only."""
+    return bool(getattr(module, "TERMINAL", False))
+
+
+def _deeds() -> Markup:
+    groups: dict[str, list[Markup]] = {}
+    for name in actions.installed():
+        module = actions.load(name)
+        if not terminal(module):
+            line = tag("li", tag("a", asking.label(name.replace("-", "_")), href=f"/do/{name}"),
+                       tag("span", _first(module), class_="remedy"))
+            groups.setdefault(module.GROUP, []).append(line)
+    return tag("section", tag("h2", "Everything that can be done"),
+               *(tag("section", tag("h3", group), tag("ul", *groups[group]), class_="doubts")
+                 for group in _help.ORDER if group in groups))
+
+
+def _first(module: ModuleType) -> str:
+    return (inspect.getdoc(module) or "").splitlines()[0]
+
+
+def _screen(request: HttpRequest, name: str, module: ModuleType, *inside: Markup, status: int = 200) -> HttpResponse:
+    title = asking.label(name.replace("-", "_"))
+    return frame.show(request, title, tag("h1", title), tag("p", _first(module)), *inside, status=status, here="more")
+
+
+def _told(request: HttpRequest, name: str, module: ModuleType, done: Done) -> HttpResponse:
+    """A file, a page, or sentences; sentences are told where the person came from."""
+    if done.blob is not None:
+        return _handed(name, done)
+    if done.page is not None:
+        return frame.show(request, done.page.question, body.body(request, done.page), here=done.page.name)
+    back = request.POST.get("back", "")
+    if back.startswith("/") and url_has_allowed_host_and_scheme(back, None):
+        request.session["said"] = done.said
+        return HttpResponseRedirect(back)
+    return _screen(request, name, module, tag("div", *(tag("p", line) for line in done.said), class_="said-so", role="status"))
+
+
+def _handed(name: str, done: Done) -> HttpResponse:
+    raw: Any = done.blob if isinstance(done.blob, bytes) else str(done.blob).encode()
+    response = HttpResponse(raw, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="stalwarts-{name}"'
+    return response
+
+
+@require_safe
+def home(_request: HttpRequest) -> HttpResponse:
+    """The first page of the first place."""
+    entries = listing.entries(settings.STUDIO.root)
+    if not entries:
+        return redirect("begin")
+    return redirect("page", name=next((one.name for one in entries if not one.waits), entries[0].name))
