@@ -197,6 +197,12 @@ class Spoken(Protocol):
     def grids(self) -> Sequence[Any]: ...
     @property
     def drawings(self) -> Sequence[Any]: ...
+    @property
+    def parts(self) -> Sequence[Any]: ...
+    @property
+    def deeds(self) -> Sequence[Any]: ...
+    @property
+    def links(self) -> Sequence[tuple[str, Any]]: ...
 
 
 def check(page: Spoken) -> list[str]:
@@ -217,9 +223,15 @@ def sentences(page: Spoken) -> Iterator[str]:
         yield from filter(None, (doubt.text, doubt.remedy))
     for grid in page.grids:
         yield from filter(None, (grid.title, *grid.columns, grid.note, *map("; ".join, grid.rows)))
+        yield from (word for row in grid.deeds for deed in row for word in (deed.label, deed.sure) if word)
     for drawing in page.drawings:
         yield drawing.title
         yield from (row["label"] for row in drawing.rows if isinstance(row.get("label"), str))
+    for part in page.parts:
+        yield from (part.title, *part.lines, *part.steps)
+    for deed in (*page.deeds, *(deed for part in page.parts for deed in part.deeds)):
+        yield from filter(None, (deed.label, deed.sure))
+    yield from (said for said, _ in page.links)
 
 
 def words_in(text: str) -> int:

@@ -22,6 +22,8 @@ import pkgutil
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
@@ -82,11 +84,22 @@ def _listed(name: str, module: ModuleType, filled: set[str]) -> Listed:
 
 
 def turn(name: str, look: Look, values: Mapping[str, Any] = NOTHING) -> Page:
-    """A page by name, asked with these values. Raises NoSuchPage, BadAnswer."""
+    """A page by name, asked with these values, and how each of its figures is known.
+
+    Raises NoSuchPage, BadAnswer.
+    """
+    from stalwarts.pages import _known
+
+    made = _made(name, look, values)
+    return replace(made, known=_known.known(made.rests_on, look.exports))
+
+
+def _made(name: str, look: Look, values: Mapping[str, Any]) -> Page:
     module = load(name)
-    form = getattr(module, "Form", None)
-    if form is None:
-        if values:
-            raise BadAnswer(next(iter(values)), f"is not asked by the page {name}, which takes nothing")
-        return module.page(look)  # type: ignore[no-any-return]
-    return module.page(look, forms.filled(form, values))  # type: ignore[no-any-return]
+    if hasattr(module, "Form"):
+        form = forms.filled(module.Form, values)
+        made: Page = module.page(look, form)
+        return replace(made, values={f.name: getattr(form, f.name) for f in fields(form)})
+    if values:
+        raise BadAnswer(next(iter(values)), f"is not asked by the page {name}, which takes nothing")
+    return module.page(look)  # type: ignore[no-any-return]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from stalwarts import benchmarks
-from stalwarts import measures
 from stalwarts import words
 from stalwarts.look import Look
 from stalwarts.page import Drawing
@@ -17,6 +16,7 @@ from stalwarts.pages import _support
 from stalwarts.pages._claims import claims
 from stalwarts.pages._claims import name
 from stalwarts.pages._doubts import doubts
+from stalwarts.pages._known import versions
 from stalwarts.pages._next import next_step
 from stalwarts.pages._people import Crowd
 from stalwarts.pages._when import PLACED
@@ -40,7 +40,7 @@ def page(look: Look) -> Page:
     said = claims(found, told)
     return Page(
         name="answer", question=QUESTION, title="Answer", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=said[0], doubts=doubts(look, found, told), figures=figures, definitions=_definitions(),
+        claim=said[0], doubts=doubts(look, found, told), figures=figures, definitions=versions(RESTS_ON),
         rests_on=RESTS_ON,
         notes=said[1:], next_step=next_step(look, found), drawings=_drawings(look, figures, told),
         grids=_grids(figures),
@@ -82,11 +82,6 @@ def _benchmark(found: Crowd, limits: dict[str, Any], observed: dict[str, Any]) -
     known = observed["value"] if limits["low"] == limits["high"] else None
     share, ceiling = (known, False) if known is not None else (limits["high"], True)
     return {"class": kind, "verdict": benchmarks.verdict(kind, share, ceiling=ceiling)}
-
-
-def _definitions() -> dict[str, int]:
-    installed = measures.installed()
-    return {figure: measures.version(installed[measure]) for figure, measure in RESTS_ON.items()}
 
 
 def _drawings(look: Look, figures: dict[str, Any], told: When) -> list[Drawing]:

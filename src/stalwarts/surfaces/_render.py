@@ -41,6 +41,4 @@ def report(documents: list[dict[str, Any]], title: str) -> str:
 
 def definitions(page: Page) -> dict[str, str]:
     """Figure to its published definition, for "How do you know?"."""
-    from stalwarts import lineage
-
-    return {figure: lineage.definition(measure)["definition"] for figure, measure in page.rests_on.items()}
+    return {figure: known.definition for figure, known in page.known.items()}
