@@ -160,6 +160,28 @@ class PortTaken(Problem):
                          "Name another with --port, or none, and a free one is found.")
 
 
+class NoRoom(Problem):
+    """What is to be brought is larger than what the disk has left."""
+
+    def __init__(self, needed: int, free: int) -> None:
+        super().__init__(f"These files need {needed / 1e9:,.1f} GB, and the disk of your workspace has {free / 1e9:,.1f} GB "
+                         "left.\nMake room there, or bring fewer files at a time.")
+
+
+class NotBrought(Problem):
+    """Files on their way in that were not what was announced."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The files did not arrive whole: {what}. Nothing was kept.\nBring them again.")
+
+
+class Stopped(Problem):
+    """Somebody stopped what was being done."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing of it was kept.")
+
+
 class NotAlone(Problem):
     """The studio was to be opened to other computers before anybody has to sign in."""
 

@@ -19,7 +19,7 @@ GROUP = "Answer"
 class Form:
     """Where to, and the view."""
 
-    file: Path = asked("The HTML file to write.", place=True)
+    file: Path = asked("The HTML file to write.", place=True, made="report.html")
     as_of: str | None = asked("Count only what happened up to this day, such as 2026-03-01.", None)
     account: list[str] = asked("Only these accounts; repeat it.", ())
 

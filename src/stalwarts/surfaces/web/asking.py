@@ -37,7 +37,7 @@ def inputs(fields: Sequence[Field], values: Mapping[str, Any] = NOTHING, key: st
 
 def deed(request: HttpRequest, offered: Deed, key: str) -> Markup:
     """A button that does it; with a question before it, or fields to fill in, where it needs them."""
-    fields = [one for one in forms.fields(actions.load(offered.action).Form) if one.name in offered.asks]
+    fields = [one for one in forms.fields(actions.load(offered.action).Form) if one.name in offered.asks and not one.made]
     fields.sort(key=lambda one: offered.asks.index(one.name))
     kept = join(_kept(name, value) for name, value in offered.values.items())
     button = tag("button", f"Yes: {offered.label}" if offered.sure else offered.label, type="submit")
@@ -51,7 +51,7 @@ def deed(request: HttpRequest, offered: Deed, key: str) -> Markup:
 
 def whole(request: HttpRequest, name: str, values: Mapping[str, Any] = NOTHING) -> Markup:
     """The form of a deed, all of it."""
-    fields = forms.fields(actions.load(name).Form)
+    fields = [one for one in forms.fields(actions.load(name).Form) if not one.made]
     needed = [one for one in fields if one.required]
     rest = [one for one in fields if not one.required]
     more = tag("details", tag("summary", "More choices"), tag("div", inputs(rest, values), class_="inside")) \
@@ -100,7 +100,7 @@ def _input(one: Field, value: Any, said: dict[str, str | None]) -> Markup:
     if one.kind == "file":
         return tag("input", type="file", multiple="" if one.many else None, **said)
     if one.choices:
-        blank = [] if one.required else [tag("option", "any", value="")]
+        blank = [] if one.required or one.default is not None else [tag("option", "any", value="")]
         options = (tag("option", _said(choice), value=choice, selected="" if value == choice else None)
                    for choice in one.choices)
         return tag("select", *blank, *options, **said)

@@ -29,11 +29,11 @@ FILES = {"csv": "CSV", "png": "PNG", "svg": "SVG"}
 
 def body(request: HttpRequest, page: Page) -> Markup:
     """Everything of a page, in the order of its importance."""
-    shown = [part for part in page.parts if not part.folded]
-    folded = [part for part in page.parts if part.folded]
+    shown = [one for one in page.parts if not one.folded]
+    folded = [one for one in page.parts if one.folded]
     more = join((*(tag("p", note) for note in page.notes), _further(page), *_grids(request, page),
-                 *(_part(request, part, f"q{n}", fold=True) for n, part in enumerate(folded))))
-    return join((_html.head(page), _lead(request, page), *(_part(request, part, f"p{n}") for n, part in enumerate(shown)),
+                 *(part(request, one, f"q{n}", fold=True) for n, one in enumerate(folded))))
+    return join((_html.head(page), _lead(request, page), *(part(request, one, f"p{n}") for n, one in enumerate(shown)),
                  _html.doubts(page), _html.fold("More about this", more), _known(page), _ways(page), _taking(page)))
 
 
@@ -117,17 +117,17 @@ def _row_deeds(request: HttpRequest, grid: Grid, number: int, key: str) -> Marku
                class_="row-deeds")
 
 
-def _part(request: HttpRequest, part: Part, key: str, *, fold: bool = False) -> Markup:
+def part(request: HttpRequest, told: Part, key: str, *, fold: bool = False) -> Markup:
     """A piece under its own heading; a line of a list to tick says whether it is done."""
-    steps = tag("ol", *(tag("li", step) for step in part.steps)) if part.steps else None
-    deeds = (asking.deed(request, one, f"{key}-{n}") for n, one in enumerate(part.deeds))
-    inside = join((*(tag("p", line) for line in part.lines), steps,
-                   tag("div", *deeds, class_="deeds") if part.deeds else None))
+    steps = tag("ol", *(tag("li", step) for step in told.steps)) if told.steps else None
+    deeds = (asking.deed(request, one, f"{key}-{n}") for n, one in enumerate(told.deeds))
+    inside = join((*(tag("p", line) for line in told.lines), steps,
+                   tag("div", *deeds, class_="deeds") if told.deeds else None))
     if fold:
-        return tag("details", tag("summary", part.title), tag("div", inside, class_="inside"), class_="fold")
-    state = None if part.done is None else tag("span", "Done: " if part.done else "To do: ", class_="unseen")
-    kind = {None: "part", True: "part ticked", False: "part to-tick"}[part.done]
-    return tag("section", tag("h2", state, part.title), inside, class_=kind)
+        return tag("details", tag("summary", told.title), tag("div", inside, class_="inside"), class_="fold")
+    state = None if told.done is None else tag("span", "Done: " if told.done else "To do: ", class_="unseen")
+    kind = {None: "part", True: "part ticked", False: "part to-tick"}[told.done]
+    return tag("section", tag("h2", state, told.title), inside, class_=kind)
 
 
 def _ways(page: Page) -> Markup | None:

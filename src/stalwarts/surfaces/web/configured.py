@@ -73,7 +73,7 @@ def _settings(studio: Studio) -> dict[str, Any]:
         "USE_TZ": True, "TIME_ZONE": "UTC", "USE_I18N": False,
         "LOGGING_CONFIG": None,
         "FILE_UPLOAD_TEMP_DIR": str(studio.root / INCOMING),
-        "FILE_UPLOAD_PERMISSIONS": 0o600,
+        "FILE_UPLOAD_HANDLERS": ["stalwarts.surfaces.web.receiving.Keep"],
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 16 * MEGA,
         "DATA_UPLOAD_MAX_NUMBER_FILES": 20_000,
         **_sessions(studio), **_passwords(),

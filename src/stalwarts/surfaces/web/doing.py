@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import mimetypes
+import shutil
+import tempfile
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -18,7 +22,9 @@ from django.views.decorators.http import require_safe
 from stalwarts import actions
 from stalwarts import forms
 from stalwarts.actions._form import Done
+from stalwarts.forms import Field
 from stalwarts.problems import NoSuchDeed
+from stalwarts.problems import Problem
 from stalwarts.surfaces import _help
 from stalwarts.surfaces._rooms import room
 from stalwarts.surfaces._tags import Markup
@@ -27,6 +33,10 @@ from stalwarts.surfaces.web import asking
 from stalwarts.surfaces.web import body
 from stalwarts.surfaces.web import frame
 from stalwarts.surfaces.web import listing
+from stalwarts.surfaces.web import queueing
+from stalwarts.surfaces.web import receiving
+from stalwarts.surfaces.web.configured import INCOMING
+from stalwarts.surfaces.web.models import Job
 
 OWN = frozenset({"csrfmiddlewaretoken", "back"})
 
@@ -36,11 +46,39 @@ def deed(request: HttpRequest, name: str) -> HttpResponse:
     """Its form; or, sent, what came of it."""
     module = offered(name)
     if request.method != "POST":
-        values = {key: "\n".join(parts) for key, parts in request.GET.lists()}
-        return _screen(request, name, module, asking.whole(request, name, values))
-    values = {key: "\n".join(parts) for key, parts in request.POST.lists() if key not in OWN}
-    done = module.do(room(settings.STUDIO.root), forms.filled(module.Form, values))
-    return _told(request, name, module, done)
+        said = {key: "\n".join(parts) for key, parts in request.GET.lists()}
+        return _screen(request, name, module, asking.whole(request, name, said))
+    fields = forms.fields(module.Form)
+    if any(one.kind == "file" and not one.made for one in fields) or getattr(module, "LONG", False):
+        return redirect("job", number=_later(request, name, module).pk)
+    with tempfile.TemporaryDirectory(prefix="stalwarts-") as folder:
+        written = {one.name: str(Path(folder, one.made)) for one in fields if one.made and _wanted(request, one)}
+        done = module.do(room(settings.STUDIO.root), forms.filled(module.Form, values(request) | written))
+        made = next((Path(path) for path in written.values() if Path(path).exists()), None)
+        return _file(made) if made else _told(request, name, module, done)
+
+
+def values(request: HttpRequest) -> dict[str, str]:
+    """What a form says, by name, without what is the studio's own."""
+    return {key: "\n".join(parts) for key, parts in request.POST.lists() if key not in OWN}
+
+
+def _wanted(request: HttpRequest, one: Field) -> bool:
+    return one.required or bool(request.POST.get(one.name))
+
+
+def _later(request: HttpRequest, name: str, module: ModuleType) -> Job:
+    """A deed that takes files or long is done by the worker. Raises what the files met with, or BadAnswer."""
+    said = values(request)
+    batch = getattr(request, "brought", "")
+    try:
+        if getattr(request, "trouble", None):
+            raise request.trouble
+        forms.filled(module.Form, receiving.placed(settings.STUDIO.root / INCOMING / batch, module.Form, said))
+    except Problem:
+        queueing.discard(batch)
+        raise
+    return queueing.enqueue(name, said, batch)
 
 
 @require_safe
@@ -104,9 +142,20 @@ def _told(request: HttpRequest, name: str, module: ModuleType, done: Done) -> Ht
 
 def _handed(name: str, done: Done) -> HttpResponse:
     raw: Any = done.blob if isinstance(done.blob, bytes) else str(done.blob).encode()
-    response = HttpResponse(raw, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="stalwarts-{name}"'
-    return response
+    return _as_file(raw, done.file or f"stalwarts-{name}")
+
+
+def _file(made: Path) -> HttpResponse:
+    """What a deed wrote; a folder as a zip."""
+    if made.is_dir():
+        packed = shutil.make_archive(str(made), "zip", made)
+        made = Path(packed)
+    return _as_file(made.read_bytes(), made.name)
+
+
+def _as_file(raw: bytes, name: str) -> HttpResponse:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return HttpResponse(raw, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @require_safe

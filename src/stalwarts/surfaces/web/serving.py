@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
+import threading
 import webbrowser
 from contextlib import closing
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Self
 
 from stalwarts.ledger import _alive
 from stalwarts.problems import NotAlone
 from stalwarts.problems import PortTaken
+from stalwarts.surfaces.web import answering
 from stalwarts.surfaces.web.configured import Studio
 from stalwarts.surfaces.web.configured import configure
 from stalwarts.surfaces.web.configured import private
 
 PORT = 8765
+PATIENCE = 5.0
+"""Seconds the worker has to end."""
 NEXT = 20
 """So many doors are tried after the usual one, where none was named."""
 
@@ -108,32 +113,47 @@ def _open(address: str, *, browse: bool, said: str) -> None:
 def _wait(studio: Studio, door: socket.socket) -> None:
     """Answer until Ctrl-C."""
     import uvicorn
-    from django.core.signals import got_request_exception
 
-    from stalwarts.surfaces._sorry import sorry
     from stalwarts.surfaces.web.models import Running
 
-    def tell(**_said: Any) -> None:
-        kind, error, trace = sys.exc_info()
-        if kind is not None and error is not None:
-            print(sorry(kind, error, trace), file=sys.stderr)  # noqa: T201
-
-    got_request_exception.connect(tell, weak=False)
     here = Running.objects.create(pid=os.getpid(), host=_alive.here(), started=str(_alive.started(os.getpid())),
                                   address=studio.url)
-    config = uvicorn.Config(_application(), lifespan="off", log_config=None, log_level="critical", access_log=False,
-                            server_header=False, ws="none", http="h11", timeout_graceful_shutdown=2,
+    config = uvicorn.Config(answering.application(studio.root), lifespan="off", log_config=None, log_level="critical",
+                            access_log=False, server_header=False, ws="none", http="h11", timeout_graceful_shutdown=2,
                             proxy_headers=bool(studio.address))
     print("Close it with Ctrl-C.", flush=True)  # noqa: T201
-    try:
-        uvicorn.Server(config).run(sockets=[door])
-    except KeyboardInterrupt:
-        print("\nThe studio is closed.", flush=True)  # noqa: T201
-    finally:
-        here.delete()
+    with Workers(studio.root):
+        try:
+            uvicorn.Server(config).run(sockets=[door])
+        except KeyboardInterrupt:
+            print("\nThe studio is closed.", flush=True)  # noqa: T201
+        finally:
+            here.delete()
 
 
-def _application() -> Any:
-    from django.core.handlers.asgi import ASGIHandler
+class Workers:
+    """Keeps one worker process running while entered; one that died is started again."""
 
-    return ASGIHandler()
+    def __init__(self, root: Path) -> None:
+        self._command = [sys.executable, "-m", "stalwarts.surfaces.web.working", str(root)]
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._keep, daemon=True)
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it; a job in hand is begun again by the next studio."""
+        self._ending.set()
+        self._thread.join(PATIENCE)
+
+    def _keep(self) -> None:
+        while not self._ending.is_set():
+            with subprocess.Popen(self._command, stdin=subprocess.PIPE) as worker:  # noqa: S603 - our own
+                while worker.poll() is None and not self._ending.wait(0.5):
+                    pass
+                if self._ending.is_set():
+                    worker.terminate()
+            self._ending.wait(1.0)

@@ -41,7 +41,7 @@ def page(root: Path, name: str, lens: Lens, values: Mapping[str, Any]) -> Page |
 def _wait(key: str, root: Path, name: str, lens: Lens, values: Mapping[str, Any]) -> Page | None:
     with _lock:
         if key not in _made:
-            _made[key] = _counting.submit(_make, root, name, lens, values)
+            _made[key] = _counting.submit(make, root, name, lens, values)
         future = _made[key]
     try:
         return future.result(PATIENCE)
@@ -53,7 +53,8 @@ def _wait(key: str, root: Path, name: str, lens: Lens, values: Mapping[str, Any]
                 _made.pop(key, None)
 
 
-def _make(root: Path, name: str, lens: Lens, values: Mapping[str, Any]) -> Page:
+def make(root: Path, name: str, lens: Lens, values: Mapping[str, Any]) -> Page:
+    """The page and its pictures, made and filed."""
     import stalwarts
 
     workspace = stalwarts.open(root)

@@ -7,8 +7,10 @@ from django.urls import re_path
 
 from stalwarts.surfaces.web import assets
 from stalwarts.surfaces.web import beginning
+from stalwarts.surfaces.web import bringing
 from stalwarts.surfaces.web import doing
 from stalwarts.surfaces.web import entering
+from stalwarts.surfaces.web import following
 from stalwarts.surfaces.web import missing
 from stalwarts.surfaces.web import showing
 
@@ -22,6 +24,13 @@ urlpatterns = [
     re_path(rf"^page/{NAME}/drawing/(?P<number>\d+)\.(?P<form>csv|svg|png)$", showing.drawing, name="drawing"),
     re_path(rf"^page/{NAME}/grid/(?P<number>\d+)\.csv$", showing.grid, name="grid"),
     path("do/<str:name>", doing.deed, name="deed"),
+    path("bring/<str:name>", bringing.announce, name="announce"),
+    path("bring/<int:number>/<int:file>/<int:at>", bringing.piece, name="piece"),
+    path("bring/<int:number>/finish", bringing.finish, name="finish"),
+    path("bring/<int:number>/stop", bringing.stop, name="stop-bringing"),
+    path("job/<int:number>", following.job, name="job"),
+    path("job/<int:number>/state", following.state, name="state"),
+    path("job/<int:number>/stop", following.stop, name="stop"),
     path("more", doing.more, name="more"),
     path("enter/<str:token>", entering.by_link, name="enter"),
     path("sign-in", entering.sign_in, name="sign-in"),
