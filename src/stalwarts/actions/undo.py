@@ -18,11 +18,16 @@ GROUP = "Keep"
 class Form:
     """Which one."""
 
-    export_id: str = asked("The export, or the beginning of its id.", place=True)
+    export_id: list[str] = asked("The export, or the beginning of its id; several are taken back together.", place=True)
 
 
 def do(room: Room, form: Form) -> Done:
     """Hide its rows from every answer from now on."""
-    gone = room.open().undo(form.export_id)
-    return Done([f"{gone['file']} is taken back. Every answer is as if it had never been added."],
-                {"undone": gone["export_id"], "file": gone["file"]})
+    workspace = room.open()
+    found = [export for ident in form.export_id for export in workspace.exports(ident)]
+    for export in found:
+        workspace.undo(export["export_id"])
+    more = f" and {len(found) - 1} more are" if len(found) > 1 else " is"
+    return Done([f"{found[0]['file']}{more} taken back. Every answer is as if it had never been added."],
+                {"undone": found[0]["export_id"], "file": found[0]["file"],
+                 "all": [{"undone": export["export_id"], "file": export["file"]} for export in found]})

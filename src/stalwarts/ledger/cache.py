@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +67,15 @@ def _path(root: Path, filed: str) -> Path:
     return root / "derived" / "pages" / f"{filed}.json"
 
 
+@cache
 def _libraries() -> list[str]:
     """What computes, with versions, read off the names of the folders it was installed into: no library is loaded."""
     return installed(tuple(name.replace("-", "_") for name in LIBRARIES))
 
 
+@cache
 def code() -> str:
-    """A fingerprint of this package as installed: any edit makes every cached page stale."""
+    """A fingerprint of this package as it was loaded: any edit makes every cached page stale for who starts after it."""
     package = Path(__file__).parent.parent
     stamps = [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in sorted(package.rglob("*.py"))]
     return hashlib.sha256(repr(stamps).encode()).hexdigest()

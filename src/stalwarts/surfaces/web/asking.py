@@ -25,9 +25,9 @@ FEW = 4
 
 
 def label(name: str) -> str:
-    """A field's name in words."""
+    """A name in words."""
     plain = name.strip("_")
-    return INSTEAD.get(plain, plain.replace("_", " ")).capitalize()
+    return INSTEAD.get(plain, plain.replace("_", " ").replace("-", " ")).capitalize()
 
 
 def inputs(fields: Sequence[Field], values: Mapping[str, Any] = NOTHING, key: str = "f") -> Markup:
@@ -57,7 +57,7 @@ def whole(request: HttpRequest, name: str, values: Mapping[str, Any] = NOTHING) 
     more = tag("details", tag("summary", "More choices"), tag("div", inputs(rest, values), class_="inside")) \
         if needed and rest else inputs(rest, values)
     return tag("form", frame.token(request), inputs(needed, values), more,
-               tag("button", label(name.replace("-", "_")), type="submit"), method="post", action=f"/do/{name}",
+               tag("button", label(name), type="submit"), method="post", action=f"/do/{name}",
                class_="ask", enctype=_packing(fields))
 
 
@@ -75,15 +75,19 @@ def _kept(name: str, value: Any) -> Markup:
 
 
 def _field(one: Field, value: Any, ident: str) -> Markup:
-    said = {"id": ident, "name": one.name, "aria_describedby": f"{ident}-m",
-            "required": "" if one.required and one.kind != "yes_no" else None}
-    meaning = tag("span", one.meaning, id=f"{ident}-m", class_="meaning")
+    """One input; what a field means is its label, since its name is for machines."""
+    said = {"id": ident, "name": one.name, "required": "" if one.required and one.kind != "yes_no" else None}
     if one.kind == "yes_no":
         box = tag("input", type="checkbox", value="yes", checked="" if value else None, **said)
-        return tag("p", tag("label", box, " ", label(one.name), for_=ident), meaning, class_="field tick")
+        return tag("p", tag("label", box, " ", _meaning(one), for_=ident), class_="field tick")
     if one.choices and len(one.choices) <= FEW and not one.many:
         return _choices(one, value, ident)
-    return tag("p", tag("label", label(one.name), for_=ident), meaning, _input(one, value, said), class_="field")
+    kind = "field files" if one.kind == "file" and one.many else "field"
+    return tag("p", tag("label", _meaning(one), for_=ident), _input(one, value, said), class_=kind)
+
+
+def _meaning(one: Field) -> str:
+    return one.meaning.removesuffix(".")
 
 
 def _choices(one: Field, value: Any, ident: str) -> Markup:
@@ -92,8 +96,7 @@ def _choices(one: Field, value: Any, ident: str) -> Markup:
                                required="" if one.required else None,
                                checked="" if str(value if value is not None else "") == choice else None), " ", words)
               for place, (choice, words) in enumerate([*any_, *((c, _said(c)) for c in one.choices)]))
-    return tag("fieldset", tag("legend", label(one.name)), tag("span", one.meaning, class_="meaning"), *radios,
-               class_="field")
+    return tag("fieldset", tag("legend", _meaning(one)), *radios, class_="field")
 
 
 def _input(one: Field, value: Any, said: dict[str, str | None]) -> Markup:

@@ -110,7 +110,7 @@ def _deeds() -> Markup:
     for name in actions.installed():
         module = actions.load(name)
         if not terminal(module):
-            line = tag("li", tag("a", asking.label(name.replace("-", "_")), href=f"/do/{name}"),
+            line = tag("li", tag("a", asking.label(name), href=f"/do/{name}"),
                        tag("span", _first(module), class_="remedy"))
             groups.setdefault(module.GROUP, []).append(line)
     return tag("section", tag("h2", "Everything that can be done"),
@@ -123,7 +123,7 @@ def _first(module: ModuleType) -> str:
 
 
 def _screen(request: HttpRequest, name: str, module: ModuleType, *inside: Markup, status: int = 200) -> HttpResponse:
-    title = asking.label(name.replace("-", "_"))
+    title = asking.label(name)
     return frame.show(request, title, tag("h1", title), tag("p", _first(module)), *inside, status=status, here="more")
 
 
