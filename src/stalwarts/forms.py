@@ -53,6 +53,8 @@ class Field:
     default: Any
     """None where nothing is said; a list where many."""
     choices: tuple[str, ...]
+    placed: bool = False
+    """Whether it is given by its place on a command line."""
 
 
 def fields(form: type) -> list[Field]:
@@ -91,7 +93,7 @@ def _field(f: Any, hint: Any) -> Field:
     default = list(f.default_factory()) if f.default_factory is not MISSING else f.default
     choices = f.metadata.get("choices", ())
     return Field(f.name, f.metadata["meaning"], KINDS[plain], many, required, None if required else default,
-                 tuple(choices() if callable(choices) else choices))
+                 tuple(choices() if callable(choices) else choices), f.metadata.get("place", False))
 
 
 def _certain(hint: Any) -> Any:

@@ -92,7 +92,9 @@ class Workspace:
         tables["own"] = engine.rows("own", schema.DERIVED["own"].types, [{"handle": clean.handle(t)} for t in self.settings.own])
         tables["rate"] = _rates(engine, tables["order"], currency)
         described = [keeping.described(e) for e in exports]
-        return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done)
+        gone = self.shelves.erased
+        return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done,
+                    lambda handle: gone is not None and bool(gone([handle])), self._aside)
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
@@ -116,8 +118,10 @@ class Workspace:
         export = catalog.find(export_id)
         if export is None:
             raise NoSuchExport(export_id)
-        rows = [{"row": a.row, "line": a.line, "why": a.why, "text": a.text} for a in catalog.aside(export.export_id)]
-        return [keeping.described(export) | {"aside": rows}]
+        return [keeping.described(export) | {"aside": self._aside(export.export_id)}]
+
+    def _aside(self, export_id: str) -> list[dict[str, Any]]:
+        return [{"row": a.row, "line": a.line, "why": a.why, "text": a.text} for a in self.shelves.catalog.aside(export_id)]
 
     def undo(self, export_id: str) -> dict[str, Any]:
         """Take one export back, exactly; it can be added again. Raises NoSuchExport."""

@@ -194,7 +194,15 @@ def _tell(done: Done, *, as_json: bool, form: str) -> None:
         sys.stdout.buffer.write(_render.rendered(done.page, form))
     else:
         print("\n".join(done.said))  # noqa: T201
+        _offer(done)
     sys.stdout.flush()
+
+
+def _offer(done: Done) -> None:
+    if done.deeds:
+        from stalwarts.surfaces import _offers
+
+        print("\n".join(f"{deed.label}: {_offers.command(deed)}" for deed in done.deeds))  # noqa: T201
 
 
 def _help(module: ModuleType) -> str:
