@@ -56,6 +56,8 @@ class Field:
     choices: tuple[str, ...]
     made: str = ""
     """What a deed writes there, where it writes."""
+    placed: bool = False
+    """Whether it is given by its place on a command line."""
 
 
 def fields(form: type) -> list[Field]:
@@ -94,7 +96,8 @@ def _field(f: Any, hint: Any) -> Field:
     default = list(f.default_factory()) if f.default_factory is not MISSING else f.default
     choices = f.metadata.get("choices", ())
     return Field(f.name, f.metadata["meaning"], KINDS[plain], many, required, None if required else default,
-                 tuple(choices() if callable(choices) else choices), f.metadata.get("made", ""))
+                 tuple(choices() if callable(choices) else choices), f.metadata.get("made", ""),
+                 f.metadata.get("place", False))
 
 
 def _certain(hint: Any) -> Any:

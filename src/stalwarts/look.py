@@ -42,7 +42,12 @@ class Look:
     turn: Callable[[str, Look, Mapping[str, Any]], Any]
     """Makes a page by name, asked with some values."""
     done: Callable[[], None] = lambda: None
+    erased: Callable[[str], bool] = lambda _handle: False
+    """Whether a handle was erased: then nothing is held, and that is all that is known."""
+    aside: Callable[[str], list[dict[str, Any]]] = lambda _export_id: []
+    """The rows of an export that were set aside: row, line, why, text."""
     _measured: dict[str, ir.Table] = field(default_factory=dict)
+    _told: dict[str, pa.Table] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -81,7 +86,9 @@ class Look:
 
         Raises TooMuch above 5,000 rows.
         """
-        rows = self._rows(name)
+        if name not in self._told:
+            self._told[name] = self._rows(name)
+        rows = self._told[name]
         if rows.num_rows > SMALL:
             raise TooMuch(name, SMALL)
         return rows.to_pylist()  # type: ignore[no-any-return]

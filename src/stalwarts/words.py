@@ -32,6 +32,12 @@ SEGMENTS = {
 }
 """The segment's key in the contract to its words on screen, in the order they are drawn."""
 
+GIVEN = {"thank": "thanked", "answer": "answered", "gift": "gave something", "call": "called",
+         "early_access": "gave early access", "introduce": "introduced to somebody"}
+"""Kinds of note on what was done for a person, as said of ourselves."""
+RECEIVED = {"defend": "stood up for you", "share": "shared you", "refer": "brought a friend"}
+"""Kinds of note on what a person did, seen by ourselves and by no file."""
+
 BANNED = ("Wilson", "Kaplan-Meier", "posterior", "censoring", "censored", "MDE", "CUPED", "ITT", "cohort", "cohorts",
           "P(buys)", "LTV", "churn", "churned")
 """Said only under "How do you know?"."""

@@ -18,6 +18,7 @@ from stalwarts.forms import asked
 from stalwarts.page import Part
 
 if TYPE_CHECKING:
+    from stalwarts.page import Deed
     from stalwarts.workspace import Workspace
 
 __all__ = ["Done", "Room", "asked"]
@@ -31,6 +32,8 @@ class Done:
     document: dict[str, Any] = field(default_factory=dict)
     page: Any = None
     """A Page to render, where the deed was to look at one."""
+    deeds: list[Deed] = field(default_factory=list)
+    """What may be done next, such as taking back what was just done."""
     blob: bytes | str | None = None
     """Rendered already: written to standard output as it is."""
     file: str = ""

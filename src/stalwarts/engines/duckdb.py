@@ -21,6 +21,7 @@ from typing import Any
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -167,6 +168,12 @@ class Engine:
         """A table of this engine as an expression."""
         return self.con.table(name)
 
+    def _made(self, name: str, columns: Any) -> ir.Table:
+        """A table whose columns are known here: asking the engine for them opens every file once more."""
+        nowhere = ops.Namespace(catalog=None, database=None)
+        made: ir.Table = ops.DatabaseTable(name, ibis.schema(columns), self.con, nowhere).to_expr()
+        return made
+
     def put(self, name: str, table: pa.Table) -> ir.Table:
         """A small Arrow table as a table of this engine."""
         self.con.con.register("small", table)
@@ -183,7 +190,7 @@ class Engine:
         marks = ", ".join("?" for _ in columns)
         for row in rows:
             self.do(f"INSERT INTO {_name(name)} VALUES ({marks})", [row.get(column) for column in columns])
-        return self.con.table(name)
+        return self._made(name, columns)
 
     def scan(self, name: str, files: list[tuple[Path, tuple[str, ...]]], columns: dict[str, str]) -> ir.Table:
         """Parquet files of one canonical table as one expression; without files an empty table of those columns.
@@ -200,13 +207,13 @@ class Engine:
                   for path, without in files if without]
         self.do(f"CREATE OR REPLACE TEMP VIEW {_name(name)} AS " + " UNION ALL ".join(
             f"SELECT {picked} FROM {part}" for part in parts))
-        return self.con.table(name)
+        return self._made(name, columns)
 
     def hold(self, expression: ir.Table, name: str) -> ir.Table:
         """Run an expression once and keep the result as a table of this engine."""
         self._register_memtables(expression)
         self.do(self.holding(expression, name))
-        return self.con.table(name)
+        return self._made(name, expression.schema())
 
     def holding(self, expression: ir.Table, name: str) -> str:
         """The statement that runs an expression and keeps the result under a name."""
@@ -237,11 +244,11 @@ class Engine:
 
     def name(self, expression: ir.Table, name: str) -> ir.Table:
         """Make an expression readable by name, without running it."""
-        if isinstance(expression.op(), ibis.expr.operations.PhysicalTable) and expression.get_name() == name:
+        if isinstance(expression.op(), ops.PhysicalTable) and expression.get_name() == name:
             return expression
         self._register_memtables(expression)
         self.do(f"CREATE OR REPLACE TEMP VIEW {_name(name)} AS {self.sql(expression)}")
-        return self.con.table(name)
+        return self._made(name, expression.schema())
 
     def sql(self, expression: ir.Expr) -> str:
         """The statement an expression stands for."""
@@ -254,7 +261,8 @@ class Engine:
         self._register_memtables(expression)
         found = self.con.con.sql(self.sql(expression)).to_arrow_table()
         # The engine's own sums are wider than the expression says: back to what was promised.
-        return found.cast(expression.schema().to_pyarrow())
+        promised = expression.schema().to_pyarrow()
+        return found if found.schema.equals(promised) else found.cast(promised)
 
     def query(self, statement: str) -> pa.Table:
         """Run a reader's own statement; only `SELECT` is let through.

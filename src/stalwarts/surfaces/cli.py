@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import inspect
 import json
 import os
@@ -33,6 +34,9 @@ HOME = "Stalwarts"
 
 def main() -> None:
     """The `stalwarts` command. Exit codes: 0 done, 1 a Problem, 2 wrong usage, 130 interrupted."""
+    # Loading libraries makes objects by the hundred thousand that all stay: looking for garbage among them is a tenth
+    # of the time of a short command.
+    gc.set_threshold(100_000, 50, 50)
     _speak_utf8()
     sys.excepthook = _apologise
     try:
@@ -176,7 +180,15 @@ def _tell(done: Done, *, as_json: bool, form: str) -> None:
         sys.stdout.buffer.write(_render.rendered(done.page, form))
     else:
         print("\n".join([*done.said, *done.typed]))  # noqa: T201
+        _offer(done)
     sys.stdout.flush()
+
+
+def _offer(done: Done) -> None:
+    if done.deeds:
+        from stalwarts.surfaces import _offers
+
+        print("\n".join(f"{deed.label}: {_offers.command(deed)}" for deed in done.deeds))  # noqa: T201
 
 
 def _help(module: ModuleType) -> str:
