@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stalwarts.page import Deed
     from stalwarts.workspace import Workspace
 
-__all__ = ["Done", "Room", "asked"]
+__all__ = ["Done", "Outgoing", "Room", "asked"]
 
 
 @dataclass
@@ -44,6 +44,18 @@ class Done:
     """What to type next: said in a terminal only."""
 
 
+@dataclass(frozen=True)
+class Outgoing:
+    """Pages, as documents, on their way to others: what may not be shown is held back where they are drawn."""
+
+    pages: list[dict[str, Any]]
+    title: str = "Stalwarts"
+    exports: list[dict[str, Any]] = field(default_factory=list)
+    """What the workspace holds, as the contract writes it: whose accounts are its own."""
+    names: bool = False
+    """Whether people may be named."""
+
+
 @dataclass
 class Room:
     """Where a deed is done: how to reach the workspace, show progress and ask the person."""
@@ -55,8 +67,12 @@ class Room:
     open: Callable[[], Workspace]
     listed: Callable[[], dict[str, str]] = dict
     """Page name to its question."""
-    report: Callable[[list[dict[str, Any]], Path, str], None] = lambda _pages, _file, _title: None
-    """Writes pages, given as documents, as one printable file under a title."""
+    report: Callable[[Outgoing, Path], None] = lambda _outgoing, _file: None
+    """Writes pages as one printable file."""
+    site: Callable[[Outgoing, Path], list[str]] = lambda _outgoing, _folder: []
+    """Writes pages as files into a folder; says which."""
+    card: Callable[..., str] = lambda _outgoing, _file, **_look: ""
+    """Draws one page's claim, `square` or not and `dark` or not; gives the line to paste under it."""
     read: Callable[[dict[str, Any]], str] = lambda page: str(page["claim"])
     """A page's document as text."""
     progress: Callable[[str, int], None] = lambda _stage, _amount: None

@@ -31,6 +31,7 @@ def do(room: Room, form: Form) -> Done:
     """Exports in `exports/`, a workspace around them, the report beside it."""
     import stalwarts
     from stalwarts import worlds
+    from stalwarts.actions._form import Outgoing
     from stalwarts.problems import NotEmpty
 
     if form.folder.exists() and any(form.folder.iterdir()):
@@ -42,7 +43,7 @@ def do(room: Room, form: Form) -> Done:
     document = workspace.add(files, None, room.progress)
     report = form.folder / "report.html"
     page = workspace.page("answer")
-    room.report([page], report, "A made-up " + form.trade)
+    room.report(Outgoing([page], f"A made-up {form.trade}", workspace.exports()), report)
     said = room.read(page)
     more = [f"Made up: {len(files)} files in {form.folder / 'exports'}, as the platforms write them.",
             f"The report: {report}"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from stalwarts import settings
 from stalwarts.actions._form import Room
+from stalwarts.surfaces import _outgoing
 
 
 def room(workspace: Path | None, **ways: Any) -> Room:
@@ -19,7 +20,7 @@ def room(workspace: Path | None, **ways: Any) -> Room:
 
         return stalwarts.open(find())
 
-    return Room(workspace, find, reach, questions, report, read, serve=serve, **ways)
+    return Room(workspace, find, reach, questions, read=read, serve=serve, **_outgoing.ways(), **ways)
 
 
 def questions() -> dict[str, str]:
@@ -29,13 +30,6 @@ def questions() -> dict[str, str]:
     from stalwarts import pages
 
     return {name: importlib.import_module(module).QUESTION for name, module in pages.installed().items()}
-
-
-def report(documents: list[dict[str, Any]], file: Path, title: str) -> None:
-    """Pages as one printable file."""
-    from stalwarts.surfaces import _render
-
-    file.write_text(_render.report(documents, title), encoding="utf-8")
 
 
 def read(document: dict[str, Any]) -> str:

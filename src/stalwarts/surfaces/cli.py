@@ -68,6 +68,8 @@ def _open_the_studio() -> None:
     try:
         root = settings.find(None, settings.from_environment())
     except NoWorkspace:
+        if settings.from_environment():
+            raise
         root = Path.home() / HOME
     room(root).serve(root, browse=True)
 

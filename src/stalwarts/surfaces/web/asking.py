@@ -37,7 +37,7 @@ def inputs(fields: Sequence[Field], values: Mapping[str, Any] = NOTHING, key: st
 
 def deed(request: HttpRequest, offered: Deed, key: str) -> Markup:
     """A button that does it; with a question before it, or fields to fill in, where it needs them."""
-    fields = [one for one in forms.fields(actions.load(offered.action).Form) if one.name in offered.asks and not one.made]
+    fields = [one for one in forms.fields(actions.load(offered.action).Form) if one.name in offered.asks]
     fields.sort(key=lambda one: offered.asks.index(one.name))
     kept = join(_kept(name, value) for name, value in offered.values.items())
     button = tag("button", f"Yes: {offered.label}" if offered.sure else offered.label, type="submit")
@@ -51,7 +51,7 @@ def deed(request: HttpRequest, offered: Deed, key: str) -> Markup:
 
 def whole(request: HttpRequest, name: str, values: Mapping[str, Any] = NOTHING) -> Markup:
     """The form of a deed, all of it."""
-    fields = [one for one in forms.fields(actions.load(name).Form) if not one.made]
+    fields = [one for one in forms.fields(actions.load(name).Form) if not (one.made and one.required)]
     needed = [one for one in fields if one.required]
     rest = [one for one in fields if not one.required]
     more = tag("details", tag("summary", "More choices"), tag("div", inputs(rest, values), class_="inside")) \
@@ -66,7 +66,7 @@ def _back(request: HttpRequest) -> Markup:
 
 
 def _packing(fields: Sequence[Field]) -> str | None:
-    return "multipart/form-data" if any(one.kind == "file" for one in fields) else None
+    return "multipart/form-data" if any(one.kind == "file" and not one.made for one in fields) else None
 
 
 def _kept(name: str, value: Any) -> Markup:
@@ -77,7 +77,7 @@ def _kept(name: str, value: Any) -> Markup:
 def _field(one: Field, value: Any, ident: str) -> Markup:
     """One input; what a field means is its label, since its name is for machines."""
     said = {"id": ident, "name": one.name, "required": "" if one.required and one.kind != "yes_no" else None}
-    if one.kind == "yes_no":
+    if one.kind == "yes_no" or one.made:
         box = tag("input", type="checkbox", value="yes", checked="" if value else None, **said)
         return tag("p", tag("label", box, " ", _meaning(one), for_=ident), class_="field tick")
     if one.choices and len(one.choices) <= FEW and not one.many:

@@ -27,14 +27,15 @@ HOW = tag("p", tag("a", "How do you know?", href="#known"), class_="how")
 FILES = {"csv": "CSV", "png": "PNG", "svg": "SVG"}
 
 
-def body(request: HttpRequest, page: Page) -> Markup:
-    """Everything of a page, in the order of its importance."""
+def body(request: HttpRequest, page: Page, *, kept: bool = True) -> Markup:
+    """Everything of a page, in the order of its importance; one that is `kept` has an address, and can be saved."""
     shown = [one for one in page.parts if not one.folded]
     folded = [one for one in page.parts if one.folded]
-    more = join((*(tag("p", note) for note in page.notes), _further(page), *_grids(request, page),
+    more = join((*(tag("p", note) for note in page.notes), _further(page, kept=kept), *_grids(request, page, kept=kept),
                  *(part(request, one, f"q{n}", fold=True) for n, one in enumerate(folded))))
-    return join((_html.head(page), _lead(request, page), *(part(request, one, f"p{n}") for n, one in enumerate(shown)),
-                 _html.doubts(page), _html.fold("More about this", more), _known(page), _ways(page), _taking(page)))
+    return join((_html.head(page), _lead(request, page, kept=kept), *(part(request, one, f"p{n}") for n, one in enumerate(shown)),
+                 _html.doubts(page), _html.fold("More about this", more), _known(page), _ways(page),
+                 _taking(page) if kept else None))
 
 
 def address(link: Link) -> str:
@@ -52,16 +53,16 @@ def _each(value: Any) -> list[Any]:
     return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
-def _lead(request: HttpRequest, page: Page) -> Markup:
+def _lead(request: HttpRequest, page: Page, *, kept: bool) -> Markup:
     """Claim and next step beside the picture."""
     deeds = tag("div", *(asking.deed(request, one, f"d{n}") for n, one in enumerate(page.deeds)), class_="deeds") \
         if page.deeds else None
     said = tag("div", _html.claim(page), HOW if page.known else None, _html.next_step(page), deeds, class_="said")
-    first = _figure(page, 0) if page.drawings else None
+    first = _figure(page, 0, kept=kept) if page.drawings else None
     return tag("section", said, first, class_="lead" if first else "lead alone")
 
 
-def _figure(page: Page, place: int) -> Markup | None:
+def _figure(page: Page, place: int, *, kept: bool) -> Markup | None:
     """A picture with its numbers, what it can be saved as, and how they are known."""
     drawing = page.drawings[place]
     if not drawing.rows:
@@ -69,26 +70,26 @@ def _figure(page: Page, place: int) -> Markup | None:
     picture = Markup(pictures.drawn(settings.STUDIO.root, drawing))
     columns, rows = _table.table(drawing.chart, drawing.rows)
     save = tag("p", "Save: ", join(_save(page, f"drawing/{place}", form, drawing.title) for form in FILES), class_="save")
-    numbers = tag("details", tag("summary", "The numbers"), _html.table(drawing.title, columns, rows), save,
+    numbers = tag("details", tag("summary", "The numbers"), _html.table(drawing.title, columns, rows), save if kept else None,
                   class_="numbers")
     return tag("figure", tag("figcaption", drawing.title), picture, numbers, _beside(page, drawing.figure))
 
 
-def _further(page: Page) -> Markup | None:
-    figures = [_figure(page, place) for place in range(1, len(page.drawings))]
+def _further(page: Page, *, kept: bool) -> Markup | None:
+    figures = [_figure(page, place, kept=kept) for place in range(1, len(page.drawings))]
     return tag("div", *figures, class_="figures") if any(figures) else None
 
 
-def _grids(request: HttpRequest, page: Page) -> list[Markup]:
-    return [_grid(request, page, place) for place in range(len(page.grids))]
+def _grids(request: HttpRequest, page: Page, *, kept: bool) -> list[Markup]:
+    return [_grid(request, page, place, kept=kept) for place in range(len(page.grids))]
 
 
-def _grid(request: HttpRequest, page: Page, place: int) -> Markup:
+def _grid(request: HttpRequest, page: Page, place: int, *, kept: bool) -> Markup:
     """A table with its note; its first cells lead on, and its rows have their deeds."""
     grid = page.grids[place]
     save = tag("p", _save(page, f"grid/{place}", "csv", grid.title), class_="save")
     return tag("section", _table_of(request, grid, f"g{place}"), tag("p", grid.note, class_="quiet") if grid.note else None,
-               tag("div", save, _beside(page, grid.figure), class_="below"), class_="grid")
+               tag("div", save if kept else None, _beside(page, grid.figure), class_="below"), class_="grid")
 
 
 def _table_of(request: HttpRequest, grid: Grid, key: str) -> Markup:

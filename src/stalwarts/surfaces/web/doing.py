@@ -7,6 +7,7 @@ import mimetypes
 import shutil
 import tempfile
 from pathlib import Path
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_safe
 
 from stalwarts import actions
 from stalwarts import forms
+from stalwarts import pages
 from stalwarts.actions._form import Done
 from stalwarts.forms import Field
 from stalwarts.problems import NoSuchDeed
@@ -38,6 +40,11 @@ from stalwarts.surfaces.web import receiving
 from stalwarts.surfaces.web.configured import INCOMING
 from stalwarts.surfaces.web.models import Job
 
+WAITS = {"follow": "who follows you", "order": "who bought", "touch": "who opens, clicks, likes or comments",
+         "plan": "who is a member", "post": "what you posted", "said": "what people answered when asked",
+         "consent": "who may be written to", "tally": "totals", "move": "your notes", "ask": "an ask you made",
+         "draw": "who was drawn for an ask"}
+"""What a table holds, in the reader's words."""
 OWN = frozenset({"csrfmiddlewaretoken", "back"})
 
 
@@ -85,8 +92,7 @@ def _later(request: HttpRequest, name: str, module: ModuleType) -> Job:
 def more(request: HttpRequest) -> HttpResponse:
     """Pages that still wait for files, and every deed by its group."""
     waiting = [one for one in listing.entries(settings.STUDIO.root) if one.waits]
-    rows = (tag("li", tag("a", one.question, href=f"/page/{one.name}"), tag("span", f"waits for: {', '.join(one.waits)}",
-            class_="remedy")) for one in waiting)
+    rows = (tag("li", tag("a", one.question, href=f"/page/{one.name}"), tag("span", _waits(one.waits), class_="remedy")) for one in waiting)
     pages = tag("section", tag("h2", "Questions that wait for more files"), tag("ul", *rows), class_="doubts") \
         if waiting else None
     return frame.show(request, "When you have more", tag("h1", "When you have more"), pages, _deeds(), here="more")
@@ -118,6 +124,11 @@ def _deeds() -> Markup:
                  for group in _help.ORDER if group in groups))
 
 
+def _waits(tables: Sequence[str]) -> str:
+    """Which files it waits for."""
+    return "Bring a file that tells " + " and one that tells ".join(WAITS.get(table, table) for table in tables)
+
+
 def _first(module: ModuleType) -> str:
     return (inspect.getdoc(module) or "").splitlines()[0]
 
@@ -132,7 +143,8 @@ def _told(request: HttpRequest, name: str, module: ModuleType, done: Done) -> Ht
     if done.blob is not None:
         return _handed(name, done)
     if done.page is not None:
-        return frame.show(request, done.page.question, body.body(request, done.page), here=done.page.name)
+        kept = done.page.name in pages.installed()
+        return frame.show(request, done.page.question, body.body(request, done.page, kept=kept), here=done.page.name)
     back = request.POST.get("back", "")
     if back.startswith("/") and url_has_allowed_host_and_scheme(back, None):
         request.session["said"] = done.said

@@ -20,6 +20,7 @@ from stalwarts.surfaces._tags import join
 from stalwarts.surfaces._tags import tag
 from stalwarts.surfaces.web import assets
 from stalwarts.surfaces.web import listing
+from stalwarts.surfaces.web import queueing
 from stalwarts.surfaces.web.listing import Entry
 
 THEMES = {"auto": "As this computer", "light": "Light", "dark": "Dark"}
@@ -35,7 +36,7 @@ def show(request: HttpRequest, title: str, *body: Markup | None, status: int = 2
     signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
     entries = listing.entries(settings.STUDIO.root) if signed_in and not calm else []
     top = tag("header", tag("a", "Stalwarts", href="/", class_="mark"), _navigation(entries, here), class_="top")
-    main = tag("main", _beside(entries, here), *body, id="main", tabindex="-1")
+    main = tag("main", _beside(entries, here), _busy(request) if entries else None, *body, id="main", tabindex="-1")
     text = tag("html", _head(title), tag("body", tag("a", "Skip to the answer", href="#main", class_="skip"), top, main,
                                          _foot(request, signed_in=signed_in)), lang="en", data_theme=theme(request))
     return HttpResponse(f"<!doctype html>\n{text}\n", status=status)
@@ -98,6 +99,14 @@ def _navigation(entries: Sequence[Entry], here: str) -> Markup | None:
     items = [_item(named, f"/page/{entry.name}", current=named == place) for named, entry in first.items()]
     items.append(_item("When you have more", "/more", current=here == "more"))
     return tag("nav", tag("ul", *items), aria_label="Main")
+
+
+def _busy(request: HttpRequest) -> Markup | None:
+    """That something is being done in the background, and where to watch it."""
+    job = queueing.current()
+    if job is None or request.path.startswith("/job/"):
+        return None
+    return tag("p", tag("a", "Your files are being read", href=f"/job/{job.pk}"), class_="busy", role="status")
 
 
 def _item(words: str, where: str, *, current: bool) -> Markup:

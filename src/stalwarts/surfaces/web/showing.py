@@ -46,8 +46,8 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         return _still(request)
     said = request.session.pop("said", None)
     told = tag("div", *(tag("p", line) for line in said), class_="said-so", role="status") if said else None
-    return frame.show(request, found.question, told, _filter(entry, found) if entry else None, body.body(request, found),
-                      _view(lens, found), here=name)
+    return frame.show(request, found.question, told, _filter(entry, found) if entry else None,
+                      tag("div", body.body(request, found), _view(lens, found), id="found"), here=name)
 
 
 @require_safe
@@ -128,7 +128,9 @@ def _filter(entry: Entry, found: Page) -> Markup | None:
         return None
     fields = [forms.Field(**one | {"choices": tuple(one["choices"])}) for one in entry.fields]
     return tag("form", asking.inputs(fields, found.values, "look"), tag("button", "Look", type="submit"), method="get",
-               action=f"/page/{entry.name}", class_="filter", role="search")
+               action=f"/page/{entry.name}", class_="filter", role="search", hx_get=f"/page/{entry.name}", hx_target="#found",
+               hx_select="#found", hx_swap="outerHTML", hx_trigger="change, keyup changed delay:400ms from:find input, submit",
+               hx_push_url="true")
 
 
 def _view(lens: Lens, found: Page) -> Markup:
