@@ -51,8 +51,10 @@ def _lines(export: dict[str, Any], *, whole: bool) -> list[str]:
 def _write(path: Path, aside: list[dict[str, Any]]) -> None:
     import csv
 
+    from stalwarts.charts._table import inert
+
     with path.open("w", encoding="utf-8", newline="") as stream:
         out = csv.writer(stream)
         for row in aside:
             cells = next(csv.reader([row["text"]]), [])
-            out.writerow([*cells, row["why"]])
+            out.writerow([inert(cell) for cell in (*cells, row["why"])])

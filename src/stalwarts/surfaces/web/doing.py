@@ -6,8 +6,8 @@ import inspect
 import mimetypes
 import shutil
 import tempfile
-from pathlib import Path
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -92,7 +92,8 @@ def _later(request: HttpRequest, name: str, module: ModuleType) -> Job:
 def more(request: HttpRequest) -> HttpResponse:
     """Pages that still wait for files, and every deed by its group."""
     waiting = [one for one in listing.entries(settings.STUDIO.root) if one.waits]
-    rows = (tag("li", tag("a", one.question, href=f"/page/{one.name}"), tag("span", _waits(one.waits), class_="remedy")) for one in waiting)
+    rows = (tag("li", tag("a", one.question, href=f"/page/{one.name}"), tag("span", _waits(one.waits), class_="remedy"))
+            for one in waiting)
     pages = tag("section", tag("h2", "Questions that wait for more files"), tag("ul", *rows), class_="doubts") \
         if waiting else None
     return frame.show(request, "When you have more", tag("h1", "When you have more"), pages, _deeds(), here="more")

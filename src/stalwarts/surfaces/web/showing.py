@@ -62,12 +62,12 @@ def saved(request: HttpRequest, name: str, form: str) -> HttpResponse:
 
 
 @require_safe
-def drawing(request: HttpRequest, name: str, number: int, form: str) -> HttpResponse:
+def drawing(request: HttpRequest, name: str, place: str, form: str) -> HttpResponse:
     """One picture of a page: its numbers, or as it is drawn."""
     drawings = _found(request, name).drawings
-    if number >= len(drawings):
+    if int(place) >= len(drawings):
         raise Http404
-    one = drawings[number]
+    one = drawings[int(place)]
     if form == "csv":
         return _file(_table.as_csv(one.chart, one.rows).encode("utf-8-sig"), f"{name}-{one.chart}", form)
     from stalwarts.charts import _paint
@@ -77,15 +77,15 @@ def drawing(request: HttpRequest, name: str, number: int, form: str) -> HttpResp
 
 
 @require_safe
-def grid(request: HttpRequest, name: str, number: int) -> HttpResponse:
+def grid(request: HttpRequest, name: str, place: str) -> HttpResponse:
     """One table of a page, safe to open in a spreadsheet."""
     grids = _found(request, name).grids
-    if number >= len(grids):
+    if int(place) >= len(grids):
         raise Http404
     out = io.StringIO()
     sheet = csv.writer(out, lineterminator="\r\n")
-    sheet.writerows([_table.inert(cell) for cell in line] for line in [grids[number].columns, *grids[number].rows])
-    return _file(out.getvalue().encode("utf-8-sig"), f"{name}-{number}", "csv")
+    sheet.writerows([_table.inert(cell) for cell in line] for line in [grids[int(place)].columns, *grids[int(place)].rows])
+    return _file(out.getvalue().encode("utf-8-sig"), f"{name}-{place}", "csv")
 
 
 def asked(request: HttpRequest, entry: Entry | None) -> tuple[Lens, dict[str, Any]]:
