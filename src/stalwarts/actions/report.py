@@ -31,6 +31,6 @@ def do(room: Room, form: Form) -> Done:
     workspace = room.open()
     lens = Lens(form.as_of, None, tuple(form.account))
     names = sorted(room.listed(), key=lambda name: (name != "answer", name))
-    documents = [workspace.page(name, lens) for name in names]
+    documents = [page for name in names if not (page := workspace.page(name, lens))["names"]]
     room.report(documents, form.file, workspace.settings.brand)
     return Done([f"{form.file} is written: open it in any browser, or print it."], {"report": str(form.file)})
