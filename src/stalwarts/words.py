@@ -20,6 +20,9 @@ SMALL_SHARE = 0.02
 """Under this share people misread percents, so "1 in N" stands beside it."""
 NEARLY_ALL = 99
 """Percents above this are not told apart."""
+FEW = 10
+"""A group with fewer people than this is never shown to anybody outside."""
+FEWER = f"fewer than {FEW}"
 NO_PENCE = 100
 """Amounts from here on are said without their small parts."""
 
@@ -185,6 +188,24 @@ def bound(text: str) -> str:
     """The text with no-break spaces where a line may not end: inside "1 in 129", "0.78 %" and "1 March"."""
     text = re.sub(r"\b(\d+) in (?=\d)", "\\1\u00a0in\u00a0", text)
     return re.sub(rf"(?<=\d) (?=%|(?:{'|'.join(MONTHS)})\b)", "\u00a0", text)
+
+
+_DOES = ("will|would|can|could|may|might|must|should|do|did|had|give|gave|given|ask|asked|owe|never|sell|sold|earn|earned|"
+         "need|know|reach|reached|bring|brought|keep|kept|thank|thanked|get|got|see|saw|still|already|make|made|spend|spent")
+_MINE = (
+    (r"\byourself\b", "myself"), (r"\byours\b", "mine"), (r"\byour\b", "my"), (r"\bYour\b", "My"),
+    (r"\b[Yy]ou're\b", "I'm"), (r"\b[Yy]ou've\b", "I've"), (r"\b[Yy]ou'd\b", "I'd"),
+    (r"\b[Yy]ou are\b", "I am"), (r"\b[Yy]ou were\b", "I was"), (r"\b[Yy]ou have\b", "I have"),
+    (r"\b(are|were) you\b", lambda found: {"are": "am I", "were": "was I"}[found[1]]),
+    (r"\b(did|do|have|had|can|could|would|will|should) you\b", r"\1 I"),
+    (rf"\byou(?= (?:{_DOES})\b)", "I"), (r"\bYou\b", "I"), (r"\byou\b", "me"))
+
+
+def mine(text: str) -> str:
+    """A sentence said to the creator, as the creator says it: "310 of your followers" is "310 of my followers"."""
+    for said, instead in _MINE:
+        text = re.sub(said, instead, text)
+    return text
 
 
 class Spoken(Protocol):

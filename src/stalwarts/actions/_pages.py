@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts.actions._form import Done
+from stalwarts.actions._form import Outgoing
 from stalwarts.actions._form import Room
 from stalwarts.ledger import cache
 from stalwarts.lens import Lens
 from stalwarts.page import Page
 from stalwarts.problems import BadAnswer
+
+if TYPE_CHECKING:
+    from stalwarts.workspace import Workspace
 
 CONTRACT = ("name", "question", "title", "as_of", "claim", "doubts", "figures", "definitions")
 
@@ -30,6 +36,14 @@ def documented(room: Room, name: str, lens: Lens, values: Mapping[str, Any] = NO
     root = room.find()
     document = cache.read(root, cache.key(root, name, lens, values))
     return room.open().page(name, lens, values) if document is None else document
+
+
+def outgoing(workspace: Workspace, pages: Iterable[str], form: Any, *, names: bool = False) -> Outgoing:
+    """These pages for others to see, under the brand; pages made of people only where names were asked for."""
+    lens = Lens(form.as_of, None, tuple(form.account))
+    documents = [workspace.page(name, lens) for name in pages]
+    shown = [document for document in documents if names or not document["names"]]
+    return Outgoing(shown, workspace.settings.brand, workspace.exports(), names)
 
 
 def paired(texts: list[str]) -> dict[str, Any]:

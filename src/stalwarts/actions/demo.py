@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stalwarts.actions._form import Room
 
 GROUP = "Start"
+TERMINAL = True
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def do(room: Room, form: Form) -> Done:
     """Exports in `exports/`, a workspace around them, the report beside it."""
     import stalwarts
     from stalwarts import worlds
+    from stalwarts.actions._form import Outgoing
     from stalwarts.problems import NotEmpty
 
     if form.folder.exists() and any(form.folder.iterdir()):
@@ -41,9 +43,15 @@ def do(room: Room, form: Form) -> Done:
     document = workspace.add(files, None, room.progress)
     report = form.folder / "report.html"
     page = workspace.page("answer")
-    room.report([page], report, "A made-up " + form.trade)
+    room.report(Outgoing([page], f"A made-up {form.trade}", workspace.exports()), report)
     said = room.read(page)
     more = [f"Made up: {len(files)} files in {form.folder / 'exports'}, as the platforms write them.",
-            f"The report: {report}", "Yours: stalwarts init ~/Stalwarts, then stalwarts -w ~/Stalwarts add PATH"]
-    return Done([said, *more], {"workspace": str(form.folder), "report": str(report), "claim": page["claim"],
-                                "exports": document["exports"]})
+            f"The report: {report}"]
+    done = Done([said, *more], {"workspace": str(form.folder), "report": str(report), "claim": page["claim"],
+                                "exports": document["exports"]},
+                typed=["Yours: stalwarts init ~/Stalwarts, then stalwarts -w ~/Stalwarts add PATH"])
+    if form.serve:
+        room.say(done)
+        room.serve(form.folder)
+        return Done()
+    return done

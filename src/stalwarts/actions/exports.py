@@ -22,7 +22,7 @@ class Form:
 
     show: str | None = asked("The word show.", None, place=True)
     export_id: str | None = asked("The export, or the beginning of its id.", None, place=True)
-    csv: Path | None = asked("Write the rows set aside to this CSV, to mend and add again.", None)
+    csv: Path | None = asked("Write the rows set aside to this CSV, to mend and add again.", None, made="set-aside.csv")
 
 
 def do(room: Room, form: Form) -> Done:

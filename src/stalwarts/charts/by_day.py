@@ -28,6 +28,7 @@ from stalwarts.words import share_between
 
 COLUMNS = {"days": ("days since they followed", "people"), "value": ("have bought", "share"),
            "low": ("at least", "share"), "high": ("at most", "share"), "at_risk": ("people still watched", "people")}
+DISCREET = True
 HEADROOM = 1.35
 """The words stand over the band."""
 TICKS = (0, 30, 90, 180, 365, 730, 1095, 1825, 3650)
