@@ -14,6 +14,7 @@ from stalwarts import words
 from stalwarts.page import Doubt
 from stalwarts.page import Grid
 from stalwarts.page import Page
+from stalwarts.page import interval
 from stalwarts.page import unknown
 from stalwarts.problems import ImpossibleNumbers
 
@@ -41,10 +42,29 @@ def page(followers: list[int], buyers: int | None, copies: int | None, price: fl
         name="quick", question="How many of them bought?", title="Two numbers", as_of=_today(),
         claim=_claim(ceiling, sold, largest, copies is not None), doubts=_doubts(followers, copies is not None),
         figures=figures, definitions={"conversion": VERSION}, notes=_notes(figures, price, yearly),
-        next_step="Add three files and the ceiling becomes an answer: " + "; ".join(
-            f["file"] for f in NEXT_FILES) + ".",
-        grids=[_grid()],
+        next_step=_bring(), grids=[_grid("follower")],
     )
+
+
+def guess(followers: list[int], kind: str = "follower") -> Page:
+    """The page where nobody knows how many bought: no ceiling, only what is usual elsewhere, and how little that is worth.
+
+    `kind` is the class of published figures, `follower` or `email_list`. Raises ImpossibleNumbers.
+    """
+    _checked(followers, 0, None, None, 1.0)
+    largest, usual = max(followers), benchmarks.PRIORS[kind]
+    low, high = usual.low * largest, usual.high * largest
+    why = "not known: it takes the number of buyers, or an orders file"
+    return Page(
+        name="quick", question="How many of them bought?", title="One number", as_of=_today(),
+        claim=f"How many of your {largest:,} followers bought is not known; elsewhere {words.between(low, high)} of as many "
+              "did within a year.",
+        doubts=[Doubt("The range is our own wide reading of published figures of others: little trust, and nothing of yours is "
+                      "in it.", "Your shop's orders export counts your own buyers."), *_doubts(followers, are_copies=False)[1:]],
+        figures={"conversion": unknown(why, 0), "usual": interval(usual.median * largest, low, high, 0.9),
+                 "supporters_needed": unknown(why), "benchmarks": benchmarks.of(kind), "standing": "can't tell",
+                 "next_files": NEXT_FILES},
+        definitions={"conversion": VERSION}, next_step=_bring(), grids=[_grid(kind)])
 
 
 def _checked(followers: list[int], buyers: int | None, copies: int | None, price: float | None,
@@ -99,9 +119,13 @@ def _needed(sold: int, price: float | None, yearly: float) -> dict[str, Any]:
     return {"value": round(sold * price / yearly)}
 
 
-def _grid() -> Grid:
+def _bring() -> str:
+    return "Add three files and this becomes an answer: " + "; ".join(f["file"] for f in NEXT_FILES) + "."
+
+
+def _grid(kind: str) -> Grid:
     rows = [[b["what"], words.share_between(b["low"], b["high"]), b["confidence"], b["source"]]
-            for b in benchmarks.of("follower")]
+            for b in benchmarks.of(kind)]
     return Grid("Published figures, to compare with", ["What was counted", "Share", "Trust", "Source"], rows,
                 "Different things were counted over different times: a wide yardstick, not a target.")
 

@@ -34,9 +34,12 @@ SEGMENTS = {
     "unknown": "can't tell yet",
 }
 """The segment's key in the contract to its words on screen, in the order they are drawn."""
+KIND = {"supporter": "supporter", "buyer": "buyer", "endorser": "cheers, hasn't bought", "voyeur": "onlooker",
+        "unknown": "can't tell yet"}
+"""The same, said of one person."""
 
-GIVEN = {"thank": "thanked", "answer": "answered", "gift": "gave something", "call": "called",
-         "early_access": "gave early access", "introduce": "introduced to somebody"}
+GIVEN = {"thank": "thanked them", "answer": "answered them", "gift": "gave them something", "call": "called them",
+         "early_access": "gave them early access", "introduce": "introduced them to somebody"}
 """Kinds of note on what was done for a person, as said of ourselves."""
 RECEIVED = {"defend": "stood up for you", "share": "shared you", "refer": "brought a friend"}
 """Kinds of note on what a person did, seen by ourselves and by no file."""

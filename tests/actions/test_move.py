@@ -38,7 +38,7 @@ def notes(ws: Path) -> list[tuple[str, str, str, str | None]]:
 
 def test_one_line_for_one_person_and_back(ws: Path) -> None:
     done = move(ws, "thank", "ANA@example.org", "--on", "2026-03-02", "--note", "for the cake")
-    assert done.lines[0] == "Noted: you thanked: Ana Téry."
+    assert done.lines[0] == "Noted: you thanked them: Ana Téry."
     assert notes(ws) == [("email:ana@example.org", "thank", "to_them", "for the cake")]
     assert move(ws, "thank", "ana téry", "--on", "2026-03-02", "--note", "for the cake").code == 0
     assert len(notes(ws)) == 1, "the same note on the same day is one"

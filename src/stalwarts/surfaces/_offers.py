@@ -1,4 +1,4 @@
-"""A deed that a page offers, as the command that does it."""
+"""What a page offers and where it leads, as the commands for it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from stalwarts import forms
 if TYPE_CHECKING:
     from stalwarts.forms import Field
     from stalwarts.page import Deed
+    from stalwarts.page import Link
 
 
 def command(deed: Deed) -> str:
@@ -20,6 +21,12 @@ def command(deed: Deed) -> str:
     said = sorted(forms.fields(actions.load(deed.action).Form), key=lambda one: not one.placed)
     words = [word for one in said for word in _words(one, deed)]
     return " ".join(["stalwarts", deed.action, *words])
+
+
+def looking(link: Link) -> str:
+    """The line that shows another page: `stalwarts page people --with segment=buyer`."""
+    values = [shlex.quote(f"{name}={value}") for name, value in link.values.items()]
+    return " ".join(["stalwarts page", link.page, *(word for value in values for word in ("--with", value))])
 
 
 def _words(one: Field, deed: Deed) -> Iterator[str]:
