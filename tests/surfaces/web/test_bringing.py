@@ -82,7 +82,7 @@ def work() -> Job:
 # --- piece by piece ---------------------------------------------------------------------------------------------------
 
 
-def test_files_come_in_pieces_and_are_read(sender: Sender, root: Path) -> None:
+def test_files_come_in_pieces_and_are_read(sender: Sender) -> None:
     job = sender.announce(("sales.csv", len(TABLE))).json()["job"]
     assert sender.post(f"/bring/{job}/0/0", TABLE[:100]).json() == {"held": 100}
     assert sender.post(f"/bring/{job}/0/100", TABLE[100:]).json() == {"held": len(TABLE)}
@@ -123,7 +123,7 @@ def test_what_is_stopped_half_way_is_removed(sender: Sender, root: Path) -> None
     assert queueing.claim() is None
 
 
-def test_what_does_not_fit_is_refused_before_a_byte_of_it(sender: Sender, root: Path) -> None:
+def test_what_does_not_fit_is_refused_before_a_byte_of_it(sender: Sender) -> None:
     refused = sender.announce(("huge.zip", 1 << 60))
     assert refused.status_code == 422
     assert "GB left" in refused.json()["problem"]

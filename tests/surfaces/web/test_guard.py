@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from stalwarts.problems import NotAlone
-from stalwarts.problems import PortTaken
-from stalwarts.surfaces.web import configured
 from studio_client import HOST
 from studio_client import secret
 from studio_client import send
 from studio_client import text
+
+from stalwarts.problems import NotAlone
+from stalwarts.problems import PortTaken
+from stalwarts.surfaces.web import configured
 
 
 def link() -> str:

@@ -25,7 +25,7 @@ from stalwarts.page import Page
 from stalwarts.page import Part
 from stalwarts.surfaces.web import turning
 
-HTML = '<img src=x onerror=alert(1)>'
+HTML = "<img src=x onerror=alert(1)>"
 FORMULA = '=HYPERLINK("http://evil.example";"click")'
 
 
@@ -150,7 +150,7 @@ def test_a_question_that_cannot_be_asked_is_said(client: Any, query: str) -> Non
 def test_another_view_is_another_answer(client: Any) -> None:
     early = json.loads(client.get("/page/answer.json?as_of=2025-01-02").content)
     assert early["as_of"].startswith("2025-01-02")
-    assert " open=\"\"" in text(client.get("/page/answer?as_of=2025-01-02"))
+    assert ' open=""' in text(client.get("/page/answer?as_of=2025-01-02"))
     alone = json.loads(client.get("/page/answer.json?account=instagram:nobody").content)
     assert alone["figures"]["followers"] == 0
 

@@ -28,6 +28,7 @@ from stalwarts.forms import Field
 from stalwarts.problems import NoSuchDeed
 from stalwarts.problems import Problem
 from stalwarts.surfaces import _help
+from stalwarts.surfaces import _html
 from stalwarts.surfaces._rooms import room
 from stalwarts.surfaces._tags import Markup
 from stalwarts.surfaces._tags import tag
@@ -54,7 +55,7 @@ def deed(request: HttpRequest, name: str) -> HttpResponse:
     module = offered(name)
     if request.method != "POST":
         said = {key: "\n".join(parts) for key, parts in request.GET.lists()}
-        return _screen(request, name, module, asking.whole(request, name, said))
+        return _screen(request, module, asking.whole(request, name, said))
     fields = forms.fields(module.Form)
     if any(one.kind == "file" and not one.made for one in fields) or getattr(module, "LONG", False):
         return redirect("job", number=_later(request, name, module).pk)
@@ -117,12 +118,10 @@ def _deeds() -> Markup:
     for name in actions.installed():
         module = actions.load(name)
         if not terminal(module):
-            line = tag("li", tag("a", asking.label(name), href=f"/do/{name}"),
-                       tag("span", _first(module), class_="remedy"))
-            groups.setdefault(module.GROUP, []).append(line)
+            groups.setdefault(module.GROUP, []).append(tag("li", tag("a", _first(module), href=f"/do/{name}")))
     return tag("section", tag("h2", "Everything that can be done"),
-               *(tag("section", tag("h3", group), tag("ul", *groups[group]), class_="doubts")
-                 for group in _help.ORDER if group in groups))
+               tag("div", *(tag("section", tag("h3", group), tag("ul", *groups[group]))
+                            for group in _help.ORDER if group in groups), class_="shelves"))
 
 
 def _waits(tables: Sequence[str]) -> str:
@@ -131,12 +130,11 @@ def _waits(tables: Sequence[str]) -> str:
 
 
 def _first(module: ModuleType) -> str:
-    return (inspect.getdoc(module) or "").splitlines()[0]
+    return (inspect.getdoc(module) or "").splitlines()[0].removesuffix(".")
 
 
-def _screen(request: HttpRequest, name: str, module: ModuleType, *inside: Markup, status: int = 200) -> HttpResponse:
-    title = asking.label(name)
-    return frame.show(request, title, tag("h1", title), tag("p", _first(module)), *inside, status=status, here="more")
+def _screen(request: HttpRequest, module: ModuleType, *inside: Markup, status: int = 200) -> HttpResponse:
+    return frame.show(request, _first(module), tag("h1", _first(module)), *inside, status=status, here="more")
 
 
 def _told(request: HttpRequest, name: str, module: ModuleType, done: Done) -> HttpResponse:
@@ -145,12 +143,14 @@ def _told(request: HttpRequest, name: str, module: ModuleType, done: Done) -> Ht
         return _handed(name, done)
     if done.page is not None:
         kept = done.page.name in pages.installed()
-        return frame.show(request, done.page.question, body.body(request, done.page, kept=kept), here=done.page.name)
+        return frame.show(request, done.page.question, _html.head(done.page), body.body(request, done.page, kept=kept),
+                          here=done.page.name)
     back = request.POST.get("back", "")
     if back.startswith("/") and url_has_allowed_host_and_scheme(back, None):
         request.session["said"] = done.said
         return HttpResponseRedirect(back)
-    return _screen(request, name, module, tag("div", *(tag("p", line) for line in done.said), class_="said-so", role="status"))
+    told = tag("div", *(tag("p", line) for line in done.said), class_="said-so", role="status")
+    return _screen(request, module, told)
 
 
 def _handed(name: str, done: Done) -> HttpResponse:

@@ -18,6 +18,7 @@ from stalwarts import forms
 from stalwarts.charts import _table
 from stalwarts.lens import Lens
 from stalwarts.page import Page
+from stalwarts.surfaces import _html
 from stalwarts.surfaces._tags import Markup
 from stalwarts.surfaces._tags import tag
 from stalwarts.surfaces.web import asking
@@ -46,7 +47,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         return _still(request)
     said = request.session.pop("said", None)
     told = tag("div", *(tag("p", line) for line in said), class_="said-so", role="status") if said else None
-    return frame.show(request, found.question, told, _filter(entry, found) if entry else None,
+    return frame.show(request, found.question, told, _html.head(found), _filter(entry, found) if entry else None,
                       tag("div", body.body(request, found), _view(lens, found), id="found"), here=name)
 
 
@@ -127,7 +128,7 @@ def _filter(entry: Entry, found: Page) -> Markup | None:
     if not entry.fields:
         return None
     fields = [forms.Field(**one | {"choices": tuple(one["choices"])}) for one in entry.fields]
-    return tag("form", asking.inputs(fields, found.values, "look"), tag("button", "Look", type="submit"), method="get",
+    return tag("form", asking.sieve(fields, found.values), tag("button", "Look", type="submit"), method="get",
                action=f"/page/{entry.name}", class_="filter", role="search", hx_get=f"/page/{entry.name}", hx_target="#found",
                hx_select="#found", hx_swap="outerHTML", hx_trigger="change, keyup changed delay:400ms from:find input, submit",
                hx_push_url="true")
