@@ -1,4 +1,4 @@
-"""What you have added; `exports show ID` tells all about one, with the rows that were set aside."""
+"""What you have added; with `show` and an id all about one, with the rows that were set aside."""
 
 from __future__ import annotations
 

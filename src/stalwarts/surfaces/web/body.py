@@ -36,7 +36,7 @@ def body(request: HttpRequest, page: Page, *, kept: bool = True) -> Markup:
     more = join((*(tag("p", note) for note in page.notes), _further(page, kept=kept), *away,
                  *(part(request, one, f"q{n}", fold=True) for n, one in enumerate(folded))))
     return join((_lead(request, page, kept=kept), *seen, *(part(request, one, f"p{n}") for n, one in enumerate(shown)),
-                 _html.doubts(page), _html.fold("More about this", more), _known(page), _ways(page),
+                 _ways(page), _html.doubts(page), _html.fold("More about this", more), _known(page),
                  _taking(page) if kept else None))
 
 
