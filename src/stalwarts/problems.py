@@ -339,9 +339,8 @@ class NotAHandle(Problem):
 class ImpossibleNumbers(Problem):
     """Numbers that cannot be."""
 
-    def __init__(self, said: str, example: str) -> None:
-        super().__init__(f"These numbers cannot be used: {said}.\nFor example: stalwarts quick --followers 40000 "
-                         f"{example}")
+    def __init__(self, said: str, example: str, command: str = "quick --followers 40000") -> None:
+        super().__init__(f"These numbers cannot be used: {said}.\nFor example: stalwarts {command} {example}")
 
 
 class NoSuchTrade(Problem):

@@ -57,8 +57,8 @@ def guess(followers: list[int], kind: str = "follower") -> Page:
     why = "not known: it takes the number of buyers, or an orders file"
     return Page(
         name="quick", question="How many of them bought?", title="One number", as_of=_today(),
-        claim=f"How many of your {largest:,} followers bought is not known; elsewhere {words.between(low, high)} of as many "
-              "did within a year.",
+        claim=f"How many of your {largest:,} followers bought is not known; elsewhere {words.count(low)} to "
+              f"{words.count(high)} of as many did within a year.",
         doubts=[Doubt("The range is our own wide reading of published figures of others: little trust, and nothing of yours is "
                       "in it.", "Your shop's orders export counts your own buyers."), *_doubts(followers, are_copies=False)[1:]],
         figures={"conversion": unknown(why, 0), "usual": interval(usual.median * largest, low, high, 0.9),
@@ -105,11 +105,17 @@ def _doubts(followers: list[int], are_copies: bool) -> list[Doubt]:  # noqa: FBT
 
 def _notes(figures: dict[str, Any], price: float | None, yearly: float) -> list[str]:
     needed = figures["supporters_needed"]
-    notes = [f"Among published figures: {figures['standing']}."]
+    notes = [_standing(figures["standing"])]
     if price is not None and needed["value"] is not None:
         notes.append(f"At {yearly:,.0f} a year each, {needed['value']:,} dedicated supporters would carry the same "
                      "income.")
     return notes
+
+
+def _standing(verdict: str) -> str:
+    if verdict.startswith("can't tell"):
+        return "A ceiling no lower than the published figures does not say where you stand among them."
+    return f"That is {verdict} of such audiences."
 
 
 def _needed(sold: int, price: float | None, yearly: float) -> dict[str, Any]:

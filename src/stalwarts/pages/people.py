@@ -14,6 +14,7 @@ from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.pages import _kinds
+from stalwarts.pages import _list
 from stalwarts.pages import _roll
 from stalwarts.pages._known import versions
 from stalwarts.problems import BadAnswer
@@ -79,7 +80,7 @@ def _doubts(counts: dict[str, int]) -> list[Doubt]:
 
 def _next(look: Look, found: list[dict[str, Any]]) -> str:
     if not look.exports:
-        return "Bring first: your newsletter's audience export or your Instagram download."
+        return _list.first(look)
     if not found:
         return "Search for part of a name only, or take the filter away."
     return "Open the first you would thank, and note it when you have."

@@ -35,7 +35,7 @@ def _words(one: Field, deed: Deed) -> Iterator[str]:
         yield from [name.upper()] if one.placed else [f"--{name}", name.upper()]
     elif one.name in deed.values:
         value = deed.values[one.name]
-        for part in value if one.many else [value]:
+        for part in value if isinstance(value, (list, tuple)) else [value]:
             yield from _spoken(name, part, placed=one.placed)
 
 
