@@ -173,8 +173,6 @@ def _as_file(raw: bytes, name: str) -> HttpResponse:
 
 @require_safe
 def home(_request: HttpRequest) -> HttpResponse:
-    """The first page of the first place."""
-    entries = listing.entries(settings.STUDIO.root)
-    if not entries:
-        return redirect("begin")
-    return redirect("page", name=next((one.name for one in entries if not one.waits), entries[0].name))
+    """The page one comes in by."""
+    name = listing.entrance(settings.STUDIO.root)
+    return redirect("page", name=name) if name else redirect("begin")
