@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stalwarts import importers
 from stalwarts import trades
 from stalwarts.problems import NoSuchTrade
 
@@ -43,3 +44,11 @@ def test_an_unknown_trade_is_a_problem_that_names_the_known_ones() -> None:
     with pytest.raises(NoSuchTrade, match="astronaut") as caught:
         trades.load("astronaut")
     assert "singer" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_the_files_to_fetch_are_read_by_importers_there_are(name: str) -> None:
+    for file in trades.load(name).files:
+        assert file.is_in(importers.installed()), file.name
+        assert set(file.brings) <= set(importers.installed())
+        assert not file.is_in([])

@@ -27,12 +27,13 @@ YES, NO = ("1", "true", "on", "yes"), ("", "0", "false", "off", "no")
 
 
 def asked(meaning: str, default: Any = MISSING, *, place: bool = False, short: str = "",
-          choices: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()) -> Any:
+          choices: tuple[str, ...] | Callable[[], tuple[str, ...]] = (), made: str = "") -> Any:
     """A field of a Form: what it means, and whether it is given by place or by name.
 
-    `choices` are the only answers there are, or a function that says them (so that nothing is loaded before).
+    `choices` are the only answers there are, or a function that says them (so that nothing is loaded before). `made` is
+    the name of what the deed writes where the answer points to; a surface without a disk asks nothing and hands it over.
     """
-    metadata = {"meaning": meaning, "place": place, "short": short, "choices": choices}
+    metadata = {"meaning": meaning, "place": place, "short": short, "choices": choices, "made": made}
     if isinstance(default, (list, tuple)):
         return field(default_factory=lambda: default, metadata=metadata)
     if default is MISSING:
@@ -53,6 +54,10 @@ class Field:
     default: Any
     """None where nothing is said; a list where many."""
     choices: tuple[str, ...]
+    made: str = ""
+    """What a deed writes there, where it writes."""
+    placed: bool = False
+    """Whether it is given by its place on a command line."""
 
 
 def fields(form: type) -> list[Field]:
@@ -91,7 +96,8 @@ def _field(f: Any, hint: Any) -> Field:
     default = list(f.default_factory()) if f.default_factory is not MISSING else f.default
     choices = f.metadata.get("choices", ())
     return Field(f.name, f.metadata["meaning"], KINDS[plain], many, required, None if required else default,
-                 tuple(choices() if callable(choices) else choices))
+                 tuple(choices() if callable(choices) else choices), f.metadata.get("made", ""),
+                 f.metadata.get("place", False))
 
 
 def _certain(hint: Any) -> Any:

@@ -39,6 +39,8 @@ class Drawing:
     chart: str
     title: str
     rows: list[dict[str, Any]]
+    figure: str = ""
+    """The figure it draws, which says how it is known."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Grid:
     note: str = ""
     links: list[Link | None] = field(default_factory=list)
     deeds: list[list[Deed]] = field(default_factory=list)
+    figure: str = ""
+    """The figure it tells, which says how it is known."""
 
 
 @dataclass(frozen=True)
@@ -155,11 +159,16 @@ class Page:
         whole["doubts"] = [Doubt(**d) for d in document["doubts"]]
         whole["drawings"] = [Drawing(**d) for d in document["drawings"]]
         whole["grids"] = [_grid(g) for g in document["grids"]]
-        whole["parts"] = [Part(**p | {"deeds": _deeds(p["deeds"])}) for p in document["parts"]]
+        whole["parts"] = cls.parts_of(document["parts"])
         whole["deeds"] = _deeds(document["deeds"])
         whole["links"] = [(said, Link(**to)) for said, to in document["links"]]
         whole["known"] = {figure: Known(**k) for figure, k in document["known"].items()}
         return cls(**whole)
+
+    @staticmethod
+    def parts_of(said: list[dict[str, Any]]) -> list[Part]:
+        """Parts again from their documents."""
+        return [Part(**p | {"deeds": _deeds(p["deeds"])}) for p in said]
 
 
 def _grid(said: dict[str, Any]) -> Grid:

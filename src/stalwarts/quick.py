@@ -15,6 +15,7 @@ from stalwarts import words
 from stalwarts.page import Doubt
 from stalwarts.page import Grid
 from stalwarts.page import Page
+from stalwarts.page import interval
 from stalwarts.page import unknown
 from stalwarts.problems import ImpossibleNumbers
 
@@ -33,9 +34,10 @@ SAYS = {
     "several_cure": "Two followers files show the overlap.",
     "copies": "Copies and streams are not people: one person may have several.",
     "copies_cure": "An orders file counts people.",
-    "standing": "Where that stands: {standing}.",
+    "standing": "That is {verdict} of such audiences.",
+    "standing_open": "A ceiling no lower than the published figures does not say where you stand among them.",
     "needed": "At {yearly} a year each, {needed} dedicated supporters would carry the same income.",
-    "next": "Add three files and the ceiling becomes an answer: {files}.",
+    "next": "Add three files and this becomes an answer: {files}.",
 }
 """Every sentence, with the numbers left open."""
 NEEDS = {
@@ -68,9 +70,29 @@ def page(followers: list[int], buyers: int | None, copies: int | None, price: fl
         name="quick", question="How many of them bought?", title="Two numbers", as_of=_today(),
         claim=_claim(ceiling, sold, largest, copies is not None), doubts=_doubts(followers, copies is not None),
         figures=figures, definitions={"conversion": VERSION}, notes=_notes(figures, price, yearly),
-        next_step=next_step(),
-        grids=[grid()],
+        next_step=next_step(), grids=[grid()],
     )
+
+
+def guess(followers: list[int], kind: str = "follower") -> Page:
+    """The page where nobody knows how many bought: no ceiling, only what is usual elsewhere, and how little that is worth.
+
+    `kind` is the class of published figures, `follower` or `email_list`. Raises ImpossibleNumbers.
+    """
+    _checked(followers, 0, None, None, 1.0)
+    largest, usual = max(followers), benchmarks.PRIORS[kind]
+    low, high = usual.low * largest, usual.high * largest
+    why = "not known: it takes the number of buyers, or an orders file"
+    return Page(
+        name="quick", question="How many of them bought?", title="One number", as_of=_today(),
+        claim=f"How many of your {largest:,} followers bought is not known; elsewhere {words.count(low)} to "
+              f"{words.count(high)} of as many did within a year.",
+        doubts=[Doubt("The range is our own wide reading of published figures of others: little trust, and nothing of yours is "
+                      "in it.", "Your shop's orders export counts your own buyers."), *_doubts(followers, are_copies=False)[1:]],
+        figures={"conversion": unknown(why, 0), "usual": interval(usual.median * largest, low, high, 0.9),
+                 "supporters_needed": unknown(why), "benchmarks": benchmarks.of(kind), "standing": "can't tell",
+                 "next_files": NEXT_FILES},
+        definitions={"conversion": VERSION}, next_step=next_step(), grids=[grid(kind)])
 
 
 def next_step() -> str:
@@ -113,10 +135,16 @@ def _doubts(followers: list[int], are_copies: bool) -> list[Doubt]:  # noqa: FBT
 
 def _notes(figures: dict[str, Any], price: float | None, yearly: float) -> list[str]:
     needed = figures["supporters_needed"]
-    notes = [SAYS["standing"].format(standing=figures["standing"])]
+    notes = [_standing(figures["standing"])]
     if price is not None and needed["value"] is not None:
         notes.append(SAYS["needed"].format(yearly=f"{yearly:,.0f}", needed=f"{needed['value']:,}"))
     return notes
+
+
+def _standing(verdict: str) -> str:
+    if verdict == benchmarks.VERDICTS["ceiling"]:
+        return SAYS["standing_open"]
+    return SAYS["standing"].format(verdict=verdict)
 
 
 def _needed(sold: int, price: float | None, yearly: float) -> dict[str, Any]:
@@ -126,10 +154,10 @@ def _needed(sold: int, price: float | None, yearly: float) -> dict[str, Any]:
     return {"value": round(sold * price / yearly)}
 
 
-def grid() -> Grid:
+def grid(kind: str = "follower") -> Grid:
     """The published figures to compare with."""
     rows = [[b["what"], words.share_between(b["low"], b["high"]), b["confidence"], b["source"]]
-            for b in benchmarks.of("follower")]
+            for b in benchmarks.of(kind)]
     return Grid("Published figures, to compare with", ["What was counted", "Share", "Trust", "Source"], rows,
                 "Different things were counted over different times: a wide yardstick, not a target.")
 

@@ -34,6 +34,15 @@ SEGMENTS = {
     "unknown": "can't tell yet",
 }
 """The segment's key in the contract to its words on screen, in the order they are drawn."""
+KIND = {"supporter": "supporter", "buyer": "buyer", "endorser": "cheers, hasn't bought", "voyeur": "onlooker",
+        "unknown": "can't tell yet"}
+"""The same, said of one person."""
+
+GIVEN = {"thank": "thanked them", "answer": "answered them", "gift": "gave them something", "call": "called them",
+         "early_access": "gave them early access", "introduce": "introduced them to somebody"}
+"""Kinds of note on what was done for a person, as said of ourselves."""
+RECEIVED = {"defend": "stood up for you", "share": "shared you", "refer": "brought a friend"}
+"""Kinds of note on what a person did, seen by ourselves and by no file."""
 
 BANNED = ("Wilson", "Kaplan-Meier", "posterior", "censoring", "censored", "MDE", "CUPED", "ITT", "cohort", "cohorts",
           "P(buys)", "LTV", "churn", "churned")
@@ -218,6 +227,12 @@ class Spoken(Protocol):
     def grids(self) -> Sequence[Any]: ...
     @property
     def drawings(self) -> Sequence[Any]: ...
+    @property
+    def parts(self) -> Sequence[Any]: ...
+    @property
+    def deeds(self) -> Sequence[Any]: ...
+    @property
+    def links(self) -> Sequence[tuple[str, Any]]: ...
 
 
 def check(page: Spoken) -> list[str]:
@@ -238,9 +253,15 @@ def sentences(page: Spoken) -> Iterator[str]:
         yield from filter(None, (doubt.text, doubt.remedy))
     for grid in page.grids:
         yield from filter(None, (grid.title, *grid.columns, grid.note, *map("; ".join, grid.rows)))
+        yield from (word for row in grid.deeds for deed in row for word in (deed.label, deed.sure) if word)
     for drawing in page.drawings:
         yield drawing.title
         yield from (row["label"] for row in drawing.rows if isinstance(row.get("label"), str))
+    for part in page.parts:
+        yield from (part.title, *part.lines, *part.steps)
+    for deed in (*page.deeds, *(deed for part in page.parts for deed in part.deeds)):
+        yield from filter(None, (deed.label, deed.sure))
+    yield from (said for said, _ in page.links)
 
 
 def words_in(text: str) -> int:

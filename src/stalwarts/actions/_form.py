@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts.forms import asked
+from stalwarts.page import Part
 
 if TYPE_CHECKING:
+    from stalwarts.page import Deed
     from stalwarts.workspace import Workspace
 
 __all__ = ["Done", "Outgoing", "Room", "asked"]
@@ -30,8 +32,16 @@ class Done:
     document: dict[str, Any] = field(default_factory=dict)
     page: Any = None
     """A Page to render, where the deed was to look at one."""
+    deeds: list[Deed] = field(default_factory=list)
+    """What may be done next, such as taking back what was just done."""
     blob: bytes | str | None = None
     """Rendered already: written to standard output as it is."""
+    file: str = ""
+    """What the blob is called as a file."""
+    parts: list[Part] = field(default_factory=list)
+    """What came of it piece by piece, with what may be done about each; the sentences are the short of it."""
+    typed: list[str] = field(default_factory=list)
+    """What to type next: said in a terminal only."""
 
 
 @dataclass(frozen=True)
@@ -70,3 +80,9 @@ class Room:
     progress: Callable[[str, int], None] = lambda _stage, _amount: None
     ask: Callable[[str], bool] = lambda _question: False
     """A yes-or-no question; False where nobody can answer."""
+    patient: bool = False
+    """Whether somebody waits for the whole story rather than for the end: then it may take longer to tell."""
+    say: Callable[[Done], None] = lambda _done: None
+    """Tells a part of what came of it before the rest is done."""
+    serve: Callable[..., None] = lambda _root, **_how: None
+    """Opens the studio on a folder, until it is closed."""

@@ -24,7 +24,7 @@ class Form:
     """Which page, where to, and how it looks."""
 
     page: str = asked("The page, such as answer.", place=True)
-    file: Path = asked("The picture to write: a file that ends in .svg or .png.", place=True)
+    file: Path = asked("The picture to write: a file that ends in .svg or .png.", place=True, made="card.png")
     square: bool = asked("1080 by 1080 pixels instead of 1200 by 630.", False)
     dark: bool = asked("Light words on a dark ground.", False)
     as_of: str | None = asked("Count only what happened up to this day, such as 2026-03-01.", None)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stalwarts.workspace import Workspace
 
 GROUP = "Start"
+TERMINAL = True
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,15 @@ def do(room: Room, form: Form) -> Done:
     room.report(Outgoing([page], f"A made-up {form.trade}", workspace.exports()), report)
     said = room.read(page)
     more = [f"Made up: {len(files)} files in {form.folder / 'exports'}, as the platforms write them.",
-            f"The report: {report}", "Yours: stalwarts init ~/Stalwarts, then stalwarts -w ~/Stalwarts add PATH"]
-    return Done([said, *more], {"workspace": str(form.folder), "report": str(report), "claim": page["claim"],
-                                "exports": exports})
+            f"The report: {report}"]
+    done = Done([said, *more], {"workspace": str(form.folder), "report": str(report), "claim": page["claim"],
+                                "exports": exports},
+                typed=["Yours: stalwarts init ~/Stalwarts, then stalwarts -w ~/Stalwarts add PATH"])
+    if form.serve:
+        room.say(done)
+        room.serve(form.folder)
+        return Done()
+    return done
 
 
 def _added(room: Room, workspace: Workspace, files: list[Path]) -> list[dict[str, Any]]:
@@ -58,7 +65,8 @@ def _added(room: Room, workspace: Workspace, files: list[Path]) -> list[dict[str
     from stalwarts.ledger import mapped
 
     tables = {file: mapping for file in files if (mapping := worlds.mapping_of(file))}
-    exports: list[dict[str, Any]] = workspace.add([file for file in files if file not in tables], None, room.progress)["exports"]
+    plain = [file for file in files if file not in tables]
+    exports: list[dict[str, Any]] = workspace.add(plain, None, room.progress)["exports"]
     for file, mapping in tables.items():
         wish = mapped.wish(mapped.load(mapping), None, brand=workspace.settings.brand)
         exports += workspace.add([file], wish, room.progress)["exports"]

@@ -23,8 +23,9 @@ GROUP = "Answer"
 class Form:
     """Where to, and the view."""
 
-    file: Path | None = asked("The HTML file to write.", None, place=True)
-    site: Path | None = asked("A folder to write every page into instead: HTML, JSON and pictures, with an index.", None)
+    file: Path | None = asked("The HTML file to write.", None, place=True, made="report.html")
+    site: Path | None = asked("A folder to write every page into instead: HTML, JSON and pictures, with an index.", None,
+                              made="site")
     names: bool = asked("Name people, and hand out the pages made of them too.", False)
     as_of: str | None = asked("Count only what happened up to this day, such as 2026-03-01.", None)
     account: list[str] = asked("Only these accounts; repeat it.", ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -45,7 +46,7 @@ def as_csv(chart: str, rows: list[dict[str, Any]]) -> str:
     out = io.StringIO()
     sheet = csv.writer(out, lineterminator="\r\n")
     sheet.writerow(names)
-    sheet.writerows([FEWER if name in row.get("few", ()) else _inert(row.get(name)) for name in names] for row in rows)
+    sheet.writerows([FEWER if name in row.get("few", ()) else inert(row.get(name)) for name in names] for row in rows)
     return out.getvalue()
 
 
@@ -54,6 +55,8 @@ def _told(row: dict[str, Any], name: str) -> bool:
 
 
 NOT_KNOWN = "not known"
+FORMULA = "=+-@\t\r"
+NUMBER = re.compile(r"[+-]?[\d.,\s]+")
 SAID: dict[str, Callable[[Any], str]] = {
     "people": count,
     "share": share,
@@ -65,6 +68,7 @@ SAID: dict[str, Callable[[Any], str]] = {
 """How a column's kind is written out."""
 
 
-def _inert(cell: Any) -> Any:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
+def inert(cell: Any) -> Any:
+    """A cell no spreadsheet takes for a formula; a plain number, which begins with a sign, is none."""
+    risky = isinstance(cell, str) and cell[:1] in FORMULA and cell and not NUMBER.fullmatch(cell)
+    return f"'{cell}" if risky else cell

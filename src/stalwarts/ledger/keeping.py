@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import UTC
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from typing import BinaryIO
@@ -129,7 +130,7 @@ class Adding:
         spool.mkdir()
         for claim in found.claims:
             try:
-                file = reading.spool(claim, spool, lambda size: self._tell("reading", size))
+                file = reading.spool(claim, spool, partial(self._tell, f"reading {claim.source.path}"))
             except BadMember as problem:
                 found.unknown.append({"file": claim.source.path, "why": f"{problem.why}; download it again"})
                 continue

@@ -13,6 +13,7 @@ and may say
     PLACE: str                     where it stands among them: Answer, People, This week, Asks or Files
     NEEDS: tuple[str, ...]         canonical tables without which it has nothing to say yet: until files fill them all
                                    it waits under "When you have more"
+    FIRST: bool                    where one comes in while there is no file yet
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ import pkgutil
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
@@ -65,6 +68,8 @@ class Listed:
     fields: list[forms.Field]
     """What it can be asked with."""
     waits: tuple[str, ...]
+    first: bool = False
+    """Whether one comes in here while there is no file yet."""
 
 
 def listed(exports: Iterable[Mapping[str, Any]] = ()) -> list[Listed]:
@@ -78,15 +83,27 @@ def _listed(name: str, module: ModuleType, filled: set[str]) -> Listed:
     waits = tuple(table for table in getattr(module, "NEEDS", ()) if table not in filled)
     form = getattr(module, "Form", None)
     return Listed(name, getattr(module, "TITLE", name.replace("_", " ").capitalize()), module.QUESTION,
-                  getattr(module, "PLACE", "Answer"), forms.fields(form) if form else [], waits)
+                  getattr(module, "PLACE", "Answer"), forms.fields(form) if form else [], waits,
+                  getattr(module, "FIRST", False))
 
 
 def turn(name: str, look: Look, values: Mapping[str, Any] = NOTHING) -> Page:
-    """A page by name, asked with these values. Raises NoSuchPage, BadAnswer."""
+    """A page by name, asked with these values, and how each of its figures is known.
+
+    Raises NoSuchPage, BadAnswer.
+    """
+    from stalwarts.pages import _known
+
+    made = _made(name, look, values)
+    return replace(made, known=_known.known(made.rests_on, look.exports))
+
+
+def _made(name: str, look: Look, values: Mapping[str, Any]) -> Page:
     module = load(name)
-    form = getattr(module, "Form", None)
-    if form is None:
-        if values:
-            raise BadAnswer(next(iter(values)), f"is not asked by the page {name}, which takes nothing")
-        return module.page(look)  # type: ignore[no-any-return]
-    return module.page(look, forms.filled(form, values))  # type: ignore[no-any-return]
+    if hasattr(module, "Form"):
+        form = forms.filled(module.Form, values)
+        made: Page = module.page(look, form)
+        return replace(made, values={f.name: getattr(form, f.name) for f in fields(form)})
+    if values:
+        raise BadAnswer(next(iter(values)), f"is not asked by the page {name}, which takes nothing")
+    return module.page(look)  # type: ignore[no-any-return]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stalwarts.page import Doubt
     from stalwarts.page import Drawing
     from stalwarts.page import Grid
+    from stalwarts.page import Known
     from stalwarts.page import Page
     from stalwarts.page import Part
 
@@ -161,12 +162,23 @@ def part(one: Part, level: str) -> Markup:
 
 
 def known(page: Page, definitions: Mapping[str, str] = NONE) -> Markup | None:
-    """How do you know? For each figure what it means and which version of that meaning was used."""
+    """How do you know? For each figure what it means, its version, the way down to the files, what would change it."""
     lines = [tag("dt", name.replace("_", " "), tag("span", f" version {version}", class_="quiet")) +
-             tag("dd", definitions.get(name, "Its definition: ") or None,
-                 None if name in definitions else tag("code", f"stalwarts define {name}"))
-             for name, version in page.definitions.items()]
+             tag("dd", *_told(name, page.known.get(name), definitions)) for name, version in page.definitions.items()]
     return fold("How do you know?", tag("dl", *map(Markup, lines)))
+
+
+def _told(figure: str, known: Known | None, definitions: Mapping[str, str]) -> Iterator[str]:
+    if known is None:
+        yield definitions.get(figure) or tag("code", f"stalwarts define {figure}")
+        return
+    yield known.definition
+    if known.changes:
+        yield tag("p", "What would change it:")
+        yield tag("ul", *(tag("li", said) for said in known.changes))
+    if known.chain:
+        yield tag("details", tag("summary", "What it is made from, down to the files"),
+                  tag("pre", "\n".join(known.chain), class_="chain", tabindex="0"))
 
 
 def fold(title: str, inside: Markup) -> Markup | None:

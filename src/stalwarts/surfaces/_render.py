@@ -31,7 +31,4 @@ def rendered(page: Page, form: str) -> bytes:
 
 def definitions(*pages: Page) -> dict[str, str]:
     """Figure to its published definition, for "How do you know?"."""
-    from stalwarts import lineage
-
-    return {figure: lineage.definition(measure)["definition"]
-            for page in pages for figure, measure in page.rests_on.items()}
+    return {figure: known.definition for page in pages for figure, known in page.known.items()}

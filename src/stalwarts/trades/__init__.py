@@ -7,6 +7,7 @@ those that serve it. Nothing here computes.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
 from functools import cache
@@ -36,6 +37,12 @@ class Fetch:
     gives: str
     checked: date
     source: str
+    brings: tuple[str, ...] = ()
+    """Importers that read it; empty: all whose name begins with `importer`."""
+
+    def is_in(self, importers: Iterable[str]) -> bool:
+        """Whether a file read by one of these importers is this one."""
+        return any(name in self.brings if self.brings else name.startswith(self.importer) for name in importers)
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,7 @@ def _longest_first(wanted: list[str]) -> tuple[Fetch, ...]:
 
 @cache
 def _files() -> dict[str, Fetch]:
-    return {name: Fetch(name=name, **said | {"clicks": tuple(said["clicks"])})
+    return {name: Fetch(name=name, **said | {"clicks": tuple(said["clicks"]), "brings": tuple(said.get("brings", ()))})
             for name, said in _read("_files").items()}
 
 

@@ -44,7 +44,7 @@
         : filled("at_most", { share: said(ceiling) + small, largest: many, what });
     const doubts = ["strangers", ...(followers.length > 1 ? ["several"] : []), ...(copies ? ["copies"] : [])]
       .map((name) => [filled(name, { largest: many }), GIVEN.says[`${name}_cure`]]);
-    const notes = [filled("standing", { standing: ceiling < GIVEN.lowest ? GIVEN.below : GIVEN.ceiling })];
+    const notes = [ceiling < GIVEN.lowest ? filled("standing", { verdict: GIVEN.below }) : filled("standing_open", {})];
     if (price !== null) {
       const needed = grouped(halfEven((sold * price) / yearly));
       notes.push(filled("needed", { yearly: grouped(halfEven(yearly)), needed }));
