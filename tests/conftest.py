@@ -52,6 +52,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
              "state": "active"},
     "consent": {"purpose": "email", "state": "yes"},
     "tally": {"of": "followers"},
+    "move": {"kind": "defend", "direction": "from_them"},
     "said": {"account": "instagram:us", "question": "bought", "answer": "yes"},
     "person": {"probability": 1.0},
     "rate": {},
@@ -59,7 +60,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 ACCOUNTS = {"order": "shop:us", "follow": "instagram:us", "touch": "instagram:us", "post": "instagram:us",
             "plan": "shop:us", "tally": "shop:us"}
 """Whose cover it is by default, by the table covered."""
-ONES = {"order": "order", "post": "post", "touch": "post"}
+ONES = {"order": "order", "post": "post", "touch": "post", "move": "move"}
 """Columns numbered where not given, so that rows stay distinct."""
 
 

@@ -152,6 +152,51 @@ class NoSuchPage(Problem):
         super().__init__(f"There is no page named '{name}'.\nThere are: {', '.join(known)}.")
 
 
+class NoSuchDeed(Problem):
+    """A deed that is not there, or is for a terminal only."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(f"There is nothing called '{name}' that can be done here.\nThere are: {', '.join(known)}.")
+
+
+class PortTaken(Problem):
+    """The studio cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"The studio cannot open {host}, port {port}: something else uses it, or it may not be used.\n"
+                         "Name another with --port, or none, and a free one is found.")
+
+
+class NoRoom(Problem):
+    """What is to be brought is larger than what the disk has left."""
+
+    def __init__(self, needed: int, free: int) -> None:
+        super().__init__(f"These files need {needed / 1e9:,.1f} GB, and the disk of your workspace has {free / 1e9:,.1f} GB "
+                         "left.\nMake room there, or bring fewer files at a time.")
+
+
+class NotBrought(Problem):
+    """Files on their way in that were not what was announced."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The files did not arrive whole: {what}. Nothing was kept.\nBring them again.")
+
+
+class Stopped(Problem):
+    """Somebody stopped what was being done."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing of it was kept.")
+
+
+class NotAlone(Problem):
+    """The studio was to be opened to other computers before anybody has to sign in."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"The studio listens only to this computer until there is an account, not at {host}.\n"
+                         "Open it here first, set a password under 'Who may open this', then start it again.")
+
+
 class NoSuchExport(Problem):
     """An export that is not in the catalog."""
 
@@ -301,9 +346,8 @@ class NotAHandle(Problem):
 class ImpossibleNumbers(Problem):
     """Numbers that cannot be."""
 
-    def __init__(self, said: str, example: str) -> None:
-        super().__init__(f"These numbers cannot be used: {said}.\nFor example: stalwarts quick --followers 40000 "
-                         f"{example}")
+    def __init__(self, said: str, example: str, command: str = "quick --followers 40000") -> None:
+        super().__init__(f"These numbers cannot be used: {said}.\nFor example: stalwarts {command} {example}")
 
 
 class NoSuchTrade(Problem):
@@ -362,12 +406,25 @@ class NoSuchForm(Problem):
         super().__init__(f"A page does not come as '{form}'.\nIt comes as {', '.join(forms)}.")
 
 
-
 class NoSuchPerson(Problem):
     """Nobody of that handle is known."""
 
     def __init__(self, handle: str) -> None:
         super().__init__(f"Nobody known is {handle}.\nLook for them with: stalwarts people --search TEXT")
+
+
+class WasErased(Problem):
+    """A person who was erased is asked for."""
+
+    def __init__(self, handle: str) -> None:
+        super().__init__(f"{handle} was erased: nothing is held about them, and no file brings them back.")
+
+
+class BadAnswer(Problem):
+    """A field of a form was filled in with something it cannot be."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"'{field.strip('_')}' {why}.")
 
 
 class NothingHeld(Problem):

@@ -167,9 +167,9 @@ def test_html_escapes_all_it_is_given() -> None:
     assert not Outline(text).stack
 
 
-def test_the_report_has_the_crowd_first_then_claim_doubts_and_next_step(report: str) -> None:
+def test_the_report_has_the_crowd_first_then_claim_next_step_and_doubts(report: str) -> None:
     body = report[report.index("<body>"):]
-    order = [body.index(said) for said in ("<svg", 'class="claim"', "Doubt number 0", "Next step", "More about this",
+    order = [body.index(said) for said in ("<svg", 'class="claim"', "Next step", "Doubt number 0", "More about this",
                                            "How do you know?", "The other questions", "How few carry me?")]
     assert order == sorted(order)
     outline = Outline(report)

@@ -35,8 +35,24 @@ def do(room: Room, form: Form) -> Done:
     """Read, keep, and say in one sentence per file what came of it."""
     workspace = room.open()
     wish = _wish(room, form, workspace.settings.brand)
+    before = _answer(room) if room.patient else None
     document = workspace.add(form.paths, wish, room.progress)
-    return Done(_said(document, form.dry_run), document)
+    typed = ["Now: stalwarts answer"] if document["exports"] and not form.dry_run else []
+    if not room.patient:
+        return Done(_said(document, form.dry_run), document, typed=typed)
+    from stalwarts.actions import _arrival as arrival
+
+    room.progress("seeing what is new", 1)
+    return Done([arrival.summary(document), *_tried(form.dry_run)], document, typed=typed,
+                parts=arrival.told(document, before, _answer(room)))
+
+
+def _answer(room: Room) -> dict[str, Any]:
+    """The answer's document as things stand."""
+    from stalwarts.actions._pages import documented
+    from stalwarts.lens import Lens
+
+    return documented(room, "answer", Lens())
 
 
 def _wish(room: Room, form: Form, brand: str) -> Wish:
@@ -62,9 +78,13 @@ def _said(document: dict[str, Any], dry_run: bool) -> list[str]:  # noqa: FBT001
     said = [_sentence(export) for export in document["exports"]]
     said += [f"{known['file']}: known, not needed: {known['why']}." for known in document["known"]]
     said += _grouped(document["unknown"])
-    if dry_run:
-        return [*said, "Nothing was kept: this was a try."]
-    return [*said, "Now: stalwarts answer"] if document["exports"] else [*said, "Nothing was added."]
+    if dry_run or document["exports"]:
+        return [*said, *_tried(dry_run)]
+    return [*said, "Nothing was added."]
+
+
+def _tried(dry_run: bool) -> list[str]:  # noqa: FBT001
+    return ["Nothing was kept: this was a try."] if dry_run else []
 
 
 def _sentence(export: dict[str, Any]) -> str:

@@ -133,7 +133,7 @@ class Adding:
         spool.mkdir()
         for claim in found.claims:
             try:
-                file = reading.spool(claim, spool, lambda size: self._tell("reading", size))
+                file = reading.spool(claim, spool, partial(self._tell, f"reading {claim.source.path}"))
             except BadMember as problem:
                 found.unknown.append({"file": claim.source.path, "why": f"{problem.why}; download it again"})
                 continue

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from stalwarts import benchmarks
-from stalwarts import measures
 from stalwarts import words
 from stalwarts.look import Look
 from stalwarts.page import Drawing
 from stalwarts.page import Grid
+from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.pages import _kinds
 from stalwarts.pages import _people
 from stalwarts.pages import _support
+from stalwarts.pages import _told
 from stalwarts.pages import _worth
 from stalwarts.pages._claims import claims
 from stalwarts.pages._claims import name
 from stalwarts.pages._doubts import doubts
+from stalwarts.pages._known import versions
 from stalwarts.pages._next import next_step
 from stalwarts.pages._people import Crowd
 from stalwarts.pages._when import PLACED
@@ -39,13 +42,31 @@ def page(look: Look) -> Page:
     found = _people.crowd(look)
     told = when(look, found)
     figures = _figures(look, found, told)
+    numbers = _told.told(look)
+    stated = _told.ceiling(numbers, found)
     said, worth = claims(found, told), figures["supporter_worth_voyeurs"]
-    return Page(
+    made = Page(
         name="answer", question=QUESTION, title="Answer", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=said[0], doubts=[*doubts(look, found, told), *_worth.doubts(look, worth)], figures=figures,
-        definitions=_definitions(), rests_on=RESTS_ON, notes=[*said[1:], *_worth.sentences(worth)],
-        next_step=next_step(look, found), drawings=_drawings(look, figures, told), grids=_grids(figures),
+        definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=[*said[1:], *_worth.sentences(worth)],
+        next_step=next_step(look, found), drawings=_drawings(look, figures, told),
+        grids=_grids(figures), links=[("Your list of files", Link("list"))],
     )
+    return made if stated is None else _stated(made, found, numbers, stated)
+
+
+def _stated(page: Page, found: Crowd, numbers: _told.Told, stated: Page) -> Page:
+    """The page where numbers that were told stand in for files that are missing."""
+    highest = stated.figures["conversion"]["high"]
+    figures = page.figures | {
+        "followers": page.figures["followers"] or sum(numbers.followers.values()),
+        "bounds": {"low": None, "high": highest},
+        "benchmark": {"class": _told.kind(numbers), "verdict": stated.figures["standing"]}}
+    counted = [page.claim, *page.notes] if found.accounts or found.payers else []
+    crowd = None if found.accounts else _told.drawing(numbers, stated)
+    return replace(page, claim=stated.claim, notes=[*counted, *stated.notes], figures=figures,
+                   doubts=[*stated.doubts, *page.doubts], drawings=[crowd] if crowd else page.drawings,
+                   grids=[*page.grids, *stated.grids])
 
 
 def _figures(look: Look, found: Crowd, told: When) -> dict[str, Any]:
@@ -83,11 +104,6 @@ def _benchmark(found: Crowd, limits: dict[str, Any], observed: dict[str, Any]) -
     known = observed["value"] if limits["low"] == limits["high"] else None
     share, ceiling = (known, False) if known is not None else (limits["high"], True)
     return {"class": kind, "verdict": benchmarks.verdict(kind, share, ceiling=ceiling)}
-
-
-def _definitions() -> dict[str, int]:
-    installed = measures.installed()
-    return {figure: measures.version(installed[measure]) for figure, measure in RESTS_ON.items()}
 
 
 def _drawings(look: Look, figures: dict[str, Any], told: When) -> list[Drawing]:

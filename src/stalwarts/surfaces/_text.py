@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from stalwarts.surfaces._offers import command
+from stalwarts.surfaces._offers import looking
 from stalwarts.surfaces._sketch import sketch
 from stalwarts.words import bound
 from stalwarts.words import day
 
 if TYPE_CHECKING:
+    from stalwarts.page import Deed
     from stalwarts.page import Doubt
     from stalwarts.page import Grid
     from stalwarts.page import Page
+    from stalwarts.page import Part
 
 WIDTH = 80
 GAP = 2
@@ -34,10 +38,15 @@ def _lines(page: Page, width: int) -> Iterator[str]:
         yield from ("", drawing.title, *(f"  {line}" for line in drawn)) if drawn else ()
     if page.notes:
         yield from ("", *(_fill(note, width) for note in page.notes))
+    for part in page.parts:
+        yield from ("", *_part(part, width))
     for grid in page.grids:
         yield from ("", *_grid(grid, width))
     if page.doubts:
         yield from ("", "What may make this wrong", *(_doubt(doubt, width) for doubt in page.doubts))
+    if page.deeds or page.links:
+        yield from ("", "What you can do", *(_deed(deed) for deed in page.deeds),
+                    *(f"  {said}: {looking(link)}" for said, link in page.links))
 
 
 def _fill(words: str, width: int, indent: str = "", after: str | None = None) -> str:
@@ -52,6 +61,19 @@ def _doubt(doubt: Doubt, width: int) -> str:
     return _fill(doubt.text, width, "  - ", "    ") + remedy
 
 
+def _part(part: Part, width: int) -> Iterator[str]:
+    """A heading, ticked or not where it is a line of a list; sentences; steps with their numbers."""
+    mark = {True: "[x] ", False: "[ ] ", None: ""}[part.done]
+    yield _fill(mark + part.title, width, "", "    " if mark else "")
+    yield from (_fill(line, width, "    " if mark else "  ") for line in part.lines)
+    yield from (_fill(f"{place}. {step}", width, "    ", "       ") for place, step in enumerate(part.steps, 1))
+    yield from (_deed(deed) for deed in part.deeds)
+
+
+def _deed(deed: Deed) -> str:
+    return f"  {deed.label}: {command(deed)}"
+
+
 def _grid(grid: Grid, width: int) -> Iterator[str]:
     """Columns side by side where they fit, else each row as a list of "heading: cell"."""
     yield grid.title
@@ -64,6 +86,8 @@ def _grid(grid: Grid, width: int) -> Iterator[str]:
                           width, "  ", "    ") for row in grid.rows)
     if grid.note:
         yield _fill(grid.note, width, "  ")
+    yield from (f"  {row[0]}: {deed.label}: {command(deed)}" for row, deeds in zip(grid.rows, grid.deeds, strict=False)
+                for deed in deeds)
 
 
 def _row(row: list[str], widths: list[int], grid: Grid) -> str:
