@@ -139,7 +139,7 @@ EVIDENCE: dict[str, Table] = {
         "product": Column(TEXT, "tier or membership"),
         "amount": Column("decimal(18, 4)", "per interval"),
         "currency": Column(TEXT, "ISO 4217"),
-        "interval": Column(TEXT, "month year"),
+        "interval": Column(TEXT, "month year, else as the file has it: week, 3 month"),
         "state": Column(MUST, "active trial comp past_due cancelled"),
         "since": Column(TIME, "when it began"),
         "until": Column(TIME, "when the paid time ends"),
