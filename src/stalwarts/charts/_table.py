@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,8 @@ def _told(row: dict[str, Any], name: str) -> bool:
 
 
 NOT_KNOWN = "not known"
+FORMULA = "=+-@\t\r"
+NUMBER = re.compile(r"[+-]?[\d.,\s]+")
 SAID: dict[str, Callable[[Any], str]] = {
     "people": count,
     "share": share,
@@ -66,5 +69,6 @@ SAID: dict[str, Callable[[Any], str]] = {
 
 
 def inert(cell: Any) -> Any:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
+    """A cell no spreadsheet takes for a formula; a plain number, which begins with a sign, is none."""
+    risky = isinstance(cell, str) and cell[:1] in FORMULA and cell and not NUMBER.fullmatch(cell)
+    return f"'{cell}" if risky else cell

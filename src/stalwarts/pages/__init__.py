@@ -13,6 +13,7 @@ and may say
     PLACE: str                     where it stands among them: Answer, People, This week, Asks or Files
     NEEDS: tuple[str, ...]         canonical tables without which it has nothing to say yet: until files fill them all
                                    it waits under "When you have more"
+    FIRST: bool                    where one comes in while there is no file yet
 """
 
 from __future__ import annotations
@@ -67,6 +68,8 @@ class Listed:
     fields: list[forms.Field]
     """What it can be asked with."""
     waits: tuple[str, ...]
+    first: bool = False
+    """Whether one comes in here while there is no file yet."""
 
 
 def listed(exports: Iterable[Mapping[str, Any]] = ()) -> list[Listed]:
@@ -80,7 +83,8 @@ def _listed(name: str, module: ModuleType, filled: set[str]) -> Listed:
     waits = tuple(table for table in getattr(module, "NEEDS", ()) if table not in filled)
     form = getattr(module, "Form", None)
     return Listed(name, getattr(module, "TITLE", name.replace("_", " ").capitalize()), module.QUESTION,
-                  getattr(module, "PLACE", "Answer"), forms.fields(form) if form else [], waits)
+                  getattr(module, "PLACE", "Answer"), forms.fields(form) if form else [], waits,
+                  getattr(module, "FIRST", False))
 
 
 def turn(name: str, look: Look, values: Mapping[str, Any] = NOTHING) -> Page:

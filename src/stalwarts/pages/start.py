@@ -16,6 +16,7 @@ QUESTION = "How many follow you, and how many of them have bought?"
 VERSION = 1
 TITLE = "Begin"
 PLACE = "Files"
+FIRST = True
 ASKS = ["followers", "buyers", "copies", "trade"]
 
 

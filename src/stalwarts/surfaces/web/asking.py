@@ -17,6 +17,7 @@ from stalwarts.surfaces._tags import join
 from stalwarts.surfaces._tags import tag
 from stalwarts.surfaces.web import frame
 from stalwarts.words import INSTEAD
+from stalwarts.words import SEGMENTS
 
 NOTHING: Mapping[str, Any] = {}
 NUMERIC = {"whole": "numeric", "number": "decimal"}
@@ -33,6 +34,13 @@ def label(name: str) -> str:
 def inputs(fields: Sequence[Field], values: Mapping[str, Any] = NOTHING, key: str = "f") -> Markup:
     """The inputs of these fields, filled with `values`; `key` makes their ids unique on the screen."""
     return join(_field(one, values.get(one.name, one.default), f"{key}-{one.name}") for one in fields)
+
+
+def sieve(fields: Sequence[Field], values: Mapping[str, Any] = NOTHING) -> Markup:
+    """The inputs that narrow what is looked at, short ones: each under its name, its meaning said on pointing at it."""
+    return join(tag("p", tag("label", label(one.name), for_=f"look-{one.name}", title=one.meaning),
+                    _input(one, values.get(one.name, one.default), {"id": f"look-{one.name}", "name": one.name}), class_="field")
+                for one in fields)
 
 
 def deed(request: HttpRequest, offered: Deed, key: str) -> Markup:
@@ -114,4 +122,4 @@ def _input(one: Field, value: Any, said: dict[str, str | None]) -> Markup:
 
 
 def _said(choice: str) -> str:
-    return INSTEAD.get(choice, choice.replace("_", " "))
+    return SEGMENTS.get(choice) or INSTEAD.get(choice, choice.replace("_", " "))

@@ -31,10 +31,12 @@ def body(request: HttpRequest, page: Page, *, kept: bool = True) -> Markup:
     """Everything of a page, in the order of its importance; one that is `kept` has an address, and can be saved."""
     shown = [one for one in page.parts if not one.folded]
     folded = [one for one in page.parts if one.folded]
-    more = join((*(tag("p", note) for note in page.notes), _further(page, kept=kept), *_grids(request, page, kept=kept),
+    grids = _grids(request, page, kept=kept)
+    seen, away = (grids, []) if not page.drawings else ([], grids)  # where there is no picture, the tables are what is seen
+    more = join((*(tag("p", note) for note in page.notes), _further(page, kept=kept), *away,
                  *(part(request, one, f"q{n}", fold=True) for n, one in enumerate(folded))))
-    return join((_html.head(page), _lead(request, page, kept=kept), *(part(request, one, f"p{n}") for n, one in enumerate(shown)),
-                 _html.doubts(page), _html.fold("More about this", more), _known(page), _ways(page),
+    return join((_lead(request, page, kept=kept), *seen, *(part(request, one, f"p{n}") for n, one in enumerate(shown)),
+                 _ways(page), _html.doubts(page), _html.fold("More about this", more), _known(page),
                  _taking(page) if kept else None))
 
 
@@ -136,7 +138,7 @@ def _ways(page: Page) -> Markup | None:
     if not page.links:
         return None
     return tag("nav", tag("h2", "Read on"), tag("ul", *(tag("li", tag("a", said, href=address(to)))
-                                                      for said, to in page.links)), class_="ways", aria_label="Read on")
+                                                      for said, to in page.links)), class_="onward", aria_label="Read on")
 
 
 def _save(page: Page, what: str, form: str, title: str) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,6 +45,9 @@ def configure(studio: Studio) -> None:
     import django
     from django.conf import settings
 
+    quiet = logging.getLogger("django")  # it would write down addresses, and names stand in them
+    quiet.addHandler(logging.NullHandler())
+    quiet.propagate = False
     settings.configure(**_settings(studio))
     django.setup()
 

@@ -6,8 +6,8 @@ import inspect
 import mimetypes
 import shutil
 import tempfile
-from pathlib import Path
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -28,6 +28,7 @@ from stalwarts.forms import Field
 from stalwarts.problems import NoSuchDeed
 from stalwarts.problems import Problem
 from stalwarts.surfaces import _help
+from stalwarts.surfaces import _html
 from stalwarts.surfaces._rooms import room
 from stalwarts.surfaces._tags import Markup
 from stalwarts.surfaces._tags import tag
@@ -54,7 +55,7 @@ def deed(request: HttpRequest, name: str) -> HttpResponse:
     module = offered(name)
     if request.method != "POST":
         said = {key: "\n".join(parts) for key, parts in request.GET.lists()}
-        return _screen(request, name, module, asking.whole(request, name, said))
+        return _screen(request, module, asking.whole(request, name, said))
     fields = forms.fields(module.Form)
     if any(one.kind == "file" and not one.made for one in fields) or getattr(module, "LONG", False):
         return redirect("job", number=_later(request, name, module).pk)
@@ -92,7 +93,8 @@ def _later(request: HttpRequest, name: str, module: ModuleType) -> Job:
 def more(request: HttpRequest) -> HttpResponse:
     """Pages that still wait for files, and every deed by its group."""
     waiting = [one for one in listing.entries(settings.STUDIO.root) if one.waits]
-    rows = (tag("li", tag("a", one.question, href=f"/page/{one.name}"), tag("span", _waits(one.waits), class_="remedy")) for one in waiting)
+    rows = (tag("li", tag("a", one.question, href=f"/page/{one.name}"), tag("span", _waits(one.waits), class_="remedy"))
+            for one in waiting)
     pages = tag("section", tag("h2", "Questions that wait for more files"), tag("ul", *rows), class_="doubts") \
         if waiting else None
     return frame.show(request, "When you have more", tag("h1", "When you have more"), pages, _deeds(), here="more")
@@ -116,12 +118,10 @@ def _deeds() -> Markup:
     for name in actions.installed():
         module = actions.load(name)
         if not terminal(module):
-            line = tag("li", tag("a", asking.label(name), href=f"/do/{name}"),
-                       tag("span", _first(module), class_="remedy"))
-            groups.setdefault(module.GROUP, []).append(line)
+            groups.setdefault(module.GROUP, []).append(tag("li", tag("a", _first(module), href=f"/do/{name}")))
     return tag("section", tag("h2", "Everything that can be done"),
-               *(tag("section", tag("h3", group), tag("ul", *groups[group]), class_="doubts")
-                 for group in _help.ORDER if group in groups))
+               tag("div", *(tag("section", tag("h3", group), tag("ul", *groups[group]))
+                            for group in _help.ORDER if group in groups), class_="shelves"))
 
 
 def _waits(tables: Sequence[str]) -> str:
@@ -130,12 +130,11 @@ def _waits(tables: Sequence[str]) -> str:
 
 
 def _first(module: ModuleType) -> str:
-    return (inspect.getdoc(module) or "").splitlines()[0]
+    return (inspect.getdoc(module) or "").splitlines()[0].removesuffix(".")
 
 
-def _screen(request: HttpRequest, name: str, module: ModuleType, *inside: Markup, status: int = 200) -> HttpResponse:
-    title = asking.label(name)
-    return frame.show(request, title, tag("h1", title), tag("p", _first(module)), *inside, status=status, here="more")
+def _screen(request: HttpRequest, module: ModuleType, *inside: Markup, status: int = 200) -> HttpResponse:
+    return frame.show(request, _first(module), tag("h1", _first(module)), *inside, status=status, here="more")
 
 
 def _told(request: HttpRequest, name: str, module: ModuleType, done: Done) -> HttpResponse:
@@ -144,12 +143,14 @@ def _told(request: HttpRequest, name: str, module: ModuleType, done: Done) -> Ht
         return _handed(name, done)
     if done.page is not None:
         kept = done.page.name in pages.installed()
-        return frame.show(request, done.page.question, body.body(request, done.page, kept=kept), here=done.page.name)
+        return frame.show(request, done.page.question, _html.head(done.page), body.body(request, done.page, kept=kept),
+                          here=done.page.name)
     back = request.POST.get("back", "")
     if back.startswith("/") and url_has_allowed_host_and_scheme(back, None):
         request.session["said"] = done.said
         return HttpResponseRedirect(back)
-    return _screen(request, name, module, tag("div", *(tag("p", line) for line in done.said), class_="said-so", role="status"))
+    told = tag("div", *(tag("p", line) for line in done.said), class_="said-so", role="status")
+    return _screen(request, module, told)
 
 
 def _handed(name: str, done: Done) -> HttpResponse:
@@ -172,8 +173,6 @@ def _as_file(raw: bytes, name: str) -> HttpResponse:
 
 @require_safe
 def home(_request: HttpRequest) -> HttpResponse:
-    """The first page of the first place."""
-    entries = listing.entries(settings.STUDIO.root)
-    if not entries:
-        return redirect("begin")
-    return redirect("page", name=next((one.name for one in entries if not one.waits), entries[0].name))
+    """The page one comes in by."""
+    name = listing.entrance(settings.STUDIO.root)
+    return redirect("page", name=name) if name else redirect("begin")

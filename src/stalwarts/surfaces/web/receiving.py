@@ -98,6 +98,7 @@ class Keep(FileUploadHandler):  # type: ignore[misc,unused-ignore]
 
     batch = ""
     trouble: Problem | None = None
+    stream: IO[bytes]
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """The next file begins."""
@@ -120,7 +121,8 @@ class Keep(FileUploadHandler):  # type: ignore[misc,unused-ignore]
     def upload_interrupted(self) -> None:
         """The sender went away: nothing stays."""
         if self.batch:
-            self.stream.close()
+            if hasattr(self, "stream"):
+                self.stream.close()
             shutil.rmtree(settings.STUDIO.root / INCOMING / self.batch, ignore_errors=True)
 
     def _begin(self) -> IO[bytes]:

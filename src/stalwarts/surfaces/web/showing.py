@@ -18,6 +18,7 @@ from stalwarts import forms
 from stalwarts.charts import _table
 from stalwarts.lens import Lens
 from stalwarts.page import Page
+from stalwarts.surfaces import _html
 from stalwarts.surfaces._tags import Markup
 from stalwarts.surfaces._tags import tag
 from stalwarts.surfaces.web import asking
@@ -46,7 +47,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         return _still(request)
     said = request.session.pop("said", None)
     told = tag("div", *(tag("p", line) for line in said), class_="said-so", role="status") if said else None
-    return frame.show(request, found.question, told, _filter(entry, found) if entry else None,
+    return frame.show(request, found.question, told, _html.head(found), _filter(entry, found) if entry else None,
                       tag("div", body.body(request, found), _view(lens, found), id="found"), here=name)
 
 
@@ -62,12 +63,12 @@ def saved(request: HttpRequest, name: str, form: str) -> HttpResponse:
 
 
 @require_safe
-def drawing(request: HttpRequest, name: str, number: int, form: str) -> HttpResponse:
+def drawing(request: HttpRequest, name: str, place: str, form: str) -> HttpResponse:
     """One picture of a page: its numbers, or as it is drawn."""
     drawings = _found(request, name).drawings
-    if number >= len(drawings):
+    if int(place) >= len(drawings):
         raise Http404
-    one = drawings[number]
+    one = drawings[int(place)]
     if form == "csv":
         return _file(_table.as_csv(one.chart, one.rows).encode("utf-8-sig"), f"{name}-{one.chart}", form)
     from stalwarts.charts import _paint
@@ -77,15 +78,15 @@ def drawing(request: HttpRequest, name: str, number: int, form: str) -> HttpResp
 
 
 @require_safe
-def grid(request: HttpRequest, name: str, number: int) -> HttpResponse:
+def grid(request: HttpRequest, name: str, place: str) -> HttpResponse:
     """One table of a page, safe to open in a spreadsheet."""
     grids = _found(request, name).grids
-    if number >= len(grids):
+    if int(place) >= len(grids):
         raise Http404
     out = io.StringIO()
     sheet = csv.writer(out, lineterminator="\r\n")
-    sheet.writerows([_table.inert(cell) for cell in line] for line in [grids[number].columns, *grids[number].rows])
-    return _file(out.getvalue().encode("utf-8-sig"), f"{name}-{number}", "csv")
+    sheet.writerows([_table.inert(cell) for cell in line] for line in [grids[int(place)].columns, *grids[int(place)].rows])
+    return _file(out.getvalue().encode("utf-8-sig"), f"{name}-{place}", "csv")
 
 
 def asked(request: HttpRequest, entry: Entry | None) -> tuple[Lens, dict[str, Any]]:
@@ -127,7 +128,7 @@ def _filter(entry: Entry, found: Page) -> Markup | None:
     if not entry.fields:
         return None
     fields = [forms.Field(**one | {"choices": tuple(one["choices"])}) for one in entry.fields]
-    return tag("form", asking.inputs(fields, found.values, "look"), tag("button", "Look", type="submit"), method="get",
+    return tag("form", asking.sieve(fields, found.values), tag("button", "Look", type="submit"), method="get",
                action=f"/page/{entry.name}", class_="filter", role="search", hx_get=f"/page/{entry.name}", hx_target="#found",
                hx_select="#found", hx_swap="outerHTML", hx_trigger="change, keyup changed delay:400ms from:find input, submit",
                hx_push_url="true")
