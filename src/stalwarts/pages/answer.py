@@ -47,7 +47,7 @@ def page(look: Look) -> Page:
         name="answer", question=QUESTION, title="Answer", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=said[0], doubts=doubts(look, found, told), figures=figures, definitions=versions(RESTS_ON),
         rests_on=RESTS_ON,
-        notes=said[1:], next_step=next_step(look, found), drawings=_drawings(look, figures, told),
+        notes=[*said[1:], *_labels(figures)], next_step=next_step(look, found), drawings=_drawings(look, figures, told),
         grids=_grids(figures), links=[("Your list of files", Link("list"))],
     )
     return made if stated is None else _stated(made, found, numbers, stated)
@@ -124,6 +124,13 @@ def _drawings(look: Look, figures: dict[str, Any], told: When) -> list[Drawing]:
     return drawn
 
 
+def _labels(figures: dict[str, Any]) -> list[str]:
+    """What the picture's counts are worth."""
+    if not figures["people"]:
+        return []
+    return ["The picture shows what each person is labelled; the ranges beside it cover what no file can tell."]
+
+
 def _crowd_rows(figures: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"segment": segment, "label": words.SEGMENTS[segment], "people": people,
              **figures["segment_ranges"].get(segment, {"low": None, "high": None})}
@@ -133,20 +140,9 @@ def _crowd_rows(figures: dict[str, Any]) -> list[dict[str, Any]]:
 def _grids(figures: dict[str, Any]) -> list[Grid]:
     accounts = [[row["account"], words.count(row["followers"]), _count(row["tied"]), _count(row["untied"]),
                  words.share_between(row["bounds"]["low"], row["bounds"]["high"])] for row in figures["accounts"]]
-    kinds = [[words.SEGMENTS[segment], words.count(people), words.between(
-        *(figures["segment_ranges"].get(segment, {}).get(end) for end in ("low", "high")))]
-        for segment, people in figures["segments"].items()]
-    grids = []
-    if accounts:
-        grids.append(Grid("Account by account", ["Account", "Followers", "Known to have bought", "Buyers nobody can "
-                                                 "place", "Have bought, at least and at most"], accounts))
-        grids.append(Grid("Who they are", ["Kind", "People", "May be"], kinds,
-                          "Labels say who, not how many: the range covers what no file can tell."))
-    if figures["by_day"]:
-        rows = [[f"{row['days']} days", words.share(row["value"]), words.share_between(row["low"], row["high"]),
-                 words.count(row["at_risk"])] for row in figures["by_day"]]
-        grids.append(Grid("Bought, by time since they began to follow", ["After", "Share", "Between", "People watched "
-                                                                        "that long"], rows))
+    grids = [Grid("Account by account", ["Account", "Followers", "Buyers", "Unplaced", "Have bought"], accounts,
+                  "Buyers: known to follow that account. Unplaced: buyers nobody can look for there. Have bought: at least and "
+                  "at most, of its followers.")] if accounts else []
     return [*grids, *_money_grid(figures)]
 
 
