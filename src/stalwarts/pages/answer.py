@@ -107,20 +107,20 @@ def _benchmark(found: Crowd, limits: dict[str, Any], observed: dict[str, Any]) -
 def _drawings(look: Look, figures: dict[str, Any], told: When) -> list[Drawing]:
     drawn = []
     if figures["people"]:
-        drawn.append(Drawing("crowd", f"Your {words.count(figures['people'])} followers", _crowd_rows(figures)))
+        drawn.append(Drawing("crowd", f"Your {words.count(figures['people'])} followers", _crowd_rows(figures), "segments"))
     limits = [{"account": row["account"], "label": name(row["account"]), "followers": row["followers"], **row["bounds"]}
               for row in figures["accounts"] if row["bounds"]["high"] is not None]
     if limits:
-        drawn.append(Drawing("bounds", "At least and at most so many have bought", limits))
+        drawn.append(Drawing("bounds", "At least and at most so many have bought", limits, "bounds"))
     curve = [{"days": r["days"], "value": r["converted"], "low": r["low"], "high": r["high"], "at_risk": r["at_risk"]}
              for r in told.curve if r["converted"] is not None]
     if len(curve) > 1:
-        drawn.append(Drawing("by_day", "Who bought, by days since they began to follow", curve))
+        drawn.append(Drawing("by_day", "Who bought, by days since they began to follow", curve, "by_day"))
     quarters = [row for row in figures["growth"] if row["per_1000"] is not None]
     if len(quarters) > 1:
-        drawn.append(Drawing("growth", "First-time buyers per 1,000 new followers", quarters))
+        drawn.append(Drawing("growth", "First-time buyers per 1,000 new followers", quarters, "growth"))
     if (figures["support"]["people"] or 0) > 1:
-        drawn.append(Drawing("concentration", "How few carry you", look.small("lorenz")))
+        drawn.append(Drawing("concentration", "How few carry you", look.small("lorenz"), "support"))
     return drawn
 
 
@@ -142,7 +142,7 @@ def _grids(figures: dict[str, Any]) -> list[Grid]:
                  words.share_between(row["bounds"]["low"], row["bounds"]["high"])] for row in figures["accounts"]]
     grids = [Grid("Account by account", ["Account", "Followers", "Buyers", "Unplaced", "Have bought"], accounts,
                   "Buyers: known to follow that account. Unplaced: buyers nobody can look for there. Have bought: at least and "
-                  "at most, of its followers.")] if accounts else []
+                  "at most, of its followers.", figure="bounds")] if accounts else []
     return [*grids, *_money_grid(figures)]
 
 
@@ -156,7 +156,7 @@ def _money_grid(figures: dict[str, Any]) -> list[Grid]:
             ["Half of it comes from", words.plural(support["half_from"], "person", "people")],
             ["The most generous tenth gave", words.percent(support["top_10_share"])],
             ["Would pay again within a year", words.about(said["value"], said["low"], said["high"])]]
-    return [Grid("Money", ["", ""], rows, said.get("why", ""))]
+    return [Grid("Money", ["", ""], rows, said.get("why", ""), figure="support")]
 
 
 def _count(value: int | None) -> str:

@@ -33,7 +33,7 @@ def page(look: Look) -> Page:
         claim=_claim(look, cheering, kinds), doubts=_doubts(look, cheering, kinds),
         figures={"plane": rows, "endorsers_who_never_paid": cheering, "segment_ranges": {"endorser": span}},
         definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=_notes(span, kinds), next_step=_next(look, cheering, kinds),
-        drawings=[Drawing("plane", "Cheering is one thing, buying another", rows)] if rows else [], grids=_grids(rows),
+        drawings=[Drawing("plane", "Cheering is one thing, buying another", rows, "plane")] if rows else [], grids=_grids(rows),
         deeds=[Deed("move", "Note who stood up for you", {"kind": "defend"}, ["who", "on", "note"])] if look.exports else [],
         links=[("Those who cheer and haven't bought", Link("people", {"segment": "endorser"}))] if kinds["endorser"] else [])
 
@@ -88,4 +88,4 @@ def _grids(rows: list[dict[str, Any]]) -> list[Grid]:
     people = {(row["paid"], row["endorsed"]): row["people"] for row in rows}
     lines = [[said, *(words.count(people.get((paid, cheered), 0)) for cheered in (True, False, None))]
              for paid, said in SIDES.items()]
-    return [Grid("Of followers whose payments can be told", ["", "Cheer", "Don't cheer", "Can't tell"], lines)]
+    return [Grid("Of followers whose payments can be told", ["", "Cheer", "Don't cheer", "Can't tell"], lines, figure="plane")]

@@ -28,7 +28,7 @@ RESTS_ON = {"support": "concentration", "lorenz": "lorenz"}
 def page(look: Look) -> Page:
     """Concentration of support, in people."""
     found = _support.support(look)
-    drawn = [Drawing("concentration", "How few carry you", look.small("lorenz"))] if found["people"] > 1 else []
+    drawn = [Drawing("concentration", "How few carry you", look.small("lorenz"), "lorenz")] if found["people"] > 1 else []
     return Page(
         name="few", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(found), doubts=list(_doubts(look, found)), figures={"support": found}, definitions=versions(RESTS_ON),
@@ -81,4 +81,4 @@ def _grids(found: dict[str, Any]) -> list[Grid]:
     if found["people"] < 2:
         return []
     rows = [[f"The most generous 1 in {100 // part}", words.percent(found[f"top_{part}_share"])] for part in (1, 10, 20)]
-    return [Grid("How much of the money that stayed came from", ["Of your buyers", "Share of the money"], rows)]
+    return [Grid("How much of the money that stayed came from", ["Of your buyers", "Share of the money"], rows, figure="support")]

@@ -41,7 +41,7 @@ def page(look: Look) -> Page:
         figures={"growth": rows, "now": now or unknown(WHY), "before": before or unknown(WHY), "scaling": scaling},
         definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=_notes(now, before, scaling),
         next_step=_next(look, now, before),
-        drawings=[Drawing("growth", "First-time buyers per 1,000 new followers", drawn)] if len(drawn) > 1 else [],
+        drawings=[Drawing("growth", "First-time buyers per 1,000 new followers", drawn, "growth")] if len(drawn) > 1 else [],
         grids=_grids(rows))
 
 
@@ -114,4 +114,4 @@ def _grids(rows: list[dict[str, Any]]) -> list[Grid]:
         return []
     lines = [[words.quarter(row["quarter"]), words.count(row["new_followers"]),
               "not known" if row["first_time_buyers"] is None else words.count(row["first_time_buyers"])] for row in rows]
-    return [Grid("Quarter by quarter", ["Quarter", "New followers", "First-time buyers"], lines)]
+    return [Grid("Quarter by quarter", ["Quarter", "New followers", "First-time buyers"], lines, figure="growth")]

@@ -38,7 +38,7 @@ def page(look: Look) -> Page:
         name="reach", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(rows), doubts=_doubts(rows), figures={"accounts": rows}, definitions=versions(RESTS_ON),
         rests_on=RESTS_ON, notes=_notes(look, rows), next_step=_next(look, rows),
-        drawings=[Drawing("bounds", "Could still be written to, at least and at most", limits)] if limits else [],
+        drawings=[Drawing("bounds", "Could still be written to, at least and at most", limits, "reachable")] if limits else [],
         grids=_grids(look, rows), links=[("Your list of files", Link("list"))])
 
 
@@ -125,4 +125,4 @@ def _grids(look: Look, rows: list[dict[str, Any]]) -> list[Grid]:
               *("not known" if row[key] is None else words.money(row[key], look.currency) for key in ("support", "at_risk"))]
              for row in rows]
     return [Grid("Account by account", ["Account", "Followers", "Can be written to", "Money that stayed", "Of it, out of reach"],
-                 lines, "Money that stayed is that of buyers who are known to follow the account.")]
+                 lines, "Money that stayed is that of buyers who are known to follow the account.", figure="at_risk")]
