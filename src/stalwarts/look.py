@@ -48,12 +48,12 @@ class Look:
     turn: Callable[[str, Look, Mapping[str, Any]], Any]
     """Makes a page by name, asked with some values."""
     done: Callable[[], None] = lambda: None
-    _shelf: str = "kept"
-    """What the measures it keeps are called in the engine, before their own name."""
     erased: Callable[[str], bool] = lambda _handle: False
     """Whether a handle was erased: then nothing is held, and that is all that is known."""
     aside: Callable[[str], list[dict[str, Any]]] = lambda _export_id: []
     """The rows of an export that were set aside: row, line, why, text."""
+    _shelf: str = "kept"
+    """What the measures it keeps are called in the engine, before their own name."""
     _measured: dict[str, ir.Table] = field(default_factory=dict)
     _told: dict[str, pa.Table] = field(default_factory=dict)
 
