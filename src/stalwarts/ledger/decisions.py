@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from stalwarts import schema
 from stalwarts.ledger import _disk
@@ -72,11 +70,20 @@ class Decisions:
         """Decide that a handle is never scored, listed or asked."""
         return self.catalog.decide("objection", {"handle": self.hash(handle)}, self.hashes((handle,)))
 
-    def move(self, move: str, handle: str, kind: str, occurred_at: datetime, note: str | None = None) -> int:
+    def move(self, move: str, handle: str, kind: str, occurred_at: datetime, note: str | None = None,
+             direction: str = "to_them") -> int:
         """Write down something done for a person or seen from them; the note is kept where erasing reaches it."""
         hash_ = self.hash(handle)
-        body = {"move": move, "handle": hash_, "kind": kind, "occurred_at": occurred_at}
+        body = {"move": move, "handle": hash_, "kind": kind, "direction": direction, "occurred_at": occurred_at}
         return self.catalog.decide("move", body, {hash_: handle}, (hash_, note) if note else None)
+
+    def unmove(self, move: str) -> dict[str, Any] | None:
+        """Take a note back: the log keeps both events, no look shows it any more. None where there is none."""
+        said = next((event.body for event in reversed(self.catalog.decisions("move")) if event.body["move"] == move), None)
+        if said is None or said.get("undone"):
+            return None
+        self.catalog.decide("move", said | {"undone": True})
+        return said
 
     def ask(self, ask: str, offer: str, opens_at: datetime, closes_at: datetime, share: float) -> int:
         """Register an ask before it is made."""
@@ -93,6 +100,8 @@ class Decisions:
         `drawn` has `unit` and `handle` (both handles), `arm` and `stratum`, one row per handle. They are filed as
         keyed hashes in `decisions/draw/<ask>.parquet`, and the file's SHA-256 in the decision.
         """
+        import pyarrow.parquet as pq
+
         final = self.root / "decisions" / "draw" / f"{self._registered(ask)}.parquet"
         names = self.hashes({*drawn.column("unit").to_pylist(), *drawn.column("handle").to_pylist()})
         handles = {handle: hash_ for hash_, handle in names.items()}
@@ -141,7 +150,7 @@ class Decisions:
         events = [e for e in self.catalog.decisions(name) if known_by is None or e.decided_at <= known_by]
         rows = getattr(self, f"_{name}_rows")(events)
         latest = {tuple(row[column] for column in schema.DECISIONS[name].key): row for row in rows}
-        return _table(list(latest.values()), name)
+        return _table([row for row in latest.values() if not row.get("undone")], name)
 
     def names(self) -> pa.Table:
         """Keyed hash and handle of everybody decided about and not erased, to tie a draw to evidence."""
@@ -157,7 +166,7 @@ class Decisions:
     def _move_rows(self, events: list[Decision]) -> list[Row]:
         notes = self.catalog.notes()
         rows = self._named(events, ("handle",))
-        return [_timed(row, "occurred_at") | {"note": notes.get(row["seq"])} for row in rows]
+        return [{"direction": "to_them"} | _timed(row, "occurred_at") | {"note": notes.get(row["seq"])} for row in rows]
 
     def _erasure_rows(self, events: list[Decision]) -> list[Row]:
         return [{"hash": hash_, "decided_at": e.decided_at} for e in events for hash_ in e.body["hashes"]]
@@ -171,12 +180,16 @@ class Decisions:
         return [row | {c: names[row[c]] for c in columns} for row in rows if all(row[c] in names for c in columns)]
 
     def _drawn(self, known_by: datetime | None) -> pa.Table:
+        import pyarrow.parquet as pq
+
         events = [e for e in self.catalog.decisions("draw") if known_by is None or e.decided_at <= known_by]
         files = [pq.read_table(self.root / e.body["path"]).cast(arrow("draw")) for e in events]
         return pa.concat_tables([arrow("draw").empty_table(), *files])
 
     def drawn(self, ask: str) -> pa.Table:
         """The lots of one ask, `unit` and `handle` as handles; those of erased persons are left out."""
+        import pyarrow.compute as pc
+
         lots = self._drawn(None)
         lots = lots.filter(pc.equal(lots.column("ask"), ask))
         names = self.catalog.names()
@@ -191,8 +204,8 @@ def arrow(name: str) -> pa.Schema:
 
 
 def _table(rows: list[Row], name: str) -> pa.Table:
-    # Turning Python values into Arrow loads pandas where that is installed: not for nothing.
-    return pa.Table.from_pylist(rows, arrow(name)) if rows else arrow(name).empty_table()
+    # Turning Python values into Arrow loads pandas where that is installed, even for an empty table of Arrow's own.
+    return pa.Table.from_pylist(rows, arrow(name)) if rows else pa.Table.from_batches([], arrow(name))
 
 
 def _timed(row: Row, *columns: str) -> Row:

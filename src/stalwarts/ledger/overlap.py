@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 from typing import Any
 from typing import Self
 
@@ -13,7 +14,9 @@ from stalwarts import schema
 from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.evidence import Evidence
-from stalwarts.ledger.facts import Dated
+
+if TYPE_CHECKING:
+    from stalwarts.ledger.facts import Dated
 
 ALWAYS = ("cover", "handle", "clue", "link")
 """Tables whose rows repeat by nature: a look always reads them as a set."""
@@ -36,6 +39,15 @@ def _repeats(engine: Any, evidence: Evidence, path: Path, name: str, more: bool)
     key = rows.select(*schema.EVIDENCE[name].key)
     ((count, distinct),) = [tuple(r.values()) for r in engine.run(
         key.aggregate(n=key.count(), d=key.nunique())).to_pylist()]
+    return bool(count > distinct) or (name == "order" and _told_twice(engine, rows))
+
+
+def _told_twice(engine: Any, rows: Any) -> bool:
+    """Whether two exports tell one order, if in other words."""
+    told = rows.select("account", "order", "export_id").distinct()
+    orders = told.select("account", "order")
+    ((count, distinct),) = [tuple(r.values()) for r in engine.run(
+        orders.aggregate(n=orders.count(), d=orders.nunique())).to_pylist()]
     return bool(count > distinct)
 
 
