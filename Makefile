@@ -37,7 +37,8 @@ bench: $(STAMP)
 	$(BIN)/python bench/run.py
 
 fuzz: $(STAMP)
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --kills 1000 $(shell grep -rl "@given" tests) tests/test_killed.py
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --kills 1000 --mutations 20000 \
+	  $(shell grep -rl "@given" tests) tests/test_killed.py tests/test_fuzz.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -187,8 +187,9 @@ def world_of() -> Iterator[Callable[[str], World]]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How often an import is killed."""
+    """How often an import is killed, and how many damaged files an importer has to survive."""
     parser.addoption("--kills", type=int, default=50, help="imports killed at a random moment (tests/test_killed.py)")
+    parser.addoption("--mutations", type=int, default=300, help="damaged files per importer (tests/test_fuzz.py)")
 
 
 class NetworkError(AssertionError):

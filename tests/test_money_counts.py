@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from adding import GOLDEN
-from adding import written
 
 import stalwarts
+from adding import GOLDEN
+from adding import written
 from stalwarts.ledger.keeping import Wish
 from stalwarts.lens import Lens
 from stalwarts.page import Page

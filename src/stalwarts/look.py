@@ -42,6 +42,7 @@ class Look:
     """Makes a page by name."""
     done: Callable[[], None] = lambda: None
     _measured: dict[str, ir.Table] = field(default_factory=dict)
+    _told: dict[str, pa.Table] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -80,7 +81,9 @@ class Look:
 
         Raises TooMuch above 5,000 rows.
         """
-        rows = self._rows(name)
+        if name not in self._told:
+            self._told[name] = self._rows(name)
+        rows = self._told[name]
         if rows.num_rows > SMALL:
             raise TooMuch(name, SMALL)
         return rows.to_pylist()  # type: ignore[no-any-return]

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from typing import Any
 
 import ibis
@@ -19,16 +20,16 @@ from stalwarts.identity import certain
 from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
-from stalwarts.ledger import keeping
 from stalwarts.ledger import ours
 from stalwarts.ledger import rates
-from stalwarts.ledger import rebuilding
-from stalwarts.ledger.keeping import Wish
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.lens import Lens
 from stalwarts.look import Look
 from stalwarts.problems import ErasedMeanwhile
 from stalwarts.problems import NoSuchExport
+
+if TYPE_CHECKING:
+    from stalwarts.ledger.keeping import Wish
 
 Turn = Callable[[str, Look], Any]
 
@@ -48,6 +49,8 @@ class Workspace:
     def add(self, paths: list[Path], wish: Wish | None = None,
             progress: Callable[[str, int], None] | None = None) -> dict[str, Any]:
         """Read files, folders and zips; returns the document of the contract. All or nothing for every file."""
+        from stalwarts.ledger.keeping import Wish
+
         wished = wish or Wish(brand=self.settings.brand)
         try:
             document = self._add(paths, wished, progress)
@@ -58,13 +61,17 @@ class Workspace:
         return document
 
     def _add(self, paths: list[Path], wish: Wish, progress: Callable[[str, int], None] | None) -> dict[str, Any]:
+        from stalwarts.ledger.keeping import Adding
+
         shelves = self.shelves
         with closing(open_engine(self.settings.engine)) as engine:
-            return keeping.Adding(engine, shelves.archive, shelves.catalog, shelves.evidence, wish, shelves.erased,
+            return Adding(engine, shelves.archive, shelves.catalog, shelves.evidence, wish, shelves.erased,
                                   progress).run(paths)
 
     def rebuild(self, progress: Callable[[str, int], None] | None = None) -> list[dict[str, Any]]:
         """Read every archived original again; evidence is replaced in one commit, decisions stay."""
+        from stalwarts.ledger import rebuilding
+
         with closing(open_engine(self.settings.engine)) as engine:
             document = rebuilding.rebuild(engine, self.shelves, self.settings.brand, progress)
         self.shelves.evidence.tidy()
@@ -91,7 +98,7 @@ class Workspace:
         tables["moment"] = engine.rows("moment", schema.DERIVED["moment"].types, [_moment(until, view, currency)])
         tables["own"] = engine.rows("own", schema.DERIVED["own"].types, [{"handle": clean.handle(t)} for t in self.settings.own])
         tables["rate"] = _rates(engine, tables["order"], currency)
-        described = [keeping.described(e) for e in exports]
+        described = [e.document() for e in exports]
         return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done)
 
     def page(self, name: str, lens: Lens | None = None) -> dict[str, Any]:
@@ -112,12 +119,12 @@ class Workspace:
         """
         catalog = self.shelves.catalog
         if export_id is None:
-            return [keeping.described(e) for e in catalog.exports()]
+            return [e.document() for e in catalog.exports()]
         export = catalog.find(export_id)
         if export is None:
             raise NoSuchExport(export_id)
         rows = [{"row": a.row, "line": a.line, "why": a.why, "text": a.text} for a in catalog.aside(export.export_id)]
-        return [keeping.described(export) | {"aside": rows}]
+        return [export.document() | {"aside": rows}]
 
     def undo(self, export_id: str) -> dict[str, Any]:
         """Take one export back, exactly; it can be added again. Raises NoSuchExport."""

@@ -109,4 +109,4 @@ def test_followers_and_payouts() -> None:
     assert newer.column("follow", "handle") == ["email:a@x.org"]
     assert newer.aside == {2: "'x' is not an e-mail address", 3: "'x' is not a time"}
     header = b"Type,Date,Purchase ID,Item Name,Buyer Name,Buyer Email,Taxes ($),Sale Price ($),Net Total ($)\n"
-    assert importers.needless(made_raw.peek("payout.csv", header)) == "a Gumroad payout: the sales hold the same money"
+    assert importers.unneeded(made_raw.peek("payout.csv", header)) == "a Gumroad payout: the sales hold the same money"

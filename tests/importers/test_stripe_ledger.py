@@ -93,7 +93,7 @@ def test_lines_that_are_wrong() -> None:
 
 def test_payouts_are_known_and_not_read() -> None:
     header = b"id,Amount,Created (UTC),Currency,Livemode,Arrival Date (UTC),Status\n"
-    assert "on its way to you" in str(importers.needless(made_raw.peek("payouts.csv", header)))
+    assert "on its way to you" in str(importers.unneeded(made_raw.peek("payouts.csv", header)))
 
 
 def test_customers() -> None:

@@ -21,6 +21,7 @@ from typing import Any
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -101,7 +102,8 @@ class Engine:
         # Without a number of its own a record keeps its place: numbering while reading would take one thread.
         row = f"CAST(c{text.width - 1} AS BIGINT)" if text.numbered else "CAST(NULL AS BIGINT)"
         columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(text.width)) + "}"
-        options = (f"auto_detect=false, header=false, strict_mode=true, null_padding=false, quote='\"', escape='\"', "
+        ends = ", new_line='\\n'" if text.numbered else ""
+        options = (f"auto_detect=false{ends}, header=false, strict_mode=true, null_padding=false, quote='\"', escape='\"', "
                    f"delim={_text(text.delimiter)}, skip={text.skip}, columns={columns}, max_line_size=16777216")
         statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {text.file} AS file, {row} AS row"
                      f"{', ' + picks if picks else ''} FROM read_csv({_text(text.path)}, {options})")
@@ -146,12 +148,28 @@ class Engine:
                 "NULL ORDER BY row")
         return [row for (row,) in self.do("SELECT row FROM objects WHERE o IS NULL ORDER BY row")]
 
-    def read_rows(self, table: str, file: int, rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> None:
-        """Append rows made by a generator; `columns` maps a name to an Ibis type."""
+    def read_rows(self, table: str, file: int, rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> list[int]:
+        """Append rows made by a generator; `columns` maps a name to an Ibis type.
+
+        Returns the numbers (from 1) of rows in which a value does not fit its type.
+        """
         schema = ibis.schema({"file": "int32", "row": "int64", **columns}).to_pyarrow()
         numbered = ({"file": file, "row": n, **row} for n, row in enumerate(rows, 1))
+        bad: list[int] = []
         for batch in _batches(numbered, BATCH):
-            self.append(table, batch, schema)
+            bad += self._append_fitting(table, batch, schema)
+        return bad
+
+    def _append_fitting(self, table: str, rows: list[dict[str, Any]], schema: pa.Schema) -> list[int]:
+        """Append those of some rows that fit, found by halving; returns the numbers of the others."""
+        try:
+            self.append(table, rows, schema)
+        except (ValueError, TypeError, OverflowError):
+            if len(rows) == 1:
+                return [rows[0]["row"]]
+            middle = len(rows) // 2
+            return self._append_fitting(table, rows[:middle], schema) + self._append_fitting(table, rows[middle:], schema)
+        return []
 
     def append(self, table: str, rows: list[dict[str, Any]], schema: pa.Schema | None = None) -> None:
         """Append a batch of rows to a table by column name."""
@@ -166,6 +184,12 @@ class Engine:
     def table(self, name: str) -> ir.Table:
         """A table of this engine as an expression."""
         return self.con.table(name)
+
+    def _made(self, name: str, columns: Any) -> ir.Table:
+        """A table whose columns are known here: asking the engine for them opens every file once more."""
+        nowhere = ops.Namespace(catalog=None, database=None)
+        made: ir.Table = ops.DatabaseTable(name, ibis.schema(columns), self.con, nowhere).to_expr()
+        return made
 
     def put(self, name: str, table: pa.Table) -> ir.Table:
         """A small Arrow table as a table of this engine."""
@@ -183,7 +207,7 @@ class Engine:
         marks = ", ".join("?" for _ in columns)
         for row in rows:
             self.do(f"INSERT INTO {_name(name)} VALUES ({marks})", [row.get(column) for column in columns])
-        return self.con.table(name)
+        return self._made(name, columns)
 
     def scan(self, name: str, files: list[tuple[Path, tuple[str, ...]]], columns: dict[str, str]) -> ir.Table:
         """Parquet files of one canonical table as one expression; without files an empty table of those columns.
@@ -200,13 +224,13 @@ class Engine:
                   for path, without in files if without]
         self.do(f"CREATE OR REPLACE TEMP VIEW {_name(name)} AS " + " UNION ALL ".join(
             f"SELECT {picked} FROM {part}" for part in parts))
-        return self.con.table(name)
+        return self._made(name, columns)
 
     def hold(self, expression: ir.Table, name: str) -> ir.Table:
         """Run an expression once and keep the result as a table of this engine."""
         self._register_memtables(expression)
         self.do(self.holding(expression, name))
-        return self.con.table(name)
+        return self._made(name, expression.schema())
 
     def holding(self, expression: ir.Table, name: str) -> str:
         """The statement that runs an expression and keeps the result under a name."""
@@ -237,11 +261,11 @@ class Engine:
 
     def name(self, expression: ir.Table, name: str) -> ir.Table:
         """Make an expression readable by name, without running it."""
-        if isinstance(expression.op(), ibis.expr.operations.PhysicalTable) and expression.get_name() == name:
+        if isinstance(expression.op(), ops.PhysicalTable) and expression.get_name() == name:
             return expression
         self._register_memtables(expression)
         self.do(f"CREATE OR REPLACE TEMP VIEW {_name(name)} AS {self.sql(expression)}")
-        return self.con.table(name)
+        return self._made(name, expression.schema())
 
     def sql(self, expression: ir.Expr) -> str:
         """The statement an expression stands for."""
@@ -254,7 +278,8 @@ class Engine:
         self._register_memtables(expression)
         found = self.con.con.sql(self.sql(expression)).to_arrow_table()
         # The engine's own sums are wider than the expression says: back to what was promised.
-        return found.cast(expression.schema().to_pyarrow())
+        promised = expression.schema().to_pyarrow()
+        return found if found.schema.equals(promised) else found.cast(promised)
 
     def query(self, statement: str) -> pa.Table:
         """Run a reader's own statement; only `SELECT` is let through.

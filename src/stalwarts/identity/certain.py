@@ -22,7 +22,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from stalwarts.identity import _addresses
 from stalwarts.identity import clean
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Pair = tuple[int, int]
 
+BEINGS = pa.schema({"handle": pa.string(), "person": pa.string(), "probability": pa.float64()})
 NAMES_AT_MOST = 5
 IDS_AT_MOST = 50
 STRENGTH = ("customer id", "one row", "plus tag", "typed by the buyer")
@@ -56,17 +56,21 @@ def plus_tags(*seen: ir.Table) -> ir.Table:
     """`left`, `right`, `basis`: addresses that differ by a plus-tag alone, each linked to the least of them."""
     import ibis
 
-    first, *more = [table.select("handle") for table in seen]
-    found = first.union(*more, distinct=True) if more else first.distinct()
-    emails = found.filter(found.handle.startswith("email:"))
-    tagged = emails.filter(emails.handle.re_search(clean.TAGGED))
+    emails = [table.filter(table.handle.startswith("email:")).select("handle") for table in seen]
+    # Tags are few and addresses many: looked for table by table, before anything is compared.
+    tagged = _once([each.filter(each.handle.contains("+"), each.handle.re_search(clean.TAGGED)) for each in emails])
     tagged = tagged.mutate(plain=clean.plain_expr(tagged.handle))
-    bare = emails.semi_join(tagged, emails.handle == tagged.plain)
+    bare = _once([each.semi_join(tagged, each.handle == tagged.plain) for each in emails])
     alike = tagged.union(bare.mutate(plain=bare.handle))
     least = alike.group_by("plain").agg(left=alike.handle.min())
     pairs = alike.inner_join(least, "plain")
     pairs = pairs.filter(pairs.left != pairs.handle)
     return pairs.select("left", right="handle", basis=ibis.literal("plus tag"))
+
+
+def _once(tables: list[ir.Table]) -> ir.Table:
+    first, *more = tables
+    return first.union(*more, distinct=True) if more else first.distinct()
 
 
 def beings(link: pa.Table, ruling: pa.Table | None = None) -> pa.Table:
@@ -76,6 +80,8 @@ def beings(link: pa.Table, ruling: pa.Table | None = None) -> pa.Table:
     `decided_at`. Returns `handle`, `person` (the least handle of the being) and `probability` (1.0), in no order, with
     a row only for handles that are not their own `person`.
     """
+    if not link.num_rows and (ruling is None or not ruling.num_rows):
+        return pa.Table.from_batches([], BEINGS)
     same, different = _verdicts(ruling)
     text, ends = _numbered([link["left"], link["right"], *_columns(same), *_columns(different)])
     left, right, kept = _joining(text, ends[0], ends[1])
@@ -136,11 +142,15 @@ def _pairs(left: Codes, right: Codes) -> list[Pair]:
 
 
 def _somebody(text: pa.Array) -> Flags:
+    import pyarrow.compute as pc
+
     return ~np.asarray(pc.match_substring_regex(text, clean.NOBODY))
 
 
 def _crowds(text: pa.Array, left: Codes, right: Codes, good: Flags) -> pa.Table:
     """`hub`, `platform`, `linked`: handles linked to more of one platform than one being has."""
+    import pyarrow.compute as pc
+
     sound = good[left] & good[right] & (left != right)
     left, right = left[sound], right[sound]
     busy = np.bincount(left, minlength=len(text)) + np.bincount(right, minlength=len(text)) > NAMES_AT_MOST
@@ -242,5 +252,7 @@ def _least(text: pa.Array, being: Codes) -> Codes:
 
 def _lesser(text: pa.Array, one: Codes, other: Codes) -> Codes:
     """Of each two nodes the one whose text comes first by code point."""
+    import pyarrow.compute as pc
+
     later = np.asarray(pc.less(text.take(pa.array(other)), text.take(pa.array(one))))
     return np.where(later, other, one)

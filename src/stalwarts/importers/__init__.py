@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
 
+from stalwarts.importers import _unread
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
 from stalwarts.problems import TwoImporters
@@ -23,6 +25,14 @@ def installed() -> dict[str, ModuleType]:
                for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")]
     modules += [point.load() for point in entry_points(group="stalwarts.importers")]
     return {getattr(module, "NAME", module.__name__.rpartition(".")[2]): module for module in modules}
+
+
+def named(names: Iterable[str]) -> dict[str, ModuleType]:
+    """Those of these importers that are installed, by name; of our own no other is loaded."""
+    ours = {m.name: m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")} | {GENERIC: "csv_file"}
+    found = {name: importlib.import_module(f"{__name__}.{ours[name]}") for name in names if name in ours}
+    others = {name for name in names if name not in found}
+    return found | {name: module for name, module in (installed() if others else {}).items() if name in others}
 
 
 def choose(peek: Peek) -> tuple[str, Shape] | None:
@@ -43,13 +53,13 @@ def known(path: str) -> str | None:
         why = module.known(path) if hasattr(module, "known") else None
         if why:
             return str(why)
-    return None
+    return _unread.known(path)
 
 
-def needless(file: Peek) -> str | None:
-    """Why a file of these columns is known and yet not read, or None where no importer says so."""
+def unneeded(file: Peek) -> str | None:
+    """Why a file that nobody claims is left alone, by those who recognise what it holds; None where nobody does."""
     for module in installed().values():
-        why = module.needless(file) if hasattr(module, "needless") else None
+        why = module.unneeded(file) if hasattr(module, "unneeded") else None
         if why:
             return str(why)
     return None

@@ -87,14 +87,15 @@ def links(kept: ir.Table, *pairs: tuple[str, str, str]) -> ir.Table:
 
 
 def cover(kept: ir.Table, table: str, *, until: ir.Value, since: ir.Value | None = None, kinds: str | None = None,
-          who: str = "all") -> ir.Table:
-    """One `cover` row an export, `assumed`; `since` and `until` are aggregates, null `since` meaning since ever."""
+          who: str = "all", basis: str | ir.StringValue = "assumed") -> ir.Table:
+    """One `cover` row an export; `since`, `until` and `basis` are aggregates, null `since` meaning since ever."""
     spans = kept.group_by("export_id", "account").agg(
-        since=ibis.null(_cells.TIME) if since is None else since, until=until)
+        since=ibis.null(_cells.TIME) if since is None else since, until=until,
+        basis=ibis.literal(basis) if isinstance(basis, str) else basis)
     return spans.select(
         table=ibis.literal(table), account="account",
         kinds=ibis.null("string") if kinds is None else ibis.literal(kinds), who=ibis.literal(who),
-        since="since", until="until", basis=ibis.literal("assumed"), export_id="export_id")
+        since="since", until="until", basis="basis", export_id="export_id")
 
 
 def _spread(values: list[ir.Value]) -> ir.Value:

@@ -55,7 +55,7 @@ def shape(file: Peek) -> Shape | None:
     return Csv(_COLUMNS | _asked.columns(file.header, *_BASE), required=("order", "email", "said_amount"))
 
 
-def needless(file: Peek) -> str | None:
+def unneeded(file: Peek) -> str | None:
     """A payout repeats the sales it is made of."""
     payout = {"type", "date", "purchase id", "net total ($)"}
     return "a Gumroad payout: the sales hold the same money" if set(file.header) >= payout else None

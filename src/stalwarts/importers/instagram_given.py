@@ -19,6 +19,7 @@ import ibis.expr.types as ir
 from stalwarts.importers import _handles
 from stalwarts.importers import _instagram
 from stalwarts.importers import _instagram_rows
+from stalwarts.importers import _mojibake
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
@@ -132,6 +133,6 @@ def _owner(texts: list[tuple[str, str]]) -> str | None:
     The first text is never taken by its place: it is the comment itself, or the post's address.
     """
     named = [value for label, value in texts if _instagram.is_username(label)]
-    named += [value for label, value in texts if _instagram.repaired(label).strip().lower() in OWNER]
+    named += [value for label, value in texts if _mojibake.repaired(label).strip().lower() in OWNER]
     guessed = [value for _, value in texts[1:]]
     return next((v for v in named + guessed[::-1] if _instagram.is_name(v.strip().lower())), None)

@@ -69,7 +69,7 @@ def shape(file: Peek) -> Shape | None:
                required=("id", "created", "said_amount", "unit", "state"))
 
 
-def needless(file: Peek) -> str | None:
+def unneeded(file: Peek) -> str | None:
     """Payouts and transfers are what was paid before, on its way to us."""
     header = set(file.header)
     payouts = header >= {"id", "amount", "arrival date (utc)"}

@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from stalwarts import schema
 from stalwarts.ledger import _disk
@@ -93,6 +91,8 @@ class Decisions:
         `drawn` has `unit` and `handle` (both handles), `arm` and `stratum`, one row per handle. They are filed as
         keyed hashes in `decisions/draw/<ask>.parquet`, and the file's SHA-256 in the decision.
         """
+        import pyarrow.parquet as pq
+
         final = self.root / "decisions" / "draw" / f"{self._registered(ask)}.parquet"
         names = self.hashes({*drawn.column("unit").to_pylist(), *drawn.column("handle").to_pylist()})
         handles = {handle: hash_ for hash_, handle in names.items()}
@@ -171,12 +171,16 @@ class Decisions:
         return [row | {c: names[row[c]] for c in columns} for row in rows if all(row[c] in names for c in columns)]
 
     def _drawn(self, known_by: datetime | None) -> pa.Table:
+        import pyarrow.parquet as pq
+
         events = [e for e in self.catalog.decisions("draw") if known_by is None or e.decided_at <= known_by]
         files = [pq.read_table(self.root / e.body["path"]).cast(arrow("draw")) for e in events]
         return pa.concat_tables([arrow("draw").empty_table(), *files])
 
     def drawn(self, ask: str) -> pa.Table:
         """The lots of one ask, `unit` and `handle` as handles; those of erased persons are left out."""
+        import pyarrow.compute as pc
+
         lots = self._drawn(None)
         lots = lots.filter(pc.equal(lots.column("ask"), ask))
         names = self.catalog.names()
@@ -191,8 +195,8 @@ def arrow(name: str) -> pa.Schema:
 
 
 def _table(rows: list[Row], name: str) -> pa.Table:
-    # Turning Python values into Arrow loads pandas where that is installed: not for nothing.
-    return pa.Table.from_pylist(rows, arrow(name)) if rows else arrow(name).empty_table()
+    # Turning Python values into Arrow loads pandas where that is installed, even for an empty table of Arrow's own.
+    return pa.Table.from_pylist(rows, arrow(name)) if rows else pa.Table.from_batches([], arrow(name))
 
 
 def _timed(row: Row, *columns: str) -> Row:

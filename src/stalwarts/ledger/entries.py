@@ -36,6 +36,16 @@ class Export:
     sightings: tuple[datetime, ...] = ()
     """Later dates at which the same content was seen again, ascending."""
 
+    def document(self, *, already: bool | None = None) -> dict[str, Any]:
+        """The export as the contract writes it; `already` is said of one that was just added."""
+        covers = [{k: v.isoformat() + "Z" if isinstance(v, datetime) else v for k, v in cover.items()}
+                  for cover in self.covers]
+        document: dict[str, Any] = {
+            "export_id": self.export_id, "file": self.file_name, "importer": self.importer, "account": self.account,
+            "taken_at": self.taken_at.isoformat() + "Z", "taken_basis": self.taken_basis, "kept": self.kept_by_table,
+            "set_aside": self.set_aside, "noise": self.noise, "rows": self.rows, "covers": covers}
+        return document if already is None else document | {"already": already}
+
 
 @dataclass(frozen=True)
 class EvidenceFile:

@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import Self
 
 from stalwarts.ledger import _disk
-from stalwarts.ledger import _parquet
 from stalwarts.ledger import leases
 from stalwarts.ledger.archive import Archive
 from stalwarts.ledger.catalog import Catalog
@@ -63,6 +62,8 @@ class Shelf:
 
     def place(self) -> list[EvidenceFile]:
         """Give every written file its name, durably; tables without rows have none. Raises DiskFull."""
+        from stalwarts.ledger import _parquet
+
         for table, draft in self._drafts.items():
             rows = _parquet.count(draft) if draft.exists() else 0
             if rows:
@@ -133,6 +134,8 @@ class Evidence:
         return None
 
     def _merge(self, files: list[EvidenceFile], target: Path) -> None:
+        from stalwarts.ledger import _parquet
+
         _parquet.write(target, ((self.at(file), set(file.without)) for file in files))
 
     def tidy(self, archive: Archive | None = None) -> list[Path]:

@@ -15,7 +15,8 @@ from stalwarts import schema
 from stalwarts.ledger import overlap
 from stalwarts.ledger import resolve
 from stalwarts.ledger import telling
-from stalwarts.ledger.catalog import Export
+from stalwarts.ledger.entries import EvidenceFile
+from stalwarts.ledger.entries import Export
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.lens import Lens
 
@@ -42,14 +43,18 @@ def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, u
     """Every canonical evidence table and `export`, as the lens shows them."""
     export = engine.rows("export", schema.DERIVED["export"].types, exports_rows(exports, lens))
     later = _later(evidence, exports) if lens.known else []
-    found = {name: _table(engine, evidence, name, later) for name in schema.EVIDENCE}
+    # Asked once: a program that adds meanwhile is seen in every table or in none.
+    files = evidence.files()
+    found = {name: _table(engine, evidence, name, files, later) for name in schema.EVIDENCE}
     found = _sighted(found, export, exports)
     found["order"] = _told_once(engine, found, export, exports)
-    resolved = {name: _resolved(name, table, export, exports) for name, table in found.items()}
-    resolved["follow"] = resolve.left(resolved["follow"], found["cover"])
+    filled = {name: found[name] for name in {file.table for file in files}}
+    resolved = found | {name: _resolved(name, table, export, exports) for name, table in filled.items()}
+    if "follow" in filled:
+        resolved["follow"] = resolve.left(resolved["follow"], found["cover"])
     if any(e.overlaps and "order" in e.kept_by_table for e in exports):
         resolved["order"] = resolve.withdrawn(resolved["order"], found["cover"], export)
-    seen = resolve.cut(resolved, lens, until)
+    seen = resolved | resolve.cut({name: resolved[name] for name in filled}, lens, until)
     sellers = {e.account for e in exports if "order" in e.kept_by_table}
     seen["order"] = resolve.of_sellers(seen["order"], lens, sellers)
     # Under a name of its own each table is one step for whatever is built on it, however long its making.
@@ -72,9 +77,9 @@ def _later(evidence: Evidence, exports: list[Export]) -> list[str]:
     return sorted(e.export_id for e in evidence.catalog.exports() if e.export_id not in known)
 
 
-def _table(engine: Any, evidence: Evidence, name: str, later: list[str]) -> ir.Table:
-    files = [(evidence.at(file), file.without) for file in evidence.files(name)]
-    table = engine.scan(f"kept_{name}", files, schema.EVIDENCE[name].types)
+def _table(engine: Any, evidence: Evidence, name: str, files: list[EvidenceFile], later: list[str]) -> ir.Table:
+    mine = [(evidence.at(file), file.without) for file in files if file.table == name]
+    table = engine.scan(f"kept_{name}", mine, schema.EVIDENCE[name].types)
     return table.filter(_.export_id.notin(later)) if later else table
 
 
@@ -104,9 +109,11 @@ def _resolved(name: str, table: ir.Table, export: ir.Table, exports: list[Export
 def _told_once(engine: Any, found: dict[str, ir.Table], export: ir.Table, exports: list[Export]) -> ir.Table:
     """Orders, each as the best and latest files tell it, where more than one may do so."""
     selling = [e for e in exports if "order" in e.kept_by_table]
-    known = importers.installed()
-    tellers = {e.importer: known[e.importer] for e in selling if e.importer in known}
-    if not any(e.overlaps for e in selling) and not telling.ledgers(tellers.values(), set(tellers)):
+    overlaps, names = any(e.overlaps for e in selling), {e.importer for e in selling}
+    if not overlaps and len(names) < 2:
+        return found["order"]
+    tellers = importers.named(names)
+    if not overlaps and not telling.ledgers(tellers.values(), set(tellers)):
         return found["order"]
     return telling.once(engine, found["order"], found["cover"], export, tellers)
 

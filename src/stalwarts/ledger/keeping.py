@@ -289,20 +289,9 @@ class Adding:
             self.progress(stage, amount)
 
     def _document(self, found: Survey) -> dict[str, Any]:
-        exports = [described(_export(f, self.add), already=False) for f in self.fresh]
-        exports += [described(e, already=True) | {"file": path} for e, path in self.already]
+        exports = [_export(f, self.add).document(already=False) for f in self.fresh]
+        exports += [e.document(already=True) | {"file": path} for e, path in self.already]
         return {"exports": exports, "known": found.known, "unknown": found.unknown}
-
-
-def described(export: Export, *, already: bool | None = None) -> dict[str, Any]:
-    """An export as the contract writes it."""
-    document: dict[str, Any] = {
-        "export_id": export.export_id, "file": export.file_name, "importer": export.importer,
-        "account": export.account, "taken_at": export.taken_at.isoformat() + "Z", "taken_basis": export.taken_basis,
-        "kept": export.kept_by_table, "set_aside": export.set_aside, "noise": export.noise, "rows": export.rows,
-        "covers": [{k: v.isoformat() + "Z" if isinstance(v, datetime) else v for k, v in cover.items()}
-                   for cover in export.covers]}
-    return document if already is None else document | {"already": already}
 
 
 def _export(f: Dated, add: str, *, overlaps: bool = False) -> Export:

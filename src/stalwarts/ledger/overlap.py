@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 from typing import Any
 from typing import Self
 
@@ -13,7 +14,9 @@ from stalwarts import schema
 from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.evidence import Evidence
-from stalwarts.ledger.facts import Dated
+
+if TYPE_CHECKING:
+    from stalwarts.ledger.facts import Dated
 
 ALWAYS = ("cover", "handle", "clue", "link")
 """Tables whose rows repeat by nature: a look always reads them as a set."""

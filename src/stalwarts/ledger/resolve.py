@@ -54,15 +54,17 @@ def withdrawn(order: ir.Table, cover: ir.Table, export: ir.Table) -> ir.Table:
 
 
 def cut(tables: dict[str, ir.Table], lens: Lens, as_of: datetime) -> dict[str, ir.Table]:
-    """The tables up to `as_of`, and of the accounts of the lens only."""
+    """These of the evidence tables up to `as_of`, and of the accounts of the lens only."""
     until = ibis.literal(as_of, "timestamp(6)")
     seen = dict(tables)
-    for name, column in _WHEN.items():
+    for name, column in ((name, column) for name, column in _WHEN.items() if name in tables):
         when = seen[name][column]
         seen[name] = seen[name].filter(when.isnull() | (when <= until))
-    seen["follow"] = seen["follow"].mutate(ended_at=(_.ended_at <= until).ifelse(_.ended_at, ibis.null("timestamp(6)")))
+    if "follow" in seen:
+        ended = (_.ended_at <= until).ifelse(_.ended_at, ibis.null("timestamp(6)"))
+        seen["follow"] = seen["follow"].mutate(ended_at=ended)
     if lens.accounts:
-        for name in _BY_ACCOUNT:
+        for name in {*_BY_ACCOUNT} & {*seen}:
             seen[name] = seen[name].filter(_.account.isin(lens.accounts))
     return seen
 

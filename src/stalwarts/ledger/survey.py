@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from types import ModuleType
@@ -91,7 +92,7 @@ def _ask(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | 
     except _UNREADABLE as error:
         found.unknown.append({"file": source.path, "why": f"{plainly(error)}; download it again"})
         return
-    why = _needless(source, head) if claim is None and wanted is None else None
+    why = _unneeded(source, head, siblings) if claim is None and wanted is None else None
     if why:
         found.known.append({"file": source.path, "why": why})
     elif claim is None:
@@ -102,10 +103,7 @@ def _ask(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | 
 
 def _claim(source: Source, head: bytes, siblings: Siblings, wanted: str | None, shape: Shape | None) -> Claim | None:
     look = _peek.look(head)
-    headers = look.headers if look and not _is_markup(head) else ()
-    tries: list[tuple[tuple[str, ...], int]] = [(header.names, header.lines) for header in headers] or [((), 0)]
-    for names, lines in tries:
-        peek = Peek(source.path, head, names, siblings)
+    for peek, lines in _peeks(source, head, siblings):
         chosen = _choose(peek, wanted, shape)
         if chosen:
             name, form = chosen
@@ -116,24 +114,25 @@ def _claim(source: Source, head: bytes, siblings: Siblings, wanted: str | None, 
     return None
 
 
-def _needless(source: Source, head: bytes) -> str | None:
-    """Why nobody reads a file that somebody knows by its columns."""
+def _unneeded(source: Source, head: bytes, siblings: Siblings) -> str | None:
+    """Why a file nobody reads is left alone, if somebody recognises it."""
+    return next((why for peek, _ in _peeks(source, head, siblings) if (why := importers.unneeded(peek))), None)
+
+
+def _peeks(source: Source, head: bytes, siblings: Siblings) -> Iterator[tuple[Peek, int]]:
+    """The file with each record that may be its header, and the lines up to that record's end."""
     look = _peek.look(head)
     headers = look.headers if look and not _is_markup(head) else ()
-    found = (importers.needless(Peek(source.path, head, header.names)) for header in headers)
-    return next((why for why in found if why), None)
+    for names, lines in [(header.names, header.lines) for header in headers] or [((), 0)]:
+        yield Peek(source.path, head, names, siblings, source.open), lines
 
 
 def _choose(peek: Peek, wanted: str | None, shape: Shape | None) -> tuple[str, Shape] | None:
     if wanted is None:
         return importers.choose(peek)
     form = shape or importers.installed()[wanted].shape(peek)
-    fits = form is not None and (not isinstance(form, Csv) or form.positions or _has(form, peek.header))
+    fits = form is not None and (not isinstance(form, Csv) or form.positions or form.fits(peek.header))
     return (wanted, form) if fits and form is not None else None
-
-
-def _has(form: Csv, header: tuple[str, ...]) -> bool:
-    return all(any(name in header or name == "#1" for name in form.columns[column]) for column in form.required)
 
 
 def _families(sources: list[Source]) -> dict[str, Siblings]:
@@ -146,8 +145,11 @@ def _families(sources: list[Source]) -> dict[str, Siblings]:
 
 def _reader(source: Source) -> Callable[[], bytes]:
     def read() -> bytes:
-        with source.open() as stream:
-            return stream.read(SIBLING)
+        try:
+            with source.open() as stream:
+                return stream.read(SIBLING)
+        except _UNREADABLE:
+            return b""  # a damaged sibling tells nothing; it is reported in its own line
 
     return read
 

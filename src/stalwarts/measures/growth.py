@@ -48,7 +48,9 @@ def growth(followers: Table, follow: Table, payers: Table, cover: Table, sight: 
 
 
 def _by_quarter(dated: Table) -> Table:
-    return dated.group_by(quarter=_["at"].truncate("Q")).agg(n=_.count())
+    # By day first: a million times are counted quicker than they are cut to their quarter.
+    days = dated.group_by(day=_["at"].date()).agg(n=_.count())
+    return days.group_by(quarter=_.day.cast("timestamp(6)").truncate("Q")).agg(n=_.n.sum().cast("int64"))
 
 
 def _inside(quarters: Table, cover: Table, sight: Table, moment: Table) -> Table:

@@ -7,6 +7,8 @@ from datetime import datetime
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
+
 from stalwarts.look import Look
 from stalwarts.models import first_payment as model
 from stalwarts.models import proportion
@@ -64,7 +66,8 @@ def _prior(found: Crowd) -> proportion.Beta:
 
 
 def _columns(table: Any) -> dict[str, Any]:
-    return {name: table.column(name).to_numpy(zero_copy_only=False) for name in table.column_names}
+    # Arrow's own way to numpy loads pandas where that is installed, which takes longer than these few thousand rows.
+    return {name: np.array(table.column(name).to_pylist()) for name in table.column_names}
 
 
 def _interval(found: model.Interval) -> dict[str, Any]:
