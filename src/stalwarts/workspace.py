@@ -21,6 +21,7 @@ from stalwarts.identity import certain
 from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
+from stalwarts.ledger import ours
 from stalwarts.ledger import rates
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.lens import Lens
@@ -92,6 +93,7 @@ class Workspace:
         exports = gather.seen_by(self.shelves.catalog.exports(), view)
         until = gather.as_of(exports, view, self.shelves.created)
         tables = gather.tables(engine, self.shelves.evidence, exports, view, until)
+        tables |= ours.only(tables, self.settings.products)
         tables |= self._decided(engine, view)
         currency = self.settings.currency or _commonest(engine, tables["order"])
         tables["person"] = _persons(engine, tables)
@@ -159,7 +161,8 @@ def _persons(engine: Any, tables: dict[str, ir.Table]) -> ir.Table:
     """Only linked handles leave the engine; who is not linked is its own being."""
     needed = certain.links_needed(tables["link"], tables["handle"], tables["follow"],
                                   tables["order"].filter(tables["order"].handle.notnull()))
-    return engine.put("person", certain.beings(engine.run(needed), engine.run(tables["ruling"])))
+    people = tables["ruling"].filter(~tables["ruling"].left.startswith("order:"))
+    return engine.put("person", certain.beings(engine.run(needed), engine.run(people)))
 
 
 def _commonest(engine: Any, order: ir.Table) -> str:
