@@ -13,6 +13,7 @@ from stalwarts.actions._form import asked
 if TYPE_CHECKING:
     from stalwarts.actions._form import Room
     from stalwarts.ledger.keeping import Wish
+    from stalwarts.workspace import Workspace
 
 GROUP = "Start"
 
@@ -33,19 +34,21 @@ class Form:
 def do(room: Room, form: Form) -> Done:
     """Read, keep, and say in one sentence per file what came of it."""
     workspace = room.open()
-    wish = _wish(room, form, workspace.settings.brand)
+    wish = _wish(room, form, workspace)
     document = workspace.add(form.paths, wish, room.progress)
-    return Done(_said(document, form.dry_run), document)
+    said = [f"Read as written in {path}; the next table with these columns is read alike." for path in
+            ([] if form.dry_run else wish.mappings.keep())]
+    return Done(said + _said(document, form.dry_run), document)
 
 
-def _wish(room: Room, form: Form, brand: str) -> Wish:
+def _wish(room: Room, form: Form, workspace: Workspace) -> Wish:
     from stalwarts.ledger import mapped
     from stalwarts.ledger.keeping import Wish
 
-    if form.as_ != "csv" and form.map is None:
-        return Wish(form.account, form.as_, None, None, form.count, form.dry_run, brand)
-    mapping = mapped.load(form.map) if form.map else mapped.propose(form.paths, room.ask, accepted=form.yes)
-    return mapped.wish(mapping, form.account, form.count, dry_run=form.dry_run, brand=brand)
+    mappings = mapped.Mappings(mapped.load(form.map) if form.map else None, workspace.root / mapped.FOLDER)
+    if form.as_ == "csv" and form.map is None:
+        mapped.propose(form.paths, mappings, room.ask, accepted=form.yes)
+    return Wish(form.account, "csv" if form.map else form.as_, mappings, form.count, form.dry_run, workspace.settings.brand)
 
 
 def _said(document: dict[str, Any], dry_run: bool) -> list[str]:  # noqa: FBT001
