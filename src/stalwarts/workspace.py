@@ -51,9 +51,11 @@ class Workspace:
     def add(self, paths: list[Path], wish: Wish | None = None,
             progress: Callable[[str, int], None] | None = None) -> dict[str, Any]:
         """Read files, folders and zips; returns the document of the contract. All or nothing for every file."""
+        from stalwarts.ledger import mapped
         from stalwarts.ledger.keeping import Wish
 
-        wished = wish or Wish(brand=self.settings.brand)
+        mappings = mapped.Mappings(folder=self.root / mapped.FOLDER)
+        wished = wish or Wish(brand=self.settings.brand, mappings=mappings)
         try:
             document = self._add(paths, wished, progress)
         except ErasedMeanwhile:
