@@ -65,12 +65,20 @@ def _wish(room: Room, form: Form, brand: str) -> Wish:
 
 
 def _said(document: dict[str, Any], dry_run: bool) -> list[str]:  # noqa: FBT001
-    said = [_sentence(export) for export in document["exports"]]
+    said = [] if dry_run else _brought(document)
+    said += [_sentence(export) for export in document["exports"]]
     said += [f"{known['file']}: known, not needed: {known['why']}." for known in document["known"]]
     said += _grouped(document["unknown"])
     if dry_run or document["exports"]:
         return [*said, *_tried(dry_run)]
     return [*said, "Nothing was added."]
+
+
+def _brought(document: dict[str, Any]) -> list[str]:
+    """What came in, in the creator's terms, by what was handed over; what it changes the answer says."""
+    from stalwarts import brought
+
+    return [brought.sentence(exports, brought.NOBODY) for exports in brought.together(document["exports"])]
 
 
 def _tried(dry_run: bool) -> list[str]:  # noqa: FBT001

@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
+from stalwarts.problems._asked import BadAnswer
+from stalwarts.problems._asked import NoSuchPerson
+from stalwarts.problems._asked import NothingHeld
+from stalwarts.problems._asked import WasErased
+from stalwarts.problems._kept import BrokenBackup
+from stalwarts.problems._kept import BusyWorkspace
+from stalwarts.problems._kept import ChangedMeanwhile
+from stalwarts.problems._kept import DamagedCatalog
+from stalwarts.problems._kept import DiskFull
+from stalwarts.problems._kept import ErasedMeanwhile
+from stalwarts.problems._kept import GoneMeanwhile
+from stalwarts.problems._kept import NewerWorkspace
+from stalwarts.problems._kept import NoCatalog
+from stalwarts.problems._kept import NotArchived
+from stalwarts.problems._kept import OlderWorkspace
+from stalwarts.problems._kept import ReadOnlyFolder
+from stalwarts.problems._problem import Problem
+from stalwarts.problems._studio import NoRoom
+from stalwarts.problems._studio import NoSuchDeed
+from stalwarts.problems._studio import NotAlone
+from stalwarts.problems._studio import NotBrought
+from stalwarts.problems._studio import PortTaken
+from stalwarts.problems._studio import Stopped
 
-class Problem(Exception):
-    """Something the user can mend. Its text is one to three lines and never a traceback."""
+__all__ = [
+    "BadAnswer", "BrokenBackup", "BusyWorkspace", "ChangedMeanwhile", "DamagedCatalog", "DiskFull", "ErasedMeanwhile",
+    "GoneMeanwhile", "NewerWorkspace", "NoCatalog", "NoRoom", "NoSuchDeed", "NoSuchPerson", "NotAlone", "NotArchived",
+    "NotBrought", "NothingHeld", "OlderWorkspace", "PortTaken", "Problem", "ReadOnlyFolder", "Stopped", "WasErased",
+]
+"""Those that stand in the parts of this room."""
 
 
 class NoWorkspace(Problem):
@@ -145,51 +172,6 @@ class NoSuchPage(Problem):
         super().__init__(f"There is no page named '{name}'.\nThere are: {', '.join(known)}.")
 
 
-class NoSuchDeed(Problem):
-    """A deed that is not there, or is for a terminal only."""
-
-    def __init__(self, name: str, known: list[str]) -> None:
-        super().__init__(f"There is nothing called '{name}' that can be done here.\nThere are: {', '.join(known)}.")
-
-
-class PortTaken(Problem):
-    """The studio cannot listen where it was told to."""
-
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"The studio cannot open {host}, port {port}: something else uses it, or it may not be used.\n"
-                         "Name another with --port, or none, and a free one is found.")
-
-
-class NoRoom(Problem):
-    """What is to be brought is larger than what the disk has left."""
-
-    def __init__(self, needed: int, free: int) -> None:
-        super().__init__(f"These files need {needed / 1e9:,.1f} GB, and the disk of your workspace has {free / 1e9:,.1f} GB "
-                         "left.\nMake room there, or bring fewer files at a time.")
-
-
-class NotBrought(Problem):
-    """Files on their way in that were not what was announced."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"The files did not arrive whole: {what}. Nothing was kept.\nBring them again.")
-
-
-class Stopped(Problem):
-    """Somebody stopped what was being done."""
-
-    def __init__(self) -> None:
-        super().__init__("Stopped. Nothing of it was kept.")
-
-
-class NotAlone(Problem):
-    """The studio was to be opened to other computers before anybody has to sign in."""
-
-    def __init__(self, host: str) -> None:
-        super().__init__(f"The studio listens only to this computer until there is an account, not at {host}.\n"
-                         "Open it here first, set a password under 'Who may open this', then start it again.")
-
-
 class NoSuchExport(Problem):
     """An export that is not in the catalog."""
 
@@ -211,92 +193,12 @@ class FolderTaken(Problem):
         super().__init__(f"{path} already is a workspace.\nAdd files to it with: stalwarts -w {path} add PATH")
 
 
-class NewerWorkspace(Problem):
-    """The workspace was written by a later version."""
-
-    def __init__(self, found: int, known: int) -> None:
-        super().__init__(f"This workspace has layout {found}; this version of Stalwarts knows layouts up to {known}.\n"
-                         "Nothing was touched. Install a newer Stalwarts to open it.")
-
-
-class OlderWorkspace(Problem):
-    """The workspace was written by an earlier version."""
-
-    def __init__(self, found: int, known: int) -> None:
-        super().__init__(f"This workspace has layout {found}; this version of Stalwarts writes layout {known}.\n"
-                         "Bring it up to date with: stalwarts rebuild")
-
-
-class DiskFull(Problem):
-    """There is no room left to write."""
-
-    def __init__(self, where: object) -> None:
-        super().__init__(f"The disk is full: {where} could not be written. Everything is as it was before.\n"
-                         "Free some space and do it again.")
-
-
-class ReadOnlyFolder(Problem):
-    """The workspace may not be written to."""
-
-    def __init__(self, where: object) -> None:
-        super().__init__(f"{where} cannot be written to. Everything is as it was before.\n"
-                         "Change its permissions, or copy the workspace to a folder of your own.")
-
-
-class BusyWorkspace(Problem):
-    """Another program kept the catalog locked for too long."""
-
-    def __init__(self, where: object, seconds: int) -> None:
-        super().__init__(f"Another program has been writing to {where} for over {seconds} seconds.\n"
-                         "Nothing was changed. Wait for it to end, then do it again.")
-
-
-class DamagedCatalog(Problem):
-    """The catalog cannot be read."""
-
-    def __init__(self, where: object, said: str) -> None:
-        super().__init__(f"The catalog {where} cannot be read: {said}.\n"
-                         "Restore a backup with: stalwarts restore FILE DIR")
-
-
-class NoCatalog(Problem):
-    """The database that holds the catalog does not answer."""
-
-    def __init__(self, where: object, said: str) -> None:
-        super().__init__(f"The catalog {where} does not answer: {said}.\n"
-                         "Check the address in stalwarts.toml and that the database is running.")
-
-
-class NotArchived(Problem):
-    """An original is not in the archive."""
-
-    def __init__(self, digest: str) -> None:
-        super().__init__(f"The original {digest[:12]} is not in the archive, or is damaged there.\n"
-                         "Add the file again, or restore a backup.")
-
-
 class AmbiguousExport(Problem):
     """Several files have ids that begin alike."""
 
     def __init__(self, prefix: str, ids: list[str]) -> None:
         super().__init__(f"{len(ids)} files have an id that begins with '{prefix}'.\n"
                          f"Give more of it: {', '.join(i[:12] for i in ids[:5])}.")
-
-
-class ErasedMeanwhile(Problem):
-    """Somebody was erased while a file was being read."""
-
-    def __init__(self) -> None:
-        super().__init__("Somebody was erased while these files were being read, so nothing was kept.\n"
-                         "Add them again: the erased person is left out.")
-
-
-class GoneMeanwhile(Problem):
-    """What was to be committed has been cleared away by another program."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} was cleared away by another program before it was taken in, so nothing was kept.\n"
-                         "Do it again.")
 
 
 class UnlikeDecision(Problem):
@@ -319,14 +221,6 @@ class NotEmpty(Problem):
 
     def __init__(self, folder: object) -> None:
         super().__init__(f"{folder} is not empty, so nothing was done.\nName a folder that does not exist yet.")
-
-
-class BrokenBackup(Problem):
-    """A backup is cut off, damaged or none at all."""
-
-    def __init__(self, file: object, said: str) -> None:
-        super().__init__(f"{file} is not a whole backup: {said}. Nothing was restored.\n"
-                         "Copy it again from where it was kept, or take another one.")
 
 
 class NotAHandle(Problem):
@@ -399,34 +293,6 @@ class NoSuchForm(Problem):
         super().__init__(f"A page does not come as '{form}'.\nIt comes as {', '.join(forms)}.")
 
 
-class NoSuchPerson(Problem):
-    """Nobody of that handle is known."""
-
-    def __init__(self, handle: str) -> None:
-        super().__init__(f"Nobody known is {handle}.\nLook for them with: stalwarts people --search TEXT")
-
-
-class WasErased(Problem):
-    """A person who was erased is asked for."""
-
-    def __init__(self, handle: str) -> None:
-        super().__init__(f"{handle} was erased: nothing is held about them, and no file brings them back.")
-
-
-class BadAnswer(Problem):
-    """A field of a form was filled in with something it cannot be."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(f"'{field.strip('_')}' {why}.")
-
-
-class NothingHeld(Problem):
-    """Nothing is held about a handle."""
-
-    def __init__(self, handle: str) -> None:
-        super().__init__(f"Nothing is held about {handle}.\nTry another address or account name of theirs.")
-
-
 class MappingNeeded(Problem):
     """A table no importer knows was added, and nobody said what its columns are."""
 
@@ -434,11 +300,3 @@ class MappingNeeded(Problem):
         missing = f"; it lacks {', '.join(lacks)}" if lacks else ""
         super().__init__(f"{name} needs a mapping. Guessed from its header: {proposed or 'nothing'}{missing}.\n"
                          "Accept the guess with --yes, or write it down and add: --map FILE.toml")
-
-
-class ChangedMeanwhile(Problem):
-    """A file was written to while it was being read."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path} changed while it was being read, so nothing was kept.\n"
-                         "Wait until the download has ended, then add it again.")
