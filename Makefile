@@ -18,10 +18,7 @@ $(STAMP): requirements-dev.lock pyproject.toml
 
 demo: $(VENV)/.base
 	rm -rf demo
-	$(BIN)/stalwarts demo demo
-ifneq ($(SERVE),no)
-	@echo "The studio comes with a later version; the report is demo/report.html"
-endif
+	$(BIN)/stalwarts demo demo $(if $(filter no,$(SERVE)),,--serve)
 
 # The demo needs the base alone; whoever has made `setup` has it already.
 $(VENV)/.base: requirements.lock pyproject.toml
@@ -37,7 +34,8 @@ bench: $(STAMP)
 	$(BIN)/python bench/run.py
 
 fuzz: $(STAMP)
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --kills 1000 $(shell grep -rl "@given" tests) tests/test_killed.py
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --kills 1000 --mutations 20000 \
+	  $(shell grep -rl "@given" tests) tests/test_killed.py tests/test_fuzz.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

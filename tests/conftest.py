@@ -52,6 +52,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
              "state": "active"},
     "consent": {"purpose": "email", "state": "yes"},
     "tally": {"of": "followers"},
+    "move": {"kind": "defend", "direction": "from_them"},
     "said": {"account": "instagram:us", "question": "bought", "answer": "yes"},
     "person": {"probability": 1.0},
     "rate": {},
@@ -59,7 +60,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 ACCOUNTS = {"order": "shop:us", "follow": "instagram:us", "touch": "instagram:us", "post": "instagram:us",
             "plan": "shop:us", "tally": "shop:us"}
 """Whose cover it is by default, by the table covered."""
-ONES = {"order": "order", "post": "post", "touch": "post"}
+ONES = {"order": "order", "post": "post", "touch": "post", "move": "move"}
 """Columns numbered where not given, so that rows stay distinct."""
 
 
@@ -211,8 +212,9 @@ def look_of() -> Iterator[Callable[[str], Look]]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How often an import is killed."""
+    """How often an import is killed, and how many damaged files an importer has to survive."""
     parser.addoption("--kills", type=int, default=50, help="imports killed at a random moment (tests/test_killed.py)")
+    parser.addoption("--mutations", type=int, default=300, help="damaged files per importer (tests/test_fuzz.py)")
 
 
 class NetworkError(AssertionError):

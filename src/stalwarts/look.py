@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
@@ -44,9 +45,13 @@ class Look:
     settings: Settings
     exports: list[dict[str, Any]]
     """What each visible export is and covers, as the contract writes it."""
-    turn: Callable[[str, Look], Any]
-    """Makes a page by name."""
+    turn: Callable[[str, Look, Mapping[str, Any]], Any]
+    """Makes a page by name, asked with some values."""
     done: Callable[[], None] = lambda: None
+    erased: Callable[[str], bool] = lambda _handle: False
+    """Whether a handle was erased: then nothing is held, and that is all that is known."""
+    aside: Callable[[str], list[dict[str, Any]]] = lambda _export_id: []
+    """The rows of an export that were set aside: row, line, why, text."""
     _shelf: str = "kept"
     """What the measures it keeps are called in the engine, before their own name."""
     _measured: dict[str, ir.Table] = field(default_factory=dict)
@@ -117,12 +122,12 @@ class Look:
             self.engine.name(table, name)
         return self.engine.query(statement)
 
-    def page(self, name: str) -> Any:
-        """A page by name, such as `answer`.
+    def page(self, name: str, **values: Any) -> Any:
+        """A page by name, such as `answer`, asked with the values its Form takes.
 
-        Raises NoSuchPage.
+        Raises NoSuchPage, BadAnswer.
         """
-        return self.turn(name, self)
+        return self.turn(name, self, values)
 
     def _make(self, name: str) -> ir.Table:
         known = measures.installed()

@@ -139,7 +139,7 @@ EVIDENCE: dict[str, Table] = {
         "product": Column(TEXT, "tier or membership"),
         "amount": Column("decimal(18, 4)", "per interval"),
         "currency": Column(TEXT, "ISO 4217"),
-        "interval": Column(TEXT, "month year"),
+        "interval": Column(TEXT, "month year, else as the file has it: week, 3 month"),
         "state": Column(MUST, "active trial comp past_due cancelled"),
         "since": Column(TIME, "when it began"),
         "until": Column(TIME, "when the paid time ends"),
@@ -197,7 +197,8 @@ DECISIONS: dict[str, Table] = {
     "move": Table("decisions", "something done for or seen from a person", ("move",), {
         "move": Column(MUST, "its id"),
         "handle": _HANDLE,
-        "kind": Column(MUST, "as in touch"),
+        "kind": Column(MUST, "thank answer gift call early_access introduce; from them: defend share refer"),
+        "direction": Column(MUST, "from_them to_them"),
         "note": Column(TEXT, "in the user's words"),
         "occurred_at": Column(WHEN, "when it happened"),
         "decided_at": Column(WHEN, "when it was written down"),

@@ -1,4 +1,4 @@
-"""What you have added; `exports show ID` tells all about one, with the rows that were set aside."""
+"""What you have added; with `show` and an id all about one, with the rows that were set aside."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Form:
 
     show: str | None = asked("The word show.", None, place=True)
     export_id: str | None = asked("The export, or the beginning of its id.", None, place=True)
-    csv: Path | None = asked("Write the rows set aside to this CSV, to mend and add again.", None)
+    csv: Path | None = asked("Write the rows set aside to this CSV, to mend and add again.", None, made="set-aside.csv")
 
 
 def do(room: Room, form: Form) -> Done:
@@ -51,8 +51,10 @@ def _lines(export: dict[str, Any], *, whole: bool) -> list[str]:
 def _write(path: Path, aside: list[dict[str, Any]]) -> None:
     import csv
 
+    from stalwarts.charts._table import inert
+
     with path.open("w", encoding="utf-8", newline="") as stream:
         out = csv.writer(stream)
         for row in aside:
             cells = next(csv.reader([row["text"]]), [])
-            out.writerow([*cells, row["why"]])
+            out.writerow([inert(cell) for cell in (*cells, row["why"])])

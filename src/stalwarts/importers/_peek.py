@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ HEAD = 64 * 1024
 CANDIDATES = 15
 """Records among which a header is looked for: preambles are short."""
 
+_VALUE = re.compile(r"\s*[-+(]?[^\w\s]?\s*\d[\d.,:/\- ]*[)%]?\s*$|[^@\s]+@[^@\s]+\.[^@\s]+$|https?://")
+"""What a cell of data looks like and the name of a column does not: a number, a date, an address, a link."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -49,6 +52,8 @@ def encoding(head: bytes) -> str:
 def look(head: bytes) -> Look | None:
     """How to read a delimited text file; None where this is not text at all."""
     name = encoding(head)
+    if is_markup(head):
+        return Look(name, ",", ())
     text = codecs.getincrementaldecoder(name)(errors="replace").decode(head)
     if not text.strip() or _is_binary(text):
         return None
@@ -56,6 +61,11 @@ def look(head: bytes) -> Look | None:
     body = text if not skipped else text.split("\n", 1)[-1]
     delimiter = stated or _delimiter(body)
     return Look(name, delimiter, tuple(_headers(body, delimiter, skipped)))
+
+
+def is_markup(head: bytes) -> bool:
+    """Whether text is JSON or a page, and no table."""
+    return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"{", b"[", b"<"}
 
 
 def fold(names: list[str]) -> tuple[str, ...]:
@@ -94,7 +104,8 @@ def _delimiter(text: str) -> str:
 
 
 def _evenness(lines: list[str], mark: str) -> tuple[float, int]:
-    counts = [len(next(csv.reader([line], delimiter=mark), [])) for line in lines]
+    counts = [line.count(mark) + 1 if '"' not in line else len(next(csv.reader([line], delimiter=mark), []))
+              for line in lines]
     wide = [count for count in counts if count > 1]
     if not wide:
         return 0.0, 0
@@ -103,15 +114,20 @@ def _evenness(lines: list[str], mark: str) -> tuple[float, int]:
 
 
 def _headers(text: str, delimiter: str, before: int) -> list[Header]:
+    """The first records, without those that hold data; the very first one is always asked about."""
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=delimiter)
     found: list[Header] = []
+    records = 0
     try:
         for record in reader:
-            if any(cell.strip() for cell in record):
-                found.append(Header(fold(record), before + reader.line_num))
-            if len(found) == CANDIDATES:
+            if records == CANDIDATES:
                 break
+            if not any(map(str.strip, record)):
+                continue
+            records += 1
+            if not found or not any(map(_VALUE.match, record)):
+                found.append(Header(fold(record), before + reader.line_num))
     except csv.Error:
         return found
     return found

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import UTC
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from typing import BinaryIO
@@ -39,6 +40,7 @@ from stalwarts.ledger.reading import Spooled
 from stalwarts.ledger.sources import Sources
 from stalwarts.ledger.survey import Survey
 from stalwarts.ledger.survey import survey
+from stalwarts.ledger.survey import unneeded
 from stalwarts.problems import BadMember
 from stalwarts.problems import ChangedMeanwhile
 from stalwarts.problems import CountNeedsFollowers
@@ -65,6 +67,8 @@ class Wish:
     """Names accounts that no file names."""
     meaning: str = ""
     """What the user stated that changes how the file is read: part of what the export is."""
+    currency: str = ""
+    """What money is in, in files that do not say: part of what such an export is."""
 
 
 @dataclass
@@ -97,7 +101,7 @@ class Adding:
 
         Raises DiskFull, ReadOnlyFolder, ErasedMeanwhile, ChangedMeanwhile: then everything is as it was.
         """
-        with Sources(paths) as sources:
+        with Sources(paths, partial(unneeded, wanted=self.wish.importer)) as sources:
             return self.take(survey(list(sources.walk()), self.wish.importer, self.wish.shape))
 
     def take(self, found: Survey) -> dict[str, Any]:
@@ -129,7 +133,7 @@ class Adding:
         spool.mkdir()
         for claim in found.claims:
             try:
-                file = reading.spool(claim, spool, lambda size: self._tell("reading", size))
+                file = reading.spool(claim, spool, partial(self._tell, f"reading {claim.source.path}"))
             except BadMember as problem:
                 found.unknown.append({"file": claim.source.path, "why": f"{problem.why}; download it again"})
                 continue
@@ -151,6 +155,8 @@ class Adding:
         own = module.account(peek) if hasattr(module, "account") else None
         account = _qualified(self.wish.account, platform) or own or f"{platform}:{self.wish.brand}"
         meaning = self.wish.meaning or (module.meaning(peek) if hasattr(module, "meaning") else "")
+        if self.wish.currency and hasattr(module, "CURRENCY"):
+            meaning = f"{meaning} currency={self.wish.currency}".strip()
         taken = module.taken(peek) if hasattr(module, "taken") else None
         ident = facts_.export_id(file.digest, file.claim.importer, account, meaning)
         return Dated(file, ident, account, meaning, taken, "stated" if taken else "assumed")

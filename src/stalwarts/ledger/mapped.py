@@ -63,7 +63,7 @@ def _first_table(paths: list[Path]) -> tuple[str, tuple[str, ...], list[list[str
             with source.open() as stream:
                 head = stream.read(_peek.HEAD)
             seen = _peek.look(head)
-            if seen and seen.headers and head.lstrip()[:1] not in {b"{", b"[", b"<"}:
+            if seen and seen.headers:
                 header = max(seen.headers, key=lambda h: len(h.names))
                 lines = head.decode(seen.encoding, "replace").splitlines()[header.lines:header.lines + GLANCE]
                 return source.path, header.names, list(csv.reader(lines, delimiter=seen.delimiter))

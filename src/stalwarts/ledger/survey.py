@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from types import ModuleType
@@ -14,16 +13,15 @@ from stalwarts.importers import _peek
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.ledger._packed import UNREADABLE
+from stalwarts.ledger._packed import plainly
+from stalwarts.ledger.sources import PICTURES
 from stalwarts.ledger.sources import Source
 from stalwarts.problems import NoSuchImporter
 from stalwarts.problems import TwoImporters
 
 SIBLING = 1 << 20
-_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".dng", ".cr2",
-             ".cr3", ".nef", ".arw", ".raf", ".orf", ".aae", ".xmp", ".mp4", ".m4v", ".mov", ".avi", ".mts", ".3gp",
-             ".srt", ".m4a", ".mp3", ".wav", ".flac", ".aac", ".pdf", ".doc", ".docx", ".svg", ".ico", ".webm")
 _TELLING = (".json", ".html", ".csv", ".js")
-_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, NotImplementedError)
 
 
 Siblings = dict[str, Callable[[], bytes]]
@@ -72,7 +70,7 @@ def _place(source: Source, siblings: Siblings, wanted: str | None, shape: Shape 
         found.unknown.append({"file": source.path, "why": source.why})
     elif why and wanted is None:
         found.known.append({"file": source.path, "why": why})
-    elif source.path.lower().endswith(_PICTURES):
+    elif source.path.lower().endswith(PICTURES):
         found.unknown.append({"file": source.path, "why": "a picture, sound or document: it holds no list to read"})
     else:
         _ask(source, siblings, wanted, shape, found)
@@ -88,10 +86,13 @@ def _ask(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | 
         found.unknown.append({"file": source.path, "why": f"it could be read by {' and by '.join(names)}; say which "
                               f"with: stalwarts add --as {names[0]} FILE"})
         return
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         found.unknown.append({"file": source.path, "why": f"{plainly(error)}; download it again"})
         return
-    if claim is None:
+    why = _unneeded(source, head, siblings) if claim is None and wanted is None else None
+    if why:
+        found.known.append({"file": source.path, "why": why})
+    elif claim is None:
         found.unknown.append({"file": source.path, "why": _why_unknown(source, head, shape)})
     else:
         found.claims.append(claim)
@@ -99,10 +100,7 @@ def _ask(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | 
 
 def _claim(source: Source, head: bytes, siblings: Siblings, wanted: str | None, shape: Shape | None) -> Claim | None:
     look = _peek.look(head)
-    headers = look.headers if look and not _is_markup(head) else ()
-    tries: list[tuple[tuple[str, ...], int]] = [(header.names, header.lines) for header in headers] or [((), 0)]
-    for names, lines in tries:
-        peek = Peek(source.path, head, names, siblings)
+    for peek, lines in _peeks(source, head, siblings):
         chosen = _choose(peek, wanted, shape)
         if chosen:
             name, form = chosen
@@ -113,47 +111,62 @@ def _claim(source: Source, head: bytes, siblings: Siblings, wanted: str | None, 
     return None
 
 
+def _unneeded(source: Source, head: bytes, siblings: Siblings) -> str | None:
+    """Why a file nobody reads is left alone, if somebody recognises it."""
+    return next((why for peek, _ in _peeks(source, head, siblings) if (why := importers.unneeded(peek))), None)
+
+
+def _peeks(source: Source, head: bytes, siblings: Siblings) -> Iterator[tuple[Peek, int]]:
+    """The file with each record that may be its header, and the lines up to that record's end."""
+    look = _peek.look(head)
+    headers = look.headers if look else ()
+    for names, lines in [(header.names, header.lines) for header in headers] or [((), 0)]:
+        yield Peek(source.path, head, names, siblings, source.open), lines
+
+
 def _choose(peek: Peek, wanted: str | None, shape: Shape | None) -> tuple[str, Shape] | None:
     if wanted is None:
         return importers.choose(peek)
     form = shape or importers.installed()[wanted].shape(peek)
-    fits = form is not None and (not isinstance(form, Csv) or form.positions or _has(form, peek.header))
+    fits = form is not None and (not isinstance(form, Csv) or form.positions or form.fits(peek.header))
     return (wanted, form) if fits and form is not None else None
 
 
-def _has(form: Csv, header: tuple[str, ...]) -> bool:
-    return all(any(name in header or name == "#1" for name in form.columns[column]) for column in form.required)
+def unneeded(path: str, wanted: str | None) -> bool:
+    """Whether a file will not be opened, to judge by its path alone."""
+    return path.lower().endswith(PICTURES) or (wanted is None and importers.known(path) is not None)
 
 
 def _families(sources: list[Source]) -> dict[str, Siblings]:
-    families: dict[str, Siblings] = {}
+    """Container to the files that may tell something of those in it: its own and those of the download's other zips."""
+    members: dict[str, Siblings] = {}
+    related: dict[str, set[str]] = {}
     for source in sources:
         if source.container and source.path.lower().endswith(_TELLING) and not source.why:
-            families.setdefault(source.container, {})[source.path] = _reader(source)
-    return families
+            members.setdefault(source.container, {})[source.path] = _reader(source)
+            related.setdefault(source.family, set()).add(source.container)
+    found = {container: dict(own) for container, own in members.items()}
+    for containers in (together for name, together in related.items() if name and len(together) > 1):
+        for mine in containers:
+            for other in sorted(containers - {mine}):
+                found[mine] = _moved(members[other], other, mine) | found[mine]
+    return found
+
+
+def _moved(files: Siblings, before: str, after: str) -> Siblings:
+    """Files of another zip of the same download, as if they lay in this one."""
+    return {after + path.removeprefix(before): read for path, read in files.items()}
 
 
 def _reader(source: Source) -> Callable[[], bytes]:
     def read() -> bytes:
-        with source.open() as stream:
-            return stream.read(SIBLING)
+        try:
+            with source.open() as stream:
+                return stream.read(SIBLING)
+        except UNREADABLE:
+            return b""  # a damaged sibling tells nothing; it is reported in its own line
 
     return read
-
-
-def plainly(error: Exception) -> str:
-    """What a library says of a file it cannot read, as one clause without the file's name."""
-    if isinstance(error, (zipfile.BadZipFile, zlib.error, EOFError)):
-        return "it is damaged inside the zip"
-    if isinstance(error, NotImplementedError):
-        return "the zip is packed in a way that cannot be opened here"
-    if isinstance(error, OSError):
-        return f"it cannot be opened: {error.strerror or error}"
-    return f"it cannot be opened: {error}"
-
-
-def _is_markup(head: bytes) -> bool:
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"[", b"<"}
 
 
 def _why_unknown(source: Source, head: bytes, shape: Shape | None) -> str:
@@ -163,12 +176,10 @@ def _why_unknown(source: Source, head: bytes, shape: Shape | None) -> str:
     lacking = _lacking(head, shape)
     if lacking:
         return f"it has no column {', '.join(lacking)}, which the mapping names; mend the mapping"
-    if lower.endswith((".csv", ".tsv")) and _is_markup(head):
+    if lower.endswith((".csv", ".tsv")) and _peek.is_markup(head):
         return "it is no table, whatever its ending says; add it under the name it was downloaded with"
     if lower.endswith((".csv", ".tsv", ".txt")):
         return "no importer knows these columns; name them yourself with: stalwarts add --as csv FILE"
-    if lower.endswith(".zip"):
-        return "a zip inside a zip; unpack it and add what is in it"
     return "no importer reads this kind of file"
 
 

@@ -44,8 +44,9 @@ def cheering(look: Look, counts: dict[str, int]) -> dict[str, Any]:
     """Those who endorsed and never paid; null where no file could show endorsing."""
     shown = any(cover["table"] == "touch" and shows_endorsing(cover["kinds"]) for e in look.exports for cover in e["covers"])
     if not shown:
+        noted = counts["endorser"] or None
         return unknown("not known: none of these files can show who likes, shares or comments; Instagram's download "
-                       "holds only what you did yourself")
+                       "holds only what you did yourself" + ("; your notes show some" if noted else ""), low=noted)
     return {"value": counts["endorser"]}
 
 

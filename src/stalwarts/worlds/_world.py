@@ -19,8 +19,8 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 DAY = 86_400.0
-BANDCAMP, SHOPIFY = 1, 2
-"""Tills; a person who uses both has the sum."""
+BANDCAMP, SHOPIFY, TABLE = 1, 2, 4
+"""Tills; a person who uses two has their sum. The table is kept by software nobody has an importer for."""
 NOBODY, SUBSCRIBED, UNSUBSCRIBED, CLEANED, NONSUBSCRIBED = range(5)
 """Where somebody stands on the mailing list."""
 PAID, COMP, VOIDED, PENDING = range(4)
