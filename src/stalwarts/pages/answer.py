@@ -107,20 +107,20 @@ def _benchmark(found: Crowd, limits: dict[str, Any], observed: dict[str, Any]) -
 def _drawings(look: Look, figures: dict[str, Any], told: When) -> list[Drawing]:
     drawn = []
     if figures["people"]:
-        drawn.append(Drawing("crowd", f"Your {words.count(figures['people'])} followers", _crowd_rows(figures)))
+        drawn.append(Drawing("crowd", f"Your {words.count(figures['people'])} followers", _crowd_rows(figures), "segments"))
     limits = [{"account": row["account"], "label": name(row["account"]), "followers": row["followers"], **row["bounds"]}
               for row in figures["accounts"] if row["bounds"]["high"] is not None]
     if limits:
-        drawn.append(Drawing("bounds", "At least and at most so many have bought", limits))
+        drawn.append(Drawing("bounds", "At least and at most so many have bought", limits, "bounds"))
     curve = [{"days": r["days"], "value": r["converted"], "low": r["low"], "high": r["high"], "at_risk": r["at_risk"]}
              for r in told.curve if r["converted"] is not None]
     if len(curve) > 1:
-        drawn.append(Drawing("by_day", "Who bought, by days since they began to follow", curve))
+        drawn.append(Drawing("by_day", "Who bought, by days since they began to follow", curve, "by_day"))
     quarters = [row for row in figures["growth"] if row["per_1000"] is not None]
     if len(quarters) > 1:
-        drawn.append(Drawing("growth", "First-time buyers per 1,000 new followers", quarters))
+        drawn.append(Drawing("growth", "First-time buyers per 1,000 new followers", quarters, "growth"))
     if (figures["support"]["people"] or 0) > 1:
-        drawn.append(Drawing("concentration", "How few carry you", look.small("lorenz")))
+        drawn.append(Drawing("concentration", "How few carry you", look.small("lorenz"), "support"))
     return drawn
 
 
@@ -139,14 +139,15 @@ def _grids(figures: dict[str, Any]) -> list[Grid]:
     grids = []
     if accounts:
         grids.append(Grid("Account by account", ["Account", "Followers", "Known to have bought", "Buyers nobody can "
-                                                 "place", "Have bought, at least and at most"], accounts))
+                                                 "place", "Have bought, at least and at most"], accounts, figure="accounts"))
         grids.append(Grid("Who they are", ["Kind", "People", "May be"], kinds,
-                          "Labels say who, not how many: the range covers what no file can tell."))
+                          "Labels say who, not how many: the range covers what no file can tell.",
+                          figure="segment_ranges"))
     if figures["by_day"]:
         rows = [[f"{row['days']} days", words.share(row["value"]), words.share_between(row["low"], row["high"]),
                  words.count(row["at_risk"])] for row in figures["by_day"]]
         grids.append(Grid("Bought, by time since they began to follow", ["After", "Share", "Between", "People watched "
-                                                                        "that long"], rows))
+                                                                        "that long"], rows, figure="by_day"))
     return [*grids, *_money_grid(figures)]
 
 
@@ -160,7 +161,7 @@ def _money_grid(figures: dict[str, Any]) -> list[Grid]:
             ["Half of it comes from", words.plural(support["half_from"], "person", "people")],
             ["The most generous tenth gave", words.percent(support["top_10_share"])],
             ["Would pay again within a year", words.about(said["value"], said["low"], said["high"])]]
-    return [Grid("Money", ["", ""], rows, said.get("why", ""))]
+    return [Grid("Money", ["", ""], rows, said.get("why", ""), figure="support")]
 
 
 def _count(value: int | None) -> str:
