@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -204,8 +205,15 @@ def _plainly_headed(text: Text) -> bool:
         before = list(islice(stream, text.skip + 1))
     if len({line.endswith(b"\r\n") for line in before if line.endswith(b"\n")}) > 1:
         return False
-    return not any(line.count(b'"') % 2 or b"\r" in line.removesuffix(b"\n").removesuffix(b"\r")
+    return not any(b"\r" in line.removesuffix(b"\n").removesuffix(b"\r") or not _well_quoted(line, text.delimiter)
                    for line in before[:text.skip])
+
+
+def _well_quoted(line: bytes, delimiter: str) -> bool:
+    """Whether each quote of a line opens or ends a cell: after any other an engine reads on into the next line."""
+    mark = re.escape(delimiter.encode())
+    cell = rb'(?:"(?:[^"]|"")*"|[^"%s]*)' % mark
+    return b'"' not in line or bool(re.fullmatch(rb"%s(?:%s%s)*[\r\n]*" % (cell, mark, cell), line))
 
 
 def _western(file: Spooled, folder: Path) -> Spooled:
