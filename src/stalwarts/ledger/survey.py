@@ -16,8 +16,10 @@ from stalwarts.importers import csv_file
 from stalwarts.importers._mapping import Mapping
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
 from stalwarts.ledger import _forms
+from stalwarts.ledger import _trimmed
 from stalwarts.ledger import mapped
 from stalwarts.ledger._packed import UNREADABLE
 from stalwarts.ledger._packed import plainly
@@ -111,7 +113,7 @@ def _ask(source: Source, siblings: Siblings, wanted: str | None, mappings: Mappi
         elif claim is None:
             found.unknown.append({"file": source.path, "why": _why_unknown(source, head, views, mappings.stated)})
         else:
-            found.claims.append(claim)
+            found.claims.append(_trimmed_claim(claim))
             found.known += [{"file": f"{source.path}/{other.sheet}", "why": f"another sheet: '{claim.sheet}' was read; "
                              "to read this one, name it in a mapping file"} for other in views if other is not view]
 
@@ -128,6 +130,12 @@ def _claim(peek: Peek, views: list[_forms.View], source: Source, wanted: str | N
             return Claim(source, name, importers.installed()[name], form, seen, view.look.encoding, delimiter, skip,
                          view.form, view.sheet, mapping), view
     return None, None
+
+
+def _trimmed_claim(claim: Claim) -> Claim:
+    """A claim of what its importer leaves of the file."""
+    trim = claim.shape.trimmed if isinstance(claim.shape, Rows) else None
+    return replace(claim, source=_trimmed.trimmed(claim.source, trim, claim.encoding), encoding="utf-8") if trim else claim
 
 
 def _peeks(peek: Peek, views: list[_forms.View]) -> Iterator[tuple[_forms.View, Peek, int]]:

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Jobs, and what is kept beside them."""
 
     initial = True
 
