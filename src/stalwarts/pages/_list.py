@@ -14,6 +14,7 @@ from stalwarts.page import Deed
 from stalwarts.page import Part
 from stalwarts.problems import NoSuchTrade
 from stalwarts.trades import Fetch
+from stalwarts.trades import Trade
 
 WAITS = 1.0
 """Hours from which on it is worth being reminded."""
@@ -21,11 +22,16 @@ STAYS = "Your files stay on this computer."
 
 
 def files(look: Look) -> tuple[Fetch, ...]:
-    """The files of the workspace's trade; those of a singer where the settings name a trade nobody knows."""
+    """The files of the workspace's trade."""
+    return _trade(look).files
+
+
+def _trade(look: Look) -> Trade:
+    """The trade; a singer's where the settings name one that nobody knows."""
     try:
-        return trades.load(look.settings.trade).files
+        return trades.load(look.settings.trade)
     except NoSuchTrade:
-        return trades.load("singer").files
+        return trades.load("singer")
 
 
 def missing(look: Look) -> list[Fetch]:
@@ -49,6 +55,14 @@ def parts(look: Look, figures: dict[str, Any], *, brief: bool = False) -> Iterat
         exports = [export for export in look.exports if one.is_in([export["importer"]])]
         made = _in(one, exports, figures) if exports else _out(one, opened=one in left[:1])
         yield replace(made, lines=made.lines[:1], steps=[]) if brief and one not in left[:1] else made
+
+
+def others(look: Look, figures: dict[str, Any]) -> Iterator[Part]:
+    """Files of places that not everybody uses: ticked where they are in, else only there to be opened."""
+    for one in _trade(look).also:
+        exports = [export for export in look.exports if one.is_in([export["importer"]])]
+        yield _in(one, exports, figures) if exports else replace(
+            _out(one, opened=False), title=f"If you use it: {one.title}", done=None)
 
 
 def _in(one: Fetch, exports: list[dict[str, Any]], figures: dict[str, Any]) -> Part:
