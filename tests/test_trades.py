@@ -27,13 +27,14 @@ def test_a_trade_is_whole(name: str) -> None:
 
 @pytest.mark.parametrize("name", PROMISED)
 def test_the_slow_file_stands_first(name: str) -> None:
-    waits = [file.wait_hours for file in trades.load(name).files]
-    assert waits == sorted(waits, reverse=True)
+    for files in (trades.load(name).files, trades.load(name).also):
+        waits = [file.wait_hours for file in files]
+        assert waits == sorted(waits, reverse=True)
 
 
 @pytest.mark.parametrize("name", PROMISED)
 def test_a_file_says_where_to_click_and_when_that_was_checked(name: str) -> None:
-    for file in trades.load(name).files:
+    for file in (*trades.load(name).files, *trades.load(name).also):
         assert file.clicks
         assert file.gives
         assert file.wait
@@ -48,7 +49,7 @@ def test_an_unknown_trade_is_a_problem_that_names_the_known_ones() -> None:
 
 @pytest.mark.parametrize("name", PROMISED)
 def test_the_files_to_fetch_are_read_by_importers_there_are(name: str) -> None:
-    for file in trades.load(name).files:
+    for file in (*trades.load(name).files, *trades.load(name).also):
         assert file.is_in(importers.installed()), file.name
         assert set(file.brings) <= set(importers.installed())
         assert not file.is_in([])

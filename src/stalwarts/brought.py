@@ -38,9 +38,9 @@ NOBODY: Document = {"accounts": (), "payers": 0}
 """Figures where no answer was made: then nothing is said of buyers."""
 
 
-def together(exports: Sequence[Document]) -> list[list[Document]]:
+def together(exports: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """New exports by the file, folder or zip that was handed over."""
-    groups: dict[str, list[Document]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for export in exports:
         if not export.get("already"):
             groups.setdefault(export["file"].split("/")[0], []).append(export)

@@ -35,9 +35,10 @@ def _wanted(workspace: Workspace, what: str | None) -> Fetch:
     if what is None:
         here = [export["importer"] for export in workspace.exports()]
         return next((one for one in listed if not one.is_in(here)), listed[0])
-    found = next((one for one in listed if one.name == what), None)
+    every = (*listed, *trades.load(workspace.settings.trade).also)
+    found = next((one for one in every if one.name == what), None)
     if found is None:
-        raise BadAnswer("what", f"cannot be '{what}'; it is one of {', '.join(one.name for one in listed)}")
+        raise BadAnswer("what", f"cannot be '{what}'; it is one of {', '.join(one.name for one in every)}")
     return found
 
 

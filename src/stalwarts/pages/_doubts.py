@@ -32,7 +32,7 @@ def _short_lists(look: Look, found: Crowd) -> list[Doubt]:
 def _unplaced(found: Crowd) -> list[Doubt]:
     return [Doubt(f"{words.plural(row['untied'], 'buyer')} cannot be looked for among the followers of "
                   f"{row['account']}: the shop knows an address, the list an account name.",
-                  "Ask buyers for their account name at checkout, or decide pairs with: stalwarts rule same")
+                  "Ask buyers for their account name at checkout, or say on a person's page that two are the same")
             for row in found.accounts if row["untied"] and (row["matched"] or 0) < LITTLE]
 
 

@@ -14,6 +14,7 @@ from stalwarts.page import Deed
 from stalwarts.page import Part
 from stalwarts.problems import NoSuchTrade
 from stalwarts.trades import Fetch
+from stalwarts.trades import Trade
 
 WAITS = 1.0
 """Hours from which on it is worth being reminded."""
@@ -21,11 +22,16 @@ STAYS = "Your files stay on this computer."
 
 
 def files(look: Look) -> tuple[Fetch, ...]:
-    """The files of the workspace's trade; those of a singer where the settings name a trade nobody knows."""
+    """The files of the workspace's trade."""
+    return _trade(look).files
+
+
+def _trade(look: Look) -> Trade:
+    """The trade; a singer's where the settings name one that nobody knows."""
     try:
-        return trades.load(look.settings.trade).files
+        return trades.load(look.settings.trade)
     except NoSuchTrade:
-        return trades.load("singer").files
+        return trades.load("singer")
 
 
 def missing(look: Look) -> list[Fetch]:
@@ -47,20 +53,28 @@ def parts(look: Look, figures: dict[str, Any], *, brief: bool = False) -> Iterat
     left = missing(look)
     for one in files(look):
         exports = [export for export in look.exports if one.is_in([export["importer"]])]
-        made = _in(one, exports, figures) if exports else _out(one, opened=one in left[:1])
+        made = _in(one, exports, figures) if exports else _out(one)
         yield replace(made, lines=made.lines[:1], steps=[]) if brief and one not in left[:1] else made
+
+
+def others(look: Look, figures: dict[str, Any]) -> Iterator[Part]:
+    """Files of places that not everybody uses: ticked where they are in, else only there to be opened."""
+    for one in _trade(look).also:
+        exports = [export for export in look.exports if one.is_in([export["importer"]])]
+        yield _in(one, exports, figures) if exports else replace(
+            _out(one, folded=True), title=f"If you use it: {one.title}", done=None)
 
 
 def _in(one: Fetch, exports: list[dict[str, Any]], figures: dict[str, Any]) -> Part:
     until = max((cover["until"] for export in exports for cover in export["covers"]), default="")
-    age = [f"It reaches to {words.day(until)}; a newer one brings the answer up to date."] if until else []
-    return Part(one.title, [brought.sentence(exports, figures), *age], list(one.clicks), done=True, folded=True)
+    age = [f"It reaches to {words.day(until)}. For a newer one: {'; '.join(one.clicks)}."] if until else []
+    return Part(one.title, [brought.sentence(exports, figures), *age], done=True)
 
 
-def _out(one: Fetch, *, opened: bool) -> Part:
+def _out(one: Fetch, *, folded: bool = False) -> Part:
     lines = [f"It {_gives(one)}. Wait: {one.wait}.", f"The clicks were last checked on {words.day(one.checked)}."]
     deeds = [Deed("remind", "Remind me when it should be ready", {"what": one.name})] if one.wait_hours >= WAITS else []
-    return Part(one.title, lines, list(one.clicks), done=False, folded=not opened, deeds=deeds)
+    return Part(one.title, lines, list(one.clicks), done=False, folded=folded, deeds=deeds)
 
 
 def _gives(one: Fetch) -> str:

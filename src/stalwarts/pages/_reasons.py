@@ -68,14 +68,14 @@ def not_known(look: Look, row: dict[str, Any], found: Facts, *, asked: bool) -> 
         yield Doubt("Whether they have bought is not known: no file of payments yet.", "Add a shop's orders.")
     elif found.follows and not row["orders"] and not any(told["tied"] for told in found.tellable):
         yield Doubt(f"Whether they have bought is not known: too few buyers can be looked for among the followers of "
-                    f"{accounts}.", "A list with addresses would show it; or say who is who: stalwarts rule same")
+                    f"{accounts}.", "A list with addresses would show it; or say here who is the same person")
     if not found.cheers and found.follows and not any(told["shown"] for told in found.tellable):
         platform = found.follows[0]["account"].partition(":")[0]
         yield Doubt(f"Whether they cheer is not known: no file shows the likes, comments and shares for {accounts} through "
                     "the last year.", NO_CHEERS.get(platform, "Add a file that holds them, or note by hand what you see."))
     if not found.follows:
         yield Doubt("Whether they follow you is not known: no list holds a name or address of theirs.",
-                    "Ask them, then say who is who: stalwarts rule same")
+                    "Ask them, then say here that the two are the same person")
     elif all(follow["since"] is None for follow in found.follows):
         yield Doubt("Since when they follow you is not known: no file says.", "A newer download may hold the dates.")
     if not asked:

@@ -89,13 +89,19 @@ def _mend(group: list[dict[str, Any]]) -> Iterator[Deed]:
                        {"export_id": export["export_id"][:brought.SHORT], "csv": "set-aside.csv"})
 
 
+def _row(group: list[dict[str, Any]]) -> list[str]:
+    """What was handed over at once: a file, a folder or a zip."""
+    made = f"{words.day(group[0]['taken_at'])} ({BASIS[group[0]['taken_basis']]})"
+    return [group[0]["file"].split("/")[0], words.plural(len(group), "file"), made,
+            *(words.count(sum(export[key] for export in group)) for key in ("rows", "set_aside"))]
+
+
 def _grids(look: Look) -> Iterator[Grid]:
     exports = sorted(look.exports, key=lambda one: one["taken_at"], reverse=True)
     if exports:
-        rows = [[export["file"], export["account"], f"{words.day(export['taken_at'])} ({BASIS[export['taken_basis']]})",
-                 words.count(export["rows"]), words.count(export["set_aside"])] for export in exports]
-        yield Grid("Every file", ["File", "Account", "Made on", "Rows", "Set aside"], rows,
-                   deeds=[list(_back([export])) for export in exports])
+        groups = brought.together(exports)
+        yield Grid("As they were brought", ["File", "Holds", "Made on", "Rows", "Set aside"], [_row(group) for group in groups],
+                   deeds=[list(_back(group)) for group in groups])
     for export in exports:
         if export["set_aside"]:
             rows = [[str(row["line"] or row["row"]), row["why"], row["text"]] for row in look.aside(export["export_id"])[:ASIDES]]

@@ -29,7 +29,7 @@ def page(look: Look) -> Page:
                       "Look for the words export or download in their settings.")],
         notes=[_list.STAYS, "Any other list of people or payments helps too: drop it, and it is said what it is."],
         next_step=_list.first(look) or "All of them are in. Bring newer ones from time to time: answers end where they end.",
-        parts=list(_list.parts(look, figures)), deeds=[Deed("add", "Bring files", asks=["paths"])],
+        parts=[*_list.parts(look, figures), *_list.others(look, figures)], deeds=[Deed("add", "Bring files", asks=["paths"])],
         links=[("What has been added", Link("files"))] if look.exports else [("Begin with three numbers", Link("start"))])
 
 

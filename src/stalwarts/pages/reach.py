@@ -84,8 +84,7 @@ def _exactly(found: dict[str, Any]) -> str:
     """Bounds that were counted are said to the last one."""
     if found["low"] is None:
         return "not known"
-    low, high = words.count(found["low"]), words.count(found["high"])
-    return low if low == high else f"{low} to {high}"
+    return words.exactly(found["low"], found["high"])
 
 
 def _platform(row: dict[str, Any]) -> str:
@@ -102,7 +101,7 @@ def _doubts(rows: list[dict[str, Any]]) -> list[Doubt]:
     said = []
     if any(row["reachable"]["low"] != row["reachable"]["high"] for row in rows):
         said.append(Doubt("A follower known by an account name may be on your newsletter under an address: only the bounds hold.",
-                          "Ask for both in one form, or say who is who: stalwarts rule same"))
+                          "Ask for both in one form, or say on a person's page that two are the same"))
     if any(row["reachable"]["low"] is None for row in rows):
         said.append(Doubt("No file says who agreed to be written to.", "A newsletter's audience export does."))
     return said

@@ -96,6 +96,8 @@ class Trade:
     comparison: str
     files: tuple[Fetch, ...]
     demo: Demo
+    also: tuple[Fetch, ...] = ()
+    """Files of places that some of the trade use and others do not."""
 
 
 def names() -> list[str]:
@@ -114,7 +116,8 @@ def load(name: str) -> Trade:
     goods = tuple(Good(**good) for good in demo.pop("goods"))
     lists = {name: tuple(demo[name]) for name in ("sells", "letters", "posts") if name in demo}
     made_up = Demo(**demo | lists | {"goods": goods})
-    return Trade(**said | {"name": name, "files": _longest_first(said["files"]), "demo": made_up})
+    return Trade(**said | {"name": name, "files": _longest_first(said["files"]), "demo": made_up,
+                          "also": _longest_first(said.get("also", []))})
 
 
 def _longest_first(wanted: list[str]) -> tuple[Fetch, ...]:
