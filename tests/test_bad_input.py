@@ -34,6 +34,7 @@ from adding import zipped
 from stalwarts import importers
 from stalwarts import schema
 from stalwarts.importers._shapes import Csv
+from stalwarts.ledger import _packed
 from stalwarts.ledger import reading
 from stalwarts.ledger import sources
 
@@ -177,7 +178,7 @@ SENTENCES = {
     "contents.zip": "not read: the zip is cut off or damaged; download it again.",
     f"damaged.zip/{DOWNLOAD}/{FOLLOWERS}": "not read: it is damaged inside the zip; download it again.",
     f"locked.zip/{FOLLOWERS}": "not read: it is locked with a password; unlock the zip and add it again.",
-    "outer.zip/inner.zip": "not read: a zip inside a zip; unpack it and add what is in it.",
+    f"outer.zip/inner.zip/{DOWNLOAD}/{FOLLOWERS}": "100 of 100 rows read.",
     "followers.csv": "not read: it is no table, whatever its ending says; add it under the name it was downloaded with.",
     "cut/" + FOLLOWERS: "not read: it is cut off or is not JSON (parse error: premature EOF).",
 }
@@ -286,7 +287,7 @@ def added(root: Path, *words: object) -> dict[str, Any]:
 
 
 def test_a_zip_bomb_is_not_opened(ws: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "SMALL", 1 << 20)
+    monkeypatch.setattr(_packed, "SMALL", 1 << 20)
     bomb = zipped(tmp_path / "bomb.zip", {FOLLOWERS: b"0" * (8 << 20), "orders_export_1.csv": ORDERS})
     said = stalwarts("-w", ws, "add", bomb)
     assert [line for line in said.lines if "which no export does; it was not opened." in line]

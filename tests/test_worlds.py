@@ -514,7 +514,7 @@ def test_new_followers_pay_within_a_year_as_expected() -> None:
         world = worlds.sketch(seed)
         (truth,) = world.truth.accounts.values()
         people = world.people
-        new = (people.law == 0) & (people.mail < world.span.until - 365 * DAY)
+        new = (people.law == 0) & (people.mail < world.span.until - 365 * DAY) & (people.wait >= 1)
         off += (people.wait[new] <= 365).sum() - new.sum() * truth.within_365
         spread += new.sum() * truth.within_365 * (1 - truth.within_365)
     assert abs(off) < SURE * math.sqrt(spread)

@@ -246,6 +246,10 @@ DERIVED: dict[str, Table] = {
         "since": Column(TIME, "only people whose first follow is later count in cohorts; null: all"),
         "currency": Column(MUST, "what money is shown in"),
     }),
+    "frozen": Table("derived", "the label a follower carried 365 days before the view's date", ("person",), {
+        "person": Column(MUST, "the least handle of the being"),
+        "segment": Column(MUST, "supporter buyer endorser voyeur unknown, as in `segments`"),
+    }),
     "own": Table("derived", "handles that are ours, never counted as support", ("handle",), {"handle": _HANDLE}),
     "rate": Table("derived", "what one unit of a currency was worth on a day", ("day", "currency"), {
         "day": Column("!date", "the day"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import entry_points
@@ -49,11 +50,7 @@ def choose(peek: Peek) -> tuple[str, Shape] | None:
 
 def known(path: str) -> str | None:
     """Why a file is known and yet not read ("your messages: never opened"), or None where nobody knows it."""
-    for module in installed().values():
-        why = module.known(path) if hasattr(module, "known") else None
-        if why:
-            return str(why)
-    return _unread.known(path)
+    return next((str(why) for judge in _judges() if (why := judge(path))), None) or _unread.known(path)
 
 
 def unneeded(file: Peek) -> str | None:
@@ -63,3 +60,9 @@ def unneeded(file: Peek) -> str | None:
         if why:
             return str(why)
     return None
+
+
+@cache
+def _judges() -> list[Callable[[str], str | None]]:
+    """What importers have to say of files they leave alone; those of one platform often share it."""
+    return list(dict.fromkeys(module.known for module in installed().values() if hasattr(module, "known")))

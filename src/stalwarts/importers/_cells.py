@@ -24,7 +24,7 @@ _PLAIN = "^-?[0-9]{1,14}([.][0-9]{1,4})?$"
 _WHOLE = "^-?[0-9]{1,14}$"
 _GAP = "[ \u00a0\u202f]*"
 _SIGN = f"[-+\u2212]?{_GAP}"
-_SYMBOL = f"(?:[A-Za-z]{{0,3}}\\p{{Sc}}|[A-Za-z]{{1,3}})?{_GAP}"
+_SYMBOL = f"(?:[A-Za-z]{{0,3}}\\p{{Sc}}|[A-Za-z]{{1,3}}|\u5186|\uc6d0|z\u0142)?{_GAP}"
 _GROUPS = {".": "[,' \u00a0\u202f]", ",": "[.' \u00a0\u202f]"}
 
 LONGEST_TITLE = 200
@@ -64,9 +64,11 @@ def blank(text: ir.StringValue) -> ir.BooleanValue:
 
 def flag(text: ir.StringValue) -> ir.BooleanValue:
     """Yes or no, as platforms write it; null for anything else."""
-    word = cell(text).lower()
-    return ibis.cases((word.isin(("true", "yes", "1", "t", "y")), True), (word.isin(("false", "no", "0", "f", "n")), False),
-                      else_=ibis.null("boolean"))
+    word = cell(text).lower()  # reached only by cells that are not tidy already
+    return ibis.cases(
+        (text.isin(("true", "Yes", "yes")), True), (text.isin(("false", "No", "no")), False),
+        (word.isin(("true", "yes", "1", "t", "y")), True), (word.isin(("false", "no", "0", "f", "n")), False),
+        else_=ibis.null("boolean"))
 
 
 def headline(text: ir.StringValue) -> ir.StringValue:

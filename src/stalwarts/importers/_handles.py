@@ -34,6 +34,14 @@ def phone(text: ir.StringValue) -> ir.StringValue:
     return ibis.literal("phone:") + _cells.clean_phone(text)
 
 
+def of_order(account: ir.StringValue, order: ir.StringValue) -> ir.StringValue:
+    """`square:order/main/X7Q`: the buyer of one order, where the file names somebody and gives no address or id.
+
+    Not the row's number: a refund, and the same order in another file, have the same buyer.
+    """
+    return account.re_replace(":", ":order/") + ibis.literal("/") + order
+
+
 def typed(text: ir.StringValue) -> ir.StringValue:
     """The account name typed on the first line of a note that is named for it, such as `Instagram: @Maya.Makes`.
 

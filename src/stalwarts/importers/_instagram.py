@@ -150,7 +150,10 @@ def _prefix(stream: Any) -> str:
 # --- what is left alone ------------------------------------------------------------------------------------------
 
 _READ = re.compile(r"(?:^|/)(?:followers(?:_\d+)?|following(?:_\d+)?|posts_\d+|reels|stories)\.(?:json|html)$|"
-                   r"(?:^|/)(?:liked_posts|liked_comments|post_comments(?:_\d+)?|reels_comments)\.json$")
+                   r"(?:^|/)(?:liked_posts|liked_comments|post_comments(?:_\d+)?|reels_comments)\.json$|"
+                   r"(?:^|/)(?:story_likes|emoji_sliders|polls|questions|quizzes|emoji_(?:story|quick)_reactions|"
+                   r"story_reaction_sticker_reactions)\.json$")
+_OTHER_LIST = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"(relationships|saved|impressions_history|inferred_data)_(\w+)"\s*:')
 _REST: tuple[tuple[str, str], ...] = (
     (r"(?:^|/)messages/(?:inbox|message_requests|archived_threads|broadcast|ai_conversations)/",
      "your messages: never opened"),
@@ -179,6 +182,14 @@ def known(path: str) -> str | None:
     if not _is_download(path) or _READ.search(path) or "/threads/" in path:
         return None
     return next(why for pattern, why in _REST if re.search(pattern, path.lower()))
+
+
+def unneeded(file: Peek) -> str | None:
+    """Lists of a download outside their folder, by the key they stand under."""
+    found = _OTHER_LIST.search(file.head)
+    if not found or found[2] in {b"followers", b"following"}:
+        return None
+    return next(why for pattern, why in _REST if re.search(pattern, f"/{file.name.lower()}"))
 
 
 def _is_download(path: str) -> bool:

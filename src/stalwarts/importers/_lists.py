@@ -1,7 +1,8 @@
 """Mailing lists, one row a reader: follows, consent and standing arrangements, whoever wrote the file.
 
 A judged table has `address` (as written), `email` (the handle) and, of its own choice, `since`, `ended_at`, `came_by`,
-`consent` (yes, no, bounced or null), `state` and `product` of a plan. The same address may stand on several rows, in
+`consent` (yes, no, bounced or null), and of a plan `state`, `product`, `amount`, `currency`, `interval`, `began` and
+`until`. Where readers are known by another column than `email`, `who` names it. The same address may stand on several rows, in
 other letters or on several lists: it is one reader, who follows while any row stands, since the first of them, and
 whose refusal on one row outweighs consent on another.
 """
@@ -46,18 +47,18 @@ def blank(cells: ir.Table, *columns: str) -> Check:
     return ibis.and_(*(_cells.blank(cells[column]) for column in columns)), "blank line"
 
 
-def follows(kept: ir.Table, kind: str = "subscriber") -> ir.Table:
+def follows(kept: ir.Table, kind: str = "subscriber", who: str = "email") -> ir.Table:
     """`follow` rows: `since` the first, ended only where every row of the reader has ended."""
     text = ibis.null("string")
     told = kept.mutate(
-        since=kept.since, ended_at=kept.ended_at if "ended_at" in kept.columns else ibis.null(_cells.TIME),
+        handle=kept[who], since=kept.since, ended_at=kept.ended_at if "ended_at" in kept.columns else ibis.null(_cells.TIME),
         came_by=kept.came_by if "came_by" in kept.columns else text)
-    readers = told.group_by("export_id", "account", "email").agg(
+    readers = told.group_by("export_id", "account", "handle").agg(
         since=_.since.min(), stands=_.ended_at.isnull().any(), over=_.ended_at.max(), came_by=_.came_by.argmin(_.since),
         taken_at=_.taken_at.max())
     ended = ibis.ifelse(readers.stands, ibis.null(_cells.TIME), readers.over).cast(_cells.TIME)
     return readers.select(
-        "account", "since", "export_id", handle="email", kind=ibis.literal(kind),
+        "account", "since", "export_id", "handle", kind=ibis.literal(kind),
         seen_at=ibis.coalesce(ended, readers.taken_at).cast(_cells.TIME), ended_at=ended,
         came_by=readers.came_by.fill_null("unknown"))
 
@@ -72,13 +73,13 @@ def consents(kept: ir.Table, basis: str, since: str | None = None) -> ir.Table:
                           basis=ibis.literal(basis))
 
 
-def plans(kept: ir.Table) -> ir.Table:
+def plans(kept: ir.Table, who: str = "email") -> ir.Table:
     """`plan` rows of rows with a `state`; of several with one product the one that still counts, the longest."""
     none, money = ibis.null("string"), ibis.null(_cells.MONEY)
     rows = kept.filter(_.state.notnull())
     have = set(rows.columns)
     told = rows.select(
-        "account", "state", "export_id", handle="email", product=rows.product if "product" in have else none,
+        "account", "state", "export_id", handle=who, product=rows.product if "product" in have else none,
         amount=rows.amount if "amount" in have else money, currency=rows.currency if "currency" in have else none,
         interval=rows.interval if "interval" in have else none,
         since=rows.began if "began" in have else ibis.null(_cells.TIME),

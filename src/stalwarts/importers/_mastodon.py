@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 import ibis
 import ibis.expr.types as ir
@@ -36,6 +37,7 @@ _KEPT = re.compile(rb"^[^,@]+,[^,@\s]+@[^,@\s]+$")
 KEPT_LISTS = "lists you keep about people: never opened"
 
 
+@lru_cache(maxsize=10_000)
 def person(url: str | None) -> str | None:
     """The person whose profile or post an address shows; None where it does not show whose it is.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from typing import Any
 
 import ijson
@@ -33,6 +34,30 @@ def items(path: Path, wanted: Callable[[str], str | None]) -> Iterator[tuple[str
                         yield label, item
     except ijson.JSONError as error:
         raise ValueError(BROKEN) from error
+
+
+def listed(path: Path, *keys: str) -> Iterator[tuple[str, Any]]:
+    """Every item of the one list that stands under one of these keys in a file's outermost object, or that is the file.
+
+    An item comes with its key, a bare list with an empty one; several times as fast as `items` where items are nested.
+    Raises ValueError where the file is cut off or is no JSON.
+    """
+    try:
+        with path.open("rb") as stream:
+            key = _first(stream, keys)
+            stream.seek(0)
+            for item in ijson.items(stream, f"{key}.item" if key else "item", use_float=True):
+                yield key, item
+    except ijson.JSONError as error:
+        raise ValueError(BROKEN) from error
+
+
+def _first(stream: IO[bytes], keys: tuple[str, ...]) -> str:
+    """The first of these keys that a list stands under."""
+    for prefix, event, _ in ijson.parse(stream, use_float=True):
+        if event == "start_array" and (prefix in keys or not prefix):
+            return str(prefix)
+    return keys[0] if keys else ""
 
 
 def _list(events: Iterator[Event]) -> Iterator[Any]:

@@ -15,6 +15,11 @@ and, where it has something to say,
     newest(raw: Table) -> Value            per row, a time inside; the newest dates the file if nothing states it
     known(path: str) -> str | None         why a file is left alone, judged by its path: it is never opened
     unneeded(file: Peek) -> str | None     the same, judged by its first part, where a path says too little
+    APART: bool                            each file is a download of its own, and dated by itself; else files of one
+                                           account that come together are parts of one download
+
+    CURRENCY: str                          its files may not name the currency: one that the user states stands in
+                                           `meaning` as `currency=EUR`
 
 An importer of orders may say how they are told, for files that tell one order again (`ledger/telling.py`):
 

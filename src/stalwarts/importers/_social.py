@@ -85,13 +85,13 @@ def column(file: Peek, *names: str) -> list[str]:
 
 
 def people(kept: ir.Table, *, once: bool = False) -> ir.Table:
-    """`handle` rows with the address of the profile; `once`: no handle stands in two rows, so none need be looked for."""
+    """`handle` rows with the address of the profile; `once`: few stand in two rows, so none are looked for."""
     seen = kept.filter(_.handle.notnull()).select("handle", "url", "export_id")
     return (seen if once else seen.distinct()).mutate(platform=_.handle.left(_.handle.find(":")))
 
 
 def names(kept: ir.Table, kind: str = "name") -> ir.Table:
-    """`clue` rows of the column `name`, where no handle stands in two rows."""
+    """`clue` rows of the column `name`; one that stands twice is read as one."""
     return kept.filter(_.name.notnull()).select("handle", "export_id", kind=ibis.literal(kind), value=_.name)
 
 
@@ -112,9 +112,9 @@ def touches(kept: ir.Table, kind: ir.StringValue | str, direction: str = "to_the
 
 
 def posts(kept: ir.Table) -> ir.Table:
-    """`post` rows of columns `post`, `occurred_at`, `kind`, `title`, `url`, once an export."""
+    """`post` rows of columns `post`, `occurred_at`, `kind`, `title`, `url`."""
     return kept.select("post", "account", "occurred_at", "kind", "title", "url", "export_id",
-                       intent=ibis.literal("unknown")).distinct()
+                       intent=ibis.literal("unknown"))
 
 
 def cover(kept: ir.Table, table: str, *, kinds: str | None = None, who: str = "all", basis: str = "stated",

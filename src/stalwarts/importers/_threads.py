@@ -27,6 +27,7 @@ POSTS = "text_post_app_text_posts"
 
 _KEY = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"(text_post_app_\w+)"\s*:')
 _FOLDER = re.compile(r"(?:^|/)(?:your_instagram_activity/|threads-[^/]+/(?:[^/]+/)*)?threads/[^/]+\.json$")
+_REST = "part of the Threads download that says nothing about who follows you"
 _READ = re.compile(r"(?:^|/)(?:followers|following|liked_threads|threads_and_replies)(?:_\d+)?\.json$")
 
 
@@ -44,9 +45,12 @@ def key(file: Peek) -> str:
 
 def known(path: str) -> str | None:
     """Why a file in the folder of Threads is left alone: what you saved, saw, muted or asked for."""
-    if not _FOLDER.search(path) or _READ.search(path):
-        return None
-    return "part of the Threads download that says nothing about who follows you"
+    return _REST if _FOLDER.search(path) and not _READ.search(path) else None
+
+
+def unneeded(file: Peek) -> str | None:
+    """The same outside that folder, by the key a file begins with."""
+    return _REST if key(file) else None
 
 
 def people(file: Peek) -> Json | None:

@@ -11,8 +11,8 @@ from stalwarts.importers import _x
 from stalwarts.importers._shapes import Json
 
 FIELDS = {
-    "id_str": "VARCHAR", "created_at": "VARCHAR", "full_text": "VARCHAR", "text": "VARCHAR",
-    "favorite_count": "VARCHAR", "retweet_count": "VARCHAR", "in_reply_to_status_id_str": "VARCHAR",
+    "id_str": "VARCHAR", "id": "VARCHAR", "in_reply_to_user_id": "VARCHAR", "created_at": "VARCHAR", "full_text": "VARCHAR",
+    "text": "VARCHAR", "favorite_count": "VARCHAR", "retweet_count": "VARCHAR", "in_reply_to_status_id_str": "VARCHAR",
     "in_reply_to_user_id_str": "VARCHAR", "in_reply_to_screen_name": "VARCHAR", "display_text_range": "VARCHAR[]",
     "entities": 'STRUCT("user_mentions" STRUCT("id_str" VARCHAR, "screen_name" VARCHAR, "indices" VARCHAR[])[])',
     "extended_entities": 'STRUCT("media" STRUCT("type" VARCHAR)[])',
@@ -45,9 +45,11 @@ def judged(raw: ir.Table) -> ir.Table:
     text = ibis.coalesce(field(raw, "full_text"), field(raw, "text"))
     screen, media = _x.name(field(raw, "in_reply_to_screen_name")), field(raw, "extended_entities")["media"]
     seen = raw.select(
-        "export_id", "row", "account", "taken_at", "meaning", said=said, text=text, id=field(raw, "id_str"),
+        "export_id", "row", "account", "taken_at", "meaning", said=said, text=text,
+        id=ibis.coalesce(field(raw, "id_str"), field(raw, "id")),
         occurred_at=moment(said), share=ibis.coalesce(text.re_search(_SHARE), _NO),
-        shared=_x.name(text.re_extract(_SHARE, 1)), answers=_x.number(field(raw, "in_reply_to_user_id_str")),
+        shared=_x.name(text.re_extract(_SHARE, 1)),
+        answers=_x.number(ibis.coalesce(field(raw, "in_reply_to_user_id_str"), field(raw, "in_reply_to_user_id"))),
         screen=screen, about=field(raw, "in_reply_to_status_id_str"), likes=_count(field(raw, "favorite_count")),
         shares=_count(field(raw, "retweet_count")), media=media[0]["type"],
         start=ibis.coalesce(field(raw, "display_text_range")[0].try_cast("int64"), 0),

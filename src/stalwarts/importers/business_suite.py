@@ -67,7 +67,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     first = ibis._.occurred_at.min()
     return Facts({
-        "post": _social.posts(kept),
+        "post": _social.posts(kept).distinct(),
         "tally": _totals.tallies(kept, views="views", likes="likes", comments="comments", shares="shares"),
         "cover": ibis.union(
             _social.cover(kept, "post", basis="assumed", since=first),
@@ -80,7 +80,8 @@ def _published(raw: ir.Table) -> ir.TimestampValue:
     said = raw.published
     first = said.re_extract("^ *([0-9]{1,2})/", 1).try_cast("int64")
     swapped = (first > 12).any().over(ibis.window(group_by=raw.export_id)).fill_null(_social.NO)
-    slashed = ibis.ifelse(swapped, _dates.moment(said, "%d/%m/%Y"), _dates.moment(said, "%m/%d/%Y"))
+    american = ibis.coalesce(_cells.stamp(said, "%m/%d/%Y %H:%M"), _dates.moment(said, "%m/%d/%Y"))
+    slashed = ibis.ifelse(swapped, _dates.moment(said, "%d/%m/%Y"), american)
     return ibis.cases((said.contains("/"), slashed), (said.contains("."), _dates.moment(said, "%d.%m.%Y")),
                       else_=_cells.when(said))
 

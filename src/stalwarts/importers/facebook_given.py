@@ -30,7 +30,8 @@ from stalwarts.importers._shapes import Shape
 PLATFORM = _facebook.PLATFORM
 TITLE = "Facebook comments, reactions and follows you gave"
 
-_KEYS = {"following": "follow", "comments": "comment", "reactions": "like"}
+_KINDS = {"following": "follow", "comments": "comment", "reactions": "like"}
+_NAMES = [f"{name}{version}" for name in _KINDS for version in ("", *(f"_v{n}" for n in range(1, 10)))]
 _KEY = re.compile(rb'"(following|comments|reactions)(_v\d+)?"\s*:\s*\[')
 _LIST = re.compile(r"(?:^|/)(?:likes_and_)?reactions(?:_\d+)?\.json$")
 
@@ -57,7 +58,8 @@ def shape(file: Peek) -> Shape | None:
 
 def given(path: Path) -> Iterator[dict[str, Any]]:
     """One row a comment, reaction or follow: kind, name or the sentence that should hold it, stamp."""
-    for kind, item in _sections.items(path, _label):
+    for key, item in _sections.listed(path, *_NAMES):
+        kind = _KINDS.get(re.sub(r"_v\d+$", "", key), "like")
         fields = item if isinstance(item, dict) else {}
         title = _mojibake.repaired(_sections.text(fields.get("title")) or "")
         name = _mojibake.repaired(_sections.text(fields.get("name")) or "")
@@ -93,10 +95,6 @@ def facts(raw: ir.Table) -> Facts:
         "clue": _social.names(kept),
         "cover": _social.given(kept),
     }, judged)
-
-
-def _label(keys: str) -> str | None:
-    return "like" if not keys else _KEYS.get(re.sub(r"_v\d+$", "", keys))
 
 
 def _told(title: str) -> str | None:

@@ -50,8 +50,8 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "follow": _social.follows(kept),
-        "handle": _social.people(kept).union(_handles.handles(kept, "email")),
-        "clue": _handles.clues(kept, "handle", name="name"),
+        "handle": _social.people(kept, once=True).union(_handles.handles(kept, "email")),
+        "clue": _social.names(kept),
         "link": _handles.links(kept, ("handle", "email", _handles.ONE_ROW)),
         "cover": _social.cover(kept, "follow", kinds="follower"),
     }, judged)

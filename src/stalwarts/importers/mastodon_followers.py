@@ -52,9 +52,9 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     fans = kept.filter(_.meaning == "follower")
     return Facts({
-        "follow": _social.follows(fans).distinct(),
-        "handle": _social.people(kept),
-        "clue": _handles.clues(kept, "handle", display_name="name"),
+        "follow": _social.follows(fans),
+        "handle": _social.people(kept, once=True),
+        "clue": _social.names(kept, "display_name"),
         "cover": ibis.union(_cover(fans), _social.cover(kept, "clue", kinds="display_name", who="listed")),
     }, judged)
 

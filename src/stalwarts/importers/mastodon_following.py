@@ -38,7 +38,7 @@ def facts(raw: ir.Table) -> Facts:
     """The accounts."""
     judged = _judge(raw)
     kept = _handles.standing(judged)
-    return Facts({"handle": _social.people(kept), "cover": _social.cover(kept, "handle", who="listed")}, judged)
+    return Facts({"handle": _social.people(kept, once=True), "cover": _social.cover(kept, "handle", who="listed")}, judged)
 
 
 def _judge(raw: ir.Table) -> ir.Table:

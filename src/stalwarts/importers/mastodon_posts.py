@@ -45,16 +45,15 @@ def shape(file: Peek) -> Shape | None:
 
 def outbox(path: Path) -> Iterator[dict[str, Any]]:
     """One row an activity; of a private one nothing but that it is."""
-    for _what, item in _sections.items(path, lambda keys: keys if keys == "orderedItems" else None):
-        yield dict.fromkeys(_COLUMNS) | {"mentions": []} | _activity(item if isinstance(item, dict) else {})
+    for _what, item in _sections.listed(path, "orderedItems"):
+        yield _activity(item if isinstance(item, dict) else {})
 
 
 def _activity(item: dict[str, Any]) -> dict[str, Any]:
     note, shared = item.get("object"), item.get("type") == "Announce"
-    seen_by = [entry for field in ("to", "cc") for entry in _listed(item.get(field))]
     owner = _mastodon.person(_sections.text(item.get("actor")))
     told = {"said": _sections.text(item.get("published")), "owner": owner}
-    if not any(entry in _PUBLIC or entry.endswith("/followers") for entry in seen_by) and (seen_by or not shared):
+    if not _is_open(item, stated=not shared):
         return {"what": "private"}
     if shared:
         url = _sections.text(note.get("id")) if isinstance(note, dict) else _sections.text(note)
@@ -62,22 +61,34 @@ def _activity(item: dict[str, Any]) -> dict[str, Any]:
     return told | _note(note if isinstance(note, dict) else {}, owner) if item.get("type") == "Create" else {"what": "other"}
 
 
+def _is_open(item: dict[str, Any], *, stated: bool) -> bool:
+    """Whether more than named people can see it; where the file does not say who can, only if that need not be `stated`."""
+    audience = [item.get("to"), item.get("cc")]
+    for seen_by in audience:
+        for entry in seen_by if isinstance(seen_by, list) else (seen_by,):
+            if isinstance(entry, str) and (entry in _PUBLIC or entry.endswith("/followers")):
+                return True
+    return not stated and not any(audience)
+
+
 def _note(note: dict[str, Any], owner: str | None) -> dict[str, Any]:
     about = _sections.text(note.get("inReplyTo"))
     whose = _mastodon.person(about)
-    mentioned = {_mastodon.person(_sections.text(tag.get("href"))) for tag in _listed(note.get("tag"), dict)
-                 if tag.get("type") == "Mention"}
-    told = {"post": _sections.text(note.get("id")), "mentions": sorted(name for name in mentioned - {owner, whose} if name)}
+    tagged = [tag.get("href") for tag in _objects(note.get("tag")) if tag.get("type") == "Mention"]
+    mentioned = {_mastodon.person(_sections.text(url)) for url in tagged} - {owner, whose, None}
+    told = {"post": _sections.text(note.get("id")), "mentions": sorted(map(str, mentioned))}
     if about and whose != owner:
         return told | {"what": "reply", "about": about, "whose": whose}
     words = re.sub(r"<[^>]*>", " ", str(note.get("summary") or note.get("content") or ""))
-    media = [str(part.get("mediaType") or "") for part in _listed(note.get("attachment"), dict)]
+    media = [str(part.get("mediaType") or "") for part in _objects(note.get("attachment"))]
     kind = "text" if not media else "video" if media[0].startswith("video") else "photo"
     return told | {"what": "post", "title": html.unescape(words), "kind": kind, "url": _sections.text(note.get("url"))}
 
 
-def _listed(value: Any, kind: type = str) -> list[Any]:
-    return [entry for entry in (value if isinstance(value, list) else [value]) if isinstance(entry, kind)]
+def _objects(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, list):
+        return [entry for entry in value if isinstance(entry, dict)]
+    return [value] if isinstance(value, dict) else []
 
 
 _OUTBOX = Rows(_COLUMNS | {"mentions": "array<string>"}, outbox)
@@ -112,7 +123,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     noise = _cells.first_of(
         (seen.what == "private", "a private message: not read"), (seen.what == "other", "it is no post"),
         (given & seen.own.fill_null(_social.NO), "your own post, shared again"),
-        (given & seen.handle.isnull() & (seen.mentions.length() == 0), nobodys))
+        (given & seen.handle.isnull() & (seen.mentions.length().fill_null(0) == 0), nobodys))
     why = _cells.first_of(
         *_social.when_wrong(seen.said, seen.occurred_at, seen.taken_at, _mastodon.OPENED),
         ((seen.what == "post") & seen.post.isnull(), "the post has no address"))

@@ -30,6 +30,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack subscribers"
+APART = True
 
 _LIST: dict[str, tuple[str, ...]] = {
     "email": ("email",), "active": ("active_subscription",), "expiry": ("expiry",), "plan": ("plan",),
@@ -40,8 +41,7 @@ _MARKS = {"active_subscription", "expiry", "plan", "email_disabled", "created_at
 _OWN = {"active_subscription", "prefer_digests", "stripe_connected_customer_id"}
 _PAID = "first_payment_at"
 _PAID_COLUMN = "paid"
-_GIVEN = "comp|gift|free"
-_YEAR, _MONTH = "year|annual|founding", "month"
+_GIVEN, _YEAR, _MONTH = ("comp", "gift", "free"), ("year", "annual", "founding"), ("month",)
 _NO = ibis.literal(value=False)
 
 account = _substack.account
@@ -92,7 +92,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         sellers=raw.type.notnull())
     told = cells.mutate(
         came_by=_lists.came_by(cells.since, cells.began), product=ibis.literal("subscription"),
-        interval=ibis.cases((cells.plan.re_search(_MONTH), "month"), (cells.plan.re_search(_YEAR), "year"), else_=None),
+        interval=ibis.cases((_names(cells.plan, _MONTH), "month"), (_names(cells.plan, _YEAR), "year"),
+                            else_=ibis.null("string")),
         consent=_lists.consent(cells.disabled),
         state=_state(cells, shown=_PAID_COLUMN in raw.columns))
     return _lists.judged(
@@ -102,12 +103,17 @@ def _judged(raw: ir.Table) -> ir.Table:
 
 def _state(t: ir.Table, *, shown: bool) -> ir.StringValue:
     """What a row says of the plan; null where it says nothing of any. `shown`: the file has a column of first payments."""
-    given = _lists.far_off(t.until, t.taken_at) | ibis.coalesce(t.plan, t.type).re_search(_GIVEN).fill_null(_NO)
-    priced = t.plan.re_search(f"{_MONTH}|{_YEAR}").fill_null(_NO)
+    given = _lists.far_off(t.until, t.taken_at) | _names(ibis.coalesce(t.plan, t.type), _GIVEN)
+    priced = _names(t.plan, _MONTH + _YEAR)
     running = [(t.active & given, "comp"), (t.active & t.began.notnull(), "active"),
                (t.active & priced, "trial" if shown else "active"),
                (t.active & t.plan.notnull(), "comp"), (~t.active & t.began.notnull(), "cancelled")]
-    listed = [((t.type == "paid") & t.customer.isnull(), "comp"), (t.type.re_search(_GIVEN) & (t.type != "free"), "comp"),
+    listed = [((t.type == "paid") & t.customer.isnull(), "comp"), (_names(t.type, _GIVEN) & (t.type != "free"), "comp"),
               ((t.type == "paid") & given, "comp"), (t.type.isin(("paid", "ios_app")), "active")]
     return _cells.first_of(*running, *listed)
 
+
+
+def _names(text: ir.StringValue, words: tuple[str, ...]) -> ir.BooleanValue:
+    """Whether a text has one of these words in it."""
+    return ibis.or_(*(text.contains(word) for word in words)).fill_null(_NO)

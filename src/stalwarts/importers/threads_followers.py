@@ -20,6 +20,7 @@ TITLE = "Threads followers"
 account = _threads.account
 taken = _instagram.taken
 known = _threads.known
+unneeded = _threads.unneeded
 newest = _instagram_lists.began
 
 

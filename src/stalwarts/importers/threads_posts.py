@@ -33,7 +33,7 @@ newest = instagram_posts.newest
 
 def posts(path: Path) -> Iterator[dict[str, Any]]:
     """One row a post: title, stamp and kind (text, photo, video)."""
-    for _, item in _sections.items(path, lambda keys: keys if keys == _threads.POSTS else None):
+    for _, item in _sections.listed(path, _threads.POSTS):
         media = item.get("media") if isinstance(item, dict) else None
         first = next((part for part in media or [] if isinstance(part, dict)), {}) if isinstance(media, list) else {}
         uri = str(first.get("uri") or "").lower()

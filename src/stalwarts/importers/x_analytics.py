@@ -40,8 +40,8 @@ _WHOSE = r"(?:x|twitter)[.]com/([A-Za-z0-9_]{1,15})/status/"
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours by a post's id beside impressions, or by impressions beside follows won and lost."""
-    if _POSTS.fits(file.header):
+    """Ours by a post's id beside impressions, or by impressions beside follows won and lost; Meta has permalinks."""
+    if _POSTS.fits(file.header) and "permalink" not in file.header:
         return _POSTS
     return _DAYS if _DAYS.fits(file.header) and len(_OF_DAYS & set(file.header)) > 1 else None
 

@@ -66,8 +66,8 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "follow": _social.follows(kept, "member"),
         "plan": _plans(kept),
-        "handle": _social.people(kept),
-        "clue": _handles.clues(kept, "handle", display_name="name"),
+        "handle": _social.people(kept, once=True),
+        "clue": _social.names(kept, "display_name"),
         "cover": _social.cover(kept, "follow", kinds="member").union(_social.cover(kept, "plan")),
     }, judged)
 
@@ -79,7 +79,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     seen = raw.select(
         "export_id", "row", "account", "taken_at", "link", "updated", name=_cells.cell(raw.member),
         handle=ibis.coalesce(ibis.literal("youtube:") + channel, _social.row_handle("youtube", raw)),
-        url=ibis.literal(_youtube.HOME) + channel, product=_cells.cell(raw.level), price=price.nullif(""),
+        url=ibis.literal(_youtube.HOME) + channel, product=_cells.cell(raw.level), price=price,
         at=_cells.when(raw.updated), occurred_at=ibis.ifelse(began, _cells.when(raw.updated), ibis.null(_cells.TIME)),
         amount=_cells.money_either(price.re_extract(_PRICE, 1).nullif("")),
         currency=price.re_extract(_PRICE, 2).nullif(""))

@@ -43,8 +43,8 @@ def facts(raw: ir.Table) -> Facts:
     judged = _judge(raw)
     kept = _handles.standing(judged)
     return Facts({
-        "handle": _social.people(kept),
-        "clue": _handles.clues(kept, "handle", display_name="name"),
+        "handle": _social.people(kept, once=True),
+        "clue": _social.names(kept, "display_name"),
         "cover": _social.cover(kept, "clue", kinds="display_name", who="listed"),
     }, judged)
 

@@ -49,12 +49,6 @@ def scaling(look: Look) -> dict[str, Any]:
     return {"elasticity": interval(e.value, e.low, e.high), "verdict": found.verdict, "n": found.n}
 
 
-def worth(look: Look) -> dict[str, Any]:
-    """How many onlookers give what one supporter gives: labels a year old, money since."""
-    del look
-    return unknown("not known yet: it takes labels frozen a year ago; a later version keeps them")
-
-
 def reach(look: Look) -> dict[str, Any]:
     """People who can be written to whatever happens to a platform."""
     rows = look.small("reachable")

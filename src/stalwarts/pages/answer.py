@@ -16,6 +16,7 @@ from stalwarts.pages import _kinds
 from stalwarts.pages import _people
 from stalwarts.pages import _support
 from stalwarts.pages import _told
+from stalwarts.pages import _worth
 from stalwarts.pages._claims import claims
 from stalwarts.pages._claims import name
 from stalwarts.pages._doubts import doubts
@@ -31,7 +32,8 @@ VERSION = 1
 RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matched", "bounds": "bounds",
             "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "repeat",
             "segments": "segments", "segment_ranges": "segment_ranges", "support": "concentration",
-            "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers"}
+            "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers",
+            "supporter_worth_voyeurs": "worth"}
 """Figure to the measure whose published definition it carries."""
 
 
@@ -42,12 +44,13 @@ def page(look: Look) -> Page:
     figures = _figures(look, found, told)
     numbers = _told.told(look)
     stated = _told.ceiling(numbers, found)
-    said = claims(found, told)
+    said, worth = claims(found, told), figures["supporter_worth_voyeurs"]
     made = Page(
         name="answer", question=QUESTION, title="Answer", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=said[0], doubts=doubts(look, found, told), figures=figures, definitions=versions(RESTS_ON),
-        rests_on=RESTS_ON,
-        notes=[*said[1:], *_labels(figures)], next_step=next_step(look, found), drawings=_drawings(look, figures, told),
+        claim=said[0], doubts=[*doubts(look, found, told), *_worth.doubts(look, worth)], figures=figures,
+        definitions=versions(RESTS_ON), rests_on=RESTS_ON,
+        notes=[*said[1:], *_worth.sentences(worth), *_labels(figures)],
+        next_step=next_step(look, found), drawings=_drawings(look, figures, told),
         grids=_grids(figures), links=[("Your list of files", Link("list"))],
     )
     return made if stated is None else _stated(made, found, numbers, stated)
@@ -84,7 +87,7 @@ def _figures(look: Look, found: Crowd, told: When) -> dict[str, Any]:
         "by_day": told.by_day, "next_365": told.next_365, "within_365": told.within_365, "ever": told.ever,
         "supporters": _kinds.supporters(look), "segments": kinds, "segment_ranges": _kinds.ranges(look),
         "endorsers_who_never_paid": _kinds.cheering(look, kinds),
-        "support": _support.support(look), "supporter_worth_voyeurs": _support.worth(look),
+        "support": _support.support(look), "supporter_worth_voyeurs": _worth.worth(look),
         "growth": _support.growth(look), "scaling": _support.scaling(look),
         "benchmark": _benchmark(found, limits, observed),
     }

@@ -142,6 +142,13 @@ class NotADate(Problem):
         super().__init__(f"'{text}' is not a date.\nWrite it as year-month-day: 2026-03-01")
 
 
+class NotACurrency(Problem):
+    """A currency that was stated and is none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"'{text}' is not a currency.\nWrite its three letters, as in --currency EUR.")
+
+
 class CountNeedsFollowers(Problem):
     """`--count` came without a list to check."""
 
@@ -268,6 +275,18 @@ class AmbiguousDate(Problem):
         said = " or ".join(f"{day} ({form})" for form, day in readings)
         super().__init__(f"'{cell}' could be {said}, and the rest of the column does not decide it.\n"
                          f'Say which in the mapping file: date = "{readings[0][0]}"')
+
+
+class AmbiguousAmount(Problem):
+    """A column of amounts that could be read in two ways."""
+
+    def __init__(self, cell: str, readings: list[tuple[str, str]], against: str = "") -> None:
+        self.readings = readings
+        said = " or ".join(f"{meaning} (decimal {mark})" for mark, meaning in readings)
+        why = f"'{against}' in the same table is written the other way" if against else (
+            "the rest of the column does not decide it")
+        super().__init__(f"'{cell}' could be {said}, and {why}.\n"
+                         f'Say which in the mapping file: decimal = "{readings[0][0]}"')
 
 
 class NoDate(Problem):

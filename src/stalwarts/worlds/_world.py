@@ -172,7 +172,7 @@ class AccountTruth:
     """Followers who have never paid."""
     conversion: float
     within_365: float
-    """Expected share of new followers who pay for the first time in their first 365 days."""
+    """Expected share of new followers who pay for the first time in their first 365 days, the first day left out."""
     next_365: float
     """Expected number of the waiting who pay within 365 days."""
 
