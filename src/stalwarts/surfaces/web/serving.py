@@ -150,6 +150,7 @@ class Workers:
         self._thread.join(PATIENCE)
 
     def _keep(self) -> None:
+        self._ending.wait(1.0)  # the first page comes first
         while not self._ending.is_set():
             with subprocess.Popen(self._command, stdin=subprocess.PIPE) as worker:  # noqa: S603 - our own
                 while worker.poll() is None and not self._ending.wait(0.5):
