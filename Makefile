@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 SERVE ?= yes
 
-.PHONY: setup demo test bench fuzz lint docs wheel lock clean
+.PHONY: setup demo test bench fuzz lint docs pictures wheel lock clean
 
 setup: $(STAMP)
 
@@ -34,12 +34,17 @@ bench: $(STAMP)
 	$(BIN)/python bench/run.py
 
 fuzz: $(STAMP)
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --kills 1000 $(shell grep -rl "@given" tests) tests/test_killed.py
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --kills 1000 --mutations 20000 \
+	  $(shell grep -rl "@given" tests) tests/test_killed.py tests/test_fuzz.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/codespell
+
+# The README's pictures: needs a Chromium, as the browser tests do.
+pictures: $(STAMP)
+	$(BIN)/python docs/pictures.py
 
 docs: $(STAMP)
 	PYTHONHASHSEED=0 $(BIN)/python docs/generate.py

@@ -25,7 +25,12 @@ import pytest
 from hypothesis import settings
 
 from stalwarts import measures
+from stalwarts.engines import open_engine
+from stalwarts.lens import Lens
+from stalwarts.look import FROZEN
+from stalwarts.look import Look
 from stalwarts.schema import TABLES
+from stalwarts.settings import Settings
 
 settings.register_profile("long", max_examples=5_000, deadline=None)  # `make fuzz`
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
@@ -187,9 +192,29 @@ def world_of() -> Iterator[Callable[[str], World]]:
         each.engine.close()
 
 
+@pytest.fixture
+def look_of() -> Iterator[Callable[[str], Look]]:
+    """A view of a world from a text, as a workspace would give it, without any file."""
+    made: list[Look] = []
+
+    def see(text: str) -> Look:
+        engine, rows = open_engine(), filled(parsed(text))
+        tables = {name: engine.put(name, arrow(name, rows[name])) for name in TABLES if name != FROZEN}
+        covers = [{"kinds": None} | row | {"until": row["until"].isoformat()} for row in rows["cover"]]
+        moment = rows["moment"][0]
+        made.append(Look(engine, tables, Lens(), moment["as_of"], moment["currency"], Settings(brand="us"),
+                         [{"file": "made_up.csv", "kept": {}, "covers": covers}], lambda *_: None))
+        return made[-1]
+
+    yield see
+    for each in made:
+        each.close()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How often an import is killed."""
+    """How often an import is killed, and how many damaged files an importer has to survive."""
     parser.addoption("--kills", type=int, default=50, help="imports killed at a random moment (tests/test_killed.py)")
+    parser.addoption("--mutations", type=int, default=300, help="damaged files per importer (tests/test_fuzz.py)")
 
 
 class NetworkError(AssertionError):

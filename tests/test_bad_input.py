@@ -34,6 +34,7 @@ from adding import zipped
 from stalwarts import importers
 from stalwarts import schema
 from stalwarts.importers._shapes import Csv
+from stalwarts.ledger import _packed
 from stalwarts.ledger import reading
 from stalwarts.ledger import sources
 
@@ -68,6 +69,8 @@ def tables(folder: Path) -> None:
     written(folder / "late.csv", late + sales(range(60, 62)).encode("cp1252"))
     zipped(folder / "late.zip", {"x/later.csv": late.replace(b"fan5", b"fan9") + sales(range(70, 72)).encode("cp1252")})
     written(folder / "sep.csv", "sep=;\n" + SALES.replace(",", ";") + sales(range(80, 83), delimiter=";"))
+    written(folder / "endings.csv", "sep=;\n" + (SALES.replace(",", ";") + sales(range(240, 243), delimiter=";")).replace(
+        "\n", "\r\n"))
     written(folder / "comma.csv", SALES.replace(",", ";") + sales(range(90, 93), delimiter=";", amount="1.212,50"))
     written(folder / "order.csv", "\n".join(",".join(line[i] for i in (7, 5, 3, 4, 0, 1, 2, 6)) for line in
                                             [HEADER, *MADE]))
@@ -159,6 +162,7 @@ SENTENCES = {
     "late.csv": "3,002 of 3,002 rows read.",
     "late.zip/x/later.csv": "3,002 of 3,002 rows read.",
     "sep.csv": "3 of 3 rows read.",
+    "endings.csv": "3 of 3 rows read.",
     "comma.csv": "3 of 3 rows read.",
     "order.csv": "3 of 3 rows read.",
     "doubled.csv": "3 of 3 rows read.",
@@ -174,7 +178,7 @@ SENTENCES = {
     "contents.zip": "not read: the zip is cut off or damaged; download it again.",
     f"damaged.zip/{DOWNLOAD}/{FOLLOWERS}": "not read: it is damaged inside the zip; download it again.",
     f"locked.zip/{FOLLOWERS}": "not read: it is locked with a password; unlock the zip and add it again.",
-    "outer.zip/inner.zip": "not read: a zip inside a zip; unpack it and add what is in it.",
+    f"outer.zip/inner.zip/{DOWNLOAD}/{FOLLOWERS}": "100 of 100 rows read.",
     "followers.csv": "not read: it is no table, whatever its ending says; add it under the name it was downloaded with.",
     "cut/" + FOLLOWERS: "not read: it is cut off or is not JSON (parse error: premature EOF).",
 }
@@ -283,7 +287,7 @@ def added(root: Path, *words: object) -> dict[str, Any]:
 
 
 def test_a_zip_bomb_is_not_opened(ws: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "SMALL", 1 << 20)
+    monkeypatch.setattr(_packed, "SMALL", 1 << 20)
     bomb = zipped(tmp_path / "bomb.zip", {FOLLOWERS: b"0" * (8 << 20), "orders_export_1.csv": ORDERS})
     said = stalwarts("-w", ws, "add", bomb)
     assert [line for line in said.lines if "which no export does; it was not opened." in line]

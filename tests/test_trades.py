@@ -22,7 +22,7 @@ def test_a_trade_is_whole(name: str) -> None:
     assert all((trade.title, trade.buyer, trade.buyers, trade.sold, trade.offer))
     assert trade.comparison in trades.COMPARISONS
     assert trade.demo.goods
-    assert set(trade.demo.sells) <= {"bandcamp", "shopify"}
+    assert set(trade.demo.sells) <= {"bandcamp", "shopify", "invoices", "tickets", "payments"}
 
 
 @pytest.mark.parametrize("name", PROMISED)

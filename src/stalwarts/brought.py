@@ -32,6 +32,19 @@ SHOWS = {"follow": "who follows you", "order": "who bought", "touch": "who paid 
 ASKED = ("follow", "order", "touch")
 """What people hope to find in any file."""
 Document = Mapping[str, Any]
+SHORT = 12
+"""Digits of an id that name a file among many thousands."""
+NOBODY: Document = {"accounts": (), "payers": 0}
+"""Figures where no answer was made: then nothing is said of buyers."""
+
+
+def together(exports: Sequence[Document]) -> list[list[Document]]:
+    """New exports by the file, folder or zip that was handed over."""
+    groups: dict[str, list[Document]] = {}
+    for export in exports:
+        if not export.get("already"):
+            groups.setdefault(export["file"].split("/")[0], []).append(export)
+    return list(groups.values())
 
 
 def sentence(exports: Sequence[Document], figures: Document) -> str:
@@ -90,6 +103,8 @@ def _among(exports: Sequence[Document], figures: Document) -> str:
     accounts = {export["account"] for export in exports if export["kept"].get("follow")}
     row = next((row for row in figures["accounts"] if row["account"] in accounts and row["tied"] is not None), None)
     payers = figures["payers"] or 0
+    if row and payers and not row["tied"] and row["untied"]:
+        return f", and your {words.plural(payers, 'buyer')} can't be looked for among them"
     if row and payers:
         verb = "is" if row["tied"] == 1 else "are"
         return f", {words.count(row['tied'])} of your {words.plural(payers, 'buyer')} {verb} known to be among them"

@@ -139,8 +139,8 @@ def test_what_cannot_be_leaves_everything_as_it_was(ws: Path, given_: list[Any])
     assert settings.load(ws).trade == "singer"
 
 
-@pytest.mark.parametrize("given_", [["instagram 40000", "--buyers", "310"], ["tiktok 5", "--buyers", "9"], ["x 7", "--buyers", "0"],
-                                    ["instagram 9", "youtube 8", "--copies", "3"], ["newsletter 12k"]])
+@pytest.mark.parametrize("given_", [["tiktok 5", "--buyers", "9"], ["instagram 9", "youtube 8", "--copies", "3"],
+                                    ["newsletter 12k"]])
 def test_every_answer_speaks_well(ws: Path, given_: list[Any]) -> None:
     import stalwarts as stalwarts_
 

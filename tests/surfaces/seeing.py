@@ -49,6 +49,15 @@ def opened(browser: Browser, address: str, width: int = 1280, scheme: str = "lig
     context.close()
 
 
+def breaches(page: Page) -> list[str]:
+    """What axe finds against WCAG on a page, each as rule and place."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": rules, "preload": False})
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found.response["violations"] for node in rule["nodes"]]
+
+
 OVERFLOWING = """() => document.documentElement.scrollWidth - window.innerWidth"""
 """By how many pixels a page is wider than its window."""
 TEXTS = """() => [...document.querySelectorAll('body > svg')].map(whole => { const corner = whole.getBoundingClientRect();

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from seeing import OVERFLOWING
+from seeing import breaches
 from seeing import browsing
 from seeing import opened
 
@@ -124,6 +125,16 @@ def test_it_escapes_all_it_is_given() -> None:
                 parts=[Part(EVIL, [EVIL], [EVIL])], grids=[Grid(EVIL, [EVIL], [[EVIL]], EVIL)])
     for name, content in _site.Site([evil], EVIL, {EVIL: EVIL}).files.items():
         assert name.endswith((".json", ".csv")) or b"<script" not in content, name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(scheme: str, folder: Path, browser: Browser) -> None:
+    for file in sorted(folder.glob("*.html")):
+        with opened(browser, file.as_uri(), 360, scheme) as seen:
+            for summary in seen.query_selector_all("summary"):
+                if summary.is_visible():
+                    summary.click()
+            assert breaches(seen) == [], file.name
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")])

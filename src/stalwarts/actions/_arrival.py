@@ -54,7 +54,7 @@ def _arrived(name: str, exports: Sequence[Document], figures: Document) -> Part:
     fresh = [export for export in exports if not export["already"]]
     if not fresh:
         return Part(f"{name} was here already", ["Nothing to do: the same file counts once."])
-    deeds = [Deed("undo", "Take it back", {"export_id": [export["export_id"] for export in fresh]})]
+    deeds = [Deed("undo", "Take it back", {"export_id": [export["export_id"][:brought.SHORT] for export in fresh]})]
     return Part(brought.sentence(fresh, figures), [line for line in (brought.can(fresh), *brought.aside(fresh)) if line],
                 deeds=[*_mending(fresh), *deeds])
 

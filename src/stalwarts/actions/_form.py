@@ -73,6 +73,8 @@ class Room:
     """Writes pages as files into a folder; says which."""
     card: Callable[..., str] = lambda _outgoing, _file, **_look: ""
     """Draws one page's claim, `square` or not and `dark` or not; gives the line to paste under it."""
+    quick_page: Callable[[Path], None] = lambda _file: None
+    """Writes the two-number answer as one page that computes."""
     read: Callable[[dict[str, Any]], str] = lambda page: str(page["claim"])
     """A page's document as text."""
     progress: Callable[[str, int], None] = lambda _stage, _amount: None

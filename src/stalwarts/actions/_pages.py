@@ -39,11 +39,18 @@ def documented(room: Room, name: str, lens: Lens, values: Mapping[str, Any] = NO
 
 
 def outgoing(workspace: Workspace, pages: Iterable[str], form: Any, *, names: bool = False) -> Outgoing:
-    """These pages for others to see, under the brand; pages made of people only where names were asked for."""
+    """These pages for others to see, under the brand.
+
+    Pages made of people only where names were asked for; pages that only ask (whom, how many) never.
+    """
     lens = Lens(form.as_of, None, tuple(form.account))
     documents = [workspace.page(name, lens) for name in pages]
-    shown = [document for document in documents if names or not document["names"]]
+    shown = [document for document in documents if (names or not document["names"]) and _tells(document)]
     return Outgoing(shown, workspace.settings.brand, workspace.exports(), names)
+
+
+def _tells(document: dict[str, Any]) -> bool:
+    return any(document[part] for part in ("figures", "drawings", "grids", "parts"))
 
 
 def paired(texts: list[str]) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import Any
 
 from stalwarts.actions._form import Done
 from stalwarts.actions._form import asked
 
 if TYPE_CHECKING:
     from stalwarts.actions._form import Room
+    from stalwarts.workspace import Workspace
 
 GROUP = "Start"
 TERMINAL = True
@@ -40,7 +42,7 @@ def do(room: Room, form: Form) -> Done:
     workspace = stalwarts.init(form.folder, trade=form.trade, brand=world.demo.user, own=list(world.own))
     room.progress("making up", 1)
     files = worlds.write(world, form.folder / "exports")
-    document = workspace.add(files, None, room.progress)
+    exports = _added(room, workspace, files)
     report = form.folder / "report.html"
     page = workspace.page("answer")
     room.report(Outgoing([page], f"A made-up {form.trade}", workspace.exports()), report)
@@ -48,10 +50,26 @@ def do(room: Room, form: Form) -> Done:
     more = [f"Made up: {len(files)} files in {form.folder / 'exports'}, as the platforms write them.",
             f"The report: {report}"]
     done = Done([said, *more], {"workspace": str(form.folder), "report": str(report), "claim": page["claim"],
-                                "exports": document["exports"]},
+                                "exports": exports},
                 typed=["Yours: stalwarts init ~/Stalwarts, then stalwarts -w ~/Stalwarts add PATH"])
     if form.serve:
         room.say(done)
         room.serve(form.folder)
         return Done()
     return done
+
+
+def _added(room: Room, workspace: Workspace, files: list[Path]) -> list[dict[str, Any]]:
+    """Every file, tables of other software by the mapping beside them; gives the exports."""
+    from stalwarts import worlds
+    from stalwarts.ledger import mapped
+    from stalwarts.ledger.keeping import Wish
+
+    tables = {file: mapping for file in files if (mapping := worlds.mapping_of(file))}
+    plain = [file for file in files if file not in tables]
+    exports: list[dict[str, Any]] = workspace.add(plain, None, room.progress)["exports"]
+    for file, mapping in tables.items():
+        stated = mapped.Mappings(mapped.load(mapping))
+        wish = Wish(importer="csv", mappings=stated, brand=workspace.settings.brand)
+        exports += workspace.add([file], wish, room.progress)["exports"]
+    return exports

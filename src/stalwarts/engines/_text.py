@@ -28,4 +28,4 @@ class Text:
     skip: int = 0
     """Physical lines before the first record of data."""
     numbered: bool = False
-    """The last column is the record number (a file that was mended on the way)."""
+    """The last column is the record number (a file that was mended on the way): its lines end in a plain line feed."""

@@ -102,7 +102,8 @@ class Engine:
         # Without a number of its own a record keeps its place: numbering while reading would take one thread.
         row = f"CAST(c{text.width - 1} AS BIGINT)" if text.numbered else "CAST(NULL AS BIGINT)"
         columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(text.width)) + "}"
-        options = (f"auto_detect=false, header=false, strict_mode=true, null_padding=false, quote='\"', escape='\"', "
+        ends = ", new_line='\\n'" if text.numbered else ""
+        options = (f"auto_detect=false{ends}, header=false, strict_mode=true, null_padding=false, quote='\"', escape='\"', "
                    f"delim={_text(text.delimiter)}, skip={text.skip}, columns={columns}, max_line_size=16777216")
         statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {text.file} AS file, {row} AS row"
                      f"{', ' + picks if picks else ''} FROM read_csv({_text(text.path)}, {options})")
@@ -147,12 +148,28 @@ class Engine:
                 "NULL ORDER BY row")
         return [row for (row,) in self.do("SELECT row FROM objects WHERE o IS NULL ORDER BY row")]
 
-    def read_rows(self, table: str, file: int, rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> None:
-        """Append rows made by a generator; `columns` maps a name to an Ibis type."""
+    def read_rows(self, table: str, file: int, rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> list[int]:
+        """Append rows made by a generator; `columns` maps a name to an Ibis type.
+
+        Returns the numbers (from 1) of rows in which a value does not fit its type.
+        """
         schema = ibis.schema({"file": "int32", "row": "int64", **columns}).to_pyarrow()
         numbered = ({"file": file, "row": n, **row} for n, row in enumerate(rows, 1))
+        bad: list[int] = []
         for batch in _batches(numbered, BATCH):
-            self.append(table, batch, schema)
+            bad += self._append_fitting(table, batch, schema)
+        return bad
+
+    def _append_fitting(self, table: str, rows: list[dict[str, Any]], schema: pa.Schema) -> list[int]:
+        """Append those of some rows that fit, found by halving; returns the numbers of the others."""
+        try:
+            self.append(table, rows, schema)
+        except (ValueError, TypeError, OverflowError):
+            if len(rows) == 1:
+                return [rows[0]["row"]]
+            middle = len(rows) // 2
+            return self._append_fitting(table, rows[:middle], schema) + self._append_fitting(table, rows[middle:], schema)
+        return []
 
     def append(self, table: str, rows: list[dict[str, Any]], schema: pa.Schema | None = None) -> None:
         """Append a batch of rows to a table by column name."""

@@ -5,13 +5,19 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
+import re
 from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 HEAD = 64 * 1024
 CANDIDATES = 15
 """Records among which a header is looked for: preambles are short."""
 
+_VALUE = re.compile(r"\s*[-+(]?[^\w\s]?\s*\d[\d.,:/\- ]*[)%]?\s*$|[^@\s]+@[^@\s]+\.[^@\s]+$|https?://")
+"""What a cell of data looks like and the name of a column does not: a number, a date, an address, a link."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -49,6 +55,8 @@ def encoding(head: bytes) -> str:
 def look(head: bytes) -> Look | None:
     """How to read a delimited text file; None where this is not text at all."""
     name = encoding(head)
+    if is_markup(head):
+        return Look(name, ",", ())
     text = codecs.getincrementaldecoder(name)(errors="replace").decode(head)
     if not text.strip() or _is_binary(text):
         return None
@@ -56,6 +64,11 @@ def look(head: bytes) -> Look | None:
     body = text if not skipped else text.split("\n", 1)[-1]
     delimiter = stated or _delimiter(body)
     return Look(name, delimiter, tuple(_headers(body, delimiter, skipped)))
+
+
+def is_markup(head: bytes) -> bool:
+    """Whether text is JSON or a page, and no table."""
+    return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"{", b"[", b"<"}
 
 
 def fold(names: list[str]) -> tuple[str, ...]:
@@ -94,7 +107,8 @@ def _delimiter(text: str) -> str:
 
 
 def _evenness(lines: list[str], mark: str) -> tuple[float, int]:
-    counts = [len(next(csv.reader([line], delimiter=mark), [])) for line in lines]
+    counts = [line.count(mark) + 1 if '"' not in line else len(next(csv.reader([line], delimiter=mark), []))
+              for line in lines]
     wide = [count for count in counts if count > 1]
     if not wide:
         return 0.0, 0
@@ -105,13 +119,22 @@ def _evenness(lines: list[str], mark: str) -> tuple[float, int]:
 def _headers(text: str, delimiter: str, before: int) -> list[Header]:
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=delimiter)
-    found: list[Header] = []
+    return candidates((record, before + reader.line_num) for record in _sound(reader))
+
+
+def _sound(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Records up to the first that is cut off."""
     try:
-        for record in reader:
-            if any(cell.strip() for cell in record):
-                found.append(Header(fold(record), before + reader.line_num))
-            if len(found) == CANDIDATES:
-                break
+        yield from reader
     except csv.Error:
-        return found
+        return
+
+
+def candidates(records: Iterable[tuple[list[str], int]]) -> list[Header]:
+    """The first records, each with the line it ends on, without those that hold data; the very first one always is one."""
+    found: list[Header] = []
+    filled = ((record, line) for record, line in records if any(map(str.strip, record)))
+    for record, line in itertools.islice(filled, CANDIDATES):
+        if not found or not any(map(_VALUE.match, record)):
+            found.append(Header(fold(record), line))
     return found

@@ -9,12 +9,14 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
-import zipfile
-import zlib
+import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import IO
 from typing import Any
@@ -23,20 +25,26 @@ import ijson
 
 from stalwarts.engines import Text
 from stalwarts.engines import Unreadable
+from stalwarts.importers import _mojibake
 from stalwarts.importers import _peek
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
 from stalwarts.ledger import _disk
+from stalwarts.ledger import _forms
+from stalwarts.ledger import _lists
 from stalwarts.ledger import mending
+from stalwarts.ledger._packed import UNREADABLE
+from stalwarts.ledger._packed import plainly
 from stalwarts.ledger.survey import Claim
-from stalwarts.ledger.survey import plainly
 from stalwarts.problems import BadMember
 from stalwarts.problems import DiskFull
 
 CHUNK = 1 << 20
 """Bytes at a time."""
+NAME = 1 << 12
+"""Bytes within which a list that is given to a name begins."""
 
 
 @dataclass
@@ -60,20 +68,30 @@ def spool(claim: Claim, folder: Path, progress: Any = None) -> Spooled:
 
     Raises BadMember where it cannot be read to its end, DiskFull where there is no room for the copy.
     """
-    source, target = claim.source, folder / f"{len(list(folder.iterdir())):06d}"
-    place = source.place if claim.encoding == "utf-8" and _is_plain(source.place) else None
+    source, target = claim.source, folder / uuid.uuid4().hex
     try:
-        with source.open() as stream:
-            digest, size, clean = _pump(stream, None if place else target, claim.encoding, progress)
-        if not clean:
-            # The head was what it seemed, a later part is not: the Western code page reads any byte.
-            place = None
-            with source.open() as stream:
-                digest, size, _ = _pump(stream, target, "cp1252", None)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+        return _spooled(claim, target, progress)
+    except UNREADABLE as error:
         if isinstance(error, OSError) and error.errno in _disk.FULL:
             raise DiskFull(target) from error
         raise BadMember(source.path, plainly(error)) from error
+
+
+def _spooled(claim: Claim, target: Path, progress: Any) -> Spooled:
+    source = claim.source
+    place = source.place if claim.encoding == "utf-8" and _is_plain(source.place) else None
+    encoding = "" if claim.form else claim.encoding
+    with source.open() as stream:
+        digest, size, clean = _pump(stream, None if place else target, encoding, progress)
+    if claim.form:
+        text = target.with_suffix(".csv")
+        _forms.write(place or target, claim.form, claim.sheet, text, source.path)
+        return Spooled(claim, text, digest, size)
+    if not clean:
+        # The head was what it seemed, a later part is not: the Western code page reads any byte.
+        place = None
+        with source.open() as stream:
+            digest, size, _ = _pump(stream, target, "cp1252", None)
     return Spooled(claim, place or target, digest, size, faithful=clean and claim.encoding == "utf-8")
 
 
@@ -86,7 +104,7 @@ def _is_plain(place: Path | None) -> bool:
 def _pump(stream: IO[bytes], target: Path | None, encoding: str, progress: Any) -> tuple[str, int, bool]:
     """Bytes through the hash and, decoded, into `target`; says whether they were what `encoding` promised.
 
-    The hash always sees the whole file. Without an `encoding` nothing is decoded.
+    The hash always sees the whole file. Without an `encoding` the bytes go as they are.
     """
     seen, size, clean = hashlib.sha256(), 0, True
     decoder = None if not encoding else codecs.getincrementaldecoder(encoding)("replace" if encoding == "cp1252" else "strict")
@@ -96,6 +114,8 @@ def _pump(stream: IO[bytes], target: Path | None, encoding: str, progress: Any) 
             size += len(chunk)
             if progress:
                 progress(len(chunk))
+            if decoder is None and out:
+                out.write(chunk)
             clean = clean and (decoder is None or _decode(decoder, chunk, out))
     return seen.hexdigest(), size, clean
 
@@ -145,13 +165,13 @@ def _fill_one(engine: Any, table: str, file: Spooled, folder: Path) -> None:
     elif isinstance(shape, Rows):
         _fill_rows(engine, table, file, shape)
     else:
-        bad = engine.read_objects(table, file.number, _objects(file, shape.under), shape.columns)
+        bad = engine.read_objects(table, file.number, _objects(file, shape, folder), shape.columns)
         file.wrong = dict.fromkeys(bad, "it does not look like the others")
 
 
 def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder: Path) -> bool:
     try:
-        engine.read_json(table, {file.number: _list_of(file, shape.under, folder) for file in batch}, shape.columns)
+        engine.read_json(table, {file.number: _list_of(file, shape, folder) for file in batch}, shape.columns)
     except (Unreadable, BadMember):
         engine.start(table, shape.columns)
         return False
@@ -161,7 +181,7 @@ def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder
 def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> None:
     text = as_text(file)
     try:
-        if text.delimiter != "whitespace":
+        if text.delimiter != "whitespace" and _plainly_headed(text):
             engine.read_text(table, text)
             return
     except Unreadable as problem:
@@ -169,7 +189,23 @@ def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> None:
             text = as_text(_western(file, folder))
     clean = folder / f"clean-{file.number}"
     file.wrong = mending.mend(text.path, clean, text.width, text.delimiter, text.skip)
-    engine.read_text(table, Text(clean, file.number, text.width + 1, text.picks, numbered=True))
+    try:
+        engine.read_text(table, Text(clean, file.number, text.width + 1, text.picks, numbered=True))
+    except Unreadable as problem:
+        raise BadMember(file.claim.source.path, "one of its cells is longer than anything a table holds") from problem
+
+
+def _plainly_headed(text: Text) -> bool:
+    """Whether every line before the first record is a record of its own: an engine skips records, not lines.
+
+    Lines that end in different ways are not: an engine goes by the first of them, and finds no record in the others.
+    """
+    with text.path.open("rb") as stream:
+        before = list(islice(stream, text.skip + 1))
+    if len({line.endswith(b"\r\n") for line in before if line.endswith(b"\n")}) > 1:
+        return False
+    return not any(line.count(b'"') % 2 or b"\r" in line.removesuffix(b"\n").removesuffix(b"\r")
+                   for line in before[:text.skip])
 
 
 def _western(file: Spooled, folder: Path) -> Spooled:
@@ -205,34 +241,48 @@ def _index(alternatives: tuple[str, ...], header: tuple[str, ...], *, positions:
 
 def _fill_rows(engine: Any, table: str, file: Spooled, shape: Rows) -> None:
     try:
-        engine.read_rows(table, file.number, shape.read(file.path), shape.columns)
-    except (ValueError, KeyError, TypeError) as error:
+        bad = engine.read_rows(table, file.number, shape.read(file.path), shape.columns)
+        file.wrong = dict.fromkeys(bad, "a number or text in it is not of the kind that belongs there")
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadMember(file.claim.source.path, f"its inside is not as expected ({error})") from error
 
 
-def _list_of(file: Spooled, under: str | None, folder: Path) -> Path:
+def _list_of(file: Spooled, shape: Json, folder: Path) -> Path:
     """A file that is just the list; where the list stands under a key, it is cut out into the spool."""
-    if under is None:
-        return file.path
+    if shape.under is None and not shape.misread:
+        return _bare(file, shape, folder)
     target = folder / f"list-{file.number}"
+    if _lists.cut(file.path, target, shape.under, misread=shape.misread):
+        return target
     with target.open("w", encoding="utf-8") as out:
         out.write("[")
-        for at, item in enumerate(_objects(file, under)):
+        for at, item in enumerate(_objects(file, shape, folder)):
             out.write((",\n" if at else "") + json.dumps(item))
         out.write("]")
     return target
 
 
-def _objects(file: Spooled, under: str | None) -> Iterator[Any]:
-    path, count = file.claim.source.path, 0
-    prefix = f"{under}.item" if under else "item"
+def _objects(file: Spooled, shape: Json, folder: Path) -> Iterator[Any]:
+    path = file.claim.source.path
+    prefix = f"{shape.under}.item" if shape.under else "item"
     try:
-        with file.path.open("rb") as stream:
+        with _bare(file, shape, folder).open("rb") as stream:
             for item in ijson.items(stream, prefix, use_float=True):
-                count += 1
-                yield item
+                yield _mojibake.deep(item) if shape.misread else item
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise BadMember(path, f"it is cut off or is not JSON ({str(error).splitlines()[0]})") from error
+
+
+def _bare(file: Spooled, shape: Json, folder: Path) -> Path:
+    """The file, or a copy in the spool without the name that its list is given to."""
+    if not shape.assigned:
+        return file.path
+    target = folder / f"bare-{file.number}"
+    with file.path.open("rb") as stream, target.open("wb") as out:
+        head = stream.read(NAME)
+        out.write(head[head.find(b"=") + 1:])
+        shutil.copyfileobj(stream, out, CHUNK)
+    return target
 
 
 def places(file: Spooled, numbers: set[int]) -> dict[int, mending.Record]:
@@ -240,14 +290,16 @@ def places(file: Spooled, numbers: set[int]) -> dict[int, mending.Record]:
     if not isinstance(file.claim.shape, Csv) or not numbers:
         return {}
     text = as_text(file)
-    return mending.find(text.path, numbers, text.delimiter, text.skip)
+    found = mending.find(text.path, numbers, text.delimiter, text.skip)
+    return {n: replace(record, line=0) for n, record in found.items()} if file.claim.form else found
 
 
 def batches(files: list[Spooled]) -> Iterator[list[Spooled]]:
-    """Files of one importer and one shape together, numbered."""
-    groups: dict[tuple[str, str], list[Spooled]] = {}
+    """Files of one importer, one shape and one mapping together, numbered."""
+    groups: dict[tuple[str, str, str], list[Spooled]] = {}
     for file in files:
-        groups.setdefault((file.claim.importer, repr(file.claim.shape)), []).append(file)
+        mapping = file.claim.mapping.text() if file.claim.mapping else ""
+        groups.setdefault((file.claim.importer, repr(file.claim.shape), mapping), []).append(file)
     for group in groups.values():
         for number, file in enumerate(group):
             file.number = number

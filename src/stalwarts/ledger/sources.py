@@ -1,7 +1,4 @@
-"""What a person hands over, file by file: folders walked, zips opened as they are, nothing unpacked to disk by name.
-
-Paths inside a zip are labels here, never places: a path that climbs out of its folder reads like any other.
-"""
+"""What a person hands over, file by file: folders walked, archives opened as they are, nothing unpacked by name."""
 
 from __future__ import annotations
 
@@ -14,50 +11,44 @@ from dataclasses import field
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 from typing import Self
 
+from stalwarts.ledger import _packed
+from stalwarts.ledger import _parts
+from stalwarts.ledger._packed import Source
+from stalwarts.ledger._packed import Unpacking
 from stalwarts.problems import NoSuchFile
 
-LARGEST_RATIO = 400
-"""Text of the platforms packs at most some 40 to 1; far beyond it is a bomb."""
-SMALL = 1 << 30
-"""Below this many bytes unpacked, no ratio is dangerous."""
-_DEBRIS = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+__all__ = ["PICTURES", "Source", "Sources"]
 
-
-@dataclass(frozen=True)
-class Source:
-    """One file of what was added. `why` says why it cannot be opened, where that is so."""
-
-    path: str
-    """Where it stands in what was added, the zip's own name first, with `/`."""
-    container: str
-    """The zip or folder it came in, as a path prefix; its siblings share it."""
-    size: int
-    modified: datetime
-    """The file's own time, naive UTC."""
-    open: Callable[[], IO[bytes]]
-    place: Path | None = None
-    """Where it lies on disk, unless inside a zip."""
-    why: str = ""
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".dng", ".cr2",
+            ".cr3", ".nef", ".arw", ".raf", ".orf", ".aae", ".xmp", ".mp4", ".m4v", ".mov", ".avi", ".mts", ".3gp",
+            ".srt", ".m4a", ".mp3", ".wav", ".flac", ".aac", ".pdf", ".doc", ".docx", ".svg", ".ico", ".webm")
+"""Endings of what is looked at or listened to, and never opened here."""
+_UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".opdownload")
 
 
 @dataclass
 class Sources:
-    """All files under some paths; a context manager, since zips stay open while they are read."""
+    """All files under some paths; a context manager, since archives stay open while they are read.
+
+    `unneeded` says by its path that a file will not be opened, so that it need not be copied out of a tar.
+    """
 
     paths: list[Path]
-    _open: list[zipfile.ZipFile] = field(default_factory=list)
+    unneeded: Callable[[str], bool] = lambda path: path.lower().endswith(PICTURES)
+    _unpacking: Unpacking = field(init=False)
+    _done: set[Path] = field(default_factory=set)
+    """Archives in pieces that were opened by one of the pieces."""
 
     def __enter__(self) -> Self:
         """Nothing is opened before it is walked."""
+        self._unpacking = Unpacking(self.unneeded)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close every zip."""
-        for archive in self._open:
-            archive.close()
+        """Close every archive."""
+        self._unpacking.held.close()
 
     def walk(self) -> Iterator[Source]:
         """Every file once, in a stable order.
@@ -70,66 +61,49 @@ class Sources:
             yield from self._folder(path) if path.is_dir() else self._file(path, _legible(path.name), "")
 
     def _folder(self, folder: Path) -> Iterator[Source]:
+        container = _legible(f"{folder.resolve().name}/")
         for root, folders, files in os.walk(folder):
             folders.sort()
+            inside = Path(root).relative_to(folder).as_posix()
             for name in sorted(files):
-                path = Path(root, name)
-                label = _legible(f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}")
-                yield from self._file(path, label, _legible(f"{folder.resolve().name}/"))
+                label = _legible(f"{container}{name}" if inside == "." else f"{container}{inside}/{name}")
+                yield from self._file(Path(root, name), label, container)
 
     def _file(self, path: Path, label: str, container: str) -> Iterator[Source]:
-        if _is_debris(label):
-            return
+        if _packed.is_debris(label):
+            return iter(())
         if not path.is_file():  # a link to nowhere, or something that would be waited for without end
-            yield Source(label, container, 0, datetime(1980, 1, 1), lambda: path.open("rb"), path,
-                         "it is no file that can be read")
-            return
-        archive = _archive(path)
-        if archive:
-            self._open.append(archive)
-            yield from _members(archive, label)
-            return
-        broken = path.suffix.lower() == ".zip"
-        state = path.stat()
-        yield Source(label, container, state.st_size, _naive(state.st_mtime), lambda: path.open("rb"), path,
-                     _why_empty(state.st_size, broken=broken))
+            return iter([self._plain(path, label, container, "it is no file that can be read")])
+        if label.lower().endswith(PICTURES):
+            return iter([self._plain(path, label, container)])
+        if label.lower().endswith(_UNFINISHED):
+            return iter([self._plain(path, label, container, "its download has not ended; wait for it, then add the file")])
+        try:
+            found = self._in_pieces(path, label) or _packed.opened(path, label, self._unpacking)
+        except OSError as error:
+            found = iter([self._plain(path, label, container, f"{_packed.plainly(error)}")])
+        return iter([self._plain(path, label, container)]) if found is None else found
 
+    def _in_pieces(self, path: Path, label: str) -> Iterator[Source] | None:
+        """What is in an archive that came in several pieces, once for all of them; None for any other file."""
+        whole = _parts.last(path)
+        if whole is None and not (path.suffix.lower() == ".zip" and zipfile.is_zipfile(path) and _parts.spans(path) > 1):
+            return None
+        whole = whole or path
+        if whole in self._done:
+            return iter(())
+        self._done.add(whole)
+        pieces, why = _parts.pieces(whole)
+        name = label[:len(label) - len(path.name)] + _legible(_parts.named(whole))
+        return iter([self._plain(path, label, "", why)]) if why else _packed.joined(pieces, name, self._unpacking)
 
-def _archive(path: Path) -> zipfile.ZipFile | None:
-    """A zip, opened; None for any other file, and for a zip whose table of contents is damaged."""
-    if path.suffix.lower() == ".xlsx" or not zipfile.is_zipfile(path):
-        return None
-    try:
-        return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return None
-
-
-def _members(archive: zipfile.ZipFile, label: str) -> Iterator[Source]:
-    for member in archive.infolist():
-        if not member.is_dir() and not _is_debris(member.filename):
-            yield _member(archive, member, label)
-
-
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str) -> Source:
-    name = member.filename.replace("\\", "/").lstrip("/")
-    return Source(f"{label}/{name}", f"{label}/", member.file_size, _stamp(member.date_time),
-                  lambda: archive.open(member), None, _why_not(member))
-
-
-def _why_not(member: zipfile.ZipInfo) -> str:
-    if member.flag_bits & 1:
-        return "it is locked with a password; unlock the zip and add it again"
-    if member.file_size > SMALL and member.file_size > LARGEST_RATIO * max(member.compress_size, 1):
-        return (f"it would grow from {member.compress_size:,} to {member.file_size:,} bytes, which no export does; "
-                "it was not opened")
-    return _why_empty(member.file_size, broken=False)
-
-
-def _why_empty(size: int, *, broken: bool) -> str:
-    if size == 0:
-        return "it is empty; ask the platform for it again"
-    return "the zip is cut off or damaged; download it again" if broken else ""
+    def _plain(self, path: Path, label: str, container: str, why: str = "") -> Source:
+        try:
+            state = path.stat()
+        except OSError:
+            return Source(label, container, 0, datetime(1980, 1, 1), lambda: path.open("rb"), path, why)
+        empty = "" if state.st_size or why else _packed.EMPTY
+        return Source(label, container, state.st_size, _naive(state.st_mtime), lambda: path.open("rb"), path, why or empty)
 
 
 def _legible(label: str) -> str:
@@ -137,16 +111,5 @@ def _legible(label: str) -> str:
     return label.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _is_debris(label: str) -> bool:
-    return any(part in label for part in _DEBRIS)
-
-
 def _naive(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
-
-
-def _stamp(date_time: tuple[int, int, int, int, int, int]) -> datetime:
-    try:
-        return datetime(*date_time)
-    except ValueError:
-        return datetime(1980, 1, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stalwarts.look import Look
 from stalwarts.pages import _list
+from stalwarts.pages._claims import name
 from stalwarts.pages._people import Crowd
 
 
@@ -19,8 +20,8 @@ def next_step(look: Look, found: Crowd) -> str:
                 "names cannot.")
     unplaced = [row for row in found.accounts if row["untied"] > row["tied"]]
     if unplaced:
-        return ("Ask buyers at checkout where they follow you and under which name: every answer narrows the range for "
-                f"{unplaced[0]['account']}.")
+        return ("Ask buyers at checkout where they follow you and under which name: every answer narrows the range for your "
+                f"{name(unplaced[0]['account'])}.")
     if found.together["strangers"] > found.together["tied"]:
         return "Invite the buyers who follow you nowhere to your newsletter: they are your likeliest supporters."
     return "Thank those who bought first, by name: a first thank-you is the cheapest step to a second order."

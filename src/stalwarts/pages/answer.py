@@ -16,6 +16,7 @@ from stalwarts.pages import _kinds
 from stalwarts.pages import _people
 from stalwarts.pages import _support
 from stalwarts.pages import _told
+from stalwarts.pages import _worth
 from stalwarts.pages._claims import claims
 from stalwarts.pages._claims import name
 from stalwarts.pages._doubts import doubts
@@ -31,7 +32,8 @@ VERSION = 1
 RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matched", "bounds": "bounds",
             "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "repeat",
             "segments": "segments", "segment_ranges": "segment_ranges", "support": "concentration",
-            "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers"}
+            "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers",
+            "supporter_worth_voyeurs": "worth"}
 """Figure to the measure whose published definition it carries."""
 
 
@@ -42,12 +44,13 @@ def page(look: Look) -> Page:
     figures = _figures(look, found, told)
     numbers = _told.told(look)
     stated = _told.ceiling(numbers, found)
-    said = claims(found, told)
+    said, worth = claims(found, told), figures["supporter_worth_voyeurs"]
     made = Page(
         name="answer", question=QUESTION, title="Answer", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=said[0], doubts=doubts(look, found, told), figures=figures, definitions=versions(RESTS_ON),
-        rests_on=RESTS_ON,
-        notes=said[1:], next_step=next_step(look, found), drawings=_drawings(look, figures, told),
+        claim=said[0], doubts=[*doubts(look, found, told), *_worth.doubts(look, worth)], figures=figures,
+        definitions=versions(RESTS_ON), rests_on=RESTS_ON,
+        notes=[*said[1:], *_worth.sentences(worth), *_labels(figures)],
+        next_step=next_step(look, found), drawings=_drawings(look, figures, told),
         grids=_grids(figures), links=[("Your list of files", Link("list"))],
     )
     return made if stated is None else _stated(made, found, numbers, stated)
@@ -84,7 +87,7 @@ def _figures(look: Look, found: Crowd, told: When) -> dict[str, Any]:
         "by_day": told.by_day, "next_365": told.next_365, "within_365": told.within_365, "ever": told.ever,
         "supporters": _kinds.supporters(look), "segments": kinds, "segment_ranges": _kinds.ranges(look),
         "endorsers_who_never_paid": _kinds.cheering(look, kinds),
-        "support": _support.support(look), "supporter_worth_voyeurs": _support.worth(look),
+        "support": _support.support(look), "supporter_worth_voyeurs": _worth.worth(look),
         "growth": _support.growth(look), "scaling": _support.scaling(look),
         "benchmark": _benchmark(found, limits, observed),
     }
@@ -124,6 +127,13 @@ def _drawings(look: Look, figures: dict[str, Any], told: When) -> list[Drawing]:
     return drawn
 
 
+def _labels(figures: dict[str, Any]) -> list[str]:
+    """What the picture's counts are worth."""
+    if not figures["people"]:
+        return []
+    return ["The picture shows what each person is labelled; the ranges beside it cover what no file can tell."]
+
+
 def _crowd_rows(figures: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"segment": segment, "label": words.SEGMENTS[segment], "people": people,
              **figures["segment_ranges"].get(segment, {"low": None, "high": None})}
@@ -133,21 +143,9 @@ def _crowd_rows(figures: dict[str, Any]) -> list[dict[str, Any]]:
 def _grids(figures: dict[str, Any]) -> list[Grid]:
     accounts = [[row["account"], words.count(row["followers"]), _count(row["tied"]), _count(row["untied"]),
                  words.share_between(row["bounds"]["low"], row["bounds"]["high"])] for row in figures["accounts"]]
-    kinds = [[words.SEGMENTS[segment], words.count(people), words.between(
-        *(figures["segment_ranges"].get(segment, {}).get(end) for end in ("low", "high")))]
-        for segment, people in figures["segments"].items()]
-    grids = []
-    if accounts:
-        grids.append(Grid("Account by account", ["Account", "Followers", "Known to have bought", "Buyers nobody can "
-                                                 "place", "Have bought, at least and at most"], accounts, figure="accounts"))
-        grids.append(Grid("Who they are", ["Kind", "People", "May be"], kinds,
-                          "Labels say who, not how many: the range covers what no file can tell.",
-                          figure="segment_ranges"))
-    if figures["by_day"]:
-        rows = [[f"{row['days']} days", words.share(row["value"]), words.share_between(row["low"], row["high"]),
-                 words.count(row["at_risk"])] for row in figures["by_day"]]
-        grids.append(Grid("Bought, by time since they began to follow", ["After", "Share", "Between", "People watched "
-                                                                        "that long"], rows, figure="by_day"))
+    grids = [Grid("Account by account", ["Account", "Followers", "Buyers", "Unplaced", "Have bought"], accounts,
+                  "Buyers: known to follow that account. Unplaced: buyers nobody can look for there. Have bought: at least and "
+                  "at most, of its followers.", figure="bounds")] if accounts else []
     return [*grids, *_money_grid(figures)]
 
 

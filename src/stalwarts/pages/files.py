@@ -23,8 +23,6 @@ TITLE = "Files"
 PLACE = "Files"
 ASIDES = 50
 """Rows set aside that are shown of one file; the CSV has all."""
-SHORT = 12
-"""Digits of an id that name a file among thousands."""
 BASIS = {"stated": "the file says so", "newest": "the newest time inside", "assumed": "the file's own time"}
 
 
@@ -78,7 +76,7 @@ def _part(group: list[dict[str, Any]], figures: dict[str, Any]) -> Part:
 
 
 def _back(group: list[dict[str, Any]]) -> Iterator[Deed]:
-    ids = [export["export_id"][:SHORT] for export in group]
+    ids = [export["export_id"][:brought.SHORT] for export in group]
     many = f"all {words.count(len(ids))}" if len(ids) > 1 else "it"
     yield Deed("undo", f"Take {many} back", {"export_id": ids},
                sure="Every answer will be as if these files had never been added. Take them back?" if len(ids) > 1 else "")
@@ -88,7 +86,7 @@ def _mend(group: list[dict[str, Any]]) -> Iterator[Deed]:
     for export in group:
         if export["set_aside"]:
             yield Deed("exports", "Save the rows set aside, to mend (CSV)",
-                       {"export_id": export["export_id"][:SHORT], "csv": "set-aside.csv"})
+                       {"export_id": export["export_id"][:brought.SHORT], "csv": "set-aside.csv"})
 
 
 def _grids(look: Look) -> Iterator[Grid]:

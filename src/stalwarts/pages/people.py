@@ -95,7 +95,7 @@ def _grids(look: Look, form: Form, found: list[dict[str, Any]], fits: int) -> li
     first = f"The first {words.count(len(found))} of {words.count(fits)}, by {ORDER[form.sort]}. " if fits > len(found) else ""
     return [Grid("People", ["Name", "Kind", "Orders", "Money that stayed", "Pays again"], rows,
                  f"{first}Pays again: how likely they are to, within a year.",
-                 links=[Link("person", {"who": row["person"]}) for row in found])]
+                 links=[Link("person", {"who": row["person"]}) for row in found], figure="segment")]
 
 
 def shown(row: dict[str, Any]) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from stalwarts.page import Deed
     from stalwarts.page import Link
 
+FEW = 3
+"""Values of one kind that are written out; whoever wants more has the page."""
+
 
 def command(deed: Deed) -> str:
     """The line to type: `stalwarts undo 3f2a`; what is left to the person stands in capitals."""
@@ -35,8 +38,11 @@ def _words(one: Field, deed: Deed) -> Iterator[str]:
         yield from [name.upper()] if one.placed else [f"--{name}", name.upper()]
     elif one.name in deed.values:
         value = deed.values[one.name]
-        for part in value if isinstance(value, (list, tuple)) else [value]:
+        every = list(value) if isinstance(value, (list, tuple)) else [value]
+        for part in every[:FEW]:
             yield from _spoken(name, part, placed=one.placed)
+        if len(every) > FEW:
+            yield f"… and {len(every) - FEW} more"
 
 
 def _spoken(name: str, value: Any, *, placed: bool) -> Iterator[str]:

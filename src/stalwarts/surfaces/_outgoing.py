@@ -1,4 +1,4 @@
-"""What a deed writes for others to see: the report, the site, a card."""
+"""What a deed writes for others to see: the report, the site, a card, the page of two numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PICTURES = ("svg", "png")
 
 def ways() -> dict[str, Any]:
     """The ways out of a room, by the names a Room has for them."""
-    return {"report": report, "site": site, "card": card}
+    return {"report": report, "site": site, "card": card, "quick_page": quick_page}
 
 
 def report(outgoing: Outgoing, file: Path) -> None:
@@ -54,6 +54,13 @@ def card(outgoing: Outgoing, file: Path, *, square: bool = False, dark: bool = F
     drawn = _card.png(page, *look) if form == "png" else _card.svg(page, *look).encode()
     file.write_bytes(drawn)
     return _card.line(page)
+
+
+def quick_page(file: Path) -> None:
+    """The two-number answer as one page that computes."""
+    from stalwarts.surfaces import _quick_page
+
+    file.write_text(_quick_page.page(), encoding="utf-8", newline="\n")
 
 
 def own(outgoing: Outgoing) -> set[str]:

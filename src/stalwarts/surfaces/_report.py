@@ -1,4 +1,4 @@
-"""The report: several pages in one printable file. First crowd, claim, doubts and next step; the rest folded.
+"""The report: several pages in one printable file. First crowd, claim, next step and doubts; the rest folded.
 
 It is made to be shown: no names of people unless asked, no group under ten.
 """
@@ -23,14 +23,16 @@ def report(pages: Sequence[Page], definitions: Mapping[str, str] = _html.NONE, t
     first, *rest = [discreet(page, own, names=names) for page in pages]
     body = tag("main", _first(first, title), _html.fold("More about this", _html.more(first)),
                _html.known(first, definitions), _others(rest, definitions), id="main")
-    return _html.document(first.question, title, body, _foot(first))
+    return _html.document(first.question, title, body, _foot(first, names=names))
 
 
 def _first(page: Page, title: str) -> Markup:
-    said = tag("div", _html.claim(page), _html.doubts(page), _html.next_step(page), class_="said")
+    """On one screen: the crowd, how many would buy, how sure, what to do next; below it what may make it wrong."""
+    said = tag("div", _html.claim(page), _html.next_step(page), class_="said")
     return tag("div", tag("header", tag("p", title, class_="brand"), tag("h1", page.question),
                           tag("p", f"As of {day(page.as_of)}", class_="quiet")),
-               tag("section", _html.picture(page), said, class_="lead crowd-first"))
+               tag("section", _html.picture(page), said, class_="lead crowd-first"),
+               tag("div", _html.doubts(page), class_="across"))
 
 
 def _others(pages: Sequence[Page], definitions: Mapping[str, str]) -> Markup | None:
@@ -49,6 +51,7 @@ def _other(page: Page, definitions: Mapping[str, str]) -> Markup:
     return tag("article", tag("h3", page.question), tag("p", page.claim, class_="short-claim"), folded)
 
 
-def _foot(page: Page) -> Markup:
-    return tag("footer", tag("p", f"As of {day(page.as_of)}. Made on your own computer from your own files; this file "
-                                  "asks nothing of the network.", class_="quiet"))
+def _foot(page: Page, *, names: bool) -> Markup:
+    shown = "people are named in it" if names else "nobody is named in it, and no group under ten is shown"
+    return tag("footer", tag("p", f"As of {day(page.as_of)}. Made on your own computer from your own files. This file asks "
+                                  f"nothing of the network; {shown}.", class_="quiet"))

@@ -112,7 +112,7 @@ def _whole(site: Site, page: Page) -> str:
     """One page, with the way to the others."""
     lead = tag("section", tag("div", _html.claim(page), _html.next_step(page), class_="said"),
                _html.picture(page, _files), class_="lead")
-    main = tag("main", _head(site, page.question, page.as_of), lead, _html.doubts(page),
+    main = tag("main", _head(site, page.question, page.as_of), lead, tag("div", _html.doubts(page), class_="across"),
                _html.fold("More about this", _html.more(page, _files)), _html.known(page, site.definitions), id="main")
     return _document_of(site, page.question, main, _ways(site, page), _foot(site, page, f"{page.name}.json"))
 

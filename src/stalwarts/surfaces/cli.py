@@ -152,7 +152,9 @@ def _given(value: Any, f: Any) -> Any:
 
 
 def _room(workspace: Path | None, progress: Any, *, as_json: bool) -> Room:
-    return room(workspace, progress=progress, ask=_ask, say=lambda done: _tell(done, as_json=as_json, form="text"))
+    """A person at a terminal hears the whole story; a script the end of it."""
+    return room(workspace, progress=progress, ask=_ask, patient=sys.stdout.isatty() and not as_json,
+                say=lambda done: _tell(done, as_json=as_json, form="text"))
 
 
 def _ask(question: str) -> bool:
@@ -181,9 +183,17 @@ def _tell(done: Done, *, as_json: bool, form: str) -> None:
 
         sys.stdout.buffer.write(_render.rendered(done.page, form))
     else:
-        print("\n".join([*done.said, *done.typed]))  # noqa: T201
+        print("\n".join([*done.said, *_parts(done), *done.typed]))  # noqa: T201
         _offer(done)
     sys.stdout.flush()
+
+
+def _parts(done: Done) -> list[str]:
+    if not done.parts:
+        return []
+    from stalwarts.surfaces import _text
+
+    return [*(line for part in done.parts for line in ("", *_text.part(part, _text.WIDTH))), ""]
 
 
 def _offer(done: Done) -> None:

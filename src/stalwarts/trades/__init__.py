@@ -75,6 +75,12 @@ class Demo:
     goods: tuple[Good, ...]
     letter: dict[str, Any] = field(hash=False)
     crowd: dict[str, Any] = field(hash=False)
+    repeats: float = 0.45
+    """Further payments a year of somebody who has paid."""
+    letters: tuple[str, ...] = ()
+    """What letters are called, in turn."""
+    posts: tuple[str, ...] = ()
+    """What posts say, in turn."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,8 @@ def load(name: str) -> Trade:
     said = _read(name)
     demo = said.pop("demo")
     goods = tuple(Good(**good) for good in demo.pop("goods"))
-    made_up = Demo(**demo | {"sells": tuple(demo["sells"]), "goods": goods})
+    lists = {name: tuple(demo[name]) for name in ("sells", "letters", "posts") if name in demo}
+    made_up = Demo(**demo | lists | {"goods": goods})
     return Trade(**said | {"name": name, "files": _longest_first(said["files"]), "demo": made_up})
 
 

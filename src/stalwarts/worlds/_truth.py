@@ -41,8 +41,13 @@ def told(plan: Plan, people: People, orders: Orders, letters: Letters,
         tied={accounts[name]: int((paid & rows & shown(people, name)).sum()) for name, rows in here.items()},
         refunded_only=len(refunded),
         comps=int((orders.state == COMP).sum()),
-        supporters=float(-np.expm1(-people.rate[paid] * YEAR).sum()),
+        supporters=float(-np.expm1(-people.rate[paid & ~_gone(people, plan.span.until)] * YEAR).sum()),
         machine_share=float(letters.machine.mean()) if len(letters.machine) else 0.0)
+
+
+def _gone(people: People, moment: float) -> Bools:
+    """Who has left for good by then, and pays no more."""
+    return np.asarray(np.minimum(people.instagram_left, people.mail_left) < moment)
 
 
 def present(people: People, platform: str, moment: float) -> Bools:
@@ -89,10 +94,11 @@ def _expected_next(plan: Plan, people: People) -> Floats:
 def _of_new_followers(plan: Plan, people: People, platform: str, here: Bools) -> float:
     """Mean chance of a first payment in the first 365 days of following this account, of those unpaid when they come.
 
-    The clock of somebody on both lists runs from the sign-up to the letters, which may be later or earlier.
+    Who pays within the first day came by buying, by the published definition, and is left out. The clock of somebody
+    on both lists runs from the sign-up to the letters, which may be later or earlier.
     """
     since, _ = joined(people, platform)
     new = here & (people.law != NO_LAW) & (people.paid_at >= since)
-    age = (since[new] - people.clock[new]) / DAY
-    chances = np.where(people.law[new] == LETTER, plan.letter.within(age, YEAR), plan.crowd.within(age, YEAR))
+    age = (since[new] - people.clock[new]) / DAY + 1
+    chances = np.where(people.law[new] == LETTER, plan.letter.within(age, YEAR - 1), plan.crowd.within(age, YEAR - 1))
     return float(chances.mean()) if len(chances) else 0.0
