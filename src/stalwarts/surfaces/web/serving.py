@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -121,6 +122,7 @@ def _wait(studio: Studio, door: socket.socket) -> None:
     config = uvicorn.Config(answering.application(studio.root), lifespan="off", log_config=None, log_level="critical",
                             access_log=False, server_header=False, ws="none", http="h11", timeout_graceful_shutdown=2,
                             proxy_headers=bool(studio.address))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end is as good as Ctrl-C
     print("Close it with Ctrl-C.", flush=True)  # noqa: T201
     with Workers(studio.root):
         try:
