@@ -66,9 +66,10 @@ def test_a_second_start_finds_the_first_and_gives_another_link(home: Path) -> No
         assert studio.process.poll() is None
 
 
-def test_it_is_closed_by_an_interrupt_and_takes_its_worker_along(home: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_is_closed_by_an_interrupt_and_takes_its_worker_along(home: Path, how: signal.Signals) -> None:
     with serving(home, "-w", "ws", "serve", "--port", "0") as studio:
-        studio.process.send_signal(signal.SIGINT)
+        studio.process.send_signal(how)
         assert studio.process.wait(20) == 0
         assert studio.process.stdout
         assert "The studio is closed" in studio.process.stdout.read()
