@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+import stalwarts
 from adding import DOWNLOAD
 from adding import FOLLOWERS
 from adding import GOLDEN
 from adding import followers
 from adding import rows
 from adding import zipped
-from hypothesis import given
-from hypothesis import settings
-from hypothesis import strategies as st
-
-import stalwarts
 from stalwarts import importers
 from stalwarts.importers import _tiktok
 from stalwarts.importers import _trimming

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from adding import GOLDEN
 
+from adding import GOLDEN
 from stalwarts.ledger import trying
 
 STATEMENT = GOLDEN / "paypal_statement" / "personal-statement-de-CSR-20260301-20260331.CSV"

@@ -8,16 +8,11 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO
-from typing import TYPE_CHECKING
 from typing import Any
 from typing import cast
 
 from stalwarts.ledger._packed import Source
 from stalwarts.problems import BadMember
-
-if TYPE_CHECKING:
-    from collections.abc import Buffer
-
 
 Trim = Callable[[IO[bytes]], Iterator[bytes]]
 
@@ -43,7 +38,7 @@ class _Parts(io.RawIOBase):
         """It is."""
         return True
 
-    def readinto(self, room: Buffer, /) -> int:
+    def readinto(self, room: Any, /) -> int:
         """The next bytes; 0 at the end. Raises BadMember."""
         view = memoryview(room)
         while not self._rest:
