@@ -101,6 +101,11 @@ def between(low: float | None, high: float | None) -> str:
     return _join(*(count(_to_step(end, max(1.0, grain(low, high)))) for end in (low, high)))
 
 
+def counted(low: float | None, high: float | None) -> str:
+    """A range between two counts, both said exactly, so that a count of people lies in it: "0 to 3,133"."""
+    return _one_sided(low, high, count) if low is None or high is None else _join(count(low), count(high))
+
+
 def about(value: float | None, low: float | None, high: float | None) -> str:
     """People with their range: "230 (150 to 330)"; without a range the plain count."""
     if value is None or low is None or high is None:

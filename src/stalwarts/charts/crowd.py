@@ -26,7 +26,7 @@ from stalwarts.charts._theme import nothing
 from stalwarts.charts._theme import over
 from stalwarts.charts._theme import pairs
 from stalwarts.charts._theme import words
-from stalwarts.words import between
+from stalwarts.words import counted
 from stalwarts.words import plural
 
 COLUMNS = {"label": ("who", "text"), "people": ("people", "people"), "low": ("at least", "people"),
@@ -112,4 +112,4 @@ def caption(rows: list[dict[str, Any]], unit: int) -> str:
 
 def _range(row: dict[str, Any]) -> str:
     low, high = row.get("low"), row.get("high")
-    return "" if low is None and high is None else between(low, high)
+    return "" if low is None and high is None else counted(low, high)

@@ -56,7 +56,7 @@ def _notes(span: dict[str, Any], kinds: dict[str, int]) -> list[str]:
         return []
     said = ["A cheer is worth having, and is no sale: the two are counted side by side and never added up."]
     if span["high"] is not None and span["high"] != kinds["endorser"]:
-        said.append(f"Counting those of whom nobody can tell, {words.between(span['low'], span['high'])} of "
+        said.append(f"Counting those of whom nobody can tell, {words.counted(span['low'], span['high'])} of "
                     f"{words.count(people)} may cheer without buying.")
     return said
 

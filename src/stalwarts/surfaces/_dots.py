@@ -13,7 +13,7 @@ from stalwarts.charts.crowd import caption
 from stalwarts.charts.crowd import dots
 from stalwarts.charts.crowd import people
 from stalwarts.surfaces import _type
-from stalwarts.words import between
+from stalwarts.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +101,7 @@ def _said(row: dict[str, Any]) -> str:
 
 def _span(row: dict[str, Any]) -> str:
     low, high = row.get("low"), row.get("high")
-    return "" if low is None and high is None else between(low, high)
+    return "" if low is None and high is None else counted(low, high)
 
 
 def _words(x: float, y: float, text: str, colour: str, more: str = "") -> str:

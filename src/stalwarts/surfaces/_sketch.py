@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
-from stalwarts.words import between
 from stalwarts.words import count
+from stalwarts.words import counted
 from stalwarts.words import quarter
 from stalwarts.words import share
 from stalwarts.words import share_between
@@ -35,7 +35,7 @@ def _crowd(rows: Rows, width: int) -> Iterator[str]:
     for row in rows:
         people = row["people"] or 0
         known = row.get("low") is not None and row.get("high") is not None and row["low"] < row["high"]
-        yield f"{count(people)} {row['label']}" + (f" ({between(row['low'], row['high'])})" if known else "")
+        yield f"{count(people)} {row['label']}" + (f" ({counted(row['low'], row['high'])})" if known else "")
         marks = max(round(people / unit), 1 if people else 0) * MARKS.get(row["segment"], "○")
         yield from ("  " + line for line in wrap(marks, min(width - 2, 60)))
     yield f"One mark is {count(unit)} {'people' if unit > 1 else 'person'}; nobody is rounded away."
