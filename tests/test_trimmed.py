@@ -120,6 +120,10 @@ def test_words_of_a_message_are_nowhere_and_the_same_file_twice_is_once(name: st
     (back,) = workspace.add([file])["exports"]
     assert back["export_id"] == first["export_id"]
     assert told(workspace) == before
+    workspace.undo(back["export_id"])
+    assert not list((tmp_path / "w").glob("archive/*/*.zst"))
+    assert not list((tmp_path / "w").glob("evidence/*/*.parquet"))
+    workspace.add([file])
     workspace.close()
     assert not [part for part in kept(tmp_path / "w") if SECRET.encode() in part]
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import IO
 from typing import Any
 from typing import cast
@@ -32,7 +33,8 @@ class _Parts(io.RawIOBase):
         self._path, self._stream = source.path, source.open()
         known = "utf-8-sig" if encoding == "utf-8" else encoding
         text = codecs.EncodedFile(cast("Any", self._stream), "utf-8", known, "replace")
-        self._parts, self._rest = trim(cast("IO[bytes]", text)), b""
+        # Nothing but `read`: whatever else is asked of such a stream goes to the bytes below it, as they came.
+        self._parts, self._rest = trim(cast("IO[bytes]", SimpleNamespace(read=text.read))), b""
 
     def readable(self) -> bool:
         """It is."""
