@@ -31,8 +31,14 @@ FLOOR = 30
 EDGE = 1e-3
 """A mean chance to stop below this is none, as is one that adds less than this to the log-likelihood."""
 VERSION = "1"
+LEAST, MOST = 1e-3, 1e3
+"""How large the beta of chances (the shape of lifetimes) may be: beyond, all are alike or of two kinds, and it has no
+bound."""
+WORTH = 2.0
+"""What two parameters without bounds must add to the log-likelihood to be kept (Akaike's price)."""
 NAMES = ("r", "alpha", "a", "b")
 TERMS = 2000
+ALIKE = "how people differ in stopping can't be told: two of the numbers grew or shrank without bound, only their ratio counts"
 NOBODY_STOPS = "nobody seems to stop: the chance of stopping went to nought, so payments go on at everybody's own rate"
 
 
@@ -154,9 +160,10 @@ def fit(model: str, frame: Any, first: int) -> Fit:
     plain = Likelihood(buyers, first, stops=False)
     flat, floor = _climb.climb(plain, starts[:1, :2])
     a, b = np.exp(top[0, 2:])
-    if a / (a + b) < EDGE or best - float(floor[0]) < EDGE:
+    unbounded = not LEAST < a + b < MOST or a / (a + b) < EDGE
+    if best - float(floor[0]) < (WORTH if unbounded else EDGE):
         return fitted("nbd", plain, flat, buyers, began, {"asked": model, "reasons": [NOBODY_STOPS]})
-    return fitted(model, whole, top, buyers, began)
+    return fitted(model, whole, top, buyers, began, {"asked": model, "reasons": [ALIKE]} if unbounded else None)
 
 
 def fitted(model: str, likelihood: _climb.Objective, top: Floats, buyers: Buyers, began: float,

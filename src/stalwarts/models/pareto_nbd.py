@@ -109,10 +109,12 @@ def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit
     plain = _repeat.Likelihood(buyers, 0, stops=False)
     flat, floor = _climb.climb(plain, starts[:1, :2])
     s, beta = np.exp(top[0, 2:])
-    if beta / s > LONG * buyers.watched.max() or float(values.max() - floor[0]) < _repeat.EDGE:
+    unbounded = not _repeat.LEAST < s < _repeat.MOST or beta / s > LONG * buyers.watched.max()
+    if float(values.max() - floor[0]) < (_repeat.WORTH if unbounded else _repeat.EDGE):
         return _repeat.fitted("nbd", plain, flat, buyers, began,
                               {"asked": "pareto_nbd", "reasons": [_repeat.NOBODY_STOPS]})
-    return _repeat.fitted("pareto_nbd", objective, top, buyers, began, names=NAMES)
+    fell_back = {"asked": "pareto_nbd", "reasons": [_repeat.ALIKE]} if unbounded else None
+    return _repeat.fitted("pareto_nbd", objective, top, buyers, began, fell_back, NAMES)
 
 
 def alive(found: Fit, frame: Any) -> Floats:
