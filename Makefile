@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 SERVE ?= yes
 
-.PHONY: setup demo test bench fuzz lint docs wheel lock clean
+.PHONY: setup demo test bench fuzz lint docs pictures wheel lock clean
 
 setup: $(STAMP)
 
@@ -41,6 +41,10 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/codespell
+
+# The README's pictures: needs a Chromium, as the browser tests do.
+pictures: $(STAMP)
+	$(BIN)/python docs/pictures.py
 
 docs: $(STAMP)
 	PYTHONHASHSEED=0 $(BIN)/python docs/generate.py

@@ -40,11 +40,10 @@ class Measurer:
         self.engine.do(made)
         return str(made)
 
-    def measure(self, world: worlds.World) -> None:
-        """Make every wanted measure of a world."""
-        tables = worlds.tables(world)
-        for name in TABLES:
-            self.engine.put(name, tables[name])
+    def measure(self, world: worlds.World, tables: Columns | None = None) -> None:
+        """Make every wanted measure of a world, from its own tables or from those given."""
+        for name, table in (tables or {name: worlds.tables(world)[name] for name in TABLES}).items():
+            self.engine.put(name, table)
         until = datetime.fromtimestamp(world.span.until, UTC).replace(tzinfo=None)
         self.engine.rows("moment", schema.DERIVED["moment"].types, [{"as_of": until, "currency": "EUR"}])
         self.engine.rows("own", schema.DERIVED["own"].types, [{"handle": handle} for handle in world.own])

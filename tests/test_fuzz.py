@@ -48,6 +48,7 @@ from stalwarts.ledger import survey
 from stalwarts.ledger.facts import Dated
 from stalwarts.ledger.keeping import Adding
 from stalwarts.ledger.keeping import Wish
+from stalwarts.ledger.mapped import Mappings
 from stalwarts.ledger.sources import Source
 from stalwarts.ledger.survey import Survey
 from stalwarts.problems import Problem
@@ -105,7 +106,7 @@ class Reader:
             adding = Adding(self.engine, Any, _nothing_yet(), SimpleNamespace(root=Path(name)), wish_for(golden))  # type: ignore[arg-type]
             found = Survey()
             for case in cases:
-                survey._place(case.source, family(golden, case.path), adding.wish.importer, adding.wish.shape, found)
+                survey._place(case.source, family(golden, case.path), adding.wish.importer, adding.wish.mappings, found)
             spooled = adding._spool(found, Path(name))
             for n, batch in enumerate(reading.batches(spooled)):
                 adding._read(f"raw_{n}", batch, Path(name), found)
@@ -151,7 +152,9 @@ def _nothing_yet() -> Any:
 def wish_for(golden: Path) -> Wish:
     """A table of one's own is read by the mapping beside it."""
     mapping = golden.with_suffix(".toml")
-    return mapped.wish(mapped.load(mapping), None, dry_run=True) if mapping.exists() else Wish(dry_run=True)
+    if not mapping.exists():
+        return Wish(dry_run=True)
+    return Wish(importer=importers.GENERIC, mappings=Mappings(mapped.load(mapping)), dry_run=True)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from dataclasses import MISSING
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import fields
@@ -33,6 +34,8 @@ class Settings:
     sells: str = _setting("", "what you sell, in your own words")
     currency: str = _setting("", "what money is shown in; empty: the currency most of your money came in")
     own: list[str] = _setting([], "your own addresses and account names: their payments are tests, not support")
+    products: list[str] = _setting([], "what of an account that also sells others' things is yours, such as "
+                                       "stripe:main = Fern*; an account not named here is all yours")
     engine: str = _setting("duckdb", "what computes")
     catalog: str = _setting("", "database address of the catalog; empty: a file in the workspace")
     income: float = _setting(0.0, "the yearly income you want from supporters; 0: not said")
@@ -74,7 +77,16 @@ def load(root: Path) -> Settings:
         wanted = type(known[name].default) if not isinstance(value, list) else list
         if not isinstance(value, (wanted, int) if wanted is float else wanted):
             raise BadSettings(str(path), f"'{name}' must be written like {_default_text(known[name])}")
+    for line in said.get("products", []):
+        if not isinstance(line, str) or not product(line):
+            raise BadSettings(str(path), f"'products' are written like \"stripe:main = Fern*\", not like {line!r}")
     return Settings(**said)
+
+
+def product(line: str) -> tuple[str, str] | None:
+    """The account and the product, which may end in `*`, that a line of `products` names; None where it names none."""
+    account, mark, named = (part.strip() for part in line.partition("="))
+    return (account, named) if mark and named and ":" in account else None
 
 
 def create(root: Path, **said: Any) -> Settings:
@@ -109,7 +121,7 @@ def change(root: Path, **said: Any) -> Settings:
 
 
 def _default_text(f: Any) -> str:
-    return _text([] if f.name == "own" else f.default)
+    return _text(f.default if f.default is not MISSING else f.default_factory())
 
 
 def _text(value: Any) -> str:

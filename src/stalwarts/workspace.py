@@ -21,6 +21,7 @@ from stalwarts.identity import certain
 from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
+from stalwarts.ledger import ours
 from stalwarts.ledger import rates
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.lens import Lens
@@ -50,9 +51,11 @@ class Workspace:
     def add(self, paths: list[Path], wish: Wish | None = None,
             progress: Callable[[str, int], None] | None = None) -> dict[str, Any]:
         """Read files, folders and zips; returns the document of the contract. All or nothing for every file."""
+        from stalwarts.ledger import mapped
         from stalwarts.ledger.keeping import Wish
 
-        wished = wish or Wish(brand=self.settings.brand)
+        mappings = mapped.Mappings(folder=self.root / mapped.FOLDER)
+        wished = wish or Wish(brand=self.settings.brand, mappings=mappings)
         try:
             document = self._add(paths, wished, progress)
         except ErasedMeanwhile:
@@ -92,6 +95,7 @@ class Workspace:
         exports = gather.seen_by(self.shelves.catalog.exports(), view)
         until = gather.as_of(exports, view, self.shelves.created)
         tables = gather.tables(engine, self.shelves.evidence, exports, view, until)
+        tables |= ours.only(tables, self.settings.products)
         tables |= self._decided(engine, view)
         currency = self.settings.currency or _commonest(engine, tables["order"])
         tables["person"] = _persons(engine, tables)
@@ -159,7 +163,8 @@ def _persons(engine: Any, tables: dict[str, ir.Table]) -> ir.Table:
     """Only linked handles leave the engine; who is not linked is its own being."""
     needed = certain.links_needed(tables["link"], tables["handle"], tables["follow"],
                                   tables["order"].filter(tables["order"].handle.notnull()))
-    return engine.put("person", certain.beings(engine.run(needed), engine.run(tables["ruling"])))
+    people = tables["ruling"].filter(~tables["ruling"].left.startswith("order:"))
+    return engine.put("person", certain.beings(engine.run(needed), engine.run(people)))
 
 
 def _commonest(engine: Any, order: ir.Table) -> str:

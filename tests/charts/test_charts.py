@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+import zlib
 from typing import Any
 
 import pytest
@@ -73,6 +74,21 @@ def test_its_document_is_valid_and_keeps_our_colours(chart: str) -> None:
     drawn = _paint.inline(chart, ROWS[chart], "A title", "key")
     assert float(ET.fromstring(drawn).get("width", "361")) <= 360
     assert set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]+)"', drawn)) <= known
+
+
+def test_a_packed_picture_is_the_same_picture_and_smaller() -> None:
+    import vl_convert
+
+    drawn = vl_convert.svg_to_png('<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="300" '
+                                  'height="200" fill="#fffefb"/><circle cx="90" cy="90" r="40" fill="#9a3412"/></svg>')
+    packed = _paint.packed(drawn)
+    assert len(packed) < len(drawn)
+    assert _paint.packed(packed) == packed
+    pixels = [zlib.decompress(b"".join(re.findall(rb"IDAT(.*?)\x00\x00\x00\x00IEND", png, re.DOTALL))[:-4])
+              for png in (drawn, packed)]
+    assert pixels[0] == pixels[1]
+    ends = packed[-12:]
+    assert ends == b"\x00\x00\x00\x00IEND\xaeB`\x82"
 
 
 @pytest.mark.parametrize("chart", sorted(ROWS))

@@ -10,6 +10,7 @@ import made_raw
 
 from stalwarts.importers import shopify_customers
 from stalwarts.importers import shopify_orders
+from stalwarts.importers import shopify_payments
 
 ORDER = {"Name": "#1", "Email": "ada@example.org", "Financial Status": "paid", "Paid at": "2026-03-02 11:14:00 +0100",
          "Currency": "EUR", "Total": "50.90", "Created at": "2026-03-01 10:00:00 +0100", "Lineitem name": "Print",
@@ -133,8 +134,7 @@ def test_overlapping_files_give_the_same_keys() -> None:
 def test_other_files_are_not_ours() -> None:
     assert shopify_orders.shape(made_raw.peek("x.csv", b"Name,Email,Total\n")) is None
     assert shopify_customers.shape(made_raw.peek("x.csv", b"First Name,Email,Phone\n")) is None
-    assert shopify_orders.known("shop/payment_transactions_export_1.csv")
-    assert shopify_orders.known("shop/orders_export_1.csv") is None
+    assert shopify_payments.shape(made_raw.peek("x.csv", b"Transaction Date,Type,Order,Amount,Currency\n")) is None
 
 
 def test_customers_of_both_layouts() -> None:
@@ -161,3 +161,21 @@ def test_customers_consent_and_what_is_set_aside() -> None:
     assert read.aside == {3: "the customer has no e-mail, telephone number with its country, or id",
                           4: "'many' is not a number of orders"}
     assert read.noise == {5: "blank line"}
+
+
+def test_payments_say_when_money_went_back() -> None:
+    read = made_raw.golden(shopify_payments, "payment_transactions_export_1.csv")
+    assert sorted((row["order"], row["kind"], row["amount"], row["occurred_at"]) for row in read["order"]) == [
+        ("#1001", "purchase", Decimal("50.90"), datetime(2026, 3, 2, 10, 14, 5)),
+        ("#1004", "refund", Decimal("-34.90"), datetime(2026, 3, 3, 17))]
+    line = {"Transaction Date": "2026-03-02 11:14:05 +0100", "Type": "charge", "Order": "#1", "Payout ID": "9", "Amount": "5.00",
+            "Presentment Amount": "6.00", "Presentment Currency": "USD", "Currency": "EUR"}
+    odd = made_raw.made(shopify_payments, [line, line | {"Type": "payout"}, line | {"Type": "odd"}, line | {"Type": "refund"}])
+    assert [(row["amount"], row["currency"]) for row in odd["order"]] == [(Decimal(6), "USD")]
+    assert odd.noise == {2: "no buyer's money: payout"}
+    assert odd.aside == {3: "'odd' is not a kind of movement we know", 4: "'6.00' is no refund"}
+
+
+def test_the_payment_an_order_was_settled_by() -> None:
+    read = orders({"Payment Reference": "c1.1 + c1.2"}, {"Payment Reference": "1AB23456CD7890001"}, {"Payment Reference": "ch_1"})
+    assert read.column("order", "payment") == ["paypal:1AB23456CD7890001", "shopify:c1.1", "stripe:ch_1"]

@@ -13,6 +13,7 @@ from stalwarts.actions._form import asked
 if TYPE_CHECKING:
     from stalwarts.actions._form import Room
     from stalwarts.ledger.keeping import Wish
+    from stalwarts.workspace import Workspace
 
 GROUP = "Start"
 
@@ -34,16 +35,18 @@ class Form:
 def do(room: Room, form: Form) -> Done:
     """Read, keep, and say in one sentence per file what came of it."""
     workspace = room.open()
-    wish = _wish(room, form, workspace.settings.brand)
+    wish = _wish(room, form, workspace)
     before = _answer(room) if room.patient else None
     document = workspace.add(form.paths, wish, room.progress)
+    said = [f"Read as written in {path}; the next table with these columns is read alike." for path in
+            ([] if form.dry_run else wish.mappings.keep())]
     typed = ["Now: stalwarts answer"] if document["exports"] and not form.dry_run else []
     if not room.patient:
-        return Done(_said(document, form.dry_run), document, typed=typed)
+        return Done(said + _said(document, form.dry_run), document, typed=typed)
     from stalwarts.actions import _arrival as arrival
 
     room.progress("seeing what is new", 1)
-    return Done([arrival.summary(document), *_tried(form.dry_run)], document, typed=typed,
+    return Done([*said, arrival.summary(document), *_tried(form.dry_run)], document, typed=typed,
                 parts=arrival.told(document, before, _answer(room)))
 
 
@@ -55,14 +58,15 @@ def _answer(room: Room) -> dict[str, Any]:
     return documented(room, "answer", Lens())
 
 
-def _wish(room: Room, form: Form, brand: str) -> Wish:
+def _wish(room: Room, form: Form, workspace: Workspace) -> Wish:
     from stalwarts.ledger import mapped
     from stalwarts.ledger.keeping import Wish
 
-    if form.as_ != "csv" and form.map is None:
-        return Wish(form.account, form.as_, None, None, form.count, form.dry_run, brand, currency=_currency(form.currency))
-    mapping = mapped.load(form.map) if form.map else mapped.propose(form.paths, room.ask, accepted=form.yes)
-    return mapped.wish(mapping, form.account, form.count, dry_run=form.dry_run, brand=brand)
+    mappings = mapped.Mappings(mapped.load(form.map) if form.map else None, workspace.root / mapped.FOLDER)
+    if form.as_ == "csv" and form.map is None:
+        mapped.propose(form.paths, mappings, room.ask, accepted=form.yes)
+    return Wish(form.account, "csv" if form.map else form.as_, mappings, form.count, form.dry_run, workspace.settings.brand,
+                _currency(form.currency))
 
 
 def _currency(text: str | None) -> str:

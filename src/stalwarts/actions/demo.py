@@ -63,11 +63,13 @@ def _added(room: Room, workspace: Workspace, files: list[Path]) -> list[dict[str
     """Every file, tables of other software by the mapping beside them; gives the exports."""
     from stalwarts import worlds
     from stalwarts.ledger import mapped
+    from stalwarts.ledger.keeping import Wish
 
     tables = {file: mapping for file in files if (mapping := worlds.mapping_of(file))}
     plain = [file for file in files if file not in tables]
     exports: list[dict[str, Any]] = workspace.add(plain, None, room.progress)["exports"]
     for file, mapping in tables.items():
-        wish = mapped.wish(mapped.load(mapping), None, brand=workspace.settings.brand)
+        stated = mapped.Mappings(mapped.load(mapping))
+        wish = Wish(importer="csv", mappings=stated, brand=workspace.settings.brand)
         exports += workspace.add([file], wish, room.progress)["exports"]
     return exports

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from stalwarts.actions._form import Room
 
 GROUP = "Keep"
+LONG = True
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Say that two account names or addresses are the same person, or that they are not."""
+"""Say that two account names or addresses are the same person, or two orders one payment, or that they are not."""
 
 from __future__ import annotations
 
@@ -19,15 +19,20 @@ class Form:
     """Your decision."""
 
     verdict: str = asked("same or different.", place=True)
-    left: str = asked("One, such as instagram:maya.makes.", place=True)
-    right: str = asked("The other, such as email:maya@example.org.", place=True)
+    left: str = asked("One, such as instagram:maya.makes, or order:shopify:main/#1001.", place=True)
+    right: str = asked("The other, such as email:maya@example.org, or order:stripe:main/ch_3Nx.", place=True)
 
 
 def do(room: Room, form: Form) -> Done:
     """Write it down; it can be overruled later, never lost."""
-    from stalwarts.identity import clean
-
-    left, right = clean.handle(form.left), clean.handle(form.right)
+    left, right = _named(form.left), _named(form.right)
     room.open().rule(form.verdict, left, right)
     return Done([f"Noted: {left} and {right} are {form.verdict}. Every answer obeys from now on."],
                 {"verdict": form.verdict, "left": left, "right": right})
+
+
+def _named(text: str) -> str:
+    """The canonical account name or address; an order, as the page `twice` writes it, stands as it is."""
+    from stalwarts.identity import clean
+
+    return text.strip() if text.strip().startswith("order:") else clean.handle(text)

@@ -24,7 +24,7 @@ EPOCH = "%s"
 """Seconds since 1970, or thousandths of them."""
 FORMS = (ISO, "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d %b %Y",
          "%b %d, %Y", "%b %d %Y", "%d-%b-%Y", "%d %b, %Y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d-%m-%y", "%m-%d-%y",
-         "%d-%b-%y", "%b %d, %y", EPOCH)
+         "%d-%b-%y", "%b %d, %y", "%d. %b %Y", "%Y\u5e74%m\u6708%d\u65e5", EPOCH)
 """The forms a column is tried with."""
 LETTERS = frozenset("YymbBdHIMSps")
 """The strptime letters a form may use."""
@@ -35,6 +35,18 @@ _CLOCK = (r"(?:[ ,]+|T)(?:at )?([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(
           r"(?: ?([AaPp])[.]?[Mm][.]?)?"
           r"(?: ?(?:Z|UTC|GMT|([+-])(0[0-9]|1[0-4])(?::?([0-5][0-9]))?))? *$")
 _STAMP = "^ *([0-9]{9,10}|[0-9]{12,13}) *$"
+MONTHS = {
+    "Jan": "gennaio janeiro januar janvier enero gen ene", "Feb": "februar febbraio fevereiro febrero février fevrier fév fev",
+    "Mar": "m\u00e4rz maerz março marzo mars m\u00e4r", "Apr": "aprile april abril avril abr avr",
+    "May": "maggio mayo maio mai mag", "Jun": "giugno junho junio juni juin giu",
+    "Jul": "luglio julho julio juillet juli juil lug", "Aug": "agosto august ao\u00fbt aout ago",
+    "Sep": "septembre septiembre settembre setembro sept set", "Oct": "oktober octobre octubre ottobre outubro okt ott out",
+    "Nov": "novembre noviembre novembro", "Dec": "dezember décembre decembre diciembre dicembre dezembro déc dez dic"}
+"""Our three letters of a month, and what German, French, Spanish, Italian and Portuguese call it."""
+_FOREIGN = {ours: rf"(?i)(^|[^\pL])(?:{'|'.join(sorted(names.split(), key=len, reverse=True))})([^\pL]|$)"
+            for ours, names in MONTHS.items()}
+_SMALL_WORDS = r"(?i)(^|[0-9. ])(?:er|de|del|of|st|nd|rd|th|le|el|il)([ ,])"
+"""Words between the parts of a written date: `12 de marzo de 2026`, `1er mars 2026`."""
 _LATEST_SHORT = 2069
 """Years of two digits are those of 1969 to 2068, as POSIX has it."""
 
@@ -73,8 +85,15 @@ def day_of(cell: str, form: str) -> datetime | None:
 
 @lru_cache(maxsize=10_000)
 def _bare(cell: str) -> str:
-    """A cell without its clock, its month cut to the three letters strptime wants."""
-    return re.sub("([A-Za-z]{3})[A-Za-z]*[.]?", r"\1", re.sub(_CLOCK, "", cell).strip())
+    """A cell without its clock, its month as the three letters strptime wants."""
+    day = re.sub(_CLOCK, "", cell).strip()
+    if not day.isascii() or re.search("[a-z]", day):
+        for _ in range(2):
+            day = re.sub(_SMALL_WORDS, r"\1\2", day)
+        for ours, pattern in _FOREIGN.items():
+            day = re.sub(pattern.replace(r"[^\pL]", r"[\W\d_]"), rf"\g<1>{ours}\g<2>", day)
+        day = " ".join(day.split())
+    return re.sub("([A-Za-z]{3})[A-Za-z]*[.]?", r"\1", day)
 
 
 @cache
@@ -118,6 +137,7 @@ def moment(text: ir.StringValue, form: str | None) -> ir.TimestampValue:
     if form == EPOCH:
         return _epoch(text)
     form = form.replace("%B", "%b")
+    text = _english(text) if "%b" in form else text
     if set(re.findall("%(.)", form)) & set("HI"):
         return _this_century(_cells.stamp(text, form), form)
     timed = text.contains(":")
@@ -126,6 +146,16 @@ def moment(text: ir.StringValue, form: str | None) -> ir.TimestampValue:
         day = ibis.ifelse(day.re_search("^ *[0-9]{8} *$"), day, ibis.null("string"))
     midnight = _this_century(_cells.stamp(day, form), form)
     return ibis.ifelse(timed, midnight + _clock(text).as_interval("s"), midnight).cast(_cells.TIME)
+
+
+def _english(text: ir.StringValue) -> ir.StringValue:
+    """Cells with their months as our three letters, and without the words between the parts of a date."""
+    for _ in range(2):
+        text = text.re_replace(_SMALL_WORDS, r"\1\2")
+    text = text.re_replace(" +", " ")
+    for ours, pattern in _FOREIGN.items():
+        text = text.re_replace(pattern, rf"\1{ours}\2")
+    return text
 
 
 def _epoch(text: ir.StringValue) -> ir.TimestampValue:

@@ -1,87 +1,75 @@
 """A mapping proposed from the names of a table's columns, and from its first cells where names do not tell.
 
-What headings say is data, language by language; a proposal is shown to a person before anything is read with it.
+What headings say is data (`_headings.toml`), language by language; a proposal is shown to a person before anything is
+read with it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from collections.abc import Iterator
 
+from stalwarts.importers import _amounts
 from stalwarts.importers import _dates
+from stalwarts.importers import _spoken
 from stalwarts.importers._mapping import KINDS
+from stalwarts.importers._mapping import TOTALS
 from stalwarts.importers._mapping import Mapping
 from stalwarts.problems import AmbiguousDate
 from stalwarts.problems import NoDate
 
-HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
-    "en": {
-        "email": ("email", "e mail", "email address", "buyer email", "customer email", "mail"),
-        "handle": ("handle", "username", "user name", "customer id", "client id", "member id", "buyer id", "user id",
-                   "fan id", "subscriber id", "customer", "client", "buyer", "member", "user", "account", "profile",
-                   "id"),
-        "order": ("order id", "order number", "order no", "order", "invoice", "invoice number", "transaction id",
-                  "payment id", "receipt", "reference"),
-        "occurred_at": ("paid at", "payment date", "order date", "purchase date", "transaction date", "sale date",
-                        "purchased at", "created at", "date", "timestamp", "time", "day", "when", "created"),
-        "since": ("followed at", "follow date", "following since", "subscribed at", "subscribe date", "signup date",
-                  "joined at", "join date", "joined", "since"),
-        "amount": ("amount", "amount paid", "net amount", "total paid", "order total", "total", "dollar value", "value",
-                   "price", "paid", "gross", "net", "revenue", "sum", "spent"),
-        "currency": ("currency", "currency code"),
-        "product": ("product", "item", "product name", "item name", "title", "tier", "sku"),
-        "quantity": ("quantity", "qty", "units", "copies", "number"),
-        "status": ("payment status", "financial status", "status", "state"),
-        "kind": ("transaction type", "payment type", "event", "action", "activity", "interaction", "type"),
-        "code": ("discount code", "coupon", "coupon code", "promo code", "code"),
-        "source": ("utm source", "source", "referrer", "referer", "channel"),
-        "name": ("full name", "name", "display name", "customer name", "first name"),
-        "phone": ("phone", "phone number", "telephone", "mobile"),
-        "city": ("city", "town"),
-        "country": ("country",),
-        "note": ("note", "notes", "remarks"),
-        "consent": ("email consent", "consent", "opt in", "opted in", "marketing consent", "subscribed"),
-        "question": ("question",),
-        "answer": ("answer", "response"),
-        "of": ("metric", "measure", "what"),
-    },
-}
-"""What a column is called, language by language, the likeliest names first."""
-FOLLOWING: dict[str, tuple[str, ...]] = {"en": ("follow", "subscrib", "joined", "signup")}
-"""Beginnings of words that make a list of people a list of followers."""
-SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
-"""Signs that stand for one currency far more often than for all others together."""
+SIGNS = {"R$": "BRL", "US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "円": "JPY", "¥": "JPY", "￥": "JPY", "₹": "INR",
+         "zł": "PLN", "₩": "KRW"}
+"""Signs that stand for one currency far more often than for all others together; longer ones are looked for first."""
 ENOUGH = 0.8
-"""The share of a column's cells that have to look like something for it to be that."""
+"""The share of a column's cells that have to look like something for it to be that without its name saying so."""
+HALF = 0.5
+"""The share of cells below which a name is not believed: a column `paid` of yes and no holds no amounts."""
+PLACED = ("since", "until", "cancelled_at", "ended_at")
+LONG = 4
+"""Words from which on a heading is a question rather than a name."""
 
-_NUMBER = r"^[-(]?\s*[$€£]?\s*\d[\d.,' ]*\)?$"
+_SIGN = r"(?:[A-Za-z]{0,3}\s?[$€£¥￥₹₩]|[A-Z]{3}|円|zł|kr)?"
+_NUMBER = rf"^[-(]?\s*{_SIGN}\s*-?\d[\d.,'\u00a0\u202f ]*\s*{_SIGN}\)?$"
 _ADDRESS = r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;]{2,}$"
+_CODE = r"\b[A-Z]{3}\b"
 
 
 def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
     """The likeliest mapping for a table with these first record and records after it."""
     bare = any(re.search(_ADDRESS, cell) or re.search(_NUMBER, cell) for cell in header)
     records = [list(header), *rows] if bare else rows
-    columns = {} if bare else _by_name(header)
     cells = [[record[at].strip() for record in records if at < len(record) and record[at].strip()]
              for at in range(len(header))]
+    columns = {} if bare else _by_name(header, cells)
     columns |= _by_cells(cells, columns)
-    kind = _kind(columns, header)
-    fitting = _fitting(kind, columns)
-    places = {name: str(at + 1) if bare else header[at] for name, at in fitting.items()}
-    currency = {} if "currency" in columns or kind != "orders" else _currency(header, cells, columns.get("amount"))
-    return Mapping(kind, places, currency, header=not bare, date=_form(cells, fitting),
-                   decimal=_decimal(cells, fitting))
+    kind, spread = _kind(columns, header, bare=bare)
+    left = {name: at for name, at in columns.items() if at not in spread.values()}
+    fitting = _fitting(kind, left, header)
+    places = {name: str(at + 1) if bare else header[at] for name, at in sorted(fitting.items(), key=lambda told: told[1])}
+    always = {} if "currency" in columns or kind not in {"orders", "plans"} else _currency(header, cells, columns.get("amount"))
+    return Mapping(kind, places, always, header=not bare, date=_form(cells, fitting), decimal=_decimal(cells, fitting, spread),
+                   spread={name: header[at] for name, at in spread.items()})
+
+
+def likely(mapping: Mapping) -> str:
+    """What a table seems to hold and by which columns, in one clause; empty where nothing speaks for it."""
+    people = {"handle", "email"} & set(mapping.columns)
+    money = mapping.kind == "orders" and {"amount", "occurred_at"} <= set(mapping.columns)
+    if not (people and mapping.kind != "orders") and not money and not mapping.spread:
+        return ""
+    by = ", ".join(f"{name} in '{at}'" for name, at in list(mapping.columns.items())[:4] if mapping.header)
+    return f"it looks like {KINDS[mapping.kind].says}" + (f" ({by})" if by else "")
 
 
 # --- which column is which ---------------------------------------------------------------------------------------
 
 
-def _by_name(header: tuple[str, ...]) -> dict[str, int]:
+def _by_name(header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
     """Our columns to places in the header; the best name wins, whole names before parts of names."""
-    plain = [" ".join(re.sub(r"\(.*?\)|#\d+$|[_\-./]", " ", name).split()) for name in header]
-    ranked = sorted((rank, at, ours) for at, heading in enumerate(plain) for language in HEADINGS.values()
-                    for ours, spoken in language.items() if (rank := _rank(heading, spoken)) is not None)
+    ranked = sorted((rank, at, ours) for at, heading in enumerate(header) for rank, ours in _names(heading)
+                    if _believed(ours, cells[at]))
     found: dict[str, int] = {}
     for _, at, ours in ranked:
         if ours not in found and at not in found.values():
@@ -89,11 +77,58 @@ def _by_name(header: tuple[str, ...]) -> dict[str, int]:
     return found
 
 
+def _names(heading: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """What a heading may be called in our words, each with how well it says so, least first.
+
+    A whole name (0), a part between blanks (1), the end of a long word (2), a part in a script without blanks (1).
+    """
+    plain = _spoken.plain(heading)
+    words, known = plain.split(), _spoken.ranks()
+    if len(words) > 2 * LONG:
+        return
+    seen: set[str] = set()
+    for part, how in _parts(plain, words):
+        for place, ours in sorted(known.get(part, ())):
+            if ours not in seen:
+                seen.add(ours)
+                # The bare value of a total is what is left once every other meaning has its column.
+                yield (how + 3 * (ours == "value"), place), ours
+
+
+def _parts(plain: str, words: list[str]) -> Iterator[tuple[str, int]]:
+    """The heading, its runs of words from the longest, and ends of long words; any run of letters of a Japanese one."""
+    yield plain, 0
+    for size in range(len(words) - 1, 0, -1):
+        for at in range(len(words) - size + 1):
+            yield " ".join(words[at:at + size]), 1
+    for word in words:
+        if word.isascii():
+            yield from ((word[cut:], 2) for cut in range(1, len(word) - 4) if word[cut:] in _ENDS)
+        else:
+            yield from ((word[a:b], 1) for size in range(len(word) - 1, 0, -1) for a in range(len(word) - size + 1)
+                        if (b := a + size))
+
+
+_ENDS = frozenset({"datum", "betrag", "summe", "preis", "adresse"})
+"""What German words end with that say what a column holds."""
+
+
+def _believed(ours: str, column: list[str]) -> bool:
+    """Whether cells say what the name does, where that can be told."""
+    if ours == "amount":
+        return not column or _share(column, _NUMBER) >= HALF
+    if ours == "email":
+        return not column or _share(column, "@") >= HALF
+    if ours in {"occurred_at", *PLACED}:
+        return not column or _is_dates(column, HALF)
+    return ours not in TOTALS or not column or _share(column, _NUMBER) >= ENOUGH
+
+
 def _by_cells(cells: list[list[str]], known: dict[str, int]) -> dict[str, int]:
     """Columns no name told, by what their cells look like: addresses, dates, then amounts."""
     looks: tuple[tuple[str, Callable[[list[str]], bool]], ...] = (
         ("email", lambda column: _share(column, _ADDRESS) >= ENOUGH), ("occurred_at", _is_dates),
-        ("amount", lambda column: _share(column, _NUMBER) >= ENOUGH and _share(column, r"\d[.,]\d\d\)?$") >= ENOUGH))
+        ("amount", lambda column: _share(column, _NUMBER) >= ENOUGH and _share(column, r"\d[.,]\d\d\D*$") >= ENOUGH))
     found: dict[str, int] = {}
     for ours, looks_so in looks:
         taken = {*known.values(), *found.values()}
@@ -103,27 +138,71 @@ def _by_cells(cells: list[list[str]], known: dict[str, int]) -> dict[str, int]:
     return found
 
 
-def _kind(columns: dict[str, int], header: tuple[str, ...]) -> str:
-    if "amount" in columns and "occurred_at" in columns:
-        return "orders"
-    if {"question", "answer"} <= columns.keys():
-        return "said"
-    if {"kind", "occurred_at"} <= columns.keys() and {"handle", "email"} & columns.keys():
-        return "touches"
-    follows = any(word in name for name in header for words in FOLLOWING.values() for word in words)
-    return "followers" if follows or "since" in columns else "contacts"
+# --- which kind of table -----------------------------------------------------------------------------------------
 
 
-def _fitting(kind: str, columns: dict[str, int]) -> dict[str, int]:
+def _kind(columns: dict[str, int], header: tuple[str, ...], *, bare: bool) -> tuple[str, dict[str, int]]:
+    """The kind of table, and the columns that each hold another answer or total."""
+    named = {"handle", "email"} & columns.keys()
+    anybody = named or {"name", "phone"} & columns.keys()
+    totals = {} if bare or anybody else _totals(columns)
+    asked = {} if bare or "occurred_at" not in columns else _asked(header, columns)
+    follows = "since" in columns or _begins(header, "follow_begins")
+    rules: tuple[tuple[object, str, dict[str, int]], ...] = (
+        (totals, "tally", totals),
+        (anybody and _arranged(columns, header), "plans", {}),
+        ({"amount", "occurred_at"} <= columns.keys(), "orders", {}),
+        ({"question", "answer"} <= columns.keys(), "said", {}),
+        (asked, "said", asked),
+        (named and {"kind", "occurred_at"} <= columns.keys(), "touches", {}),
+        (follows, "followers", {}),
+    )
+    return next(((kind, spread) for so, kind, spread in rules if so), ("contacts", {}))
+
+
+def _arranged(columns: dict[str, int], header: tuple[str, ...]) -> bool:
+    """Whether a state and a rhythm are told: a list of standing arrangements, and no list of payments."""
+    payments = {"order", "occurred_at"} <= columns.keys()
+    rhythm = {"interval", "cancelled_at"} & columns.keys() or _begins(header, "plan_begins")
+    return "status" in columns and bool(rhythm) and not payments
+
+
+def _begins(header: tuple[str, ...], which: str) -> bool:
+    return any(f" {begin}" in f" {_spoken.plain(name)}" or (not begin.isascii() and begin in name)
+               for name in header for begin in _spoken.beginnings(which))
+
+
+def _totals(columns: dict[str, int]) -> dict[str, int]:
+    """Columns that are named for a total, where the table names a day and no person."""
+    found = {of: columns[of] for of in TOTALS if of in columns}
+    return found if found and {"occurred_at", "until"} & columns.keys() else {}
+
+
+def _asked(header: tuple[str, ...], columns: dict[str, int]) -> dict[str, int]:
+    """Columns whose headings are questions, under a short name each: what forms hand over."""
+    taken = {columns[name] for name in ("occurred_at", "email", "handle", "name") if name in columns}
+    long = [at for at, name in enumerate(header) if at not in taken
+            and (name.rstrip().endswith(("?", "\uff1f")) or len(name.split()) > LONG)]
+    return {f"question_{n}": at for n, at in enumerate(long, 1)}
+
+
+def _fitting(kind: str, columns: dict[str, int], header: tuple[str, ...]) -> dict[str, int]:
     """The columns a table of this kind can have; a kind whose people are named otherwise takes the address."""
-    of = KINDS[kind]
+    of, columns = KINDS[kind], dict(columns)
+    renamed = {"followers": ("occurred_at", "since"), "tally": ("occurred_at", "until"), "plans": ("status", "state")}
+    before, after = renamed.get(kind, ("", ""))
+    if before in columns and after not in columns:
+        columns[after] = columns[before]
+    if kind == "orders" and "order" not in columns and header[columns.get("handle", 0)] == "id":
+        columns["order"] = columns.pop("handle")
+    if kind == "plans" and "since" not in columns and "occurred_at" in columns:
+        columns["since"] = columns["occurred_at"]
     fitting = {name: at for name, at in columns.items() if name in of.columns}
-    if kind == "followers" and "since" not in columns and "occurred_at" in columns:
-        fitting["since"] = columns["occurred_at"]
     if "handle" not in fitting and "email" in columns and "handle" in of.columns:
         fitting["handle"] = columns["email"]
         fitting.pop("email", None)
     return fitting
+
 
 
 # --- how its cells are written -----------------------------------------------------------------------------------
@@ -138,36 +217,38 @@ def _form(cells: list[list[str]], columns: dict[str, int]) -> str | None:
         return None
 
 
-def _decimal(cells: list[list[str]], columns: dict[str, int]) -> str:
-    place = columns.get("amount", columns.get("value"))
-    commas = place is not None and _share(cells[place], r",\d{1,2}\D*$") > _share(cells[place], r"\.\d{1,2}\D*$")
-    return "," if commas else "."
+def _decimal(cells: list[list[str]], columns: dict[str, int], spread: dict[str, int]) -> str | None:
+    """The decimal mark, where the first cells already show it."""
+    places = [columns[name] for name in ("amount", "value") if name in columns] + list(spread.values())
+    marks = {mark for place in places for cell in cells[place] if (mark := _amounts.mark_of(cell))}
+    return marks.pop() if len(marks) == 1 else None
 
 
 def _currency(header: tuple[str, ...], cells: list[list[str]], amount: int | None) -> dict[str, str]:
-    """A currency named in the heading of the amounts, or by their sign."""
+    """A currency named in the heading of the amounts, in each of their cells, or by their sign."""
     if amount is None:
         return {}
-    stated = re.search(r"\b([a-z]{3})\b", " ".join(re.findall(r"\((.*?)\)", header[amount])))
-    signs = {code for sign, code in SIGNS.items() if any(sign in cell for cell in (*cells[amount], header[amount]))}
+    stated = re.search(r"\b([a-z]{3})\b", " ".join(re.findall(r"[(\[\uff08](.*?)[)\]\uff09]", header[amount])))
     if stated:
         return {"currency": stated.group(1).upper()}
+    codes = {tuple(re.findall(_CODE, cell)) for cell in cells[amount]}
+    if len(codes) == 1 and len(code := codes.pop()) == 1:
+        return {"currency": code[0]}
+    signs = {_sign(text) for text in cells[amount] if _sign(text)} or {_sign(header[amount])} - {""}
     return {"currency": signs.pop()} if len(signs) == 1 else {}
 
 
-def _rank(heading: str, spoken: tuple[str, ...]) -> tuple[int, int] | None:
-    """How well a heading says one of our columns, least first: whole (0) or in part (1), then the likelier name."""
-    if heading in spoken:
-        return 0, spoken.index(heading)
-    words = f" {heading} "
-    return next(((1, at) for at, name in enumerate(spoken) if f" {name} " in words), None)
+def _sign(text: str) -> str:
+    longest = sorted(SIGNS.items(), key=lambda named: -len(named[0]))
+    return next((code for sign, code in longest if sign.casefold() in text.casefold()), "")
 
 
 def _share(column: list[str], pattern: str) -> float:
     return sum(1 for cell in column if re.search(pattern, cell)) / len(column) if column else 0.0
 
 
-def _is_dates(column: list[str]) -> bool:
-    days = [max((_dates.day_of(cell, form) is not None) for form in _dates.FORMS if form != _dates.EPOCH)
-            for cell in column[:50]]
-    return sum(days) >= ENOUGH * len(days)
+def _is_dates(column: list[str], enough: float = ENOUGH) -> bool:
+    some = column[:50]
+    days = sum(any(_dates.day_of(cell, form) is not None for form in _dates.FORMS if form != _dates.EPOCH) for cell in some)
+    stamps = sum(_dates.day_of(cell, _dates.EPOCH) is not None for cell in some)
+    return days >= enough * len(some) or (enough == HALF and stamps >= enough * len(some))

@@ -1,19 +1,24 @@
 r"""The mapping file: how a table nobody has an importer for is to be read. Its form is part of the contract.
 
 ```toml
-kind = "orders"            # contacts | followers | orders | touches | tally | said
+kind = "orders"            # contacts | followers | orders | plans | touches | tally | said
 delimiter = "whitespace"   # or ",", ";", "\t"; default: found out
 header = false             # then columns are positions from 1; with a header, names
 account = "shop:cdnow"
 currency = "USD"           # a constant, or currency_column
 date = "%Y%m%d"            # strptime; default: found out from the whole column, refused when ambiguous
-decimal = "."
+decimal = "."              # default: found out from the whole column, refused when ambiguous
+sheet = "Orders"           # of a workbook; default: the first with a table
 [columns]
 handle = 1
 occurred_at = 2
 amount = 4
 [always]                   # what every row is, where no column says it
 kind = "donation"
+[questions]                # answers that each stand in a column of their own: short name = heading
+know = "Do you feel you know me?"
+[totals]                   # totals that each stand in a column of their own: what is counted = heading
+streams = "Plays"
 ```
 """
 
@@ -21,6 +26,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from dataclasses import field
@@ -55,16 +61,24 @@ KINDS = {
                       ("handle", "email")),
     "orders": Kind("payments", ("occurred_at", "amount", "currency"),
                    ("handle", "order", "kind", "status", "product", "source", "code", "payment", "quantity", *ABOUT)),
+    "plans": Kind("standing arrangements, such as memberships", ("state",),
+                  ("handle", "product", "amount", "currency", "interval", "since", "until", "cancelled_at", *ABOUT),
+                  ("handle", "email")),
     "touches": Kind("contacts with people, one each", ("handle", "occurred_at", "kind"),
                     ("direction", "post", "stance", *ABOUT)),
     "tally": Kind("totals without persons", ("until", "of", "value"),
                   ("since", "currency", "post", "product", "handle")),
     "said": Kind("answers people gave", ("occurred_at", "question", "answer"), ("handle", *ABOUT)),
 }
-DATES = ("occurred_at", "since", "until", "ended_at")
+DATES = ("occurred_at", "since", "until", "ended_at", "cancelled_at")
 MONEY = ("amount", "value")
-_KEYS = ("kind", "delimiter", "header", "account", "currency", "currency_column", "date", "decimal", "columns",
-         "always")
+TOTALS = ("followers", "listeners", "streams", "views", "likes", "comments", "shares", "units", "buyers", "admissions",
+          "takings")
+"""What a total may be of."""
+SPREAD = {"said": ("questions", ("question", "answer")), "tally": ("totals", ("of", "value"))}
+"""Kinds whose rows may stand side by side, the table of the mapping file that names them, and what it stands for."""
+_TABLES = ("columns", "always", "questions", "totals")
+_KEYS = ("kind", "delimiter", "header", "account", "currency", "currency_column", "date", "decimal", "sheet", *_TABLES)
 _ALIASES = {"followers": {"occurred_at": "since"}, "tally": {"occurred_at": "until"}}
 """What a column is also called, kind by kind: every kind's own date may be called `occurred_at`."""
 _CURRENCY = 3
@@ -81,7 +95,21 @@ class Mapping:
     delimiter: str | None = None
     account: str | None = None
     date: str | None = None
-    decimal: str = "."
+    decimal: str | None = None
+    sheet: str | None = None
+    spread: dict[str, str] = field(default_factory=dict)
+    """Question, or what is counted, to the column that holds the answers or the totals."""
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Every column that is read: ours by name, and those side by side under a number each."""
+        return self.columns | {f"spread_{n}": at for n, at in enumerate(self.spread.values(), 1)}
+
+    @property
+    def amounts(self) -> list[str]:
+        """The columns of amounts among `places`."""
+        side = [name for name in self.places if name.startswith("spread_")] if self.kind == "tally" else []
+        return [name for name in MONEY if name in self.columns] + side
 
     @property
     def says(self) -> tuple[str, ...]:
@@ -96,10 +124,15 @@ class Mapping:
         """The mapping with the form of its dates stated."""
         return replace(self, date=form)
 
+    def marked(self, decimal: str) -> Mapping:
+        """The mapping with the decimal mark of its amounts stated."""
+        return replace(self, decimal=decimal)
+
     def lacks(self) -> list[str]:
         """What a table of this kind needs and the mapping does not say yet."""
         kind = KINDS[self.kind]
-        missing = [name for name in kind.needs if name not in self.says]
+        side = SPREAD[self.kind][1] if self.spread else ()
+        missing = [name for name in kind.needs if name not in {*self.says, *side}]
         if kind.one_of and not set(kind.one_of) & set(self.says):
             missing.append(" or ".join(kind.one_of))
         return missing
@@ -108,12 +141,13 @@ class Mapping:
         """The mapping as the file that gives it back."""
         named = {"kind": self.kind, "delimiter": self.delimiter, "header": None if self.header else False,
                  "account": self.account, "currency": self.always.get("currency"), "date": self.date,
-                 "decimal": None if self.decimal == "." else self.decimal}
+                 "decimal": self.decimal, "sheet": self.sheet}
         lines = [f"{key} = {_toml(value)}" for key, value in named.items() if value is not None]
-        columns = {name: at if self.header else int(at) for name, at in self.columns.items()}
+        columns, spread = (
+            {name: at if self.header else int(at) for name, at in table.items()} for table in (self.columns, self.spread))
         always = {name: value for name, value in self.always.items() if name != "currency"}
-        for title, table in (("columns", columns), ("always", always)):
-            lines += [f"[{title}]", *(f"{key} = {_toml(value)}" for key, value in table.items())] if table else []
+        for title, table in (("columns", columns), ("always", always), (SPREAD.get(self.kind, ("",))[0], spread)):
+            lines += [f"[{title}]", *(f"{_key(key)} = {_toml(value)}" for key, value in table.items())] if table else []
         return "\n".join(lines) + "\n"
 
 
@@ -142,13 +176,16 @@ def wrong_in(mapping: Mapping) -> str:
     strange = [name for name in mapping.says if name not in kind.columns]
     letters = _dates.unknown(mapping.date or "")
     currency = mapping.always.get("currency", "EUR")
-    at = [place for place in mapping.columns.values() if not mapping.header and not _is_position(place)]
+    at = [place for place in mapping.places.values() if not mapping.header and not _is_position(place)]
+    counted = [of for of in mapping.spread if mapping.kind == "tally" and of not in TOTALS]
     checks = (
         (strange, f"{mapping.kind} have no column {_near(strange, kind.columns)}"),
         (mapping.lacks(), f"{mapping.kind} need {', '.join(mapping.lacks())} under [columns] or [always]"),
         (at, f"without a header, columns are positions from 1, and {at and at[0]!r} is none"),
         (letters, f"date = {mapping.date!r} holds %{letters and letters[0]}; there are {_dates.spoken()}"),
-        (mapping.decimal not in {".", ","}, f"decimal is '.' or ',', not {mapping.decimal!r}"),
+        (mapping.spread and mapping.kind not in SPREAD, f"{mapping.kind} have neither [questions] nor [totals]"),
+        (counted, f"[totals] knows no {_near(counted, list(TOTALS))}"),
+        (mapping.decimal not in {".", ",", None}, f"decimal is '.' or ',', not {mapping.decimal!r}"),
         (len(currency) != _CURRENCY or not currency.isalpha(), f"currency = {currency!r} is not three letters, as USD"),
         (mapping.account is not None and ":" not in mapping.account,
          f"account = {mapping.account!r} is not platform:name, as shop:{mapping.account}"),
@@ -162,13 +199,15 @@ def _wrong_form(said: dict[str, Any]) -> str:
     """What is wrong with the file before it is a mapping: keys, and the types of their values."""
     strange = [key for key in said if key not in _KEYS]
     kind = said.get("kind")
-    tables = [said.get("columns", {}), said.get("always", {})]
-    texts = [said[key] for key in _KEYS[:-2] if key in said and key not in {"header", "currency_column"}]
+    tables = [said.get(name, {}) for name in _TABLES]
+    texts = [said[key] for key in _KEYS if key in said and key not in {"header", "currency_column", *_TABLES}]
+    side = next((name for name in ("questions", "totals") if name in said and SPREAD.get(str(kind), ("",))[0] != name), "")
     cells = [cell for table in tables if isinstance(table, dict) for cell in table.values()]
     checks = (
         (strange, f"there is no key {_near(strange, list(_KEYS))}"),
         (kind not in KINDS, f"kind = {kind!r} is not one of {', '.join(KINDS)}"),
         (not all(isinstance(table, dict) for table in tables), "[columns] and [always] are tables, name = column"),
+        (side, f"{kind} have no [{side}]"),
         (not isinstance(said.get("header", True), bool), "header is true or false"),
         (not all(isinstance(text, str) for text in texts), "values stand in quotes, all but header and positions"),
         (not all(isinstance(cell, str | int) for cell in cells), "a column is a name in quotes or a position"),
@@ -184,9 +223,11 @@ def _mapping(said: dict[str, Any]) -> Mapping:
         columns["currency"] = str(said["currency_column"])
     elif "currency" in said:
         always["currency"] = said["currency"]
+    spread = {name: str(at) for name, at in said.get(SPREAD.get(said["kind"], ("columns",))[0], {}).items()
+              } if said["kind"] in SPREAD else {}
     delimiter = {"tab": "\t", "\\t": "\t"}.get(said.get("delimiter", ""), said.get("delimiter"))
     return Mapping(said["kind"], columns, always, said.get("header", True), delimiter, said.get("account"),
-                   said.get("date"), said.get("decimal", "."))
+                   said.get("date"), said.get("decimal"), said.get("sheet"), spread)
 
 
 def _is_position(text: str) -> bool:
@@ -198,6 +239,10 @@ def _near(strange: list[str], known: list[str]) -> str:
         return ""
     close = difflib.get_close_matches(strange[0], known, 1)
     return f"{strange[0]!r}" + (f" (perhaps {close[0]!r})" if close else f"; there are {', '.join(known)}")
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else _toml(name)
 
 
 def _toml(value: Any) -> str:

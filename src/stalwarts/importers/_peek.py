@@ -5,8 +5,11 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 import re
 from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 HEAD = 64 * 1024
@@ -114,20 +117,24 @@ def _evenness(lines: list[str], mark: str) -> tuple[float, int]:
 
 
 def _headers(text: str, delimiter: str, before: int) -> list[Header]:
-    """The first records, without those that hold data; the very first one is always asked about."""
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=delimiter)
-    found: list[Header] = []
-    records = 0
+    return candidates((record, before + reader.line_num) for record in _sound(reader))
+
+
+def _sound(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Records up to the first that is cut off."""
     try:
-        for record in reader:
-            if records == CANDIDATES:
-                break
-            if not any(map(str.strip, record)):
-                continue
-            records += 1
-            if not found or not any(map(_VALUE.match, record)):
-                found.append(Header(fold(record), before + reader.line_num))
+        yield from reader
     except csv.Error:
-        return found
+        return
+
+
+def candidates(records: Iterable[tuple[list[str], int]]) -> list[Header]:
+    """The first records, each with the line it ends on, without those that hold data; the very first one always is one."""
+    found: list[Header] = []
+    filled = ((record, line) for record, line in records if any(map(str.strip, record)))
+    for record, line in itertools.islice(filled, CANDIDATES):
+        if not found or not any(map(_VALUE.match, record)):
+            found.append(Header(fold(record), line))
     return found

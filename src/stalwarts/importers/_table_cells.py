@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import ibis
 import ibis.expr.types as ir
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
+from stalwarts.importers import _spoken
 from stalwarts.importers._mapping import DATES
 from stalwarts.importers._mapping import KINDS
 from stalwarts.importers._mapping import MONEY
@@ -18,42 +21,11 @@ FOLDED = ("bandcamp", "bluesky", "github", "instagram", "ko-fi", "mastodon", "me
 """Platforms whose account names mind neither case nor a leading `@`."""
 KNOWN = (*FOLDED, "email", "facebook", "phone", "shopify", "youtube")
 """What may stand before the colon of a handle that is one already."""
-WORDS: dict[str, dict[str, tuple[str, ...]]] = {
-    "order.kind": {
-        "purchase": ("purchase", "sale", "order", "charge", "payment", "buy"), "tip": ("tip", "coffee"),
-        "donation": ("donation", "gift aid"), "pledge": ("pledge", "backing"), "ticket": ("ticket", "admission"),
-        "renewal": ("renewal", "subscription", "recurring", "membership"),
-        "refund": ("refund", "refunded", "return", "reversal", "reversed"),
-        "chargeback": ("chargeback", "dispute"),
-    },
-    "order.status": {
-        "paid": ("paid", "complete", "completed", "succeeded", "success", "settled", "captured", "yes", "true", "1"),
-        "comp": ("comp", "free", "complimentary"), "gift": ("gift",), "trial": ("trial",), "test": ("test",),
-        "pending": ("pending", "open", "unpaid", "processing", "authorized", "on hold", "due"),
-        "failed": ("failed", "cancelled", "canceled", "void", "voided", "declined", "expired", "refunded", "no",
-                   "false", "0"),
-    },
-    "touch.kind": {
-        "open": ("open", "opened"), "click": ("click", "clicked"), "view": ("view", "viewed"),
-        "like": ("like", "liked"), "comment": ("comment", "commented"), "share": ("share", "shared"),
-        "mention": ("mention", "mentioned"), "refer": ("refer", "referral", "referred"),
-        "review": ("review", "reviewed"), "reply": ("reply", "replied"), "message": ("message", "messaged"),
-        "attend": ("attend", "attended"), "answer": ("answer", "answered"), "follow": ("follow", "followed"),
-        "thank": ("thank", "thanked", "thanks"), "gift": ("gift", "given"),
-    },
-    "touch.direction": {"from_them": ("from_them", "in", "inbound", "received"),
-                        "to_them": ("to_them", "out", "outbound", "sent")},
-    "touch.stance": {"for": ("for", "positive"), "against": ("against", "negative"), "unknown": ("unknown", "neutral")},
-    "consent": {"yes": ("yes", "true", "1", "subscribed", "opted in", "opt-in", "y"),
-                "no": ("no", "false", "0", "unsubscribed", "opted out", "opt-out", "n"),
-                "bounced": ("bounced", "cleaned")},
-    "tally.of": {word: (word,) for word in ("followers", "listeners", "streams", "views", "likes", "comments", "shares",
-                                            "units", "buyers", "admissions", "takings")},
-}
-"""Our word for a cell, by column, and what tables write for it."""
 _WORDED = {"orders": {"kind": "order.kind", "status": "order.status"}, "tally": {"of": "tally.of"},
+           "plans": {"state": "plan.state", "interval": "plan.interval"},
            "touches": {"kind": "touch.kind", "direction": "touch.direction", "stance": "touch.stance"},
            "contacts": {"consent": "consent"}, "followers": {"consent": "consent"}}
+"""Columns whose cells are words that we have words for (`_cell_words.toml`)."""
 
 
 def judge(raw: ir.Table, mapping: Mapping) -> ir.Table:
@@ -63,9 +35,10 @@ def judge(raw: ir.Table, mapping: Mapping) -> ir.Table:
     says nothing; and the text of those that can be wrong as `said_<column>`.
     """
     given = ("export_id", "row", "account", "taken_at")
-    said = raw.select(*given, **{f"said_{name}": _said(raw, mapping, name) for name in mapping.says},
+    side = [name for name in mapping.places if name not in mapping.columns]
+    said = raw.select(*given, **{f"said_{name}": _said(raw, mapping, name) for name in (*mapping.says, *side)},
                       blank=_blank(raw, mapping))
-    read = {name: _read(said[f"said_{name}"], name, mapping) for name in mapping.says}
+    read = {name: _read(said[f"said_{name}"], name, mapping) for name in (*mapping.says, *side)}
     read |= {name: _nothing(name) for name in KINDS[mapping.kind].columns if name not in read}
     cells = said.mutate(**(read | _who(said, mapping)))
     noise = _noise(cells, mapping)
@@ -84,7 +57,7 @@ def _nothing(name: str) -> ir.Value:
 
 
 def _said(raw: ir.Table, mapping: Mapping, name: str) -> ir.StringValue:
-    if name in mapping.columns:
+    if name in mapping.places:
         constant = mapping.always.get(name)
         cell = _cells.cell(_cells.unguard(raw[name]))
         return cell if constant is None else ibis.coalesce(cell, ibis.literal(constant))
@@ -94,17 +67,18 @@ def _said(raw: ir.Table, mapping: Mapping, name: str) -> ir.StringValue:
 def _read(text: ir.StringValue, name: str, mapping: Mapping) -> ir.Value:
     worded = _WORDED.get(mapping.kind, {}).get(name)
     if worded:
-        return _word(text, WORDS[worded])
+        return _word(text, _spoken.cells(worded))
     if name in DATES:
         return _dates.moment(text, mapping.date)
-    if name in MONEY:
-        return _cells.money(text, mapping.decimal)
+    if name in mapping.amounts or name in MONEY:
+        return _cells.money(text, mapping.decimal or ".")
     return _cells.currency(text) if name == "currency" else text
 
 
 def _word(text: ir.StringValue, words: dict[str, tuple[str, ...]]) -> ir.StringValue:
-    plain = text.lower().replace("_", " ")
-    cases = [(plain.isin([said.replace("_", " ") for said in spoken]), word) for word, spoken in words.items()]
+    plain = text.lower().replace("_", " ").replace("-", " ")
+    cases = [(plain.isin(list(dict.fromkeys(re.sub("[_-]", " ", said) for said in spoken))), word)
+             for word, spoken in words.items()]
     return _cells.first_of(*cases)
 
 
@@ -121,11 +95,11 @@ def _handle(text: ir.StringValue, account: ir.StringValue) -> ir.StringValue:
 
 
 def _checked(name: str, mapping: Mapping) -> bool:
-    return name in (*DATES, *MONEY, "currency") or name in _WORDED.get(mapping.kind, {})
+    return name in (*DATES, *MONEY, *mapping.amounts, "currency") or name in _WORDED.get(mapping.kind, {})
 
 
 def _blank(raw: ir.Table, mapping: Mapping) -> ir.BooleanValue:
-    return ibis.and_(*(_cells.blank(raw[name]) for name in mapping.columns)) if mapping.columns else ibis.literal(
+    return ibis.and_(*(_cells.blank(raw[name]) for name in mapping.places)) if mapping.places else ibis.literal(
         value=False)
 
 
@@ -136,7 +110,10 @@ def _noise(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
     if typed and not mapping.header:
         names = (cells.row == 1) & ibis.and_(*(cells[name].isnull() for name in typed)) & ibis.or_(
             *(cells[f"said_{name}"].re_search("^[^0-9]+$") for name in typed))
-    return _cells.first_of((cells.blank, "blank line"), (names, "the line with the names of the columns"))
+    side = [cells[f"said_{name}"].isnull() for name in mapping.places if name not in mapping.columns]
+    silent = ibis.and_(*side) if side else ibis.literal(value=False)
+    return _cells.first_of((cells.blank, "blank line"), (names, "the line with the names of the columns"),
+                           (silent, "nothing is said in it"))
 
 
 def _why(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
@@ -144,7 +121,8 @@ def _why(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
     checks: list[tuple[ir.BooleanValue, ir.StringValue | str]] = []
     if "handle" in kind.needs or kind.one_of:
         checks.append((cells.handle.isnull(), "it names nobody"))
-    for name in sorted({*kind.needs, *kind.may} & set(mapping.says)):
+    side = [name for name in mapping.places if name not in mapping.columns]
+    for name in [*sorted({*kind.needs, *kind.may} & set(mapping.says)), *side]:
         if name in kind.needs:
             checks.append((cells[f"said_{name}"].isnull(), f"it has no {name}"))
         if _checked(name, mapping):
@@ -159,6 +137,6 @@ def _why(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
 def _not(name: str, mapping: Mapping) -> str:
     if name in DATES:
         return f"is not a date written as {mapping.date}" if mapping.date else "is not a date"
-    if name in MONEY:
+    if name in mapping.amounts:
         return "is not an amount"
     return "is not a currency" if name == "currency" else f"is no {name} we know"

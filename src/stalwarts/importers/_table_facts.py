@@ -11,18 +11,27 @@ from ibis import _
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers._mapping import ABOUT
+from stalwarts.importers._mapping import SPREAD
 from stalwarts.importers._mapping import Mapping
 
 
 def tables(judged: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
     """The tables a kind fills, each only where the mapping gives it something."""
     kept = _handles.standing(judged)
-    found = _FILLED[mapping.kind](kept)
+    found = _FILLED[mapping.kind](_stacked(kept, mapping) if mapping.spread else kept)
     if "handle" in kept.columns and {"handle", "email"} & set(mapping.says):
         found |= _people(kept, mapping)
     if "consent" in mapping.says:
         found["consent"] = _consent(kept)
     return found
+
+
+def _stacked(kept: ir.Table, mapping: Mapping) -> ir.Table:
+    """Answers or totals that stand side by side, one below the other."""
+    what, value = SPREAD[mapping.kind][1]
+    parts = [kept.filter(kept[f"spread_{n}"].notnull()).mutate(**{what: ibis.literal(name), value: kept[f"spread_{n}"]})
+             for n, name in enumerate(mapping.spread, 1)]
+    return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
 
 def _people(kept: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
@@ -81,6 +90,12 @@ def _order_id(rows: ir.Table) -> ir.StringValue:
     return ibis.literal("/").join([day, rows.handle.fill_null(""), short, number.cast("string")])
 
 
+def _plans(kept: ir.Table) -> dict[str, ir.Table]:
+    plan = kept.select("handle", "account", "product", "amount", "currency", "interval", "state", "since", "until",
+                       "cancelled_at", seen_at=kept.taken_at.cast(_cells.TIME), export_id="export_id")
+    return {"plan": plan, "cover": _handles.cover(kept, "plan", until=_.taken_at.max().cast(_cells.TIME))}
+
+
 def _touches(kept: ir.Table) -> dict[str, ir.Table]:
     touch = kept.select(
         handle="handle", account="account", occurred_at="occurred_at", kind="kind",
@@ -111,5 +126,5 @@ def _said(kept: ir.Table) -> dict[str, ir.Table]:
 
 _NO = ibis.literal(value=False)
 _FILLED: dict[str, Callable[[ir.Table], dict[str, ir.Table]]] = {
-    "contacts": _contacts, "followers": _followers, "orders": _orders, "touches": _touches, "tally": _tally,
-    "said": _said}
+    "contacts": _contacts, "followers": _followers, "orders": _orders, "plans": _plans, "touches": _touches,
+    "tally": _tally, "said": _said}

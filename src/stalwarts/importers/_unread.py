@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _LEFT: tuple[tuple[str, str], ...] = (
+    (r"(?:^|/)webhooks?/(?:[^/]+/(?:body\.(?:txt|json)|headers\.json)|secrets\.json)$",
+     "a message a service sends to a server by itself, with its signature: no download, so not read as a file"),
+    (r"(?:^|/)samples/personas\.json$", "who the invented people in sample files are: nobody's download"),
     (r"(?:^|/)messages/(?:c?\d{15,21}/(?:channel|messages)\.(?:json|csv)|index\.json)$",
      "your Discord messages: never opened; the package names nobody who follows you"),
     (r"(?:^|/)package/(?:account|servers|activity|programs|activities)/|(?:^|/)account/(?:user\.json|avatar\.\w+)$",

@@ -11,9 +11,8 @@ from stalwarts.importers import _x
 from stalwarts.importers._shapes import Json
 
 FIELDS = {
-    "id_str": "VARCHAR", "id": "VARCHAR", "in_reply_to_user_id": "VARCHAR", "created_at": "VARCHAR",
-    "full_text": "VARCHAR", "text": "VARCHAR",
-    "favorite_count": "VARCHAR", "retweet_count": "VARCHAR", "in_reply_to_status_id_str": "VARCHAR",
+    "id_str": "VARCHAR", "id": "VARCHAR", "in_reply_to_user_id": "VARCHAR", "created_at": "VARCHAR", "full_text": "VARCHAR",
+    "text": "VARCHAR", "favorite_count": "VARCHAR", "retweet_count": "VARCHAR", "in_reply_to_status_id_str": "VARCHAR",
     "in_reply_to_user_id_str": "VARCHAR", "in_reply_to_screen_name": "VARCHAR", "display_text_range": "VARCHAR[]",
     "entities": 'STRUCT("user_mentions" STRUCT("id_str" VARCHAR, "screen_name" VARCHAR, "indices" VARCHAR[])[])',
     "extended_entities": 'STRUCT("media" STRUCT("type" VARCHAR)[])',

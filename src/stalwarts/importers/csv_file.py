@@ -14,8 +14,12 @@ It is asked for by name only. `propose` makes a mapping from the names of the co
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis.expr.types as ir
 
+from stalwarts.importers import _amounts
+from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _guess
 from stalwarts.importers import _table_cells
@@ -29,8 +33,8 @@ from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
 from stalwarts.problems import BadMapping
 
-__all__ = ["NAME", "PLATFORM", "TITLE", "Mapping", "facts", "facts_for", "load", "missing", "propose", "resolve_dates",
-           "shape", "shape_for"]
+__all__ = ["NAME", "PLATFORM", "TITLE", "Mapping", "any_thousandths", "facts", "facts_for", "likely", "load", "missing",
+           "propose", "resolve_dates", "resolve_decimal", "shape", "shape_for", "shown_marks"]
 
 NAME = "csv"
 PLATFORM = "file"
@@ -53,19 +57,42 @@ def facts(raw: ir.Table) -> Facts:
 def shape_for(mapping: Mapping) -> Csv:
     """The form of a table a mapping describes; a header has to hold every column it names."""
     places: dict[str, tuple[str, ...]] = {
-        name: (fold([at])[0] if mapping.header else at,) for name, at in mapping.columns.items()}
+        name: (fold([at])[0] if mapping.header else at,) for name, at in mapping.places.items()}
     return Csv(places, required=tuple(places) if mapping.header else (), positions=not mapping.header,
                delimiter=mapping.delimiter)
 
 
 def missing(mapping: Mapping, header: tuple[str, ...]) -> list[str]:
     """The columns a mapping names that a header (folded) does not hold."""
-    return [at for at in mapping.columns.values() if mapping.header and fold([at])[0] not in header]
+    return [at for at in mapping.places.values() if mapping.header and fold([at])[0] not in header]
 
 
 def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
     """A mapping for a table, from its header (folded) and some of its records; what it `lacks` a person must say."""
     return _guess.propose(header, rows)
+
+
+def likely(mapping: Mapping) -> str:
+    """What a table seems to hold, by a mapping proposed for it; empty where nothing speaks for it."""
+    return _guess.likely(mapping)
+
+
+def shown_marks(column: ir.StringValue) -> dict[str, ir.Value]:
+    """Aggregates over a column of amounts from which `resolve_decimal` tells the decimal mark."""
+    return _amounts.shown(column)
+
+
+def any_thousandths(codes: list[str]) -> bool:
+    """Whether money of any of these currencies has a thousandth part."""
+    return any(code.strip().upper() in _cells.THREE_DECIMALS.split() for code in codes)
+
+
+def resolve_decimal(shown: list[dict[str, Any]], *, thousandths: bool) -> str:
+    """The decimal mark of columns of amounts, from what `shown_marks` gave for each.
+
+    `thousandths` says whether the money in them may have a thousandth part. Raises AmbiguousAmount with both readings.
+    """
+    return _amounts.resolve(shown, thousandths=thousandths)
 
 
 def resolve_dates(sample: list[str]) -> str:

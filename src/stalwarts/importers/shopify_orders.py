@@ -8,6 +8,7 @@ bought and count as kept without adding money. What we take from the first line:
 - `amount` is `Total`, what the buyer paid, less `Outstanding Balance` where only a part was paid. `Refunded Amount` is
   a row of its own, negative. The file gives no refund date, so it stands at the order's own time.
 - money moved at `Paid at`, else `Created at`, both with the shop's offset.
+- `payment` is the first `Payment Reference`: PayPal's or Stripe's own id where it is one of theirs, else Shopify's.
 - `voided`, `expired` and cancelled orders are *failed*; `pending` and `authorized` ones *pending*; an order of 0.00 is
   a *comp*; one through Shopify's bogus gateway a *test* (other tests are not marked). A cancelled order that was not
   refunded is not counted either: nothing in the file says that the shop kept the money.
@@ -25,6 +26,7 @@ from ibis import _
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _sales
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -32,6 +34,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "shopify"
 TITLE = "Shopify orders"
+WHOLE = "order"
 
 _MARKS = {"name", "financial status", "paid at", "lineitem name", "total"}
 _SHAPE = Csv({
@@ -41,6 +44,7 @@ _SHAPE = Csv({
     "city": ("billing city",), "country": ("billing country",), "billing_phone": ("billing phone",),
     "phone": ("phone",), "notes": ("notes",), "attributes": ("note attributes",), "cancelled_at": ("cancelled at",),
     "gateway": ("payment method",), "refunded": ("refunded amount",), "outstanding": ("outstanding balance",),
+    "reference": ("payment reference", "payment id", "payment references"),
 }, required=("name", "state", "paid_at", "total"))
 
 _PAID = ("paid", "partially_paid", "partially_refunded", "refunded")
@@ -53,12 +57,6 @@ _UTM = "(?im)^[ \t]*utm_source[ \t]*[:=][ \t]*([^ \t\r\n&]+)"
 def shape(file: Peek) -> Shape | None:
     """Ours where an order's name, payment state and total stand beside a line item."""
     return _SHAPE if set(file.header) >= _MARKS else None
-
-
-def known(path: str) -> str | None:
-    """Shopify's list of card payments repeats the orders with their fees."""
-    name = path.rsplit("/", 1)[-1].lower()
-    return "Shopify's payments: the orders hold the same money" if name.startswith("payment_transactions_") else None
 
 
 def newest(raw: ir.Table) -> ir.Value:
@@ -102,16 +100,23 @@ def _judged(raw: ir.Table) -> ir.Table:
         noted=_handles.typed(raw.notes),
         billing_phone=_cells.clean_phone(raw.billing_phone),
         source=raw.attributes.re_extract(_UTM, 1).lower().nullif(""),
+        payment=_payment(raw.reference),
         cancelled=raw.cancelled_at.notnull(),
         test=ibis.coalesce(raw.gateway.lower().contains("bogus"), _NO),
         agrees=ibis.coalesce(raw.accepts.lower() == "yes", _NO),
     )
     return cells.select(
         "export_id", "row", "account", "taken_at", "meaning", "name", "item", "code", "billing_name", "city", "country",
-        "first", "moved", "currency", "email", "phone", "typed", "billing_phone", "source", "agrees",
+        "first", "moved", "currency", "email", "phone", "typed", "billing_phone", "source", "agrees", "payment",
         amount=_paid(cells), back=_returned(cells),
         status=_status(cells), handle=ibis.coalesce(cells.email, cells.phone),
         said=ibis.coalesce(cells.typed, cells.noted), why=_why(cells), noise=_noise(cells))
+
+
+def _payment(text: ir.StringValue) -> ir.StringValue:
+    """The first of the payments an order was settled by; one that no other processor names is Shopify's own."""
+    one = text.re_extract("^ *([^ ,;+]+)", 1).nullif("")
+    return ibis.coalesce(_sales.payment(one), ibis.literal("shopify:") + one)
 
 
 def _amount(text: ir.StringValue) -> ir.DecimalValue:
@@ -165,7 +170,7 @@ def _status(t: ir.Table) -> ir.StringValue:
 def _orders(kept: ir.Table) -> ir.Table:
     bought = kept.select(
         "handle", "account", "amount", "currency", "status", "source", "code", "back", "export_id", order="name",
-        occurred_at="moved", product="item", kind=ibis.literal("purchase"), payment=ibis.null("string"))
+        occurred_at="moved", product="item", kind=ibis.literal("purchase"), payment="payment")
     refunds = bought.filter(_.back != 0).mutate(amount=(-_.back.abs()).cast(_cells.MONEY), kind=ibis.literal("refund"))
     return ibis.union(bought, refunds).drop("back")
 

@@ -4,8 +4,8 @@
   stays to be said. Orders with addresses of the same shop tell the same, and more.
 - Refunds are lines of their own, negative. `Net sales` leaves out tax and postage.
 - The server's layout shows its currency in `N. Revenue (formatted)` (`&euro;46.00`); the browser's names none: then it is
-  the one you state, `stalwarts add --currency EUR`, else none (`XXX`): the buyers count, what they paid is not known. A
-  `$` is read as US dollars unless you state another.
+  the one you state, `stalwarts add --currency EUR`, else none, in ISO's letters for that: the buyers count, what they
+  paid is not known. A `$` is read as US dollars unless you state another.
 - Times are the site's, without a zone: UTC. Labels come in the site's language; those of English are known.
 """
 

@@ -23,9 +23,9 @@ import ibis.expr.types as ir
 
 from stalwarts import schema
 from stalwarts.importers._shapes import Facts
-from stalwarts.importers._shapes import Shape
 from stalwarts.ledger import _disk
 from stalwarts.ledger import facts as facts_
+from stalwarts.ledger import mapped
 from stalwarts.ledger import overlap
 from stalwarts.ledger import reading
 from stalwarts.ledger import spelling
@@ -36,6 +36,7 @@ from stalwarts.ledger.catalog import EvidenceFile
 from stalwarts.ledger.catalog import Export
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.ledger.facts import Dated
+from stalwarts.ledger.mapped import Mappings
 from stalwarts.ledger.reading import Spooled
 from stalwarts.ledger.sources import Sources
 from stalwarts.ledger.survey import Survey
@@ -47,8 +48,6 @@ from stalwarts.problems import CountNeedsFollowers
 from stalwarts.problems import GoneMeanwhile
 from stalwarts.problems import Problem
 
-Reader = Callable[[Any, Any], Facts]
-
 
 @dataclass(frozen=True)
 class Wish:
@@ -56,17 +55,13 @@ class Wish:
 
     account: str | None = None
     importer: str | None = None
-    shape: Shape | None = None
-    """How a file without an importer of its own is to be read."""
-    facts: Reader | None = None
-    """From engine and raw table to facts, for such a file."""
+    mappings: Mappings = field(default_factory=Mappings)
+    """How tables that no importer knows are read."""
     count: int | None = None
     """The number the profile shows, the check on a list of followers."""
     dry_run: bool = False
     brand: str = "main"
     """Names accounts that no file names."""
-    meaning: str = ""
-    """What the user stated that changes how the file is read: part of what the export is."""
     currency: str = ""
     """What money is in, in files that do not say: part of what such an export is."""
 
@@ -85,8 +80,6 @@ class Adding:
     add: str = field(default_factory=lambda: uuid.uuid4().hex)
     again: dict[str, Export] = field(default_factory=dict)
     """In a rebuild: path to the export whose original is read once more."""
-    readers: dict[str, Reader] = field(default_factory=dict)
-    """What the user stated (`meaning`) to how such a file is read, where that differs from the wish."""
     fresh: list[Dated] = field(default_factory=list)
     already: list[tuple[Export, str]] = field(default_factory=list)
     parts: dict[str, list[ir.Table]] = field(default_factory=dict)
@@ -102,7 +95,7 @@ class Adding:
         Raises DiskFull, ReadOnlyFolder, ErasedMeanwhile, ChangedMeanwhile: then everything is as it was.
         """
         with Sources(paths, partial(unneeded, wanted=self.wish.importer)) as sources:
-            return self.take(survey(list(sources.walk()), self.wish.importer, self.wish.shape))
+            return self.take(survey(list(sources.walk()), self.wish.importer, self.wish.mappings))
 
     def take(self, found: Survey) -> dict[str, Any]:
         """The same for files already surveyed, whose sources stay open meanwhile."""
@@ -152,9 +145,10 @@ class Adding:
         if known:
             return Dated(file, known.export_id, known.account, known.meaning, known.taken_at, known.taken_basis)
         module, peek, platform = file.claim.module, file.claim.peek, file.claim.module.PLATFORM
-        own = module.account(peek) if hasattr(module, "account") else None
+        mapping = file.claim.mapping
+        own = mapping.account if mapping else module.account(peek) if hasattr(module, "account") else None
         account = _qualified(self.wish.account, platform) or own or f"{platform}:{self.wish.brand}"
-        meaning = self.wish.meaning or (module.meaning(peek) if hasattr(module, "meaning") else "")
+        meaning = mapping.text() if mapping else module.meaning(peek) if hasattr(module, "meaning") else ""
         if self.wish.currency and hasattr(module, "CURRENCY"):
             meaning = f"{meaning} currency={self.wish.currency}".strip()
         taken = module.taken(peek) if hasattr(module, "taken") else None
@@ -203,8 +197,8 @@ class Adding:
         module = files[0].file.claim.module
         facts_.date(self.engine, name, files, module)
         raw = facts_.raw_table(self.engine, name, files)
-        reader = self.readers.get(files[0].meaning, self.wish.facts)
-        read = reader(self.engine, raw) if reader else module.facts(raw)
+        mapping = files[0].file.claim.mapping
+        read = mapped.read(self.engine, raw, mapping) if mapping else module.facts(raw)
         held = self.engine.hold(read.judged, f"{name}_judged")
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
@@ -281,7 +275,7 @@ class Adding:
             where = reading.places(f.file, {row for row, _ in f.aside})
             for row, why in f.aside:
                 at = where.get(row)
-                asides.append(Aside(f.export_id, row, at.line if at else None, why, at.text if at else ""))
+                asides.append(Aside(f.export_id, row, (at.line or None) if at else None, why, at.text if at else ""))
         return asides
 
     # --- telling ------------------------------------------------------------------------------------------------

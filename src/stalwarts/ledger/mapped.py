@@ -1,29 +1,36 @@
-"""Tables no importer knows: how a mapping is found, accepted and turned into a way of reading."""
+"""Tables no importer knows: how a mapping is found, accepted, remembered, and turned into a way of reading."""
 
 from __future__ import annotations
 
-import csv
+import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ibis import _
 
-from stalwarts.importers import _peek
 from stalwarts.importers import csv_file
 from stalwarts.importers._mapping import Mapping
 from stalwarts.importers._mapping import load as _load
 from stalwarts.importers._shapes import Facts
-from stalwarts.ledger.keeping import Reader
-from stalwarts.ledger.keeping import Wish
+from stalwarts.ledger import _forms
+from stalwarts.ledger.sources import Source
 from stalwarts.ledger.sources import Sources
 from stalwarts.problems import BadMapping
+from stalwarts.problems import BadMember
 from stalwarts.problems import MappingNeeded
 
-SAMPLE = 5_000
-"""Distinct dates that are looked at to tell how a column writes them."""
-GLANCE = 50
-"""Records from which a mapping is guessed."""
+SAMPLE = 50_000
+"""Distinct days that are looked at to tell how a column writes them: more than a century has."""
+FOLDER = "mappings"
+"""Where in a workspace the accepted mappings stand, one file each, for anybody to read and mend."""
+_UNIT = "\x1f"
+_CLOCK = "[ T,]+[0-9]{1,2}:.*$"
+
+Header = tuple[str, ...]
 
 
 def load(path: Path) -> Mapping:
@@ -34,59 +41,136 @@ def load(path: Path) -> Mapping:
         raise BadMapping(str(path), f"it cannot be read ({error})") from error
 
 
-def wish(mapping: Mapping, account: str | None, count: int | None = None, *, dry_run: bool = False,
-         brand: str = "main") -> Wish:
-    """What to ask of `add` so that it reads this way; the mapping becomes part of what the export is."""
-    return Wish(account or mapping.account, "csv", csv_file.shape_for(mapping), reader(mapping), count, dry_run,
-                brand, mapping.text())
+@dataclass
+class Mappings:
+    """How tables nobody knows are to be read: as stated for all of them, or as accepted for their header."""
+
+    stated: Mapping | None = None
+    folder: Path | None = None
+    accepted: dict[Header, Mapping] = field(default_factory=dict)
+    """Those accepted just now, not written down yet."""
+
+    def of(self, header: Header) -> Mapping | None:
+        """How a table with this header is read; None where nobody has said."""
+        return self.stated or self.accepted.get(header) or self._remembered(header)
+
+    def keep(self) -> list[Path]:
+        """Write down what was accepted, so that the next file with the same header is read alike."""
+        written = []
+        for header, mapping in self.accepted.items():
+            if self.folder is not None and mapping.header:
+                self.folder.mkdir(exist_ok=True)
+                path = self._place(self.folder, header)
+                path.write_text(f"# For tables with the columns: {', '.join(header)}\n{mapping.text()}", encoding="utf-8")
+                written.append(path)
+        return written
+
+    def _remembered(self, header: Header) -> Mapping | None:
+        if self.folder is None or not header:
+            return None
+        path = self._place(self.folder, header)
+        return load(path) if path.is_file() else None
+
+    @staticmethod
+    def _place(folder: Path, header: Header) -> Path:
+        return folder / f"{hashlib.sha256(_UNIT.join(header).encode()).hexdigest()[:12]}.toml"
 
 
-def propose(paths: list[Path], ask: Callable[[str], bool], *, accepted: bool) -> Mapping:
-    """A mapping guessed from the first table's header; saved beside it once a person accepts it.
+def propose(paths: list[Path], mappings: Mappings, ask: Callable[[str], bool], *, accepted: bool,
+            always: dict[str, str] | None = None) -> Mappings:
+    """Mappings guessed from the headers of the tables under some paths, each added once a person accepts it.
 
-    Raises MappingNeeded where nobody does.
+    `always` is what every row is where no column says it. Raises MappingNeeded where nothing was accepted and
+    BadMapping where there is no table at all.
     """
-    name, header, rows = _first_table(paths)
-    mapping = csv_file.propose(header, rows)
-    if mapping.lacks() or not (accepted or ask(f"{mapping.text()}\nShall {name} be read like this?")):
-        raise MappingNeeded(name, ", ".join(f"{k} from '{v}'" for k, v in mapping.columns.items()), mapping.lacks())
-    place = paths[0] if paths[0].is_file() else paths[0] / name
-    place.with_name(f"{Path(name).stem}.mapping.toml").write_text(mapping.text(), encoding="utf-8")
-    return mapping
+    refused: list[MappingNeeded] = []
+    for name, header, mapping in _proposals(paths, mappings, always or {}):
+        if not mapping.lacks() and (accepted or ask(f"{mapping.text()}\nShall {name} be read like this?")):
+            mappings.accepted[header] = mapping
+        else:
+            refused.append(MappingNeeded(name, _shown(mapping), mapping.lacks()))
+    if refused and not mappings.accepted:
+        raise refused[0]
+    return mappings
 
 
-def _first_table(paths: list[Path]) -> tuple[str, tuple[str, ...], list[list[str]]]:
+def _shown(mapping: Mapping) -> str:
+    return ", ".join(f"{ours} from '{theirs}'" for ours, theirs in (mapping.columns | mapping.spread).items())
+
+
+def _proposals(paths: list[Path], mappings: Mappings, always: dict[str, str]) -> list[tuple[str, Header, Mapping]]:
+    """A mapping for each header that has none yet."""
+    found: dict[Header, tuple[str, Header, Mapping]] = {}
+    some = False
     with Sources(paths) as sources:
         for source in sources.walk():
-            if source.why:
-                continue
-            with source.open() as stream:
-                head = stream.read(_peek.HEAD)
-            seen = _peek.look(head)
-            if seen and seen.headers:
-                header = max(seen.headers, key=lambda h: len(h.names))
-                lines = head.decode(seen.encoding, "replace").splitlines()[header.lines:header.lines + GLANCE]
-                return source.path, header.names, list(csv.reader(lines, delimiter=seen.delimiter))
-    raise BadMapping("--as csv", "there is no table among these files")
+            seen = None if source.why else guessed(source)
+            some = some or seen is not None
+            if seen and seen[0] not in found and mappings.of(seen[0]) is None:
+                header, mapping = seen
+                stated = {name: value for name, value in always.items() if name in mapping.lacks()}
+                found[header] = source.path, header, replace(mapping, always=mapping.always | stated)
+    if not some:
+        raise BadMapping("--as csv", "there is no table among these files")
+    return list(found.values())
 
 
-def reader(mapping: Mapping) -> Reader:
-    """How a table of this mapping becomes facts; the form of its dates is told by the whole column."""
+def guessed(source: Source) -> tuple[Header, Mapping] | None:
+    """The header of a file's first table and the likeliest mapping for it; None where it holds no table."""
+    try:
+        with source.open() as stream:
+            head = stream.read(1 << 16)
+        views = _forms.views(source.path, head, source.open, objects=True)
+    except (BadMember, OSError):
+        return None
+    return next((guess for view in views if (guess := guess_of(view))), None)
 
-    def read(engine: Any, raw: Any) -> Facts:
-        return csv_file.facts_for(raw, _dated(engine, raw, mapping))
 
-    return read
+def guess_of(view: _forms.View) -> tuple[Header, Mapping] | None:
+    """The same for one table of a file."""
+    wide = [header for header in view.look.headers if len(header.names) > 1]
+    if not wide:
+        return None
+    header = max(wide, key=lambda h: len(h.names))
+    return header.names, csv_file.propose(header.names, view.rows(header.lines))
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def read(engine: Any, raw: Any, mapping: Mapping) -> Facts:
+    """A table as its mapping says; how dates and amounts are written is told by whole columns.
+
+    Raises AmbiguousDate, NoDate, AmbiguousAmount.
+    """
+    return csv_file.facts_for(raw, _marked(engine, raw, _dated(engine, raw, mapping)))
 
 
 def _dated(engine: Any, raw: Any, mapping: Mapping) -> Mapping:
-    """The mapping with the form of its dates, as told by the whole column. Raises AmbiguousDate, NoDate."""
     if mapping.date or not mapping.dates():
         return mapping
     cells: list[str] = []
     for column in mapping.dates():
-        # In no order of its own: the least of 10/01 to 10/31 would all begin alike.
-        found = raw.filter(raw[column].notnull()).select(cell=raw[column]).distinct()
-        found = found.order_by(_.cell.hash(), _.cell).limit(SAMPLE)
-        cells += engine.run(found).column("cell").to_pylist()
+        # Days, in no order of their own: the least of 10/01 to 10/31 would all begin alike.
+        days = raw.filter(raw[column].notnull()).select(cell=raw[column].re_replace(_CLOCK, "")).distinct()
+        days = days.order_by(_.cell.hash(), _.cell).limit(SAMPLE)
+        cells += engine.run(days).column("cell").to_pylist()
     return mapping.dated(csv_file.resolve_dates(cells)) if cells else mapping
+
+
+def _marked(engine: Any, raw: Any, mapping: Mapping) -> Mapping:
+    if mapping.decimal or not mapping.amounts:
+        return mapping
+    shown = [row for column in mapping.amounts
+             for row in engine.run(raw.aggregate(**csv_file.shown_marks(raw[column]))).to_pylist()]
+    return mapping.marked(csv_file.resolve_decimal(shown, thousandths=_thousandths(engine, raw, mapping)))
+
+
+def _thousandths(engine: Any, raw: Any, mapping: Mapping) -> bool:
+    """Whether any of the money may have a thousandth part; totals of people and plays never do."""
+    if mapping.kind == "tally":
+        return False
+    codes = [mapping.always["currency"]] if "currency" in mapping.always else []
+    if "currency" in mapping.columns:
+        codes += engine.run(raw.select(code=raw.currency).distinct().limit(SAMPLE)).column("code").to_pylist()
+    return csv_file.any_thousandths([code for code in codes if code]) or not codes

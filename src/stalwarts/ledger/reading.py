@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -31,6 +32,7 @@ from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
 from stalwarts.ledger import _disk
+from stalwarts.ledger import _forms
 from stalwarts.ledger import _lists
 from stalwarts.ledger import mending
 from stalwarts.ledger._packed import UNREADABLE
@@ -67,19 +69,29 @@ def spool(claim: Claim, folder: Path, progress: Any = None) -> Spooled:
     Raises BadMember where it cannot be read to its end, DiskFull where there is no room for the copy.
     """
     source, target = claim.source, folder / uuid.uuid4().hex
-    place = source.place if claim.encoding == "utf-8" and _is_plain(source.place) else None
     try:
-        with source.open() as stream:
-            digest, size, clean = _pump(stream, None if place else target, claim.encoding, progress)
-        if not clean:
-            # The head was what it seemed, a later part is not: the Western code page reads any byte.
-            place = None
-            with source.open() as stream:
-                digest, size, _ = _pump(stream, target, "cp1252", None)
+        return _spooled(claim, target, progress)
     except UNREADABLE as error:
         if isinstance(error, OSError) and error.errno in _disk.FULL:
             raise DiskFull(target) from error
         raise BadMember(source.path, plainly(error)) from error
+
+
+def _spooled(claim: Claim, target: Path, progress: Any) -> Spooled:
+    source = claim.source
+    place = source.place if claim.encoding == "utf-8" and _is_plain(source.place) else None
+    encoding = "" if claim.form else claim.encoding
+    with source.open() as stream:
+        digest, size, clean = _pump(stream, None if place else target, encoding, progress)
+    if claim.form:
+        text = target.with_suffix(".csv")
+        _forms.write(place or target, claim.form, claim.sheet, text, source.path)
+        return Spooled(claim, text, digest, size)
+    if not clean:
+        # The head was what it seemed, a later part is not: the Western code page reads any byte.
+        place = None
+        with source.open() as stream:
+            digest, size, _ = _pump(stream, target, "cp1252", None)
     return Spooled(claim, place or target, digest, size, faithful=clean and claim.encoding == "utf-8")
 
 
@@ -92,7 +104,7 @@ def _is_plain(place: Path | None) -> bool:
 def _pump(stream: IO[bytes], target: Path | None, encoding: str, progress: Any) -> tuple[str, int, bool]:
     """Bytes through the hash and, decoded, into `target`; says whether they were what `encoding` promised.
 
-    The hash always sees the whole file. Without an `encoding` nothing is decoded.
+    The hash always sees the whole file. Without an `encoding` the bytes go as they are.
     """
     seen, size, clean = hashlib.sha256(), 0, True
     decoder = None if not encoding else codecs.getincrementaldecoder(encoding)("replace" if encoding == "cp1252" else "strict")
@@ -102,6 +114,8 @@ def _pump(stream: IO[bytes], target: Path | None, encoding: str, progress: Any) 
             size += len(chunk)
             if progress:
                 progress(len(chunk))
+            if decoder is None and out:
+                out.write(chunk)
             clean = clean and (decoder is None or _decode(decoder, chunk, out))
     return seen.hexdigest(), size, clean
 
@@ -276,14 +290,16 @@ def places(file: Spooled, numbers: set[int]) -> dict[int, mending.Record]:
     if not isinstance(file.claim.shape, Csv) or not numbers:
         return {}
     text = as_text(file)
-    return mending.find(text.path, numbers, text.delimiter, text.skip)
+    found = mending.find(text.path, numbers, text.delimiter, text.skip)
+    return {n: replace(record, line=0) for n, record in found.items()} if file.claim.form else found
 
 
 def batches(files: list[Spooled]) -> Iterator[list[Spooled]]:
-    """Files of one importer and one shape together, numbered."""
-    groups: dict[tuple[str, str], list[Spooled]] = {}
+    """Files of one importer, one shape and one mapping together, numbered."""
+    groups: dict[tuple[str, str, str], list[Spooled]] = {}
     for file in files:
-        groups.setdefault((file.claim.importer, repr(file.claim.shape)), []).append(file)
+        mapping = file.claim.mapping.text() if file.claim.mapping else ""
+        groups.setdefault((file.claim.importer, repr(file.claim.shape), mapping), []).append(file)
     for group in groups.values():
         for number, file in enumerate(group):
             file.number = number

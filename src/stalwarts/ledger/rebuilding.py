@@ -11,10 +11,10 @@ from typing import Any
 
 from stalwarts.importers import GENERIC
 from stalwarts.importers import csv_file
-from stalwarts.ledger import mapped
 from stalwarts.ledger.catalog import Export
 from stalwarts.ledger.keeping import Adding
 from stalwarts.ledger.keeping import Wish
+from stalwarts.ledger.mapped import Mappings
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.ledger.sources import Source
 from stalwarts.ledger.survey import Survey
@@ -34,19 +34,14 @@ def rebuild(engine: Any, shelves: Shelves, brand: str, progress: Callable[[str, 
     adding.again = {_path(e): e for e in exports}
     found = Survey()
     for export in exports:
-        _claim(shelves, export, adding, found)
+        _claim(shelves, export, found)
     return adding.take(found)
 
 
-def _claim(shelves: Shelves, export: Export, adding: Adding, found: Survey) -> None:
-    shape = None
-    if export.importer == GENERIC:
-        mapping = csv_file.load(export.meaning)
-        shape = csv_file.shape_for(mapping)
-        adding.readers[export.meaning] = mapped.reader(mapping)
-    one = survey([_source(shelves, export)], export.importer, shape)
+def _claim(shelves: Shelves, export: Export, found: Survey) -> None:
+    mapping = csv_file.load(export.meaning) if export.importer == GENERIC else None
+    one = survey([_source(shelves, export)], export.importer, Mappings(mapping))
     found.claims += one.claims
-    found.known += one.known
     found.unknown += one.unknown
 
 

@@ -6,17 +6,25 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from types import ModuleType
 
 from stalwarts import importers
+from stalwarts.importers import GENERIC
 from stalwarts.importers import _peek
+from stalwarts.importers import csv_file
+from stalwarts.importers._mapping import Mapping
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.ledger import _forms
+from stalwarts.ledger import mapped
 from stalwarts.ledger._packed import UNREADABLE
 from stalwarts.ledger._packed import plainly
+from stalwarts.ledger.mapped import Mappings
 from stalwarts.ledger.sources import PICTURES
 from stalwarts.ledger.sources import Source
+from stalwarts.problems import BadMember
 from stalwarts.problems import NoSuchImporter
 from stalwarts.problems import TwoImporters
 
@@ -39,6 +47,11 @@ class Claim:
     encoding: str = "utf-8"
     delimiter: str = ","
     skip: int = 0
+    form: str = ""
+    """How it becomes text, where it is none: see `_forms`."""
+    sheet: str = ""
+    mapping: Mapping | None = None
+    """How it is read, where no importer knows it."""
 
 
 @dataclass
@@ -50,21 +63,21 @@ class Survey:
     unknown: list[dict[str, str]] = field(default_factory=list)
 
 
-def survey(sources: list[Source], wanted: str | None = None, shape: Shape | None = None) -> Survey:
+def survey(sources: list[Source], wanted: str | None = None, mappings: Mappings | None = None) -> Survey:
     """Look at the head of every file and ask the importers.
 
-    `wanted` names one importer for all of them; `shape` is then what it reads, where the user stated it.
-    Raises NoSuchImporter, and TwoImporters only where `wanted` could cure it by being the sole file.
+    `wanted` names one importer for all of them; `mappings` say how tables are read that no importer knows.
+    Raises NoSuchImporter.
     """
     if wanted is not None and wanted not in importers.installed():
         raise NoSuchImporter(wanted, sorted(importers.installed()))
     found, families = Survey(), _families(sources)
     for source in sources:
-        _place(source, families.get(source.container, {}), wanted, shape, found)
+        _place(source, families.get(source.container, {}), wanted, mappings or Mappings(), found)
     return found
 
 
-def _place(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | None, found: Survey) -> None:
+def _place(source: Source, siblings: Siblings, wanted: str | None, mappings: Mappings, found: Survey) -> None:
     why = source.why or importers.known(source.path)
     if source.why:
         found.unknown.append({"file": source.path, "why": source.why})
@@ -73,63 +86,76 @@ def _place(source: Source, siblings: Siblings, wanted: str | None, shape: Shape 
     elif source.path.lower().endswith(PICTURES):
         found.unknown.append({"file": source.path, "why": "a picture, sound or document: it holds no list to read"})
     else:
-        _ask(source, siblings, wanted, shape, found)
+        _ask(source, siblings, wanted, mappings, found)
 
 
-def _ask(source: Source, siblings: Siblings, wanted: str | None, shape: Shape | None, found: Survey) -> None:
+def _ask(source: Source, siblings: Siblings, wanted: str | None, mappings: Mappings, found: Survey) -> None:
     try:
         with source.open() as stream:
             head = stream.read(_peek.HEAD)
-        claim = _claim(source, head, siblings, wanted, shape)
+        views = _forms.views(source.path, head, source.open, objects=wanted == GENERIC)
+        peek = Peek(source.path, head, (), siblings, source.open)
+        claim, view = _claim(peek, views, source, wanted, mappings)
     except TwoImporters as problem:
         names = problem.names
         found.unknown.append({"file": source.path, "why": f"it could be read by {' and by '.join(names)}; say which "
                               f"with: stalwarts add --as {names[0]} FILE"})
-        return
+    except BadMember as problem:
+        found.unknown.append({"file": source.path, "why": problem.why})
     except UNREADABLE as error:
         found.unknown.append({"file": source.path, "why": f"{plainly(error)}; download it again"})
-        return
-    why = _unneeded(source, head, siblings) if claim is None and wanted is None else None
-    if why:
-        found.known.append({"file": source.path, "why": why})
-    elif claim is None:
-        found.unknown.append({"file": source.path, "why": _why_unknown(source, head, shape)})
     else:
-        found.claims.append(claim)
+        left = _unneeded(peek, views) if claim is None and wanted is None else None
+        if left:
+            found.known.append({"file": source.path, "why": left})
+        elif claim is None:
+            found.unknown.append({"file": source.path, "why": _why_unknown(source, head, views, mappings.stated)})
+        else:
+            found.claims.append(claim)
+            found.known += [{"file": f"{source.path}/{other.sheet}", "why": f"another sheet: '{claim.sheet}' was read; "
+                             "to read this one, name it in a mapping file"} for other in views if other is not view]
 
 
-def _claim(source: Source, head: bytes, siblings: Siblings, wanted: str | None, shape: Shape | None) -> Claim | None:
-    look = _peek.look(head)
-    for peek, lines in _peeks(source, head, siblings):
-        chosen = _choose(peek, wanted, shape)
+def _claim(peek: Peek, views: list[_forms.View], source: Source, wanted: str | None, mappings: Mappings,
+           ) -> tuple[Claim | None, _forms.View | None]:
+    """Who reads which table of a file: the first table that anybody reads; a file without any may be read as a whole."""
+    for view, seen, lines in _peeks(peek, views):
+        chosen = _choose(seen, wanted, mappings, view)
         if chosen:
-            name, form = chosen
-            plain = look or _peek.Look("utf-8", ",", ())
-            delimiter = form.delimiter or plain.delimiter if isinstance(form, Csv) else ","
+            name, form, mapping = chosen
+            delimiter = form.delimiter or view.look.delimiter if isinstance(form, Csv) else ","
             skip = 0 if isinstance(form, Csv) and form.positions else lines
-            return Claim(source, name, importers.installed()[name], form, peek, plain.encoding, delimiter, skip)
-    return None
+            return Claim(source, name, importers.installed()[name], form, seen, view.look.encoding, delimiter, skip,
+                         view.form, view.sheet, mapping), view
+    return None, None
 
 
-def _unneeded(source: Source, head: bytes, siblings: Siblings) -> str | None:
+def _peeks(peek: Peek, views: list[_forms.View]) -> Iterator[tuple[_forms.View, Peek, int]]:
+    """Each table of a file with each record that may be its header, and the lines up to that record's end."""
+    for view in views or [_forms.View(_peek.Look("utf-8", ",", ()), lambda _skip: [])]:
+        for names, lines in [(header.names, header.lines) for header in view.look.headers] or [((), 0)]:
+            yield view, replace(peek, header=names), lines
+
+
+def _unneeded(peek: Peek, views: list[_forms.View]) -> str | None:
     """Why a file nobody reads is left alone, if somebody recognises it."""
-    return next((why for peek, _ in _peeks(source, head, siblings) if (why := importers.unneeded(peek))), None)
+    return next((why for _, seen, _ in _peeks(peek, views) if (why := importers.unneeded(seen))), None)
 
 
-def _peeks(source: Source, head: bytes, siblings: Siblings) -> Iterator[tuple[Peek, int]]:
-    """The file with each record that may be its header, and the lines up to that record's end."""
-    look = _peek.look(head)
-    headers = look.headers if look else ()
-    for names, lines in [(header.names, header.lines) for header in headers] or [((), 0)]:
-        yield Peek(source.path, head, names, siblings, source.open), lines
-
-
-def _choose(peek: Peek, wanted: str | None, shape: Shape | None) -> tuple[str, Shape] | None:
+def _choose(peek: Peek, wanted: str | None, mappings: Mappings, view: _forms.View) -> tuple[str, Shape, Mapping | None] | None:
     if wanted is None:
-        return importers.choose(peek)
-    form = shape or importers.installed()[wanted].shape(peek)
-    fits = form is not None and (not isinstance(form, Csv) or form.positions or form.fits(peek.header))
-    return (wanted, form) if fits and form is not None else None
+        chosen = importers.choose(peek)
+        if chosen:
+            return *chosen, None
+    elif wanted != GENERIC:
+        form = importers.installed()[wanted].shape(peek)
+        fits = form is not None and (not isinstance(form, Csv) or form.positions or form.fits(peek.header))
+        return (wanted, form, None) if fits and form is not None else None
+    mapping = mappings.of(peek.header)
+    if mapping is None or (mapping.sheet and view.sheet and mapping.sheet != view.sheet):
+        return None
+    form, mapping = csv_file.shape_for(mapping), replace(mapping, sheet=view.sheet or None)
+    return (GENERIC, form, mapping) if form.positions or form.fits(peek.header) else None
 
 
 def unneeded(path: str, wanted: str | None) -> bool:
@@ -169,24 +195,26 @@ def _reader(source: Source) -> Callable[[], bytes]:
     return read
 
 
-def _why_unknown(source: Source, head: bytes, shape: Shape | None) -> str:
+def _why_unknown(source: Source, head: bytes, views: list[_forms.View], stated: Mapping | None) -> str:
     lower = source.path.lower()
     if not head.strip():
         return "it is empty; ask the platform for it again"
-    lacking = _lacking(head, shape)
+    lacking = _lacking(views, stated)
     if lacking:
         return f"it has no column {', '.join(lacking)}, which the mapping names; mend the mapping"
     if lower.endswith((".csv", ".tsv")) and _peek.is_markup(head):
         return "it is no table, whatever its ending says; add it under the name it was downloaded with"
-    if lower.endswith((".csv", ".tsv", ".txt")):
+    likely = next((said for view in views if (guess := mapped.guess_of(view)) and (said := csv_file.likely(guess[1]))), "")
+    if likely:
+        return f"no importer knows its columns, but {likely}; to read it: stalwarts add --as csv FILE"
+    if lower.endswith((".csv", ".tsv", ".txt")) or any(view.form for view in views):
         return "no importer knows these columns; name them yourself with: stalwarts add --as csv FILE"
     return "no importer reads this kind of file"
 
 
-def _lacking(head: bytes, shape: Shape | None) -> list[str]:
-    """The columns a stated shape wants and the widest header does not have."""
-    look = _peek.look(head)
-    if not isinstance(shape, Csv) or shape.positions or look is None or not look.headers:
+def _lacking(views: list[_forms.View], stated: Mapping | None) -> list[str]:
+    """The columns a stated mapping wants and the widest header does not have."""
+    headers = [header.names for view in views for header in view.look.headers]
+    if stated is None or not stated.header or not headers:
         return []
-    header = max(look.headers, key=lambda h: len(h.names)).names
-    return [repr(shape.columns[name][0]) for name in shape.required if not set(shape.columns[name]) & set(header)]
+    return [repr(name) for name in csv_file.missing(stated, max(headers, key=len))]

@@ -9,6 +9,7 @@ from typing import Any
 
 from stalwarts import schema
 from stalwarts.engines import open_engine
+from stalwarts.importers import GENERIC
 from stalwarts.ledger import facts
 from stalwarts.ledger import mapped
 from stalwarts.ledger.archive import Archive
@@ -16,6 +17,7 @@ from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.ledger.keeping import Adding
 from stalwarts.ledger.keeping import Wish
+from stalwarts.ledger.mapped import Mappings
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Tried:
 
 def tried(path: Path, importer: str | None = None, mapping: Path | None = None) -> Tried:
     """Read a file, folder or zip as `add` would, and write its rows out."""
-    wish = mapped.wish(mapped.load(mapping), None, dry_run=True) if mapping else Wish(importer=importer, dry_run=True)
+    stated = mapped.load(mapping) if mapping else None
+    wish = Wish(importer=GENERIC if stated else importer, mappings=Mappings(stated), dry_run=True)
     with TemporaryDirectory(prefix="stalwarts-") as name:
         root, engine = Path(name), open_engine()
         catalog = Catalog(f"sqlite:///{root / 'catalog.sqlite'}")

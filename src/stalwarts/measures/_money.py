@@ -8,6 +8,8 @@ from ibis.expr.types import Table
 
 from stalwarts.measures._days import number
 
+BACK = ("refund", "chargeback")
+"""Kinds of movements in which money goes back, whatever their sign."""
 STALE = 7
 """A rate of at most so many days before stands for a day without one: banks publish none on holidays."""
 

@@ -277,6 +277,18 @@ class AmbiguousDate(Problem):
                          f'Say which in the mapping file: date = "{readings[0][0]}"')
 
 
+class AmbiguousAmount(Problem):
+    """A column of amounts that could be read in two ways."""
+
+    def __init__(self, cell: str, readings: list[tuple[str, str]], against: str = "") -> None:
+        self.readings = readings
+        said = " or ".join(f"{meaning} (decimal {mark})" for mark, meaning in readings)
+        why = f"'{against}' in the same table is written the other way" if against else (
+            "the rest of the column does not decide it")
+        super().__init__(f"'{cell}' could be {said}, and {why}.\n"
+                         f'Say which in the mapping file: decimal = "{readings[0][0]}"')
+
+
 class NoDate(Problem):
     """A column of dates in no form we know."""
 

@@ -59,8 +59,7 @@ def png(page: Page, size: tuple[int, int] = WIDE, shade: int = 0) -> bytes:
     """The card in exactly that many pixels."""
     import vl_convert
 
-    drawn: bytes = vl_convert.svg_to_png(svg(page, size, shade), scale=1)
-    return drawn
+    return _paint.packed(vl_convert.svg_to_png(svg(page, size, shade), scale=1))
 
 
 def svg(page: Page, size: tuple[int, int] = WIDE, shade: int = 0) -> str:

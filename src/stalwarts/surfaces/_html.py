@@ -123,7 +123,8 @@ def table(title: str, columns: list[str], rows: list[list[str]]) -> Markup:
     lines = join(tag("tr", *(tag("th" if not place else "td", cell, scope=None if place else "row",
                                  class_="n" if right[place] else None) for place, cell in enumerate(row)))
                  for row in rows)
-    whole = tag("table", tag("caption", title), tag("thead", tag("tr", heads)), tag("tbody", lines))
+    top = tag("thead", tag("tr", heads)) if any(columns) else None
+    whole = tag("table", tag("caption", title), top, tag("tbody", lines))
     return tag("div", whole, class_="wide", role="group", aria_label=title, tabindex="0")
 
 

@@ -41,8 +41,13 @@ def told(plan: Plan, people: People, orders: Orders, letters: Letters,
         tied={accounts[name]: int((paid & rows & shown(people, name)).sum()) for name, rows in here.items()},
         refunded_only=len(refunded),
         comps=int((orders.state == COMP).sum()),
-        supporters=float(-np.expm1(-people.rate[paid] * YEAR).sum()),
+        supporters=float(-np.expm1(-people.rate[paid & ~_gone(people, plan.span.until)] * YEAR).sum()),
         machine_share=float(letters.machine.mean()) if len(letters.machine) else 0.0)
+
+
+def _gone(people: People, moment: float) -> Bools:
+    """Who has left for good by then, and pays no more."""
+    return np.asarray(np.minimum(people.instagram_left, people.mail_left) < moment)
 
 
 def present(people: People, platform: str, moment: float) -> Bools:

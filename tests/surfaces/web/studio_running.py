@@ -95,9 +95,10 @@ def environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(home: Path, *words: str) -> Iterator[Running]:
-    """`stalwarts WORDS`, until the end of the block; signed in."""
-    command = [sys.executable, "-m", "stalwarts", *words]
+def serving(home: Path, *words: str, fresh: Path | None = None) -> Iterator[Running]:
+    """`stalwarts WORDS`, or a studio on a folder that is no workspace yet, until the end of the block; signed in."""
+    code = f"from pathlib import Path; from stalwarts.surfaces.web.serving import serve; serve(Path({str(fresh)!r}), port=0)"
+    command = [sys.executable, "-c", code] if fresh else [sys.executable, "-m", "stalwarts", *words]
     with subprocess.Popen(command, env=environment(home), cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           start_new_session=True) as process:
         try:

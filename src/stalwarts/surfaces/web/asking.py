@@ -43,16 +43,17 @@ def sieve(fields: Sequence[Field], values: Mapping[str, Any] = NOTHING) -> Marku
                 for one in fields)
 
 
-def deed(request: HttpRequest, offered: Deed, key: str) -> Markup:
-    """A button that does it; with a question before it, or fields to fill in, where it needs them."""
+def deed(request: HttpRequest, offered: Deed, key: str, *, unfolded: bool = False) -> Markup:
+    """A button that does it; with a question before it, or fields to fill in, where it needs them, folded or not."""
     fields = [one for one in forms.fields(actions.load(offered.action).Form) if one.name in offered.asks]
     fields.sort(key=lambda one: offered.asks.index(one.name))
-    kept = join(_kept(name, value) for name, value in offered.values.items())
+    kept = join(_kept(name, value) for name, value in offered.values.items() if name not in offered.asks)
     button = tag("button", f"Yes: {offered.label}" if offered.sure else offered.label, type="submit")
-    form = tag("form", frame.token(request), _back(request), kept, inputs(fields, key=key),
+    form = tag("form", frame.token(request), _back(request), kept, inputs(fields, offered.values, key),
                tag("p", offered.sure) if offered.sure else None, button, method="post", class_="deed",
                action=f"/do/{offered.action}", enctype=_packing(fields))
-    if not fields and not offered.sure:
+    dropped = bool(fields) and all(one.kind == "file" and one.many for one in fields)  # a place to drop is seen at once
+    if unfolded or dropped or (not fields and not offered.sure):
         return form
     return tag("details", tag("summary", offered.label), form, class_="deed-more")
 

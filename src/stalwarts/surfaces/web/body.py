@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,15 +30,17 @@ FILES = {"csv": "CSV", "png": "PNG", "svg": "SVG"}
 
 def body(request: HttpRequest, page: Page, *, kept: bool = True) -> Markup:
     """Everything of a page, in the order of its importance; one that is `kept` has an address, and can be saved."""
-    shown = [one for one in page.parts if not one.folded]
-    folded = [one for one in page.parts if one.folded]
     grids = _grids(request, page, kept=kept)
     seen, away = (grids, []) if not page.drawings else ([], grids)  # where there is no picture, the tables are what is seen
-    more = join((*(tag("p", note) for note in page.notes), _further(page, kept=kept), *away,
-                 *(part(request, one, f"q{n}", fold=True) for n, one in enumerate(folded))))
-    return join((_lead(request, page, kept=kept), *seen, *(part(request, one, f"p{n}") for n, one in enumerate(shown)),
-                 _ways(page), _html.doubts(page), _html.fold("More about this", more), _known(page),
+    more = join((*(tag("p", note) for note in page.notes), _further(page, kept=kept), *away))
+    return join((_lead(request, page, kept=kept), *seen, *_parts(request, page.parts),
+                 _ways(page), None if _pictured(page) else _html.doubts(page), _html.fold("More about this", more), _known(page),
                  _taking(page) if kept else None))
+
+
+def _pictured(page: Page) -> bool:
+    """Whether a picture stands beside the claim: then the doubts stand below the claim, beside it too."""
+    return bool(page.drawings and page.drawings[0].rows)
 
 
 def address(link: Link) -> str:
@@ -57,10 +60,12 @@ def _each(value: Any) -> list[Any]:
 
 def _lead(request: HttpRequest, page: Page, *, kept: bool) -> Markup:
     """Claim and next step beside the picture."""
-    deeds = tag("div", *(asking.deed(request, one, f"d{n}") for n, one in enumerate(page.deeds)), class_="deeds") \
-        if page.deeds else None
-    said = tag("div", _html.claim(page), HOW if page.known else None, _html.next_step(page), deeds, class_="said")
+    asks = not page.figures  # a page that knows nothing yet asks at once
+    deeds = tag("div", *(asking.deed(request, one, f"d{n}", unfolded=asks and not n) for n, one in enumerate(page.deeds)),
+                class_="deeds asks" if asks else "deeds") if page.deeds else None
     first = _figure(page, 0, kept=kept) if page.drawings else None
+    said = tag("div", _html.claim(page), HOW if page.known else None, _html.next_step(page), deeds,
+               _html.doubts(page) if first else None, class_="said")
     return tag("section", said, first, class_="lead" if first else "lead alone")
 
 
@@ -102,7 +107,8 @@ def _table_of(request: HttpRequest, grid: Grid, key: str) -> Markup:
         heads.append(tag("th", tag("span", "What can be done", class_="unseen"), scope="col"))
     lines = (tag("tr", *_cells(grid, number, right), _row_deeds(request, grid, number, key))
              for number in range(len(grid.rows)))
-    whole = tag("table", tag("caption", grid.title), tag("thead", tag("tr", *heads)), tag("tbody", *lines))
+    top = tag("thead", tag("tr", *heads)) if any(grid.columns) else None
+    whole = tag("table", tag("caption", grid.title), top, tag("tbody", *lines))
     return tag("div", whole, class_="wide", role="group", aria_label=grid.title, tabindex="0")
 
 
@@ -120,17 +126,22 @@ def _row_deeds(request: HttpRequest, grid: Grid, number: int, key: str) -> Marku
                class_="row-deeds")
 
 
-def part(request: HttpRequest, told: Part, key: str, *, fold: bool = False) -> Markup:
-    """A piece under its own heading; a line of a list to tick says whether it is done."""
+def _parts(request: HttpRequest, told: Sequence[Part]) -> list[Markup]:
+    return [part(request, one, f"p{place}") for place, one in enumerate(told)]
+
+
+def part(request: HttpRequest, told: Part, key: str) -> Markup:
+    """A piece under its own heading, folded where it says so; a line of a list to tick says whether it is done."""
     steps = tag("ol", *(tag("li", step) for step in told.steps)) if told.steps else None
     deeds = (asking.deed(request, one, f"{key}-{n}") for n, one in enumerate(told.deeds))
     inside = join((*(tag("p", line) for line in told.lines), steps,
                    tag("div", *deeds, class_="deeds") if told.deeds else None))
-    if fold:
-        return tag("details", tag("summary", told.title), tag("div", inside, class_="inside"), class_="fold")
     state = None if told.done is None else tag("span", "Done: " if told.done else "To do: ", class_="unseen")
-    kind = {None: "part", True: "part ticked", False: "part to-tick"}[told.done]
-    return tag("section", tag("h2", state, told.title), inside, class_=kind)
+    kind = {None: "", True: " ticked", False: " to-tick"}[told.done]
+    if told.folded:
+        return tag("details", tag("summary", tag("span", state, told.title, class_="title")), tag("div", inside, class_="inside"),
+                   class_=f"fold{kind}")
+    return tag("section", tag("h2", state, told.title), inside, class_=f"part{kind}")
 
 
 def _ways(page: Page) -> Markup | None:

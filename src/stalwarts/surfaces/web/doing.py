@@ -57,7 +57,8 @@ def deed(request: HttpRequest, name: str) -> HttpResponse:
         said = {key: "\n".join(parts) for key, parts in request.GET.lists()}
         return _screen(request, module, asking.whole(request, name, said))
     fields = forms.fields(module.Form)
-    if any(one.kind == "file" and not one.made for one in fields) or getattr(module, "LONG", False):
+    brought = getattr(request, "brought", "") or getattr(request, "trouble", None)
+    if brought or getattr(module, "LONG", False) or any(one.kind == "file" and one.required and not one.made for one in fields):
         return redirect("job", number=_later(request, name, module).pk)
     with tempfile.TemporaryDirectory(prefix="stalwarts-") as folder:
         written = {one.name: str(Path(folder, one.made)) for one in fields if one.made and _wanted(request, one)}
@@ -142,9 +143,9 @@ def _told(request: HttpRequest, name: str, module: ModuleType, done: Done) -> Ht
     if done.blob is not None:
         return _handed(name, done)
     if done.page is not None:
-        kept = done.page.name in pages.installed()
-        return frame.show(request, done.page.question, _html.head(done.page), body.body(request, done.page, kept=kept),
-                          here=done.page.name)
+        if done.page.name in pages.installed():
+            return redirect(body.where(done.page.name, done.page.values))
+        return frame.show(request, done.page.question, _html.head(done.page), body.body(request, done.page, kept=False))
     back = request.POST.get("back", "")
     if back.startswith("/") and url_has_allowed_host_and_scheme(back, None):
         request.session["said"] = done.said

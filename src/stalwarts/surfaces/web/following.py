@@ -77,6 +77,6 @@ def _over(request: HttpRequest, one: Job) -> Markup:
     kind = "alert" if one.state == Job.FAILED else "status"
     told = tag("div", *(tag("p", line, class_="claim" if not place and one.state == Job.DONE else None)
                         for place, line in enumerate(said)), role=kind, class_="outcome")
-    pieces = (body.part(request, each, f"o{place}", fold=each.folded) for place, each in enumerate(parts))
+    pieces = (body.part(request, each, f"o{place}") for place, each in enumerate(parts))
     ways = tag("p", tag("a", "To the answer", href="/", class_="way"))
     return join((tag("h1", HEADS[one.state]), told, *pieces, ways))

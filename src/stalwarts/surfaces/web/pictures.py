@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stalwarts.ledger import cache
+from stalwarts.surfaces.web._lighter import lighter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,8 @@ def drawn(root: Path, drawing: Drawing) -> str:
     if found is None:
         from stalwarts.charts import _paint
 
-        found = _paint.inline(drawing.chart, drawing.rows, drawing.title, f"c{name[:10]}")
+        key = f"c{name[:10]}"
+        found = lighter(_paint.inline(drawing.chart, drawing.rows, drawing.title, key), key)
         _keep(path, found)
     return found
 

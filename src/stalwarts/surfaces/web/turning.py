@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import time
+import uuid
+from collections.abc import Iterator
 from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
+from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -16,6 +22,7 @@ from stalwarts.page import Page
 from stalwarts.problems import NoWorkspace
 from stalwarts.settings import FILE
 from stalwarts.surfaces.web import pictures
+from stalwarts.surfaces.web import queueing
 
 PATIENCE = 20.0
 """Seconds somebody waits before they are told that it takes longer."""
@@ -54,13 +61,42 @@ def _wait(key: str, root: Path, name: str, lens: Lens, values: Mapping[str, Any]
 
 
 def make(root: Path, name: str, lens: Lens, values: Mapping[str, Any]) -> Page:
-    """The page and its pictures, made and filed."""
+    """The page and its pictures, made and filed; whoever else makes the same one meanwhile is waited for."""
     import stalwarts
 
-    workspace = stalwarts.open(root)
-    try:
-        made = Page.of(workspace.page(name, lens, values))
-    finally:
-        workspace.close()
-    pictures.draw(root, made.drawings)
+    with _alone(root, cache.key(root, name, lens, values)):
+        workspace = stalwarts.open(root)
+        try:
+            made = Page.of(workspace.page(name, lens, values))
+        finally:
+            workspace.close()
+        pictures.draw(root, made.drawings)
     return made
+
+
+@contextmanager
+def _alone(root: Path, filed: str | None) -> Iterator[None]:
+    """One process at a time for one page: studio and worker would do the same work twice."""
+    mark = root / "derived" / "making" / (filed or uuid.uuid4().hex)
+    with suppress(OSError):  # a folder that cannot be written to costs the work twice, nothing else
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        while not _taken(mark):
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            mark.unlink()
+
+
+def _taken(mark: Path) -> bool:
+    """Whether the mark is ours now; one left by who died is wiped."""
+    try:
+        with mark.open("x", encoding="utf-8") as stream:
+            json.dump(queueing.me(), stream)
+    except FileExistsError:
+        with suppress(OSError, ValueError):
+            if not queueing.alive(json.loads(mark.read_text(encoding="utf-8"))):
+                mark.unlink()
+        return False
+    return True

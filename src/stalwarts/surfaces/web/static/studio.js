@@ -169,12 +169,14 @@ function dressUp(form) {
   const given = () => inputs.flatMap((input) => chosen(input).map((one) => ({ ...one, field: input.name })));
   form.addEventListener("submit", (event) => { event.preventDefault(); bring(form, given()); });
   if (!main) return;
-  const folder = make("input", { type: "file", webkitdirectory: "", multiple: "", class: "unseen", tabindex: "-1", "aria-hidden": "true" });
+  const folder = make("input", { type: "file", webkitdirectory: "", multiple: "", hidden: "" });
   const open = make("button", { type: "button", class: "plain" }, "Choose a whole folder");
   const all = (files) => bring(form, [...given(), ...files.map((one) => ({ ...one, field: main.name }))]);
   open.addEventListener("click", () => folder.click());
   folder.addEventListener("change", () => all(chosen(folder)));
-  main.closest(".field").append(open, folder);
+  const field = main.closest(".field");
+  field.querySelector("label").append(make("span", { class: "hint" }, "Drop them here, or choose them."));
+  field.append(open, folder);
   const over = (event) => { event.preventDefault(); form.classList.add("over"); };
   form.addEventListener("dragover", over);
   form.addEventListener("dragleave", () => form.classList.remove("over"));

@@ -1,0 +1,63 @@
+"""Words of people's own tables in the languages we know: what headings say, what cells say. Data beside the code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+BEGINNINGS = ("follow_begins", "plan_begins")
+
+
+@cache
+def headings() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Language to our column to what it is called, the likeliest names first, as `plain` writes them."""
+    return {language: {ours: tuple(map(plain, names)) for ours, names in table.items()}
+            for language, table in _data("_headings").items()}
+
+
+@cache
+def ranks() -> dict[str, list[tuple[int, str]]]:
+    """A name as `plain` writes it to the columns of ours it may be, each with its place among their names."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for table in headings().values():
+        for ours, names in table.items():
+            if ours not in BEGINNINGS:
+                for place, name in enumerate(names):
+                    found.setdefault(name, []).append((place, ours))
+    return found
+
+
+@cache
+def beginnings(which: str) -> tuple[str, ...]:
+    """Beginnings of words that tell a kind of table, in all languages."""
+    return tuple(word for table in headings().values() for word in table[which])
+
+
+@cache
+def cells(which: str) -> dict[str, tuple[str, ...]]:
+    """Our word to what tables write for it, in lower case, with accents and without."""
+    words = _data("_cell_words")[which]
+    return {ours: tuple(dict.fromkeys(text for said in spoken for text in (said, _bare(said))))
+            for ours, spoken in words.items()}
+
+
+def plain(heading: str) -> str:
+    """A heading without case, accents, brackets and punctuation: `E-Mail-Adresse (privat)` is `e mail adresse`."""
+    bare = _bare(re.sub(r"\([^)]*\)|\[[^]]*\]|#\d+$", " ", heading).casefold())
+    return " ".join(re.sub(r"[^\w]|_", " ", bare).split())
+
+
+def _bare(text: str) -> str:
+    """Without accents; Japanese letters keep their marks, which make other letters of them."""
+    split = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in split if not "\u0300" <= c <= "\u036f"))
+
+
+@cache
+def _data(name: str) -> dict[str, dict[str, list[str]]]:
+    text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    return found

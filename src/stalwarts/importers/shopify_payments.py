@@ -1,0 +1,77 @@
+"""Shopify Payments transactions: what each order was charged and what went back, with the day and the fee.
+
+The orders tell the same sales with their buyers; what this file adds is when money went back. `order` is the order's
+name (`#1001`). The amount is what the buyer saw (`Presentment Amount`) where the file has it. Payouts, adjustments and
+reserves are noise.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _sales
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "shopify"
+TITLE = "Shopify payment transactions"
+WHOLE = "movement"
+REPEATS = ("shopify_orders",)
+
+_SHAPE = Csv({
+    "said_at": ("transaction date",), "type": ("type",), "order": ("order",), "said_amount": ("amount",),
+    "unit": ("currency",), "shown_amount": ("presentment amount",), "shown_unit": ("presentment currency",),
+}, required=("said_at", "type", "order", "said_amount", "unit"))
+_BACK = ("refund",)
+_DISPUTE = ("chargeback", "dispute", "dispute_withdrawal", "chargeback withdrawal")
+_WON = ("chargeback won", "dispute_reversal", "chargeback_won", "refund_failure", "chargeback reversal")
+_OURS = ("payout", "adjustment", "reserve", "reserved_funds", "transfer", "credit", "debit", "fee", "shop_cash_credit",
+         "marketplace_fee", "import_tax", "shipping_label", "payout_failure", "payout_cancellation", "advance", "tax_adjustment")
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where a movement's type stands beside the order, the checkout and the payout."""
+    marks = {"transaction date", "type", "order", "amount", "currency"}
+    own = {"payout status", "payout id", "checkout", "presentment amount", "payment method name"}
+    return _SHAPE if set(file.header) >= marks and set(file.header) & own else None
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each movement was made."""
+    return _cells.when(raw.said_at)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Payments and what went back by order; the span of the file."""
+    judged = _judged(raw)
+    kept = _handles.standing(judged)
+    return Facts({"order": _sales.summed(kept), "cover": _sales.cover(kept)}, judged)
+
+
+def _judged(raw: ir.Table) -> ir.Table:
+    type_, shown = _cells.cell(raw.type).lower(), raw.shown_amount.notnull() & raw.shown_unit.notnull()
+    said = ibis.ifelse(shown, raw.shown_amount, raw.said_amount)
+    amount = _cells.money_either(said)
+    kind = ibis.cases(
+        (type_.isin(_BACK), "refund"), (type_.isin(_DISPUTE) & (amount < 0), "chargeback"),
+        (type_.isin(("charge", "sale", "capture", *_WON)) | (type_.isin(_DISPUTE) & (amount > 0)), "purchase"),
+        else_=_sales.NONE)
+    cells = raw.select(
+        *_sales.COMMON, "said_at", type=type_, said_amount=said, amount=amount, kind=kind, order=_cells.cell(raw.order),
+        unit=ibis.ifelse(shown, raw.shown_unit, raw.unit), occurred_at=_cells.when(raw.said_at), product=_sales.NONE,
+        status=ibis.ifelse(amount == 0, ibis.literal("comp"), "paid"))
+    cells = cells.mutate(currency=_cells.currency(cells.unit))
+    noise = _cells.first_of(
+        (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK),
+        (cells.type.isin(_OURS), ibis.literal("no buyer's money: ") + cells.type))
+    back = cells.kind.isin(("refund", "chargeback"))
+    return _sales.judged(
+        cells, "movement", (cells.type.isnull(), "the movement does not say what it is"),
+        (cells.kind.isnull(), _cells.quoted(cells.type, "is not a kind of movement we know")),
+        (~back & (cells.amount < 0), _cells.quoted(cells.said_amount, "is negative, and no payment is")),
+        (back & (cells.amount > 0), _cells.quoted(cells.said_amount, "is no refund")), noise=noise)

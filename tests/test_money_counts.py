@@ -1,0 +1,179 @@
+"""Money that counts, from the files of the platforms to the net of each person: each payment once, whoever tells it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import stalwarts
+from adding import GOLDEN
+from adding import written
+from stalwarts.ledger.keeping import Wish
+from stalwarts.lens import Lens
+from stalwarts.page import Page
+
+SELLING = ("stripe", "gumroad", "ko_fi", "eventbrite", "paypal", "woocommerce", "square", "etsy", "kickstarter", "indiegogo",
+           "shopify", "kdp")
+STRIPE = "id,Created date (UTC),Amount,Amount Refunded,Currency,Status,Refunded date (UTC),Customer Email,Description,Mode\n"
+PERSONAS = Path(__file__).parent / "personas.json"
+"""The invented people of the goldens, and under which addresses and names each of them appears."""
+
+Add = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A workspace with each golden of a seller or processor in it."""
+    ws = stalwarts.init(tmp_path_factory.mktemp("money") / "w")
+    folders = [path for path in sorted(GOLDEN.iterdir()) if path.name.startswith(SELLING)]
+    files = [path for folder in folders for path in sorted(folder.rglob("*"))
+             if path.is_file() and path.suffix not in {".expected", ".toml"} and "same" not in path.name]
+    document = ws.add(files)
+    assert not document["unknown"], document["unknown"]
+    with ws.see() as look:
+        yield look
+
+
+@pytest.fixture
+def added(tmp_path: Path) -> Add:
+    """A workspace of files given by name and text, seen; settings as lines of its toml."""
+    def add(files: dict[str, str], *settings: str, **lens: Any) -> Any:
+        ws = stalwarts.init(tmp_path / "w")
+        toml = (ws.root / "stalwarts.toml").read_text()
+        for line in settings:
+            name = line.split(" =")[0]
+            toml = "\n".join(line if old.startswith(f"{name} =") else old for old in toml.splitlines()) + "\n"
+        written(ws.root / "stalwarts.toml", toml)
+        ws = stalwarts.open(ws.root)
+        for name, text in files.items():
+            ws.add([written(tmp_path / name, text)])
+        return ws.see(Lens(**lens))
+
+    return add
+
+
+def net(look: Any) -> dict[str, float | None]:
+    return {row["person"]: None if row["net"] is None else round(row["net"], 2) for row in look.small("payers")}
+
+
+def movements(look: Any, account: str) -> list[tuple[str, str, float]]:
+    rows = look.run("support").to_pylist()
+    return sorted((row["order"], row["kind"], round(row["paid"], 2)) for row in rows if row["account"] == account)
+
+
+def test_stripe_s_own_files_tell_each_payment_once(everything: Any) -> None:
+    """Payments of three layouts, the balance history and the itemised report: only the payments count."""
+    assert movements(everything, "stripe:main") == [
+        ("ch_TEST0000000002", "purchase", 1200.0), ("ch_TEST0000000002", "refund", -16.0),
+        ("ch_TEST0000000006", "purchase", 1200.0), ("ch_TEST0000000011", "purchase", 46.0),
+        ("ch_TEST0000000012", "chargeback", -30.0), ("ch_TEST0000000012", "purchase", 30.0),
+        ("ch_TESTL000000001", "purchase", 50.9), ("py_TEST0000000005", "renewal", 5.0)]
+
+
+def test_what_a_shop_and_stripe_both_tell_counts_as_the_shop_tells_it(everything: Any) -> None:
+    """Maya's and Priya's orders stand in Shopify's files too; money went back on the day that Shopify's payments say."""
+    pairs = {(row["account"], row["order"], row["other_order"], row["by"]) for row in everything.small("twice")}
+    assert pairs == {("shopify:main", "#1001", "ch_TEST0000000001", "amount"),
+                     ("shopify:main", "#1004", "ch_TEST0000000003", "amount")}
+    gone = [row for row in everything.run("support").to_pylist() if row["order"] == "#1004" and row["kind"] == "refund"]
+    assert [(round(row["paid"], 2), str(row["occurred_at"])) for row in gone] == [(-34.9, "2026-03-03 17:00:00")]
+
+
+def test_items_statements_and_reports_add_nothing_to_the_orders_they_repeat(everything: Any) -> None:
+    assert movements(everything, "etsy:main") == [
+        ("3800000001", "purchase", 47.4), ("3800000002", "purchase", 23.12), ("3800000002", "refund", -23.12)]
+    assert movements(everything, "square:main") == [
+        ("SQTEST1", "purchase", 1030.0), ("SQTEST2", "purchase", 12.0), ("SQTEST2", "refund", -12.0)]
+    assert movements(everything, "woocommerce:main") == [
+        ("501", "purchase", 50.9), ("504", "purchase", 34.9), ("504", "refund", -34.9)]
+    assert movements(everything, "ko-fi:main") == [(f"00000000-1111-2222-3333-44444444440{n}", kind, amount) for n, kind, amount in
+                                                   ((1, "tip", 3.0), (2, "purchase", 4.0), (3, "renewal", 3.0))]
+
+
+def test_no_two_invented_people_are_one_by_a_certain_link(everything: Any) -> None:
+    people = {row["handle"]: row["person"] for row in everything.run("person").to_pylist()}
+    owners: dict[str, set[str]] = {}
+    for one in json.loads(PERSONAS.read_text(encoding="utf-8"))["people"]:
+        names = [f"email:{address.lower()}" for address in one["emails"]]
+        names += [f"{platform}:{one[platform]}" for platform in ("instagram", "tiktok") if one.get(platform)]
+        for name in names:
+            owners.setdefault(people.get(name, name), set()).add(one["id"])
+    assert not {being: ids for being, ids in owners.items() if len(ids) > 1}
+
+
+def test_what_no_file_dates_or_prices_is_told_and_not_guessed(everything: Any) -> None:
+    assert {row["unconverted"] for row in everything.run("support").to_pylist()} <= {0, 1}
+    page = Page.of(everything.page("twice").document())
+    assert page.figures["pairs"] == 2
+    assert "Look through" in page.next_step
+
+
+# --- one rule at a time --------------------------------------------------------------------------------------------
+
+
+def test_a_refund_of_later_is_not_known_before(added: Add) -> None:
+    early = STRIPE + "ch_1,2026-01-01 10:00:00,30.00,0.00,eur,Paid,,a@x.org,Print,\n"
+    late = STRIPE + ("ch_1,2026-01-01 10:00:00,30.00,12.00,eur,Paid,2026-02-01 10:00:00,a@x.org,Fern print,\n"
+                     "ch_2,2026-03-01 10:00:00,5.00,0.00,eur,Paid,,b@x.org,Print,\n")
+    files = {"early.csv": early, "late.csv": late}
+    assert net(added(files)) == {"email:a@x.org": 18.0, "email:b@x.org": 5.0}
+
+
+def test_the_day_before_the_refund_it_had_not_happened(added: Add) -> None:
+    late = STRIPE + "ch_1,2026-01-01 10:00:00,30.00,30.00,eur,Refunded,2026-02-01 10:00:00,a@x.org,Print,\n"
+    assert net(added({"x.csv": late}, as_of="2026-01-31")) == {"email:a@x.org": 30.0}
+
+
+def test_only_what_was_paid_and_stayed(added: Add) -> None:
+    rows = [("Paid", "30.00", "0.00", "a"), ("Failed", "30.00", "0.00", "b"), ("Pending", "30.00", "0.00", "c"),
+            ("Paid", "0.00", "0.00", "d"), ("Refunded", "30.00", "30.00", "e"), ("Paid", "30.00", "10.00", "us")]
+    text = STRIPE + "".join(f"ch_{n},2026-01-0{n} 10:00:00,{amount},{back},eur,{state},,{who}@x.org,Print,\n"
+                            for n, (state, amount, back, who) in enumerate(rows, 1))
+    text += "ch_9,2026-01-09 10:00:00,30.00,0.00,eur,Paid,,t@x.org,Print,Test\n"
+    assert net(added({"x.csv": text}, 'own = ["us@x.org"]')) == {"email:a@x.org": 30.0}
+
+
+def test_currencies_by_the_rate_of_the_day(added: Add) -> None:
+    text = STRIPE + ("ch_1,2024-03-01 10:00:00,1200,0,jpy,Paid,,a@x.org,Print,\n"
+                     "ch_2,2024-03-01 10:00:00,10.00,0.00,usd,Paid,,b@x.org,Print,\n"
+                     "ch_3,2024-03-01 10:00:00,10.00,0.00,eur,Paid,,c@x.org,Print,\n")
+    found = net(added({"x.csv": text}, 'currency = "EUR"'))
+    assert found["email:c@x.org"] == 10.0
+    assert found["email:b@x.org"] == pytest.approx(9.24, abs=0.05)
+    assert found["email:a@x.org"] == pytest.approx(7.38, abs=0.05)
+
+
+def test_only_the_products_that_are_ours_count_of_a_shared_account(added: Add) -> None:
+    text = STRIPE + ("ch_1,2026-01-01 10:00:00,30.00,0.00,eur,Paid,,a@x.org,Fern Print A3,\n"
+                     "ch_2,2026-01-01 11:00:00,40.00,10.00,eur,Paid,,b@x.org,Somebody else's mug,\n"
+                     "ch_3,2026-01-01 12:00:00,50.00,10.00,eur,Paid,,c@x.org,workshop,\n")
+    look = added({"x.csv": text}, 'products = ["stripe:main = fern*", "stripe:main = Workshop"]')
+    assert net(look) == {"email:a@x.org": 30.0, "email:c@x.org": 40.0}
+
+
+def test_a_currency_that_no_file_names_is_stated_or_not_known(tmp_path: Path) -> None:
+    report = GOLDEN / "woocommerce_report" / "orders_browser_single_page.csv"
+    ws = stalwarts.init(tmp_path / "w")
+    ws.add([report])
+    with ws.see() as look:
+        assert {row["currency"] for row in look.run("order").to_pylist()} == {"XXX"}
+    ws.add([report], Wish(currency="SEK"))
+    with ws.see() as look:
+        assert {row["currency"] for row in look.run("order").to_pylist()} == {"SEK"}
+
+
+def test_a_decision_about_two_orders(added: Add, tmp_path: Path) -> None:
+    shop = "DateTime (UTC),From,Message,Item,Received,Given,Currency,TransactionType,TransactionId,BuyerEmail\n"
+    look = added({"stripe.csv": STRIPE + "ch_1,2026-01-01 10:00:00,3.00,0.00,eur,Paid,,a@x.org,Tip,\n",
+                  "kofi.csv": shop + "2026-01-01 10:01,Ada,,Tip,3.00,,EUR,Tip,t-1,a@x.org\n"})
+    assert net(look) == {"email:a@x.org": 3.0}
+    ws = stalwarts.open(tmp_path / "w")
+    ws.rule("different", "order:ko-fi:main/t-1", "order:stripe:main/ch_1")
+    with ws.see() as after:
+        assert net(after) == {"email:a@x.org": 6.0}
+        assert after.run("person").num_rows == 0
