@@ -18,10 +18,7 @@ $(STAMP): requirements-dev.lock pyproject.toml
 
 demo: $(VENV)/.base
 	rm -rf demo
-	$(BIN)/stalwarts demo demo
-ifneq ($(SERVE),no)
-	@echo "The studio comes with a later version; the report is demo/report.html"
-endif
+	$(BIN)/stalwarts demo demo $(if $(filter no,$(SERVE)),,--serve)
 
 # The demo needs the base alone; whoever has made `setup` has it already.
 $(VENV)/.base: requirements.lock pyproject.toml

@@ -1,19 +1,22 @@
-"""Does the interval hold the truth? Seeded worlds of patterns, no files: share of intervals that hold it, per truth.
+"""Does the interval hold the truth? Seeded worlds of patterns, no measures: share of intervals that hold it, per truth.
 
-    python bench/truth_models.py [worlds per truth, 400] [least and most payments, 60 250] [stacked from, 60]
+    python bench/truth_models.py [--worlds N per truth, 40] [--payments LEAST MOST, 20 59]
 
-Prints `coverage_<figure>_<truth> share -`, the median width over the value, and the bias.
+Per truth and figure: how many of 100 intervals hold it, the middle over the truth, and the width over the truth
+(medians). Half of the worlds have orders of the last 500 days only.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from _measure import say
 from stalwarts.models.first_payment import first_payment
 
 Floats = NDArray[np.float64]
@@ -35,9 +38,8 @@ def curve(truth: str, size: float, lots: np.random.Generator) -> Callable[[Float
     return lambda t: p * -np.expm1(-theta * t)
 
 
-def world(truth: str, seed: int, least: float, most: float, stacked_from: int
-          ) -> dict[str, tuple[bool, float, float]]:
-    """One world: 3,000 people who joined over 1,000 days, half of the worlds with orders of the last 500 only."""
+def world(truth: str, seed: int, least: float, most: float) -> dict[str, tuple[bool, float, float]]:
+    """One world: 3,000 people who joined over 1,000 days, with so many payments; its intervals beside the truth."""
     lots = np.random.default_rng([seed, len(truth)])
     f = curve(truth, lots.uniform(least, most) / PEOPLE, lots)
     watched = np.sort(lots.integers(1, SPAN, PEOPLE)).astype(float)
@@ -47,33 +49,33 @@ def world(truth: str, seed: int, least: float, most: float, stacked_from: int
     paid = pays < watched
     seen = pays >= entry
     if not least <= (paid & seen).sum() <= most:
-        return world(truth, seed + 1_000_000, least, most, stacked_from)
+        return world(truth, seed + 1_000_000, least, most)
     ages = watched[~paid]
     answer = first_payment({"entry": entry[seen], "days": np.where(paid, pays, watched)[seen], "paid": paid[seen],
-                            "n": np.ones(int(seen.sum()))}, {"age": ages, "n": np.ones(len(ages))},
-                           stacked_from=stacked_from)
-    true = {"within_365": float(f(np.array([365.0]))[0]),
+                            "n": np.ones(int(seen.sum()))}, {"age": ages, "n": np.ones(len(ages))})
+    first, year = f(np.array([1.0, 365.0]))
+    true = {"within_365": float((year - first) / (1 - first)),
             "next_365": float(((f(ages + 365) - f(ages)) / (1 - f(ages))).sum())}
-    return {k: (getattr(answer, k).low <= v <= getattr(answer, k).high, getattr(answer, k).value / v - 1,
-                (getattr(answer, k).high - getattr(answer, k).low) / v) for k, v in true.items()}
+    told = {name: getattr(answer, name) for name in true}
+    return {name: (told[name].low <= v <= told[name].high, told[name].value / v, (told[name].high - told[name].low) / v)
+            for name, v in true.items()}
 
 
-def _world(arguments: tuple[str, int, float, float, int]) -> dict[str, tuple[bool, float, float]]:
-    return world(*arguments)
-
-
-def main(worlds: int = 400, least: float = 60, most: float = 250, stacked_from: int = 60) -> None:
+def main(worlds: int, least: float, most: float) -> None:
     """Print coverage per truth and figure."""
     with ProcessPoolExecutor(2) as pool:
         for truth in ("exponential", "exponential_gamma", "never_buyers"):
-            seeded = [(truth, seed, least, most, stacked_from) for seed in range(worlds)]
-            answers = list(pool.map(_world, seeded, chunksize=10))
+            one = partial(world, truth, least=least, most=most)
+            answers = list(pool.map(one, range(worlds), chunksize=10))
             for figure in ("within_365", "next_365"):
-                held, bias, width = np.array([a[figure] for a in answers], dtype=float).T
-                print(f"coverage_{figure}_{truth} {held.mean():.3f} -")
-                print(f"bias_{figure}_{truth} {bias.mean():+.3f} -")
-                print(f"width_{figure}_{truth} {np.median(width):.3f} -", flush=True)
+                held, ratio, width = np.array([a[figure] for a in answers], dtype=float).T
+                say(f"models: {truth}, {figure} holds", 100 * held.mean(), "%",
+                    f"middle {np.median(ratio):.2f} x, width {np.median(width):.2f} x")
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:]))
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--worlds", type=int, default=40)
+    asked.add_argument("--payments", type=float, nargs=2, default=(20, 59))
+    given = asked.parse_args()
+    main(given.worlds, *given.payments)

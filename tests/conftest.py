@@ -25,7 +25,12 @@ import pytest
 from hypothesis import settings
 
 from stalwarts import measures
+from stalwarts.engines import open_engine
+from stalwarts.lens import Lens
+from stalwarts.look import FROZEN
+from stalwarts.look import Look
 from stalwarts.schema import TABLES
+from stalwarts.settings import Settings
 
 settings.register_profile("long", max_examples=5_000, deadline=None)  # `make fuzz`
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
@@ -47,6 +52,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
              "state": "active"},
     "consent": {"purpose": "email", "state": "yes"},
     "tally": {"of": "followers"},
+    "move": {"kind": "defend", "direction": "from_them"},
     "said": {"account": "instagram:us", "question": "bought", "answer": "yes"},
     "person": {"probability": 1.0},
     "rate": {},
@@ -54,7 +60,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 ACCOUNTS = {"order": "shop:us", "follow": "instagram:us", "touch": "instagram:us", "post": "instagram:us",
             "plan": "shop:us", "tally": "shop:us"}
 """Whose cover it is by default, by the table covered."""
-ONES = {"order": "order", "post": "post", "touch": "post"}
+ONES = {"order": "order", "post": "post", "touch": "post", "move": "move"}
 """Columns numbered where not given, so that rows stay distinct."""
 
 
@@ -184,6 +190,25 @@ def world_of() -> Iterator[Callable[[str], World]]:
     yield build
     for each in made:
         each.engine.close()
+
+
+@pytest.fixture
+def look_of() -> Iterator[Callable[[str], Look]]:
+    """A view of a world from a text, as a workspace would give it, without any file."""
+    made: list[Look] = []
+
+    def see(text: str) -> Look:
+        engine, rows = open_engine(), filled(parsed(text))
+        tables = {name: engine.put(name, arrow(name, rows[name])) for name in TABLES if name != FROZEN}
+        covers = [{"kinds": None} | row | {"until": row["until"].isoformat()} for row in rows["cover"]]
+        moment = rows["moment"][0]
+        made.append(Look(engine, tables, Lens(), moment["as_of"], moment["currency"], Settings(brand="us"),
+                         [{"file": "made_up.csv", "kept": {}, "covers": covers}], lambda *_: None))
+        return made[-1]
+
+    yield see
+    for each in made:
+        each.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -69,6 +69,8 @@ def tables(folder: Path) -> None:
     written(folder / "late.csv", late + sales(range(60, 62)).encode("cp1252"))
     zipped(folder / "late.zip", {"x/later.csv": late.replace(b"fan5", b"fan9") + sales(range(70, 72)).encode("cp1252")})
     written(folder / "sep.csv", "sep=;\n" + SALES.replace(",", ";") + sales(range(80, 83), delimiter=";"))
+    written(folder / "endings.csv", "sep=;\n" + (SALES.replace(",", ";") + sales(range(240, 243), delimiter=";")).replace(
+        "\n", "\r\n"))
     written(folder / "comma.csv", SALES.replace(",", ";") + sales(range(90, 93), delimiter=";", amount="1.212,50"))
     written(folder / "order.csv", "\n".join(",".join(line[i] for i in (7, 5, 3, 4, 0, 1, 2, 6)) for line in
                                             [HEADER, *MADE]))
@@ -160,6 +162,7 @@ SENTENCES = {
     "late.csv": "3,002 of 3,002 rows read.",
     "late.zip/x/later.csv": "3,002 of 3,002 rows read.",
     "sep.csv": "3 of 3 rows read.",
+    "endings.csv": "3 of 3 rows read.",
     "comma.csv": "3 of 3 rows read.",
     "order.csv": "3 of 3 rows read.",
     "doubled.csv": "3 of 3 rows read.",

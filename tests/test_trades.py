@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stalwarts import importers
 from stalwarts import trades
 from stalwarts.problems import NoSuchTrade
 
@@ -21,7 +22,7 @@ def test_a_trade_is_whole(name: str) -> None:
     assert all((trade.title, trade.buyer, trade.buyers, trade.sold, trade.offer))
     assert trade.comparison in trades.COMPARISONS
     assert trade.demo.goods
-    assert set(trade.demo.sells) <= {"bandcamp", "shopify"}
+    assert set(trade.demo.sells) <= {"bandcamp", "shopify", "invoices", "tickets", "payments"}
 
 
 @pytest.mark.parametrize("name", PROMISED)
@@ -43,3 +44,11 @@ def test_an_unknown_trade_is_a_problem_that_names_the_known_ones() -> None:
     with pytest.raises(NoSuchTrade, match="astronaut") as caught:
         trades.load("astronaut")
     assert "singer" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_the_files_to_fetch_are_read_by_importers_there_are(name: str) -> None:
+    for file in trades.load(name).files:
+        assert file.is_in(importers.installed()), file.name
+        assert set(file.brings) <= set(importers.installed())
+        assert not file.is_in([])

@@ -62,17 +62,32 @@ def of(kind: str) -> list[dict[str, Any]]:
     return [asdict(b) for b in PUBLISHED if b.kind == kind]
 
 
+VERDICTS = {
+    "unknown": "can't tell",
+    "below": "below the published figures",
+    "ceiling": "can't tell: a ceiling inside or above the published figures",
+    "above": "above the published figures",
+    "among": "among the published figures",
+}
+"""Where a share may stand, in words."""
+
+
+def span(kind: str) -> tuple[float, float]:
+    """From the lowest to the highest published share of a kind."""
+    known = [b for b in PUBLISHED if b.kind == kind]
+    return min(b.low for b in known), max(b.high for b in known)
+
+
 def verdict(kind: str, share: float | None, *, ceiling: bool = False) -> str:
     """Where a share stands among the published ones of its kind, in words.
 
     `ceiling`: the share is the most that can be true, so only `below` can be said of it with certainty.
     """
     if share is None:
-        return "can't tell"
-    known = [b for b in PUBLISHED if b.kind == kind]
-    low, high = min(b.low for b in known), max(b.high for b in known)
+        return VERDICTS["unknown"]
+    low, high = span(kind)
     if share < low:
-        return "below the published figures"
+        return VERDICTS["below"]
     if ceiling:
-        return "can't tell: a ceiling inside or above the published figures"
-    return "above the published figures" if share > high else "among the published figures"
+        return VERDICTS["ceiling"]
+    return VERDICTS["above" if share > high else "among"]

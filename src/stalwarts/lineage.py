@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from collections.abc import Iterator
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,13 +38,31 @@ def chain(name: str, exports: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     return {"name": name, "kind": "measure", "is": first, "version": module.VERSION, "needs": needs}
 
 
-def lines(found: dict[str, Any], depth: int = 0) -> list[str]:
-    """A chain for reading, one line each, indented."""
+def tables(name: str) -> list[str]:
+    """Every canonical table a measure rests on, directly or through others, each once. Raises NoSuchMeasure."""
+    if name in schema.TABLES:
+        return [name]
+    every = [measures.needs(measures.installed()[one]) for one in measures.order([name])]
+    return list(dict.fromkeys(needed for needs in every for needed in needs if needed in schema.TABLES))
+
+
+def lines(found: dict[str, Any], *, once: bool = False) -> list[str]:
+    """A chain for reading, one line each, indented. With `once` what was told before is only named again."""
+    return list(_lines(found, 0, set() if once else None))
+
+
+def _lines(found: dict[str, Any], depth: int, told: set[str] | None) -> Iterator[str]:
+    if told is not None and found["name"] in told:
+        yield f"{'  ' * depth}{found['name']}: as above"
+        return
+    if told is not None:
+        told.add(found["name"])
     files = found.get("files", [])
     more = f" and {len(files) - FEW} more" if len(files) > FEW else ""
     filled = f" <- {', '.join(files[:FEW])}{more}" if files else ""
-    own = [f"{'  ' * depth}{found['name']}: {found['is']}{filled}"]
-    return own + [line for needed in found.get("needs", ()) for line in lines(needed, depth + 1)]
+    yield f"{'  ' * depth}{found['name']}: {found['is']}{filled}"
+    for needed in found.get("needs", ()):
+        yield from _lines(needed, depth + 1, told)
 
 
 def _module(name: str) -> Any:

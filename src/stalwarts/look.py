@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import datetime
+from datetime import timedelta
 from typing import Any
 from typing import Self
 
@@ -16,8 +19,12 @@ from stalwarts import measures
 from stalwarts.lens import Lens
 from stalwarts.problems import NoSuchMeasure
 from stalwarts.problems import TooMuch
+from stalwarts.schema import DERIVED
 from stalwarts.settings import Settings
 
+FROZEN = "frozen"
+"""The table of labels a year ago, made when something needs it."""
+AGO = timedelta(days=365)
 SMALL = 5_000
 """Rows of a result that is meant for a person."""
 
@@ -38,9 +45,15 @@ class Look:
     settings: Settings
     exports: list[dict[str, Any]]
     """What each visible export is and covers, as the contract writes it."""
-    turn: Callable[[str, Look], Any]
-    """Makes a page by name."""
+    turn: Callable[[str, Look, Mapping[str, Any]], Any]
+    """Makes a page by name, asked with some values."""
     done: Callable[[], None] = lambda: None
+    erased: Callable[[str], bool] = lambda _handle: False
+    """Whether a handle was erased: then nothing is held, and that is all that is known."""
+    aside: Callable[[str], list[dict[str, Any]]] = lambda _export_id: []
+    """The rows of an export that were set aside: row, line, why, text."""
+    _shelf: str = "kept"
+    """What the measures it keeps are called in the engine, before their own name."""
     _measured: dict[str, ir.Table] = field(default_factory=dict)
     _told: dict[str, pa.Table] = field(default_factory=dict)
 
@@ -66,6 +79,8 @@ class Look:
 
         Raises NoSuchMeasure.
         """
+        if name == FROZEN and name not in self.tables:
+            self.tables[FROZEN] = self._frozen()
         if name in self.tables:
             return self.tables[name]
         if name not in self._measured:
@@ -89,12 +104,10 @@ class Look:
         return rows.to_pylist()  # type: ignore[no-any-return]
 
     def _rows(self, name: str) -> pa.Table:
-        written = None if name in self.tables or name in self._measured else self.engine.written(name)
+        written = None if name in self.tables or name in self._measured else self._written(name)
         if written is None or measures.kept(measures.installed()[name]):
             return self.engine.run(self.measure(name).limit(SMALL + 1))
-        for needed in measures.order([name])[:-1]:
-            if measures.kept(measures.installed()[needed]):
-                self.measure(needed)
+        self._ready(name)
         return self.engine.fetch(f"{written} LIMIT {SMALL + 1}")
 
     def query(self, statement: str) -> pa.Table:
@@ -102,19 +115,19 @@ class Look:
 
         Raises EngineProblem.
         """
-        for name in measures.installed():
+        for name in (*measures.installed(), FROZEN):
             if name in statement:
                 self.engine.name(self.measure(name), name)
         for name, table in self.tables.items():
             self.engine.name(table, name)
         return self.engine.query(statement)
 
-    def page(self, name: str) -> Any:
-        """A page by name, such as `answer`.
+    def page(self, name: str, **values: Any) -> Any:
+        """A page by name, such as `answer`, asked with the values its Form takes.
 
-        Raises NoSuchPage.
+        Raises NoSuchPage, BadAnswer.
         """
-        return self.turn(name, self)
+        return self.turn(name, self, values)
 
     def _make(self, name: str) -> ir.Table:
         known = measures.installed()
@@ -127,11 +140,32 @@ class Look:
 
     def _keep(self, name: str) -> ir.Table:
         """A measure that others build on is run once, by the statement that was written for it before if it is known."""
-        written = self.engine.written(name)
-        for needed in measures.order([name])[:-1] if written else ():
-            if measures.kept(measures.installed()[needed]):
-                self.measure(needed)
+        written = self._written(name)
         if written:
-            return self.engine.keep_as(f"kept_{name}", written)
+            self._ready(name)
+            return self.engine.keep_as(f"{self._shelf}_{name}", written)
         measure = measures.installed()[name]
-        return self.engine.hold(measure(*(self.measure(needed) for needed in measures.needs(measure))), f"kept_{name}")
+        made = measure(*(self.measure(needed) for needed in measures.needs(measure)))
+        return self.engine.hold(made, f"{self._shelf}_{name}")
+
+    def _written(self, name: str) -> str | None:
+        """The statement written ahead, which reads the tables of a view by their usual names."""
+        return self.engine.written(name) if self._shelf == "kept" else None
+
+    def _ready(self, name: str) -> None:
+        """Make what a statement written ahead reads by name."""
+        for needed in measures.order([name]):
+            measure = measures.installed()[needed]
+            if needed != name and measures.kept(measure):
+                self.measure(needed)
+            if FROZEN in measures.needs(measure):
+                self.measure(FROZEN)
+
+    def _frozen(self) -> ir.Table:
+        """Who carried which label a year before: the same tables, seen from then."""
+        before = self.as_of - AGO
+        row = {"as_of": before, "known_by": self.lens.known, "currency": self.currency}
+        moment = self.engine.rows("moment_then", DERIVED["moment"].types, [row])
+        then = replace(self, as_of=before, tables=self.tables | {"moment": moment}, _shelf="then", _measured={},
+                       _told={})
+        return self.engine.hold(then.measure("segments").select("person", "segment"), FROZEN)

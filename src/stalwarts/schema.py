@@ -139,7 +139,7 @@ EVIDENCE: dict[str, Table] = {
         "product": Column(TEXT, "tier or membership"),
         "amount": Column("decimal(18, 4)", "per interval"),
         "currency": Column(TEXT, "ISO 4217"),
-        "interval": Column(TEXT, "month year"),
+        "interval": Column(TEXT, "month year, else as the file has it: week, 3 month"),
         "state": Column(MUST, "active trial comp past_due cancelled"),
         "since": Column(TIME, "when it began"),
         "until": Column(TIME, "when the paid time ends"),
@@ -197,7 +197,8 @@ DECISIONS: dict[str, Table] = {
     "move": Table("decisions", "something done for or seen from a person", ("move",), {
         "move": Column(MUST, "its id"),
         "handle": _HANDLE,
-        "kind": Column(MUST, "as in touch"),
+        "kind": Column(MUST, "thank answer gift call early_access introduce; from them: defend share refer"),
+        "direction": Column(MUST, "from_them to_them"),
         "note": Column(TEXT, "in the user's words"),
         "occurred_at": Column(WHEN, "when it happened"),
         "decided_at": Column(WHEN, "when it was written down"),
@@ -244,6 +245,10 @@ DERIVED: dict[str, Table] = {
         "known_by": Column(TIME, "only exports taken by then count; null: all"),
         "since": Column(TIME, "only people whose first follow is later count in cohorts; null: all"),
         "currency": Column(MUST, "what money is shown in"),
+    }),
+    "frozen": Table("derived", "the label a follower carried 365 days before the view's date", ("person",), {
+        "person": Column(MUST, "the least handle of the being"),
+        "segment": Column(MUST, "supporter buyer endorser voyeur unknown, as in `segments`"),
     }),
     "own": Table("derived", "handles that are ours, never counted as support", ("handle",), {"handle": _HANDLE}),
     "rate": Table("derived", "what one unit of a currency was worth on a day", ("day", "currency"), {

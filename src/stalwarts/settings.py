@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from dataclasses import field
@@ -89,6 +90,22 @@ def create(root: Path, **said: Any) -> Settings:
     lines = [f"# {f.metadata['meaning']}\n{f.name} = {_text(getattr(settings, f.name))}\n" for f in fields(Settings)]
     path.write_text("\n".join(lines), encoding="utf-8")
     return settings
+
+
+def change(root: Path, **said: Any) -> Settings:
+    """Write some settings anew, leaving every other line as the person wrote it. Raises BadSettings."""
+    path = root / FILE
+    load(root)
+    text = path.read_text(encoding="utf-8")
+    known = {f.name: f for f in fields(Settings)}
+    for name, value in said.items():
+        line = f"{name} = {_text(value)}"
+        text, found = re.subn(rf"(?m)^[ \t]*{name}[ \t]*=.*$", lambda _found, line=line: line, text, count=1)  # type: ignore[misc]
+        text = text if found else f"{text.rstrip()}\n\n# {known[name].metadata['meaning']}\n{line}\n"
+    draft = path.with_name(f".{FILE}.{os.getpid()}")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+    return load(root)
 
 
 def _default_text(f: Any) -> str:

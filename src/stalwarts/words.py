@@ -20,6 +20,9 @@ SMALL_SHARE = 0.02
 """Under this share people misread percents, so "1 in N" stands beside it."""
 NEARLY_ALL = 99
 """Percents above this are not told apart."""
+FEW = 10
+"""A group with fewer people than this is never shown to anybody outside."""
+FEWER = f"fewer than {FEW}"
 NO_PENCE = 100
 """Amounts from here on are said without their small parts."""
 
@@ -31,6 +34,15 @@ SEGMENTS = {
     "unknown": "can't tell yet",
 }
 """The segment's key in the contract to its words on screen, in the order they are drawn."""
+KIND = {"supporter": "supporter", "buyer": "buyer", "endorser": "cheers, hasn't bought", "voyeur": "onlooker",
+        "unknown": "can't tell yet"}
+"""The same, said of one person."""
+
+GIVEN = {"thank": "thanked them", "answer": "answered them", "gift": "gave them something", "call": "called them",
+         "early_access": "gave them early access", "introduce": "introduced them to somebody"}
+"""Kinds of note on what was done for a person, as said of ourselves."""
+RECEIVED = {"defend": "stood up for you", "share": "shared you", "refer": "brought a friend"}
+"""Kinds of note on what a person did, seen by ourselves and by no file."""
 
 BANNED = ("Wilson", "Kaplan-Meier", "posterior", "censoring", "censored", "MDE", "CUPED", "ITT", "cohort", "cohorts",
           "P(buys)", "LTV", "churn", "churned")
@@ -178,6 +190,24 @@ def bound(text: str) -> str:
     return re.sub(rf"(?<=\d) (?=%|(?:{'|'.join(MONTHS)})\b)", "\u00a0", text)
 
 
+_DOES = ("will|would|can|could|may|might|must|should|do|did|had|give|gave|given|ask|asked|owe|never|sell|sold|earn|earned|"
+         "need|know|reach|reached|bring|brought|keep|kept|thank|thanked|get|got|see|saw|still|already|make|made|spend|spent")
+_MINE = (
+    (r"\byourself\b", "myself"), (r"\byours\b", "mine"), (r"\byour\b", "my"), (r"\bYour\b", "My"),
+    (r"\b[Yy]ou're\b", "I'm"), (r"\b[Yy]ou've\b", "I've"), (r"\b[Yy]ou'd\b", "I'd"),
+    (r"\b[Yy]ou are\b", "I am"), (r"\b[Yy]ou were\b", "I was"), (r"\b[Yy]ou have\b", "I have"),
+    (r"\b(are|were) you\b", lambda found: {"are": "am I", "were": "was I"}[found[1]]),
+    (r"\b(did|do|have|had|can|could|would|will|should) you\b", r"\1 I"),
+    (rf"\byou(?= (?:{_DOES})\b)", "I"), (r"\bYou\b", "I"), (r"\byou\b", "me"))
+
+
+def mine(text: str) -> str:
+    """A sentence said to the creator, as the creator says it: "310 of your followers" is "310 of my followers"."""
+    for said, instead in _MINE:
+        text = re.sub(said, instead, text)
+    return text
+
+
 class Spoken(Protocol):
     """What `check` reads of a page."""
 
@@ -197,6 +227,12 @@ class Spoken(Protocol):
     def grids(self) -> Sequence[Any]: ...
     @property
     def drawings(self) -> Sequence[Any]: ...
+    @property
+    def parts(self) -> Sequence[Any]: ...
+    @property
+    def deeds(self) -> Sequence[Any]: ...
+    @property
+    def links(self) -> Sequence[tuple[str, Any]]: ...
 
 
 def check(page: Spoken) -> list[str]:
@@ -217,9 +253,15 @@ def sentences(page: Spoken) -> Iterator[str]:
         yield from filter(None, (doubt.text, doubt.remedy))
     for grid in page.grids:
         yield from filter(None, (grid.title, *grid.columns, grid.note, *map("; ".join, grid.rows)))
+        yield from (word for row in grid.deeds for deed in row for word in (deed.label, deed.sure) if word)
     for drawing in page.drawings:
         yield drawing.title
         yield from (row["label"] for row in drawing.rows if isinstance(row.get("label"), str))
+    for part in page.parts:
+        yield from (part.title, *part.lines, *part.steps)
+    for deed in (*page.deeds, *(deed for part in page.parts for deed in part.deeds)):
+        yield from filter(None, (deed.label, deed.sure))
+    yield from (said for said, _ in page.links)
 
 
 def words_in(text: str) -> int:

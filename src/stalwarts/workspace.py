@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import ExitStack
 from contextlib import closing
 from datetime import datetime
@@ -30,7 +31,8 @@ from stalwarts.problems import NoSuchExport
 if TYPE_CHECKING:
     from stalwarts.ledger.keeping import Wish
 
-Turn = Callable[[str, Look], Any]
+Turn = Callable[[str, Look, Mapping[str, Any]], Any]
+NOTHING: Mapping[str, Any] = {}
 
 
 class Workspace:
@@ -99,16 +101,17 @@ class Workspace:
         tables["own"] = engine.rows("own", schema.DERIVED["own"].types, [{"handle": clean.handle(t)} for t in self.settings.own])
         tables["rate"] = _rates(engine, tables["order"], currency)
         described = [e.document() for e in exports]
-        return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done)
+        return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done, self._erased,
+                    self._aside)
 
-    def page(self, name: str, lens: Lens | None = None) -> dict[str, Any]:
+    def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
         view = lens or Lens()
-        filed = cache.key(self.root, name, view)
+        filed = cache.key(self.root, name, view, values)
         document = cache.read(self.root, filed)
         if document is None:
             with self.see(view) as look:
-                document = look.page(name).document()
+                document = look.page(name, **values).document()
             cache.write(self.root, filed, document)
         return document
 
@@ -123,8 +126,14 @@ class Workspace:
         export = catalog.find(export_id)
         if export is None:
             raise NoSuchExport(export_id)
-        rows = [{"row": a.row, "line": a.line, "why": a.why, "text": a.text} for a in catalog.aside(export.export_id)]
-        return [export.document() | {"aside": rows}]
+        return [export.document() | {"aside": self._aside(export.export_id)}]
+
+    def _erased(self, handle: str) -> bool:
+        gone = self.shelves.erased
+        return gone is not None and bool(gone([handle]))
+
+    def _aside(self, export_id: str) -> list[dict[str, Any]]:
+        return [{"row": a.row, "line": a.line, "why": a.why, "text": a.text} for a in self.shelves.catalog.aside(export_id)]
 
     def undo(self, export_id: str) -> dict[str, Any]:
         """Take one export back, exactly; it can be added again. Raises NoSuchExport."""

@@ -11,6 +11,7 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,6 +31,8 @@ TAKEN = datetime(2026, 4, 1)
 COMMON = {"export_id": "string", "row": "int64", "account": "string", "taken_at": "timestamp(6)", "meaning": "string"}
 
 Row = dict[str, Any]
+ENGINE = cache(open_engine)
+"""One engine for all these tests: opening one takes longer than reading."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def made(module: ModuleType, rows: list[dict[str, str]], name: str = "made-up.cs
 
 def read(module: ModuleType, files: dict[str, bytes], *, elsewhere: bool = False) -> Read:
     """What an importer reads in some files that came together, each an export named like it."""
-    engine = open_engine()
+    engine = ENGINE()
     rows = [row for name, content in files.items() for row in raw_rows(module, name, content)]
     columns = next(shape_of(module, name, content) for name, content in files.items()).columns
     schema = ibis.schema({**COMMON, **dict.fromkeys(columns, "string")})

@@ -186,6 +186,8 @@ def test_messages_photos_and_searches_are_known_and_not_opened() -> None:
                         ("logged_information/recent_searches/account_searches.json", "your searches: never opened"),
                         ("personal_information/personal_information/personal_information.json",
                          "your profile: only your own user name is read in it"),
+                        ("your_instagram_activity/threads/threads_viewed.json",
+                         "part of the Threads download that says nothing about who follows you"),
                         ("connections/followers_and_following/recently_unfollowed_profiles.json",
                          "accounts you stopped following: not needed")):
         assert importers.known(f"{NAMED}/{inside}") == why
@@ -242,7 +244,7 @@ def test_stories_are_posts_of_their_own_kind(engine: Engine) -> None:
 
 
 def test_likes_given_in_the_old_layout(engine: Engine) -> None:
-    (file,) = of("instagram_given", "liked_posts.json")
+    (file,) = of("instagram_given", f"{NAMED}/your_instagram_activity/likes/liked_posts.json")
     facts, judged = read(engine, instagram_given, [file])
     assert [(t["handle"], t["kind"], t["post"]) for t in rows(engine, facts, "touch")] == [
         ("instagram:maya.makes", "like", "https://www.instagram.com/p/AAAA1/")]

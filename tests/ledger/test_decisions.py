@@ -60,6 +60,29 @@ def test_everything_comes_back(shelves: Shelves) -> None:
         made.ask("spring", "the record again", OPENS, OPENS, 1.0)
 
 
+def test_a_note_taken_back_is_shown_no_more_and_may_be_written_again(shelves: Shelves) -> None:
+    made = shelves.decisions
+    made.move("m1", BOB, "defend", OPENS, "at the fair", "from_them")
+    assert made.table("move").to_pylist()[0]["direction"] == "from_them"
+    before = shelves.catalog.decisions()[-1].decided_at
+    said = made.unmove("m1")
+    assert said is not None
+    assert said["kind"] == "defend"
+    assert made.unmove("m1") is None
+    assert made.unmove("m2") is None
+    assert made.table("move").num_rows == 0
+    assert made.table("move", before).num_rows == 1, "what was known then is known still"
+    assert len(shelves.catalog.decisions()) == 2, "the log only grows"
+    made.move("m1", BOB, "defend", OPENS, "at the fair", "from_them")
+    assert made.table("move").to_pylist()[0]["note"] == "at the fair"
+
+
+def test_a_note_written_before_directions_were_is_one_to_them(shelves: Shelves) -> None:
+    hash_ = shelves.decisions.hash(BOB)
+    shelves.catalog.decide("move", {"move": "m1", "handle": hash_, "kind": "thank", "occurred_at": OPENS}, {hash_: BOB})
+    assert shelves.decisions.table("move").to_pylist()[0]["direction"] == "to_them"
+
+
 @pytest.mark.parametrize("name", schema.DECISIONS)
 def test_every_table_has_its_columns_even_empty(shelves: Shelves, name: str) -> None:
     table = shelves.decisions.table(name)

@@ -164,6 +164,26 @@ def test_units_of_comparison(world):
     assert rows == {"instagram:us": (1, None, None), "bandcamp:us": (2, 2, 6.0), "mailchimp:list": (2, None, None)}
 
 
+def test_units_of_which_only_totals_are_known(world):
+    """
+    follow handle=instagram:a
+    tally account=instagram:us of=followers value=900 until=2026-01-01
+    tally account=instagram:us of=buyers value=3 until=2026-01-01
+    tally account=quick:one of=followers value=40000 until=2026-01-01
+    tally account=quick:one of=followers value=41000 until=2026-02-01
+    tally account=quick:one of=buyers value=310 until=2026-01-01
+    tally account=quick:none of=followers value=500 until=2026-01-01
+    tally account=quick:none of=buyers value=0 until=2026-01-01
+    tally account=quick:copies of=followers value=900 until=2026-01-01
+    tally account=quick:copies of=units value=80 until=2026-01-01
+    tally account=quick:late of=followers value=900 until=2026-01-01
+    tally account=quick:late of=buyers value=5 until=2026-01-01 product=one
+    tally account=quick:odd of=buyers value=5 until=2026-01-01
+    """
+    rows = {row["unit"]: (row["followers"], row["payers"], row["price"]) for row in world("scaling_units")}
+    assert rows == {"instagram:us": (1, None, None), "quick:one": (41_000, 310, None), "quick:none": (500, 0, None)}
+
+
 def repeated(world):
     """Repeat probabilities by person."""
     return {row["person"]: row for row in world("repeat")}

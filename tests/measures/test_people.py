@@ -12,6 +12,25 @@ def by(rows, column="account"):
     return {row[column]: row for row in rows}
 
 
+def test_a_list_is_held_against_the_number_its_profile_shows(world):
+    """
+    follow handle=instagram:a
+    follow handle=instagram:b
+    follow handle=email:a@x.org account=mailchimp:list kind=subscriber
+    follow handle=tiktok:a account=tiktok:one
+    follow handle=tiktok:a account=tiktok:two
+    tally account=instagram:main value=3 until=2026-01-01
+    tally account=tiktok:main value=30
+    tally account=mailchimp:list value=40 until=2025-01-01
+    tally account=mailchimp:list value=1 until=2026-01-01
+    tally account=mailchimp:main value=90
+    tally account=youtube:main value=90
+    """
+    rows = {row["account"]: (row["followers"], row["shown"], row["whole"]) for row in world("checked_lists")}
+    assert rows == {"instagram:us": (2, 3.0, False), "mailchimp:list": (1, 1.0, True), "tiktok:one": (1, None, True),
+                    "tiktok:two": (1, None, True)}
+
+
 def test_who_follows(world):
     """
     follow handle=instagram:ada since=2026-01-01

@@ -41,6 +41,25 @@ def test_what_counts_as_endorsing(world):
     }
 
 
+def test_a_note_by_hand_counts_as_endorsing(world):
+    """
+    moment as_of=2026-03-01
+    own handle=instagram:us
+    touch handle=instagram:a kind=like occurred_at=2026-02-01
+    move handle=instagram:a occurred_at=2026-02-02
+    move handle=email:b@x.org kind=share occurred_at=2026-02-03
+    move handle=instagram:b kind=refer occurred_at=2026-02-04
+    link left=email:b@x.org right=instagram:b
+    move handle=instagram:c kind=thank direction=to_them occurred_at=2026-02-03
+    move handle=instagram:d kind=gift occurred_at=2026-02-03
+    move handle=instagram:e occurred_at=2025-02-28
+    move handle=instagram:f occurred_at=2026-03-02
+    move handle=instagram:us occurred_at=2026-02-03
+    """
+    rows = {row["person"]: (row["endorsements"], row["last_endorsed"]) for row in world("endorsement")}
+    assert rows == {"instagram:a": (2, at("2026-02-02")), "email:b@x.org": (2, at("2026-02-04"))}
+
+
 def test_posts_that_could_have_been_seen(world):
     """
     moment as_of=2026-03-01
@@ -113,6 +132,12 @@ def test_endorsing_is_not_buying_and_the_plane_shows_both(world_of):
     world = world_of(WORLD + "touch handle=email:often@x.org account=mailchimp:list kind=like occurred_at=2026-01-01")
     assert {(row["paid"], row["endorsed"]): row["people"] for row in world("plane")} == {
         (True, True): 1, (True, False): 2, (False, True): 1, (False, False): 2}
+
+
+def test_a_note_by_hand_makes_an_onlooker_one_who_cheers(world_of):
+    noted = WORLD + "move handle=email:quiet@x.org kind=defend occurred_at=2026-01-01"
+    assert labels(world_of(noted)) == labels(world_of(WORLD)) | {"email:quiet@x.org": "endorser"}
+    assert sum(row["people"] for row in world_of(noted)("plane") if row["endorsed"]) == 2
 
 
 @pytest.mark.parametrize("cover", [

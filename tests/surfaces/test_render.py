@@ -10,12 +10,16 @@ from typing import Any
 
 import pytest
 
+from stalwarts.page import Deed
 from stalwarts.page import Doubt
 from stalwarts.page import Drawing
 from stalwarts.page import Grid
+from stalwarts.page import Link
 from stalwarts.page import Page
+from stalwarts.page import Part
 from stalwarts.surfaces import _html
 from stalwarts.surfaces import _markdown
+from stalwarts.surfaces import _offers
 from stalwarts.surfaces import _picture
 from stalwarts.surfaces import _report
 from stalwarts.surfaces import _tags
@@ -167,9 +171,9 @@ def test_html_escapes_all_it_is_given() -> None:
     assert not Outline(text).stack
 
 
-def test_the_report_has_the_crowd_first_then_claim_doubts_and_next_step(report: str) -> None:
+def test_the_report_has_the_crowd_first_then_claim_next_step_and_doubts(report: str) -> None:
     body = report[report.index("<body>"):]
-    order = [body.index(said) for said in ("<svg", 'class="claim"', "Doubt number 0", "Next step", "More about this",
+    order = [body.index(said) for said in ("<svg", 'class="claim"', "Next step", "Doubt number 0", "More about this",
                                            "How do you know?", "The other questions", "How few carry me?")]
     assert order == sorted(order)
     outline = Outline(report)
@@ -204,3 +208,29 @@ def test_the_sheet_escapes_and_grows() -> None:
     sheet = _picture.sheet(page(claim=EVIL, doubts=[Doubt("A doubt.", "A remedy.")] * 60))
     assert "<script" not in sheet
     assert float(re.findall(r'height="(\d+)"', sheet)[0]) > 842
+
+
+def test_parts_links_and_deeds_are_in_every_form() -> None:
+    told = page(drawings=[], grids=[Grid("Files", ["File"], [["a.csv"]], deeds=[[Deed("undo", "Take it back", {"export_id": ["3f2a"]})]])],
+                parts=[Part("Instagram <zip>", ["Wait: a day."], ["Open *it*", "Press export"], done=False,
+                            deeds=[Deed("remind", "Remind me", {"what": "instagram"})]), Part("Mailchimp", ["It is in."], done=True)],
+                deeds=[Deed("move", "Note it", {"kind": "thank", "who": ["email:a b@x.org"]}, ["note"])],
+                links=[("All your people", Link("people", {"segment": "buyer", "search": "Ana T"}))])
+    text = _text.text(told)
+    for said in ("[ ] Instagram <zip>", "    1. Open *it*", "    2. Press export", "[x] Mailchimp", "    It is in.",
+                 "  Remind me: stalwarts remind instagram", "  a.csv: Take it back: stalwarts undo 3f2a",
+                 "  Note it: stalwarts move thank 'email:a b@x.org' --note NOTE",
+                 "  All your people: stalwarts page people --with segment=buyer --with 'search=Ana T'"):
+        assert said in text.splitlines(), said
+    markdown = _markdown.markdown(told)
+    assert "## \u25cb Instagram \\<zip\\>" in markdown
+    assert "1. Open \\*it\\*\n2. Press export" in markdown
+    assert "## \u2713 Mailchimp" in markdown
+    html = _html.html(told)
+    assert "Instagram &lt;zip&gt;" in html
+    assert "<ol><li>Open *it*</li>" in html
+
+
+def test_a_command_with_many_values_names_a_few() -> None:
+    assert _offers.command(Deed("undo", "Take all back", {"export_id": [str(n) for n in range(9)]})) == (
+        "stalwarts undo 0 1 2 … and 6 more")

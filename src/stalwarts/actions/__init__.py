@@ -6,7 +6,8 @@ A module offers
     Form                             a frozen dataclass; each field made by `asked(...)`
     do(room: Room, form) -> Done     what happens
 
-and its docstring's first line is its help. Modules import only dataclasses at their top, so that help is instant.
+may say `TERMINAL = True` where it is for a terminal only (no other surface offers it), and its docstring's first line
+is its help. Modules import only dataclasses at their top, so that help is instant.
 """
 
 from __future__ import annotations

@@ -12,13 +12,16 @@ from stalwarts.look import Look
 from stalwarts.problems import NothingHeld
 from stalwarts.workspace import Workspace
 
+DECIDED = ("ruling", "objection", "move")
+"""What people decided or noted about somebody is held too."""
+
 
 def held(workspace: Workspace, handle: str) -> dict[str, Any]:
     """Every row of every table that names one of their handles, with the file it came from. Raises NothingHeld."""
     with workspace.see() as look:
         handles = beings(look, handle)
         files = {e["export_id"]: e["file"] for e in look.exports}
-        tables = {name: rows for name in schema.EVIDENCE if (rows := _rows(look, name, handles, files))}
+        tables = {name: rows for name in (*schema.EVIDENCE, *DECIDED) if (rows := _rows(look, name, handles, files))}
     if not tables:
         raise NothingHeld(handle)
     return {"handles": sorted(handles), "tables": tables}
@@ -46,7 +49,7 @@ def _rows(look: Look, name: str, handles: set[str], files: dict[str, str]) -> li
         return []
     about = table.filter(*[_any(table, columns, handles)])
     return [{k: str(v) if v is not None else None for k, v in row.items() if k != "export_id"}
-            | {"file": files.get(row["export_id"], "")} for row in look.engine.run(about).to_pylist()]
+            | {"file": files.get(row.get("export_id", ""), "your own decision")} for row in look.engine.run(about).to_pylist()]
 
 
 def _any(table: Any, columns: list[str], handles: set[str]) -> Any:

@@ -2,23 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts.actions._form import Done
+from stalwarts.actions._form import Outgoing
 from stalwarts.actions._form import Room
 from stalwarts.ledger import cache
 from stalwarts.lens import Lens
 from stalwarts.page import Page
+from stalwarts.problems import BadAnswer
+
+if TYPE_CHECKING:
+    from stalwarts.workspace import Workspace
 
 CONTRACT = ("name", "question", "title", "as_of", "claim", "doubts", "figures", "definitions")
 
 
-def look_at(room: Room, name: str, form: Any) -> Done:
-    """The page, as a page to render and as the document of the contract."""
-    lens = Lens(form.as_of, form.known_by, tuple(form.account), form.since)
-    root = room.find()
-    document = cache.read(root, cache.key(root, name, lens))
-    if document is None:
-        document = room.open().page(name, lens)
+NOTHING: Mapping[str, Any] = {}
+
+
+def look_at(room: Room, name: str, form: Any, values: Mapping[str, Any] = NOTHING) -> Done:
+    """The page, asked with some values, as a page to render and as the document of the contract."""
+    document = documented(room, name, Lens(form.as_of, form.known_by, tuple(form.account), form.since), values)
     shown = {key: document[key] for key in CONTRACT} | {"notes": document["notes"], "next_step": document["next_step"]}
     return Done(page=Page.of(document), document=shown)
+
+
+def documented(room: Room, name: str, lens: Lens, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
+    """A page's document, from the cache where it is there."""
+    root = room.find()
+    document = cache.read(root, cache.key(root, name, lens, values))
+    return room.open().page(name, lens, values) if document is None else document
+
+
+def outgoing(workspace: Workspace, pages: Iterable[str], form: Any, *, names: bool = False) -> Outgoing:
+    """These pages for others to see, under the brand.
+
+    Pages made of people only where names were asked for; pages that only ask (whom, how many) never.
+    """
+    lens = Lens(form.as_of, None, tuple(form.account))
+    documents = [workspace.page(name, lens) for name in pages]
+    shown = [document for document in documents if (names or not document["names"]) and _tells(document)]
+    return Outgoing(shown, workspace.settings.brand, workspace.exports(), names)
+
+
+def _tells(document: dict[str, Any]) -> bool:
+    return any(document[part] for part in ("figures", "drawings", "grids", "parts"))
+
+
+def paired(texts: list[str]) -> dict[str, Any]:
+    """Values by name from texts such as `segment=buyer`; a name given twice has both. Raises BadAnswer."""
+    found: dict[str, Any] = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise BadAnswer(text, "says no value; write it as name=value")
+        found[name] = f"{found[name]}\n{value}" if name in found else value
+    return found

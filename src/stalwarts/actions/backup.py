@@ -19,7 +19,7 @@ GROUP = "Keep"
 class Form:
     """Where to."""
 
-    file: Path = asked("The file to write.", place=True)
+    file: Path = asked("The file to write.", place=True, made="stalwarts-backup.tar.zst")
 
 
 def do(room: Room, form: Form) -> Done:
@@ -28,5 +28,5 @@ def do(room: Room, form: Form) -> Done:
 
     workspace = room.open()
     backup.backup(workspace.root, form.file, workspace.settings.catalog)
-    return Done([f"{form.file} holds everything. Bring it back with: stalwarts restore {form.file} DIR"],
-                {"file": str(form.file), "bytes": form.file.stat().st_size})
+    return Done([f"{form.file} holds everything."], {"file": str(form.file), "bytes": form.file.stat().st_size},
+                typed=[f"Bring it back with: stalwarts restore {form.file} DIR"])

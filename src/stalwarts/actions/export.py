@@ -19,7 +19,7 @@ GROUP = "For analysts"
 class Form:
     """Where to and how."""
 
-    folder: Path = asked("The folder to write to.", place=True)
+    folder: Path = asked("The folder to write to.", place=True, made="stalwarts-tables")
     format: str = asked("parquet, csv or sqlite.", "parquet")
 
 

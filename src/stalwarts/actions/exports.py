@@ -1,4 +1,4 @@
-"""What you have added; `exports show ID` tells all about one, with the rows that were set aside."""
+"""What you have added; with `show` and an id all about one, with the rows that were set aside."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from stalwarts.actions._form import asked
 
 if TYPE_CHECKING:
     from stalwarts.actions._form import Room
+    from stalwarts.workspace import Workspace
 
 GROUP = "Keep"
 
@@ -22,7 +23,7 @@ class Form:
 
     show: str | None = asked("The word show.", None, place=True)
     export_id: str | None = asked("The export, or the beginning of its id.", None, place=True)
-    csv: Path | None = asked("Write the rows set aside to this CSV, to mend and add again.", None)
+    csv: Path | None = asked("Write the rows set aside to this CSV, to mend and add again.", None, made="set-aside.csv")
 
 
 def do(room: Room, form: Form) -> Done:
@@ -31,8 +32,7 @@ def do(room: Room, form: Form) -> Done:
     exports = room.open().exports(wanted)
     said = [line for export in exports for line in _lines(export, whole=wanted is not None)]
     if form.csv and wanted:
-        _write(form.csv, exports[0]["aside"])
-        said.append(f"Written to {form.csv}: mend the rows and add that file.")
+        said.append(_written(room.open(), exports[0]["export_id"], form.csv))
     return Done(said or ["Nothing has been added yet: stalwarts add PATH"], {"exports": exports})
 
 
@@ -48,11 +48,10 @@ def _lines(export: dict[str, Any], *, whole: bool) -> list[str]:
     return [line, *shown, *asides]
 
 
-def _write(path: Path, aside: list[dict[str, Any]]) -> None:
-    import csv
+def _written(workspace: Workspace, export_id: str, path: Path) -> str:
+    from stalwarts.ledger import originals
 
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        out = csv.writer(stream)
-        for row in aside:
-            cells = next(csv.reader([row["text"]]), [])
-            out.writerow([*cells, row["why"]])
+    shelves = workspace.shelves
+    export = shelves.catalog.find(export_id)
+    count = originals.to_mend(shelves.archive, shelves.catalog, export, path) if export else 0
+    return f"{count:,} rows are in {path}: mend them there, and add that file; they then take the place of these."

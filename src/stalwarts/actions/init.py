@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from stalwarts.actions._form import Room
 
 GROUP = "Start"
+TERMINAL = True
+
+
+def _trades() -> tuple[str, ...]:
+    from stalwarts import trades
+
+    return tuple(trades.names())
 
 
 @dataclass(frozen=True)
@@ -20,8 +27,9 @@ class Form:
     """Where, and for whom."""
 
     folder: Path = asked("The folder to make.", place=True)
-    trade: str = asked("What you do: accountant, actor, singer, producer, blogger, shop, newsletter, podcaster.",
-                       "singer")
+    trade: str = asked("What you do: it chooses the words and the files to bring.",
+                       "singer", choices=_trades)
+    brand: str = asked("Your name, or your brand's: it names what no file names.", "main")
 
 
 def do(_room: Room, form: Form) -> Done:
@@ -30,9 +38,9 @@ def do(_room: Room, form: Form) -> Done:
     from stalwarts import trades
 
     trade = trades.load(form.trade)
-    settings.create(form.folder, trade=form.trade)
+    settings.create(form.folder, trade=form.trade, brand=form.brand)
     first = trade.files[0]
     return Done([f"{form.folder} is ready. Your files stay on this computer.",
-                 f"First ask for: {first.name} ({first.wait}).",
-                 f"Then: stalwarts -w {form.folder} add PATH"],
-                {"workspace": str(form.folder), "trade": form.trade})
+                 f"First ask for: {first.name} ({first.wait})."],
+                {"workspace": str(form.folder), "trade": form.trade},
+                typed=[f"Then: stalwarts -w {form.folder} add PATH"])

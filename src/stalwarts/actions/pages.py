@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from stalwarts.actions._form import Room
 
 GROUP = "Answer"
+TERMINAL = True  # elsewhere the page itself is looked at
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from stalwarts.actions._form import Room
 
 GROUP = "People"
+TERMINAL = True  # elsewhere the page itself is looked at
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,12 @@ class Form:
 
 
 def do(room: Room, form: Form) -> Done:
-    """The list; who objected is left out."""
-    from stalwarts.actions import _roll as roll
+    """The page of that name, and the list alone as the document; who objected is left out."""
+    from dataclasses import asdict
 
-    with room.open().see() as look:
-        people = roll.people(look, form.segment, form.search, form.sort, form.limit)
-    return Done(roll.lines(people), {"people": people})
+    from stalwarts.actions._pages import documented
+    from stalwarts.lens import Lens
+    from stalwarts.page import Page
+
+    document = documented(room, "people", Lens(), asdict(form))
+    return Done(page=Page.of(document), document={"people": document["figures"]["people"]})

@@ -12,20 +12,21 @@ if TYPE_CHECKING:
     from stalwarts.actions._form import Room
 
 GROUP = "People"
+TERMINAL = True  # elsewhere the page itself is looked at
 
 
 @dataclass(frozen=True)
 class Form:
     """Who."""
 
-    handle: str = asked("An address or account name of theirs.", place=True)
+    handle: str = asked("An address or account name of theirs, or their name as your files spell it.", place=True)
 
 
 def do(room: Room, form: Form) -> Done:
-    """The same row as in the list, and the dated story below it."""
-    from stalwarts.actions import _roll as roll
-    from stalwarts.identity import clean
+    """The page of one person; as a document the same row as in the list, and the dated story."""
+    from stalwarts.actions._pages import documented
+    from stalwarts.lens import Lens
+    from stalwarts.page import Page
 
-    with room.open().see() as look:
-        found = roll.person(look, clean.handle(form.handle))
-    return Done(roll.story(found), found)
+    document = documented(room, "person", Lens(), {"who": form.handle})
+    return Done(page=Page.of(document), document=document["figures"])

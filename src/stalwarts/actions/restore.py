@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stalwarts.actions._form import Room
 
 GROUP = "Keep"
+TERMINAL = True
 
 
 @dataclass(frozen=True)

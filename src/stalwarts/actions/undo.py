@@ -1,4 +1,4 @@
-"""Take one added file back, exactly; it can be added again."""
+"""Take one added file, or one note by hand, back exactly; it can be added again."""
 
 from __future__ import annotations
 
@@ -18,11 +18,21 @@ GROUP = "Keep"
 class Form:
     """Which one."""
 
-    export_id: str = asked("The export, or the beginning of its id.", place=True)
+    export_id: list[str] = asked("The file's id, or the beginning of it; or the id of a note. Several are taken back "
+                                 "together.", place=True)
 
 
 def do(room: Room, form: Form) -> Done:
     """Hide its rows from every answer from now on."""
-    gone = room.open().undo(form.export_id)
-    return Done([f"{gone['file']} is taken back. Every answer is as if it had never been added."],
-                {"undone": gone["export_id"], "file": gone["file"]})
+    from stalwarts.actions import _notes as notes
+
+    workspace = room.open()
+    if any(ident.startswith(notes.MARK) for ident in form.export_id):
+        return notes.take_back(workspace, form.export_id[0])
+    found = [export for ident in form.export_id for export in workspace.exports(ident)]
+    for export in found:
+        workspace.undo(export["export_id"])
+    more = f" and {len(found) - 1} more are" if len(found) > 1 else " is"
+    return Done([f"{found[0]['file']}{more} taken back. Every answer is as if it had never been added."],
+                {"undone": found[0]["export_id"], "file": found[0]["file"],
+                 "all": [{"undone": export["export_id"], "file": export["file"]} for export in found]})

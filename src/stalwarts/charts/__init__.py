@@ -1,7 +1,10 @@
 """Charts: one module is one chart, a small frame in and an Altair chart out. No data access, no sums, no sentences.
 
-A module `NAME` offers `NAME(rows)` and `COLUMNS`, which names each column of its rows in the reader's words. Importing
-this room costs nothing: Altair (1.6 s) is loaded when the first chart is drawn.
+A module `NAME` offers `NAME(rows)` and `COLUMNS`, which names each column of its rows in the reader's words. With
+`DISCREET` it can draw rows whose counts of people are null because groups that small are held back: the row's `few`
+names those columns. Other charts are then left out of what is shown to strangers.
+
+Importing this room costs nothing: Altair (1.6 s) is loaded when the first chart is drawn.
 """
 
 from __future__ import annotations

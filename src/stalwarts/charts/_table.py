@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
 from stalwarts.charts import load
+from stalwarts.words import FEWER
 from stalwarts.words import count
 from stalwarts.words import quarter
 from stalwarts.words import share
@@ -19,10 +21,14 @@ TOLD = 8
 def table(chart: str, rows: list[dict[str, Any]]) -> tuple[list[str], list[list[str]]]:
     """The headings and the written-out cells of a chart's rows; columns no row fills are left out."""
     kinds: dict[str, tuple[str, str]] = load(chart).COLUMNS
-    held = {name: kind for name, kind in kinds.items() if any(row.get(name) is not None for row in rows)}
-    cells = [[SAID[how](row[name]) if row.get(name) is not None else NOT_KNOWN for name, (_, how) in held.items()]
-             for row in rows]
-    return [heading for heading, _ in held.values()], cells
+    held = {name: kind for name, kind in kinds.items() if any(_told(row, name) for row in rows)}
+    return [heading for heading, _ in held.values()], [[_cell(row, *column) for column in held.items()] for row in rows]
+
+
+def _cell(row: dict[str, Any], name: str, kind: tuple[str, str]) -> str:
+    if name in row.get("few", ()):
+        return FEWER
+    return SAID[kind[1]](row[name]) if row.get(name) is not None else NOT_KNOWN
 
 
 def told(chart: str, rows: list[dict[str, Any]]) -> str:
@@ -36,15 +42,21 @@ def told(chart: str, rows: list[dict[str, Any]]) -> str:
 
 def as_csv(chart: str, rows: list[dict[str, Any]]) -> str:
     """The rows as they were drawn, unrounded, under the field's own names; safe to open in a spreadsheet."""
-    names = [name for name in load(chart).COLUMNS if any(row.get(name) is not None for row in rows)]
+    names = [name for name in load(chart).COLUMNS if any(_told(row, name) for row in rows)]
     out = io.StringIO()
     sheet = csv.writer(out, lineterminator="\r\n")
     sheet.writerow(names)
-    sheet.writerows([_inert(row.get(name)) for name in names] for row in rows)
+    sheet.writerows([FEWER if name in row.get("few", ()) else inert(row.get(name)) for name in names] for row in rows)
     return out.getvalue()
 
 
+def _told(row: dict[str, Any], name: str) -> bool:
+    return row.get(name) is not None or name in row.get("few", ())
+
+
 NOT_KNOWN = "not known"
+FORMULA = "=+-@\t\r"
+NUMBER = re.compile(r"[+-]?[\d.,\s]+")
 SAID: dict[str, Callable[[Any], str]] = {
     "people": count,
     "share": share,
@@ -56,6 +68,7 @@ SAID: dict[str, Callable[[Any], str]] = {
 """How a column's kind is written out."""
 
 
-def _inert(cell: Any) -> Any:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
+def inert(cell: Any) -> Any:
+    """A cell no spreadsheet takes for a formula; a plain number, which begins with a sign, is none."""
+    risky = isinstance(cell, str) and cell[:1] in FORMULA and cell and not NUMBER.fullmatch(cell)
+    return f"'{cell}" if risky else cell

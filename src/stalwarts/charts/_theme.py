@@ -10,6 +10,8 @@ import altair as alt
 from stalwarts.charts._palette import INK
 from stalwarts.charts._palette import MUTED
 from stalwarts.charts._palette import RULE
+from stalwarts.words import FEWER
+from stalwarts.words import count
 
 WIDTH = 340
 MARGIN = 40
@@ -71,6 +73,11 @@ def pairs(rows: list[dict[str, Any]], left: str, right: str) -> alt.LayerChart:
     lines = data(rows).encode(y=down("y"))
     return over(words(lines, left, fontWeight=600, fontSize=14).encode(x=alt.value(0)),
                 words(lines, right, align="right", fill=MUTED).encode(x=alt.value(WIDTH)))
+
+
+def heads(row: dict[str, Any]) -> str:
+    """How many people a row is; "fewer than 10" where that was held back (the row's `few` names it)."""
+    return FEWER if "people" in row.get("few", ()) else count(row["people"] or 0)
 
 
 def nothing() -> alt.Chart:

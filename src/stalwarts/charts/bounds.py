@@ -23,6 +23,7 @@ from stalwarts.words import share_between
 
 COLUMNS = {"label": ("account", "text"), "followers": ("followers", "people"), "low": ("at least", "share"),
            "high": ("at most", "share")}
+DISCREET = True
 BAND = 50
 """Pixels for one account."""
 

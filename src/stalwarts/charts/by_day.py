@@ -10,6 +10,7 @@ from typing import Any
 import altair as alt
 
 from stalwarts.charts._palette import ACCENT
+from stalwarts.charts._palette import GROUND
 from stalwarts.charts._palette import INK
 from stalwarts.charts._palette import MUTED
 from stalwarts.charts._theme import MARGIN
@@ -28,6 +29,7 @@ from stalwarts.words import share_between
 
 COLUMNS = {"days": ("days since they followed", "people"), "value": ("have bought", "share"),
            "low": ("at least", "share"), "high": ("at most", "share"), "at_risk": ("people still watched", "people")}
+DISCREET = True
 HEADROOM = 1.35
 """The words stand over the band."""
 TICKS = (0, 30, 90, 180, 365, 730, 1095, 1825, 3650)
@@ -80,8 +82,12 @@ def _ending(last: dict[str, Any], scale: alt.Scale) -> list[alt.Chart]:
     end = data([{**last, "said": f"{said}{beside} by day {count(last['days'])}",
                  "range": share_between(last["low"], last["high"])}]).encode(x=alt.X("days:Q"))
     above = end.encode(y=alt.Y("high:Q", scale=scale))
+    clear = {"fill": GROUND, "stroke": GROUND, "strokeWidth": 5}
+    lines: list[tuple[str, dict[str, Any]]] = [("said", {"dy": -28, "fontWeight": 600, "fill": INK}),
+                                               ("range", {"dy": -11, "fill": MUTED, "fontSize": 12})]
     return [
         end.mark_point(size=60, fill=ACCENT, stroke=ACCENT).encode(y=alt.Y("value:Q", scale=scale)),
-        words(above, "said", align="right", dy=-28, fontWeight=600, fill=INK),
-        words(above, "range", align="right", dy=-11, fill=MUTED, fontSize=12),
+        # No line of the grid runs through the words.
+        *(words(above, name, align="right", **look | clear) for name, look in lines),
+        *(words(above, name, align="right", **look) for name, look in lines),
     ]

@@ -1,7 +1,8 @@
 """The crowd: one dot for so many people, a block for each kind of follower, so that 3,000 beside 3 million is seen.
 
 Rows: `segment` (key of the contract), `label` (its words), `people`, `low`, `high` (people; null where not known).
-A group smaller than one dot still gets a smaller one, and its exact number. Who can't be told is hollow.
+A group smaller than one dot still gets a smaller one, and its exact number, or "fewer than 10" where the row's `few`
+says that its number is held back. Who can't be told is hollow.
 """
 
 from __future__ import annotations
@@ -20,16 +21,17 @@ from stalwarts.charts._theme import Picture
 from stalwarts.charts._theme import across
 from stalwarts.charts._theme import data
 from stalwarts.charts._theme import down
+from stalwarts.charts._theme import heads
 from stalwarts.charts._theme import nothing
 from stalwarts.charts._theme import over
 from stalwarts.charts._theme import pairs
 from stalwarts.charts._theme import words
 from stalwarts.words import between
-from stalwarts.words import count
 from stalwarts.words import plural
 
 COLUMNS = {"label": ("who", "text"), "people": ("people", "people"), "low": ("at least", "people"),
            "high": ("at most", "people")}
+DISCREET = True
 MOST_DOTS = 1200
 FILLS = {"supporter": ACCENT, "buyer": BUYER, "endorser": CHEER, "voyeur": CROWD}
 HOLLOW = "transparent"
@@ -45,17 +47,22 @@ def crowd(rows: list[dict[str, Any]]) -> Picture:
     """One block of dots per kind of follower, its count and range written over it."""
     if not rows:
         return nothing()
-    unit = one_dot(sum(row["people"] or 0 for row in rows))
-    pitch = spacing(sum(dots(row["people"] or 0, unit) for row in rows))
+    unit = one_dot(sum(map(people, rows)))
+    pitch = spacing(sum(dots(people(row), unit) for row in rows))
     lines, places, height = _lay_out(rows, unit, pitch)
-    caption = [{"text": _caption(rows, unit), "y": height + 6}]
+    foot = [{"text": caption(rows, unit), "y": height + 6}]
     return over(
         data(places).mark_point(strokeWidth=1).encode(
             across("x"), down("y"), size=alt.Size("size:Q", scale=None),
             fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)),
         pairs(lines, "text", "range"),
-        words(data(caption), "text", fill=MUTED, fontSize=12).encode(x=alt.value(0), y=down("y")),
+        words(data(foot), "text", fill=MUTED, fontSize=12).encode(x=alt.value(0), y=down("y")),
         height=height + 14, width=WIDTH)
+
+
+def people(row: dict[str, Any]) -> int:
+    """How many people a row is drawn as: one, where a small number is held back."""
+    return int(row["people"] or ("people" in row.get("few", ())))
 
 
 def one_dot(people: int) -> int:
@@ -81,10 +88,9 @@ def _lay_out(rows: list[dict[str, Any]], unit: int, pitch: float) -> tuple[
     places: list[dict[str, Any]] = []
     top = 0.0
     for row in rows:
-        people = row["people"] or 0
-        lines.append({"text": f"{count(people)} {row['label']}", "range": _range(row), "y": top + 9})
-        places += _block(row["segment"], people / unit, top + LINE, pitch)
-        top += LINE + -(-dots(people, unit) // round(WIDTH / pitch)) * pitch + 10
+        lines.append({"text": f"{heads(row)} {row['label']}", "range": _range(row), "y": top + 9})
+        places += _block(row["segment"], people(row) / unit, top + LINE, pitch)
+        top += LINE + -(-dots(people(row), unit) // round(WIDTH / pitch)) * pitch + 10
     return lines, places, top
 
 
@@ -98,9 +104,9 @@ def _block(segment: str, units: float, top: float, pitch: float) -> list[dict[st
             for dot in range(dots(units, 1))]
 
 
-def _caption(rows: list[dict[str, Any]], unit: int) -> str:
+def caption(rows: list[dict[str, Any]], unit: int) -> str:
     """What a dot is, and a smaller one where there is one."""
-    smaller = any(0 < (row["people"] or 0) < unit for row in rows)
+    smaller = any(0 < people(row) < unit for row in rows)
     return f"One dot is {plural(unit, 'person', 'people')}{'; a smaller dot is fewer' if smaller else ''}"
 
 

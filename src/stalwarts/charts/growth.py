@@ -23,6 +23,7 @@ from stalwarts.words import quarter
 COLUMNS = {"quarter": ("quarter", "quarter"), "per_1000": ("first-time buyers per 1,000 new followers", "rate"),
            "low": ("at least", "rate"), "high": ("at most", "rate"), "new_followers": ("new followers", "people"),
            "first_time_buyers": ("first-time buyers", "people")}
+DISCREET = True
 CROWDED = 7
 """From so many quarters on only the first and the last are written out."""
 

@@ -18,14 +18,15 @@ from stalwarts.charts._theme import Picture
 from stalwarts.charts._theme import across
 from stalwarts.charts._theme import data
 from stalwarts.charts._theme import down
+from stalwarts.charts._theme import heads
 from stalwarts.charts._theme import nothing
 from stalwarts.charts._theme import over
 from stalwarts.charts._theme import words
-from stalwarts.words import count
 
 COLUMNS = {"paid": ("bought", "yes"), "endorsed": ("cheered", "yes"), "people": ("people", "people")}
 HEADS = {False: "quiet", True: "cheer", None: "can't tell"}
 SIDES = {True: "have bought", False: "haven't bought"}
+DISCREET = True
 TALL = 128
 HEAD = 26
 LARGEST = 68.0
@@ -39,9 +40,9 @@ def plane(rows: list[dict[str, Any]]) -> Picture:
         return nothing()
     seen = {row["endorsed"] for row in rows}
     lefts = _lefts([column for column in HEADS if column in seen])
-    most = max(row["people"] for row in rows) or 1
+    most = max(row["people"] or 0 for row in rows) or 1
     squares = data([_square(row, lefts[row["endorsed"]], most) for row in rows]).encode(across("left"))
-    heads = data([{"text": HEADS[column], "left": left} for column, left in lefts.items()]).encode(across("left"))
+    tops = data([{"text": HEADS[column], "left": left} for column, left in lefts.items()]).encode(across("left"))
     sides = data([{"text": SIDES[paid], "y": _top(paid) + 15} for paid in (True, False)]).encode(down("y"))
     return over(
         sides.mark_rule(stroke=RULE).encode(y=alt.Y("y:Q", scale=None, axis=None), x=alt.value(0), x2=alt.value(WIDTH)),
@@ -50,7 +51,7 @@ def plane(rows: list[dict[str, Any]]) -> Picture:
             down("top"), x2="right", y2="bottom",
             fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)),
         words(squares, "number", fontWeight=600, fontSize=15).encode(across("left"), down("over")),
-        words(heads, "text", fill=MUTED, fontSize=12, dy=8).encode(y=alt.value(0)),
+        words(tops, "text", fill=MUTED, fontSize=12, dy=8).encode(y=alt.value(0)),
         height=HEAD + 2 * TALL + 10)
 
 
@@ -65,8 +66,9 @@ def _top(paid: object) -> float:
 
 def _square(row: dict[str, Any], left: float, most: float) -> dict[str, Any]:
     """The corners of a square whose area goes with its people."""
-    side = max(LARGEST * (row["people"] / most) ** 0.5, LEAST) if row["people"] else 0.0
+    number = row["people"] or ("people" in row.get("few", ()))
+    side = max(LARGEST * (number / most) ** 0.5, LEAST) if number else 0.0
     bottom = _top(row["paid"]) + TALL
     ink = ACCENT if row["paid"] else CROWD
     return {"left": left, "right": left + side, "top": bottom - side, "bottom": bottom, "over": bottom - side - 11,
-            "number": count(row["people"]), "stroke": ink, "fill": "transparent" if row["endorsed"] is None else ink}
+            "number": heads(row), "stroke": ink, "fill": "transparent" if row["endorsed"] is None else ink}

@@ -15,14 +15,15 @@ from stalwarts.charts._theme import WIDTH
 from stalwarts.charts._theme import Picture
 from stalwarts.charts._theme import data
 from stalwarts.charts._theme import down
+from stalwarts.charts._theme import heads
 from stalwarts.charts._theme import nothing
 from stalwarts.charts._theme import over
 from stalwarts.charts._theme import pairs
 from stalwarts.words import between
-from stalwarts.words import count
 
 COLUMNS = {"label": ("who", "text"), "low": ("at least", "people"), "people": ("people", "people"),
            "high": ("at most", "people")}
+DISCREET = True
 BAND = 46
 """Pixels for one segment."""
 
@@ -50,5 +51,5 @@ def segment_ranges(rows: list[dict[str, Any]]) -> Picture:
 def _line(row: dict[str, Any], place: int) -> dict[str, Any]:
     people = row["people"] or 0
     low, high = (people if row.get(end) is None else row[end] for end in ("low", "high"))
-    return {"text": f"{count(people)} {row['label']}", "range": between(low, high), "low": low, "high": high,
+    return {"text": f"{heads(row)} {row['label']}", "range": between(low, high), "low": low, "high": high,
             "people": people, "y": place * BAND + 9, "bar": place * BAND + 28}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
 
+from stalwarts.importers import _unread
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
 from stalwarts.problems import TwoImporters
@@ -26,6 +28,14 @@ def installed() -> dict[str, ModuleType]:
     return {getattr(module, "NAME", module.__name__.rpartition(".")[2]): module for module in modules}
 
 
+def named(names: Iterable[str]) -> dict[str, ModuleType]:
+    """Those of these importers that are installed, by name; of our own no other is loaded."""
+    ours = {m.name: m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")} | {GENERIC: "csv_file"}
+    found = {name: importlib.import_module(f"{__name__}.{ours[name]}") for name in names if name in ours}
+    others = {name for name in names if name not in found}
+    return found | {name: module for name, module in (installed() if others else {}).items() if name in others}
+
+
 def choose(peek: Peek) -> tuple[str, Shape] | None:
     """The one importer that claims a file, with the shape it reads it in; None where nobody does.
 
@@ -40,7 +50,16 @@ def choose(peek: Peek) -> tuple[str, Shape] | None:
 
 def known(path: str) -> str | None:
     """Why a file is known and yet not read ("your messages: never opened"), or None where nobody knows it."""
-    return next((str(why) for judge in _judges() if (why := judge(path))), None)
+    return next((str(why) for judge in _judges() if (why := judge(path))), None) or _unread.known(path)
+
+
+def unneeded(file: Peek) -> str | None:
+    """Why a file that nobody claims is left alone, by those who recognise what it holds; None where nobody does."""
+    for module in installed().values():
+        why = module.unneeded(file) if hasattr(module, "unneeded") else None
+        if why:
+            return str(why)
+    return None
 
 
 @cache

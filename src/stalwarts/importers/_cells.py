@@ -27,6 +27,9 @@ _SIGN = f"[-+\u2212]?{_GAP}"
 _SYMBOL = f"(?:[A-Za-z]{{0,3}}\\p{{Sc}}|[A-Za-z]{{1,3}}|\u5186|\uc6d0|z\u0142)?{_GAP}"
 _GROUPS = {".": "[,' \u00a0\u202f]", ",": "[.' \u00a0\u202f]"}
 
+LONGEST_TITLE = 200
+_ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&#x27;", "'"), ("&#039;", "'"),
+            ("&#8217;", "\u2019"), ("&#8211;", "\u2013"), ("&#8230;", "\u2026"), ("&nbsp;", " "), ("&amp;", "&"))
 _LETTER = '[^@ \t\r\n,;:<>"()]'
 _ADDRESS = f"{_LETTER}+@{_LETTER}+[.]{_LETTER}{{2,}}"
 
@@ -57,6 +60,21 @@ def cell(text: ir.StringValue) -> ir.StringValue:
 def blank(text: ir.StringValue) -> ir.BooleanValue:
     """Whether a cell is missing, empty or only blanks."""
     return text.isnull() | (text.strip() == "")
+
+
+def flag(text: ir.StringValue) -> ir.BooleanValue:
+    """Yes or no, as platforms write it; null for anything else."""
+    word = cell(text).lower()
+    return ibis.cases((word.isin(("true", "yes", "1", "t", "y")), True), (word.isin(("false", "no", "0", "f", "n")), False),
+                      else_=ibis.null("boolean"))
+
+
+def headline(text: ir.StringValue) -> ir.StringValue:
+    """A title in one line, its letters as they were before HTML escaped them, cut to 200 of them."""
+    plain = text
+    for escape, letter in _ESCAPES:
+        plain = plain.replace(escape, letter)
+    return cell(cell(plain.re_replace("[ \t\r\n]+", " ")).left(LONGEST_TITLE))
 
 
 def unguard(text: ir.StringValue) -> ir.StringValue:

@@ -34,6 +34,14 @@ def phone(text: ir.StringValue) -> ir.StringValue:
     return ibis.literal("phone:") + _cells.clean_phone(text)
 
 
+def of_order(account: ir.StringValue, order: ir.StringValue) -> ir.StringValue:
+    """`square:order/main/X7Q`: the buyer of one order, where the file names somebody and gives no address or id.
+
+    Not the row's number: a refund, and the same order in another file, have the same buyer.
+    """
+    return account.re_replace(":", ":order/") + ibis.literal("/") + order
+
+
 def typed(text: ir.StringValue) -> ir.StringValue:
     """The account name typed on the first line of a note that is named for it, such as `Instagram: @Maya.Makes`.
 
@@ -79,14 +87,15 @@ def links(kept: ir.Table, *pairs: tuple[str, str, str]) -> ir.Table:
 
 
 def cover(kept: ir.Table, table: str, *, until: ir.Value, since: ir.Value | None = None, kinds: str | None = None,
-          who: str = "all") -> ir.Table:
-    """One `cover` row an export, `assumed`; `since` and `until` are aggregates, null `since` meaning since ever."""
+          who: str = "all", basis: str | ir.StringValue = "assumed") -> ir.Table:
+    """One `cover` row an export; `since`, `until` and `basis` are aggregates, null `since` meaning since ever."""
     spans = kept.group_by("export_id", "account").agg(
-        since=ibis.null(_cells.TIME) if since is None else since, until=until)
+        since=ibis.null(_cells.TIME) if since is None else since, until=until,
+        basis=ibis.literal(basis) if isinstance(basis, str) else basis)
     return spans.select(
         table=ibis.literal(table), account="account",
         kinds=ibis.null("string") if kinds is None else ibis.literal(kinds), who=ibis.literal(who),
-        since="since", until="until", basis=ibis.literal("assumed"), export_id="export_id")
+        since="since", until="until", basis="basis", export_id="export_id")
 
 
 def _spread(values: list[ir.Value]) -> ir.Value:

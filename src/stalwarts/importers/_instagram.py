@@ -17,6 +17,7 @@ from typing import Any
 
 import ijson
 
+from stalwarts.importers._mojibake import repaired
 from stalwarts.importers._shapes import Peek
 
 PLATFORM = "instagram"
@@ -97,18 +98,6 @@ def _names_in_page(text: str) -> Iterator[str]:
 # --- single texts, for files that are read object by object ------------------------------------------------------
 
 
-def repaired(text: str) -> str:
-    """Letters as they were: the platform writes each UTF-8 byte as a letter of its own.
-
-    >>> repaired("Zo\u00c3\u00ab")
-    'Zo\u00eb'
-    """
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return text
-
-
 def caption(text: Any) -> str | None:
     """A caption repaired, in one line, cut; None where there is none."""
     plain = " ".join(repaired(str(text or "")).split())
@@ -161,7 +150,10 @@ def _prefix(stream: Any) -> str:
 # --- what is left alone ------------------------------------------------------------------------------------------
 
 _READ = re.compile(r"(?:^|/)(?:followers(?:_\d+)?|following(?:_\d+)?|posts_\d+|reels|stories)\.(?:json|html)$|"
-                   r"(?:^|/)(?:liked_posts|liked_comments|post_comments(?:_\d+)?|reels_comments)\.json$")
+                   r"(?:^|/)(?:liked_posts|liked_comments|post_comments(?:_\d+)?|reels_comments)\.json$|"
+                   r"(?:^|/)(?:story_likes|emoji_sliders|polls|questions|quizzes|emoji_(?:story|quick)_reactions|"
+                   r"story_reaction_sticker_reactions)\.json$")
+_OTHER_LIST = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"(relationships|saved|impressions_history|inferred_data)_(\w+)"\s*:')
 _REST: tuple[tuple[str, str], ...] = (
     (r"(?:^|/)messages/(?:inbox|message_requests|archived_threads|broadcast|ai_conversations)/",
      "your messages: never opened"),
@@ -178,7 +170,6 @@ _REST: tuple[tuple[str, str], ...] = (
     (r"past_instagram_insights/", "totals of your insights: no persons in them, not read"),
     (r"/(?:liked_posts|liked_comments|post_comments\w*|reels_comments)\.html$",
      "likes and comments you gave: read from the JSON download only"),
-    (r"(?:^|/)threads/", "Threads: another platform, not read here"),
     (r"", "part of the Instagram download that says nothing about who follows you"),
 )
 
@@ -188,10 +179,17 @@ def known(path: str) -> str | None:
 
     Never opened, so judged by its path alone.
     """
-    threads = "/threads/" in path
-    if not _is_download(path) or (_READ.search(path) and not threads):
+    if not _is_download(path) or _READ.search(path) or "/threads/" in path:
         return None
     return next(why for pattern, why in _REST if re.search(pattern, path.lower()))
+
+
+def unneeded(file: Peek) -> str | None:
+    """Lists of a download outside their folder, by the key they stand under."""
+    found = _OTHER_LIST.search(file.head)
+    if not found or found[2] in {b"followers", b"following"}:
+        return None
+    return next(why for pattern, why in _REST if re.search(pattern, f"/{file.name.lower()}"))
 
 
 def _is_download(path: str) -> bool:

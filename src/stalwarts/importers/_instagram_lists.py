@@ -29,10 +29,10 @@ def claim(file: Peek, name: re.Pattern[str], key: str) -> Json | None:
 
 
 def judge(raw: ir.Table, *, dated: bool = False) -> ir.Table:
-    """The list judged: `name` and `at` (epoch seconds) beside `why`; `dated`: nothing without its time."""
+    """The list judged: `name`, `at` (epoch seconds) and `href` beside `why`; `dated`: nothing without its time."""
     entry = raw.string_list_data[0]
     seen = raw.select(
-        "export_id", "row", "account", "taken_at",
+        "export_id", "row", "account", "taken_at", "meaning", href=entry["href"],
         name=_instagram_rows.user(entry["value"], raw.title, _instagram_rows.linked(entry["href"])),
         at=_instagram_rows.seconds(entry["timestamp"]))
     return seen.mutate(why=_instagram_rows.why(seen.name, seen["at"], seen.taken_at, dated=dated),

@@ -13,6 +13,20 @@ and, where it has something to say,
     meaning(file: Peek) -> str             what the *name* says and the content does not (Mailchimp's status)
     taken(file: Peek) -> datetime | None   when the file says it was made (its name, a manifest)
     newest(raw: Table) -> Value            per row, a time inside; the newest dates the file if nothing states it
+    known(path: str) -> str | None         why a file is left alone, judged by its path: it is never opened
+    unneeded(file: Peek) -> str | None     the same, judged by its first part, where a path says too little
+    APART: bool                            each file is a download of its own, and dated by itself; else files of one
+                                           account that come together are parts of one download
+
+    CURRENCY: str                          its files may not name the currency: one that the user states stands in
+                                           `meaning` as `currency=EUR`
+
+An importer of orders may say how they are told, for files that tell one order again (`ledger/telling.py`):
+
+    WHOLE: str                  "order": a file shows an order with all that had happened to it by then;
+                                "movement": each row is one movement of money, whole
+    REPEATS: tuple[str, ...]    importers whose files tell the same orders better
+    LEDGER: str                 how the numbers begin that it gives lines which name no order
 """
 
 from __future__ import annotations
@@ -22,6 +36,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
+from typing import IO
 from typing import Any
 
 import ibis.expr.types as ir
@@ -40,17 +55,25 @@ class Csv:
     positions: bool = False
     delimiter: str | None = None
 
+    def fits(self, header: tuple[str, ...]) -> bool:
+        """Whether a header has every column this kind of file cannot be without."""
+        return all(any(name in header or name == "#1" for name in self.columns[column]) for column in self.required)
+
 
 @dataclass(frozen=True)
 class Json:
     """A regular list of like objects, read by the engine with declared columns.
 
     `columns` maps a top-level key to the engine's type text, such as `STRUCT(value VARCHAR)[]`. `under` is the key
-    the list stands under, or None where it is the whole document.
+    the list stands under, or None where it is the whole document. `misread` says that its letters are bytes of UTF-8
+    written one by one, as Meta does: they are put together again before anything is read. `assigned`: the list is given
+    to a name, as in `window.YTD.follower.part0 = [...]`, and begins after the first `=`.
     """
 
     columns: dict[str, str]
     under: str | None = None
+    misread: bool = False
+    assigned: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +102,8 @@ class Peek:
     """Column names of delimited text, folded (trimmed, lower case, single spaces, `#2` on a repeat)."""
     siblings: dict[str, Callable[[], bytes]] = field(default_factory=dict)
     """The other files of the same zip or folder, by path, read only when called (first 1 MiB)."""
+    open: Callable[[], IO[bytes]] | None = None
+    """Opens the file itself, for what stands too deep in it for `head`; None where there is only the head."""
 
     @property
     def name(self) -> str:

@@ -27,6 +27,7 @@ _FILE = re.compile(r"(?:^|/)followers(?:_\d+)?\.json$")
 account = _instagram.account
 taken = _instagram.taken
 known = _instagram.known
+unneeded = _instagram.unneeded
 newest = _instagram_lists.began
 
 

@@ -1,9 +1,10 @@
-"""Likes and comments *we* gave on Instagram: value given, each a touch from us to a person.
+"""Likes, comments and answers *we* gave on Instagram: value given, each a touch from us to a person.
 
-`liked_posts.json`, `liked_comments.json`, `post_comments_1.json`, `reels_comments.json`. Nobody else's likes or
-comments are in a download. What we wrote is never kept. Three layouts: `title` names the person; a map of labels, in
-the account's language; a tree of labels. Where a language is not known to us, the place of a label tells: the owner's
-name is the last text that can be a user name.
+`liked_posts.json`, `liked_comments.json`, `post_comments_1.json`, `reels_comments.json`, and what was done with others'
+stories: `story_likes.json`, `polls.json`, `questions.json` and their like, where one entry may hold several times. Nobody
+else's likes or comments are in a download. What we wrote is never kept. Three layouts: `title` names the person; a map
+of labels, in the account's language; a tree of labels. Where a language is not known to us, the place of a label tells:
+the owner's name is the last text that can be a user name.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import ibis.expr.types as ir
 from stalwarts.importers import _handles
 from stalwarts.importers import _instagram
 from stalwarts.importers import _instagram_rows
+from stalwarts.importers import _mojibake
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
@@ -29,6 +31,8 @@ TITLE = "Instagram likes and comments you gave"
 
 _LIKES = re.compile(r"(?:^|/)liked_(?:posts|comments)\.json$")
 _COMMENTS = re.compile(r"(?:^|/)(?:post_comments(?:_\d+)?|reels_comments)\.json$")
+_STORY = re.compile(rb'"story_activities_(\w+)"\s*:')
+_ANSWERS = ("polls", "questions", "quizzes")
 _FIELDS = (b'"string_list_data"', b'"string_map_data"', b'"label_values"')
 OWNER = ("media owner", "media-eigenaar", "medieninhaber", "propriétaire du média", "propriétaire du contenu",
          "propietario del contenido", "propietario del archivo multimedia", "proprietario del contenuto",
@@ -44,6 +48,9 @@ def shape(file: Peek) -> Shape | None:
     ours = any(field in file.head for field in _FIELDS) or file.head.strip() == b"[]"
     if not ours or "/threads/" in file.path:
         return None
+    story = _STORY.search(file.head[:4096])
+    if story:
+        return _ANSWERED if story[1].decode() in _ANSWERS else _REACTED
     if _LIKES.search(file.path):
         return _LIKED
     return _COMMENTED if _COMMENTS.search(file.path) else None
@@ -59,9 +66,21 @@ def comments(path: Path) -> Iterator[dict[str, Any]]:
     return (_given(item) | {"kind": "comment"} for item in _instagram.objects(path))
 
 
+def reactions(path: Path) -> Iterator[dict[str, Any]]:
+    """One row a like or emoji given to a story: whose, when."""
+    return (row | {"kind": "like"} for item in _instagram.objects(path) for row in _each(item))
+
+
+def answers(path: Path) -> Iterator[dict[str, Any]]:
+    """One row an answer to a poll, question or quiz in a story: whose, when. The answer stays behind."""
+    return (row | {"kind": "answer"} for item in _instagram.objects(path) for row in _each(item))
+
+
 COLUMNS = {"person": "string", "stamp": "int64", "post": "string", "kind": "string"}
 _LIKED = Rows(COLUMNS, likes)
 _COMMENTED = Rows(COLUMNS, comments)
+_REACTED = Rows(COLUMNS, reactions)
+_ANSWERED = Rows(COLUMNS, answers)
 
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
@@ -98,6 +117,15 @@ def _given(item: dict[str, Any]) -> dict[str, Any]:
     return _from_map(item["string_map_data"]) if isinstance(item.get("string_map_data"), dict) else _from_list(item)
 
 
+def _each(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row for each time of an entry; one without times is a row all the same."""
+    entries = item.get("string_list_data")
+    if "label_values" in item or not isinstance(entries, list) or not entries:
+        yield _given(item)
+    else:
+        yield from (_from_list(item | {"string_list_data": [entry]}) for entry in entries)
+
+
 def _from_list(item: dict[str, Any]) -> dict[str, Any]:
     entries = item.get("string_list_data") or [{}]
     entry = entries[0] if isinstance(entries[0], dict) else {}
@@ -132,6 +160,6 @@ def _owner(texts: list[tuple[str, str]]) -> str | None:
     The first text is never taken by its place: it is the comment itself, or the post's address.
     """
     named = [value for label, value in texts if _instagram.is_username(label)]
-    named += [value for label, value in texts if _instagram.repaired(label).strip().lower() in OWNER]
+    named += [value for label, value in texts if _mojibake.repaired(label).strip().lower() in OWNER]
     guessed = [value for _, value in texts[1:]]
     return next((v for v in named + guessed[::-1] if _instagram.is_name(v.strip().lower())), None)

@@ -1,4 +1,4 @@
-"""Mailchimp clicks: one file a campaign, one row a link followed, from an account export. Machines: see `_mailchimp`.
+"""Mailchimp clicks: one file a campaign, one row a link followed, from an account export. Machines: see `_letters`.
 
 The campaign itself comes with the opens, whose first touch is nearer to when it left.
 """
@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _letters
 from stalwarts.importers import _mailchimp
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -38,7 +39,7 @@ def facts(raw: ir.Table) -> Facts:
     judged = _mailchimp.judged(raw, raw.url)
     kept = _handles.standing(judged)
     return Facts({
-        "touch": _mailchimp.touches(kept, "click"),
+        "touch": _letters.touches(kept, "click"),
         "handle": _handles.handles(kept, "email"),
-        "cover": _mailchimp.cover(kept, "click"),
+        "cover": _letters.cover(kept, "click"),
     }, judged)

@@ -1,4 +1,4 @@
-"""Mailchimp opens: one file a campaign, one row an open, from an account export. Machines: see `_mailchimp`."""
+"""Mailchimp opens: one file a campaign, one row an open, from an account export. Machines: see `_letters`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _letters
 from stalwarts.importers import _mailchimp
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -36,8 +37,8 @@ def facts(raw: ir.Table) -> Facts:
     judged = _mailchimp.judged(raw, ibis.null("string"))
     kept = _handles.standing(judged)
     return Facts({
-        "touch": _mailchimp.touches(kept, "open"),
+        "touch": _letters.touches(kept, "open"),
         "post": _mailchimp.letters(kept),
         "handle": _handles.handles(kept, "email"),
-        "cover": _mailchimp.cover(kept, "open"),
+        "cover": _letters.cover(kept, "open"),
     }, judged)

@@ -39,7 +39,9 @@ from stalwarts.problems import NotEmpty
 
 FORMAT = 1
 MANIFEST, COMPLETE = "manifest.json", "complete.json"
-LEFT_OUT = {"derived", "leases", "archive", "evidence", MANIFEST, COMPLETE}
+STUDIO = {"incoming", "studio.secret", "studio.sqlite", "studio.sqlite-wal", "studio.sqlite-shm"}
+"""Who is signed in, and files on their way in, do not travel."""
+LEFT_OUT = {"derived", "leases", "archive", "evidence", MANIFEST, COMPLETE} | STUDIO
 """Of the workspace's own folder; archive and evidence are taken as the catalog names them."""
 END = b"\x50\x2a\x4d\x18\x08\x00\x00\x00complete"
 """A skippable frame (RFC 8878, 3.1.2): the last bytes of every whole backup, ignored by zstd itself."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +23,16 @@ from stalwarts.settings import FILE
 CATALOG = "stalwarts.sqlite"
 KEPT = 200
 """Pages kept; the oldest go."""
+NOTHING: Mapping[str, Any] = {}
 
 
-def key(root: Path, name: str, lens: Lens) -> str | None:
-    """What a page is filed under; None where the state of the workspace cannot be read at a glance."""
+def key(root: Path, name: str, lens: Lens, values: Mapping[str, Any] = NOTHING) -> str | None:
+    """What a page asked with some values is filed under; None where the workspace cannot be read at a glance."""
     state = fast_generation(root / CATALOG)
     if state is None:
         return None
-    parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens, _code(),
-             _libraries()]
+    parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens,
+             sorted(values.items()), code(), _libraries()]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -64,13 +67,15 @@ def _path(root: Path, filed: str) -> Path:
     return root / "derived" / "pages" / f"{filed}.json"
 
 
+@cache
 def _libraries() -> list[str]:
     """What computes, with versions, read off the names of the folders it was installed into: no library is loaded."""
     return installed(tuple(name.replace("-", "_") for name in LIBRARIES))
 
 
-def _code() -> str:
-    """A fingerprint of this package as installed: any edit makes every cached page stale."""
+@cache
+def code() -> str:
+    """A fingerprint of this package as it was loaded: any edit makes every cached page stale for who starts after it."""
     package = Path(__file__).parent.parent
     stamps = [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in sorted(package.rglob("*.py"))]
     return hashlib.sha256(repr(stamps).encode()).hexdigest()

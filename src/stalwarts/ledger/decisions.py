@@ -70,11 +70,20 @@ class Decisions:
         """Decide that a handle is never scored, listed or asked."""
         return self.catalog.decide("objection", {"handle": self.hash(handle)}, self.hashes((handle,)))
 
-    def move(self, move: str, handle: str, kind: str, occurred_at: datetime, note: str | None = None) -> int:
+    def move(self, move: str, handle: str, kind: str, occurred_at: datetime, note: str | None = None,
+             direction: str = "to_them") -> int:
         """Write down something done for a person or seen from them; the note is kept where erasing reaches it."""
         hash_ = self.hash(handle)
-        body = {"move": move, "handle": hash_, "kind": kind, "occurred_at": occurred_at}
+        body = {"move": move, "handle": hash_, "kind": kind, "direction": direction, "occurred_at": occurred_at}
         return self.catalog.decide("move", body, {hash_: handle}, (hash_, note) if note else None)
+
+    def unmove(self, move: str) -> dict[str, Any] | None:
+        """Take a note back: the log keeps both events, no look shows it any more. None where there is none."""
+        said = next((event.body for event in reversed(self.catalog.decisions("move")) if event.body["move"] == move), None)
+        if said is None or said.get("undone"):
+            return None
+        self.catalog.decide("move", said | {"undone": True})
+        return said
 
     def ask(self, ask: str, offer: str, opens_at: datetime, closes_at: datetime, share: float) -> int:
         """Register an ask before it is made."""
@@ -141,7 +150,7 @@ class Decisions:
         events = [e for e in self.catalog.decisions(name) if known_by is None or e.decided_at <= known_by]
         rows = getattr(self, f"_{name}_rows")(events)
         latest = {tuple(row[column] for column in schema.DECISIONS[name].key): row for row in rows}
-        return _table(list(latest.values()), name)
+        return _table([row for row in latest.values() if not row.get("undone")], name)
 
     def names(self) -> pa.Table:
         """Keyed hash and handle of everybody decided about and not erased, to tie a draw to evidence."""
@@ -157,7 +166,7 @@ class Decisions:
     def _move_rows(self, events: list[Decision]) -> list[Row]:
         notes = self.catalog.notes()
         rows = self._named(events, ("handle",))
-        return [_timed(row, "occurred_at") | {"note": notes.get(row["seq"])} for row in rows]
+        return [{"direction": "to_them"} | _timed(row, "occurred_at") | {"note": notes.get(row["seq"])} for row in rows]
 
     def _erasure_rows(self, events: list[Decision]) -> list[Row]:
         return [{"hash": hash_, "decided_at": e.decided_at} for e in events for hash_ in e.body["hashes"]]

@@ -76,20 +76,24 @@ def _filled(raw: ir.Table) -> ir.BooleanValue:
 def date(engine: Any, name: str, files: list[Dated], module: Any) -> None:
     """Give a time to the files that state none: the newest time inside any of them, else the file's own time.
 
-    One time for all files of an account that came together, for they are parts of one download.
+    One time for all files of an account that came together, for they are parts of one download; where the importer
+    says that its files stand `APART`, each has its own.
     """
     open_ones = [f for f in files if f.taken_at is None]
     if not open_ones:
         return
+    apart = getattr(module, "APART", False)
     newest: dict[str, datetime] = {}
     if hasattr(module, "newest"):
         raw = raw_table(engine, name, files)
-        found = raw.mutate(inside=module.newest(raw)).group_by("account").agg(newest=_.inside.max())
-        newest = {row["account"]: row["newest"] for row in engine.run(found).to_pylist() if row["newest"]}
+        key = raw.export_id if apart else raw.account
+        found = raw.mutate(inside=module.newest(raw)).group_by(key=key).agg(newest=_.inside.max())
+        newest = {row["key"]: row["newest"] for row in engine.run(found).to_pylist() if row["newest"]}
     latest = max(f.file.claim.source.modified for f in open_ones)
     for f in open_ones:
-        f.taken_at = newest.get(f.account, latest)
-        f.taken_basis = "newest" if f.account in newest else "assumed"
+        key = f.export_id if apart else f.account
+        f.taken_at = newest.get(key, f.file.claim.source.modified if apart else latest)
+        f.taken_basis = "newest" if key in newest else "assumed"
 
 
 def count(engine: Any, facts: Facts, files: list[Dated]) -> None:
@@ -107,7 +111,8 @@ def count(engine: Any, facts: Facts, files: list[Dated]) -> None:
             by_id[row["export_id"]].aside.append((row["row"], row["why"]))
     for f in files:
         f.aside += list(f.file.wrong.items())
-        f.rows += len(f.file.wrong)
+        f.rows += len(f.file.wrong) + f.file.noise
+        f.noise += f.file.noise
         f.set_aside += len(f.file.wrong)
 
 

@@ -10,9 +10,11 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from stalwarts import importers
 from stalwarts import schema
 from stalwarts.ledger import overlap
 from stalwarts.ledger import resolve
+from stalwarts.ledger import telling
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.entries import Export
 from stalwarts.ledger.evidence import Evidence
@@ -45,6 +47,7 @@ def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, u
     files = evidence.files()
     found = {name: _table(engine, evidence, name, files, later) for name in schema.EVIDENCE}
     found = _sighted(found, export, exports)
+    found["order"] = _told_once(engine, found, export, exports)
     filled = {name: found[name] for name in {file.table for file in files}}
     resolved = found | {name: _resolved(name, table, export, exports) for name, table in filled.items()}
     if "follow" in filled:
@@ -101,6 +104,18 @@ def _resolved(name: str, table: ir.Table, export: ir.Table, exports: list[Export
     if any(e.overlaps and name in e.kept_by_table for e in exports):
         return resolve.latest(name, table, export)
     return table
+
+
+def _told_once(engine: Any, found: dict[str, ir.Table], export: ir.Table, exports: list[Export]) -> ir.Table:
+    """Orders, each as the best and latest files tell it, where more than one may do so."""
+    selling = [e for e in exports if "order" in e.kept_by_table]
+    overlaps, names = any(e.overlaps for e in selling), {e.importer for e in selling}
+    if not overlaps and len(names) < 2:
+        return found["order"]
+    tellers = importers.named(names)
+    if not overlaps and not telling.ledgers(tellers.values(), set(tellers)):
+        return found["order"]
+    return telling.once(engine, found["order"], found["cover"], export, tellers)
 
 
 def _time(value: Any) -> datetime:

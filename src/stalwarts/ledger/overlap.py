@@ -39,6 +39,15 @@ def _repeats(engine: Any, evidence: Evidence, path: Path, name: str, more: bool)
     key = rows.select(*schema.EVIDENCE[name].key)
     ((count, distinct),) = [tuple(r.values()) for r in engine.run(
         key.aggregate(n=key.count(), d=key.nunique())).to_pylist()]
+    return bool(count > distinct) or (name == "order" and _told_twice(engine, rows))
+
+
+def _told_twice(engine: Any, rows: Any) -> bool:
+    """Whether two exports tell one order, if in other words."""
+    told = rows.select("account", "order", "export_id").distinct()
+    orders = told.select("account", "order")
+    ((count, distinct),) = [tuple(r.values()) for r in engine.run(
+        orders.aggregate(n=orders.count(), d=orders.nunique())).to_pylist()]
     return bool(count > distinct)
 
 

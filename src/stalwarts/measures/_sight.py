@@ -15,6 +15,9 @@ EVER = -100_000_000_000
 PAYING = ("purchase", "tip", "donation", "pledge", "ticket", "renewal")
 ENDORSING = ("like", "comment", "share", "mention", "refer", "review", "reply")
 
+BY_HAND = ("defend", "share", "refer")
+"""Endorsing that no file shows and a person noted."""
+
 
 def spans(cover: Table, table: str, kinds: tuple[str, ...] = ()) -> Table:
     """Per account the unbroken span up to its latest cover.

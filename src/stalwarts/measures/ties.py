@@ -15,18 +15,15 @@ from stalwarts.measures._addresses import platform
 from stalwarts.measures._addresses import stands_for_nobody
 from stalwarts.measures._days import seconds
 from stalwarts.measures._flags import surely
-from stalwarts.measures._listing import WHOLE
-from stalwarts.measures._listing import counted
-from stalwarts.measures._listing import listed
 from stalwarts.measures._sight import spans
 
-VERSION = 1
+VERSION = 2
 KEEP = True
 
 
-def ties(followers: Table, lists: Table, payers: Table, person: Table, cover: Table, tally: Table) -> Table:
+def ties(followers: Table, lists: Table, payers: Table, person: Table, cover: Table, checked_lists: Table) -> Table:
     """One row per payer and account: person, account, net, tied, stranger (both bool; neither: untied)."""
-    pairs = payers.select("person", "net", "first_paid").cross_join(_whole(lists, cover, tally))
+    pairs = payers.select("person", "net", "first_paid").cross_join(_whole(checked_lists, cover))
     known = followers.semi_join(payers, "person").select("person", "account").mutate(tied=True)
     met = pairs.left_join(known, ["person", "account"]).drop("person_right", "account_right")
     found = _findable(lists, payers, person)
@@ -37,12 +34,10 @@ def ties(followers: Table, lists: Table, payers: Table, person: Table, cover: Ta
     return seen.select("person", "account", "net", tied=tied, stranger=~tied & surely(looked_up))
 
 
-def _whole(lists: Table, cover: Table, tally: Table) -> Table:
+def _whole(checked_lists: Table, cover: Table) -> Table:
     """The accounts with what their lists could have shown."""
-    spanned = listed(lists).left_join(spans(cover, "follow"), "account").drop("account_right")
-    checked = spanned.left_join(counted(tally), "account").drop("account_right")
-    return checked.select("account", "keys", "start", "end",
-                          whole=checked.shown.isnull() | (checked.followers >= WHOLE * checked.shown))
+    spanned = checked_lists.left_join(spans(cover, "follow"), "account").drop("account_right")
+    return spanned.select("account", "keys", "start", "end", "whole")
 
 
 def _findable(lists: Table, payers: Table, person: Table) -> Table:

@@ -33,16 +33,16 @@ def climb(objective: Objective, start: Floats, *, tolerance: float = 1e-7, steps
     value, slope = objective(here)
     for _ in range(steps):
         step = _step(slope, curvature(objective, here), damping)
+        # What a step promises is half Newton's decrement: when no row is promised anything, all are at the top.
+        if np.all(((slope * step).sum(1) < tolerance) | (damping > STUCK)):
+            break
         there = np.clip(here + step, -LIMIT, LIMIT)
         new, new_slope = objective(there)
         better = np.isfinite(new) & (new >= value)
-        gain = np.where(better, new - value, np.inf)
         here = np.where(better[:, None], there, here)
         slope = np.where(better[:, None], new_slope, slope)
         value = np.where(better, new, value)
         damping = np.where(better, damping / 8, damping * 10)
-        if np.all((gain < tolerance) | (damping > STUCK)):
-            break
     return here, value
 
 

@@ -1,16 +1,19 @@
-"""How much each model is believed: by what it foresaw, or with few payments by its criterion."""
+"""How much each model is believed: by what it foresaw."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from stalwarts.models import _climb
 from stalwarts.models._fit import Floats
 from stalwarts.models._patterns import Patterns
 
-ROUNDS = 300
+EVEN = 0.5
+"""What each model is given beforehand, so that a few payments do not silence one: Jeffreys' prior for shares."""
 
 Survival = Callable[[Floats], Floats]
 """From times to S at those times."""
@@ -27,24 +30,35 @@ def turning_point(patterns: Patterns) -> float:
 def stacked(models: Sequence[Survival], later: Patterns) -> Floats:
     """Weights of highest log score on what came later (Yao, Vehtari, Simpson and Gelman 2018, equation 4).
 
-    Each model gives the probability of what a person did after the turning point, given nothing before; the weights
-    of the mixture are found by expectation-maximisation from equal ones.
+    Each model gives the probability of what a person did after the turning point, given nothing before. Beside the
+    score of the mixture stands a Dirichlet penalty of half a point per model: without it the last third of thirty
+    payments, which can hardly tell models apart, would still pick one and drop the rest.
     """
     chances = np.array([_chances(model, later) for model in models])
-    weights = np.full(len(models), 1 / len(models))
-    for _ in range(ROUNDS):
-        shares = weights[:, None] * chances
-        shares /= np.maximum(shares.sum(0), 1e-300)
-        weights = shares @ later.weight
-        weights /= weights.sum()
-    return weights
+    score = _Score(chances / chances.max(axis=0), later.weight)
+    top, _ = _climb.climb(score, np.zeros((1, len(models) - 1)), tolerance=1e-4)
+    return np.asarray(_shares(top)[0])
 
 
-def akaike(criteria: Sequence[float]) -> Floats:
-    """Akaike weights (Burnham and Anderson 2002)."""
-    gap = np.array(criteria) - min(criteria)
-    weights = np.exp(-gap / 2)
-    return np.asarray(weights / weights.sum())
+@dataclass(frozen=True)
+class _Score:
+    """The penalised log score of weights, given as logarithms of their ratios to the last."""
+
+    chances: Floats
+    people: Floats
+
+    def __call__(self, phi: Floats) -> tuple[Floats, Floats]:
+        weight = _shares(phi)
+        mixed = weight @ self.chances
+        value = np.log(mixed) @ self.people + EVEN * np.log(weight).sum(-1)
+        pull = weight * ((self.people / mixed) @ self.chances.T) + EVEN
+        return value, (pull - weight * pull.sum(-1, keepdims=True))[..., :-1]
+
+
+def _shares(phi: Floats) -> Floats:
+    whole = np.concatenate([phi, np.zeros((*phi.shape[:-1], 1))], axis=-1)
+    odds = np.exp(whole - whole.max(axis=-1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=-1, keepdims=True))
 
 
 def _chances(survival: Survival, later: Patterns) -> Floats:

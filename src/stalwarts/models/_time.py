@@ -31,6 +31,22 @@ VERSION = "1"
 
 
 @dataclass(frozen=True)
+class Belief:
+    """What is thought of a parameter before any data: log-normal around `median`, two times in three within `factor`.
+
+    A `level` says how many buy as long as everybody will some day; of it something is thought only beside never-buyers.
+    """
+
+    median: float
+    factor: float
+    level: bool = False
+
+
+PACE = Belief(180.0, 6.0)
+"""Days that first payments take: from a month to three years."""
+
+
+@dataclass(frozen=True)
 class Family:
     """A model of the time to first payment among those who will ever buy.
 
@@ -46,6 +62,8 @@ class Family:
     limit: Callable[[dict[str, float]], str | None]
     floor: int
     simpler: Family | None = None
+    beliefs: tuple[Belief | None, ...] = ()
+    """One per parameter; none at all: nothing is thought of any."""
 
     def variant(self, *, never_buyers: bool) -> str:
         """The name of the model with or without never-buyers."""
@@ -69,6 +87,16 @@ class Likelihood:
             value = (unpaid * m.survive).sum(-1) + (paid * m.paid).sum(-1)
             slope = (unpaid_slope * m.survive[..., None, :]).sum(-1) + (paid_slope * m.paid[..., None, :]).sum(-1)
         return np.where(np.isfinite(value), value, -np.inf), slope
+
+    def value(self, phi: Floats) -> Floats:
+        """Values (...) alone, at half the cost."""
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
+            m, (theta, p) = self.margins, self._split(phi)
+            waiting = np.log1p(p * np.expm1(-self.family.hazard(theta, m.times)[0]))
+            low, high = (self.family.hazard(theta, times)[0] for times in (m.low, m.high))
+            paying = np.log(p) - low + np.log(-np.expm1(low - high))
+            value = (waiting * m.survive).sum(-1) + (paying * m.paid).sum(-1)
+        return np.where(np.isfinite(value), value, -np.inf)
 
     def _split(self, phi: Floats) -> tuple[Floats, Floats]:
         """Natural parameters of the family, and p as a column."""
@@ -182,16 +210,21 @@ def _fallen(kept: Fit, asked: str, reason: str) -> Fit:
 
 def _starts(family: Family, patterns: Patterns, *, never_buyers: bool) -> Floats:
     """Places to climb from. With never-buyers: from nearly everybody buying slowly to few buying fast."""
-    exposure = float((patterns.weight * (patterns.low - patterns.entry)).sum())
-    share = patterns.events / patterns.people
-    usual = float(np.average(patterns.low[patterns.paid], weights=patterns.weight[patterns.paid])) + 0.5
     if not never_buyers:
-        return family.start(patterns.events / max(exposure, 1.0), usual)
-    rows = []
+        return family.start(*pace(patterns, 1.0))
+    share, rows = patterns.events / patterns.people, []
     for p in (min(0.95, share * 1.2), min(0.95, share * 3), 0.5 + share / 2):
-        inner = family.start(max(patterns.events / max(exposure, 1.0) / p, 0.3 / usual), usual)
+        inner = family.start(*pace(patterns, p))
         rows.append(np.column_stack([inner, np.full(len(inner), np.log(p / (1 - p)))]))
     return np.vstack(rows)
+
+
+def pace(patterns: Patterns, p: float) -> tuple[float, float]:
+    """Crudely, how fast a share `p` of people pays: per day, and the usual day of a payment."""
+    exposure = float((patterns.weight * (patterns.low - patterns.entry)).sum())
+    usual = float(np.average(patterns.low[patterns.paid], weights=patterns.weight[patterns.paid])) + 0.5
+    rate = patterns.events / max(exposure, 1.0)
+    return (rate if p >= 1 else max(rate / p, 0.3 / usual)), usual
 
 
 def _named(family: Family, phi: Floats, *, never_buyers: bool) -> dict[str, float]:

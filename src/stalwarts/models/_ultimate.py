@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from stalwarts.models import _time
-from stalwarts.models._fit import Fit
-from stalwarts.models._fit import Floats
 from stalwarts.models._patterns import Patterns
+from stalwarts.models._variants import DECADE
+from stalwarts.models._variants import Variant
+from stalwarts.models._variants import quantiles
+from stalwarts.models._variants import weights
 
-DECADE = 3652.0
 AGREE = 1.25
 """The largest ratio between two models that is called agreement."""
 SPOKEN = 0.05
@@ -39,24 +40,17 @@ class Ever:
     in_days: int | None = None
 
 
-Voice = tuple[_time.Family, Fit, float, Floats]
-"""Family, fit, weight, draws of p."""
-
-
-def ever(seen: Patterns, voices: Sequence[Voice]) -> Ever:
+def ever(seen: Patterns, variants: Sequence[Variant]) -> Ever:
     """The share who will ever buy, pooled over the models by weight, or *too young to judge*."""
-    shares = {fit.variant: _share(family, fit) for family, fit, weight, _ in voices if weight >= SPOKEN}
+    middles = [float(np.median(variant.ever)) for variant in variants if variant.weight >= SPOKEN]
     if seen.events < _time.NEVER_BUYERS_FLOOR:
-        return _young(f"{seen.events:g} payments so far and it takes {_time.NEVER_BUYERS_FLOOR}", seen, voices)
+        return _young(f"{seen.events:g} payments so far and it takes {_time.NEVER_BUYERS_FLOOR}", seen, variants)
     if not sufficient(seen):
-        return _young("payments still came in near the end of the longest follow", seen, voices)
-    if max(shares.values()) > AGREE * min(shares.values()):
-        return _young(f"models that fit alike say {min(shares.values()):.1%} and {max(shares.values()):.1%}",
-                      seen, voices)
-    ends = [p if fit.never_buyers else np.full(len(p), _share(family, fit)) for family, fit, _, p in voices]
-    low, high = np.quantile(np.concatenate(ends), [0.025, 0.975])
-    value = sum(weight * _share(family, fit) for family, fit, weight, _ in voices)
-    return Ever(float(np.clip(value, low, high)), float(low), float(high), mature=True)
+        return _young("payments still came in near the end of the longest follow", seen, variants)
+    if max(middles) > AGREE * min(middles):
+        return _young(f"models that foresaw alike say {min(middles):.1%} and {max(middles):.1%}", seen, variants)
+    low, value, high = quantiles(np.concatenate([variant.ever for variant in variants]), weights(variants))
+    return Ever(value, low, high, mature=True)
 
 
 def sufficient(seen: Patterns, level: float = 0.05) -> bool:
@@ -71,24 +65,19 @@ def sufficient(seen: Patterns, level: float = 0.05) -> bool:
     return bool(seen.sight > last and seen.people * np.log1p(-min(share, 1 - 1e-12)) < np.log(level))
 
 
-def _share(family: _time.Family, fit: Fit) -> float:
-    return fit.parameters.get("p") or float(_time.score(family, fit, [0.0], DECADE)[0])
+def _young(why: str, seen: Patterns, variants: Sequence[Variant]) -> Ever:
+    return Ever(None, None, None, mature=False, why=f"{YOUNG}: {why}", in_days=_wait(seen, variants))
 
 
-def _young(why: str, seen: Patterns, voices: Sequence[Voice]) -> Ever:
-    return Ever(None, None, None, mature=False, why=f"{YOUNG}: {why}", in_days=_wait(seen, voices))
-
-
-def _wait(seen: Patterns, voices: Sequence[Voice]) -> int | None:
+def _wait(seen: Patterns, variants: Sequence[Variant]) -> int | None:
     """Days until 60 payments at the fitted pace, and until 99 % of the buyers a model sees have bought."""
-    family, fit, _, _ = max(voices, key=lambda voice: (voice[1].never_buyers, voice[2]))
+    one = max(variants, key=lambda variant: (variant.never_buyers, variant.weight))
     needed = [0.0]
     if seen.events < _time.NEVER_BUYERS_FLOOR:
         pace = max(seen.events, 0.5) / max(seen.sight, 1.0)
         needed.append((_time.NEVER_BUYERS_FLOOR - seen.events) / pace)
-    days = np.geomspace(1.0, 10 * DECADE, 400)
-    theta, _ = _time.natural(family, fit.transformed[None], never_buyers=fit.never_buyers)
-    left = _time.unpaid(family, theta, np.ones(1), days)[0]
+    days = np.geomspace(1.0, 10.0 * DECADE, 400)
+    left = _time.unpaid(one.family, np.median(one.theta, axis=0)[None], np.ones(1), days)[0]
     if left[-1] > 0.01:
         return None
     needed.append(float(days[np.argmax(left <= 0.01)]) - seen.sight)

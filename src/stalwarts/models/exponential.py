@@ -26,7 +26,8 @@ def _start(rate: float, usual: float) -> Floats:
     return np.log([[rate]])
 
 
-FAMILY = _time.Family("exponential", ("theta",), _hazard, _start, lambda _: None, floor=5)
+FAMILY = _time.Family("exponential", ("theta",), _hazard, _start, lambda _: None, floor=5,
+                      beliefs=(_time.Belief(1 / _time.PACE.median, _time.PACE.factor, level=True),))
 
 
 def simulate(parameters: dict[str, float], n: int, seed: int) -> Floats:

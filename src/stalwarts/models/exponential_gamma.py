@@ -36,7 +36,7 @@ def _limit(parameters: dict[str, float]) -> str | None:
 
 
 FAMILY = _time.Family("exponential_gamma", ("r", "alpha"), _hazard, _start, _limit, floor=10,
-                      simpler=exponential.FAMILY)
+                      simpler=exponential.FAMILY, beliefs=(None, _time.PACE))
 
 
 def simulate(parameters: dict[str, float], n: int, seed: int) -> Floats:

@@ -6,6 +6,7 @@ means that the keen buy early; at 1 it is the exponential.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,8 @@ def _limit(parameters: dict[str, float]) -> str | None:
     return "all payments fall on nearly one day: no shape to be told, an exponential" if out else None
 
 
-FAMILY = _time.Family("weibull", ("shape", "scale"), _hazard, _start, _limit, floor=10, simpler=exponential.FAMILY)
+FAMILY = _time.Family("weibull", ("shape", "scale"), _hazard, _start, _limit, floor=10, simpler=exponential.FAMILY,
+                      beliefs=(_time.Belief(1.0, 1.8), replace(_time.PACE, level=True)))
 
 
 def simulate(parameters: dict[str, float], n: int, seed: int) -> Floats:

@@ -10,7 +10,6 @@ from stalwarts.page import Doubt
 from stalwarts.pages._people import Crowd
 from stalwarts.pages._when import When
 
-WHOLE = 0.9
 LITTLE = 0.8
 MACHINES = 0.1
 
@@ -23,14 +22,11 @@ def doubts(look: Look, found: Crowd, told: When) -> list[Doubt]:
 
 
 def _short_lists(look: Look, found: Crowd) -> list[Doubt]:
-    tally = look.table("tally")
-    shown = look.engine.run(tally.filter(tally["of"] == "followers", tally.handle.isnull()).group_by("account").agg(
-        shown=tally.value.max())).to_pylist()
-    counts = {row["account"]: row["followers"] for row in found.accounts}
-    return [Doubt(f"Your file holds {words.count(counts[row['account']])} of {words.count(float(row['shown']))} "
+    if not found.accounts:
+        return []
+    return [Doubt(f"Your file holds {words.count(row['followers'])} of {words.count(row['shown'])} "
                   f"followers of {row['account']}.", "Ask for it again with All time.")
-            for row in shown if counts.get(row["account"], 0) < WHOLE * float(row["shown"])
-            and row["account"] in counts]
+            for row in look.small("checked_lists") if not row["whole"]]
 
 
 def _unplaced(found: Crowd) -> list[Doubt]:

@@ -42,14 +42,16 @@ def supporters(look: Look) -> dict[str, Any]:
 
 def cheering(look: Look, counts: dict[str, int]) -> dict[str, Any]:
     """Those who endorsed and never paid; null where no file could show endorsing."""
-    shown = any(cover["table"] == "touch" and _shows(cover["kinds"]) for e in look.exports for cover in e["covers"])
+    shown = any(cover["table"] == "touch" and shows_endorsing(cover["kinds"]) for e in look.exports for cover in e["covers"])
     if not shown:
+        noted = counts["endorser"] or None
         return unknown("not known: none of these files can show who likes, shares or comments; Instagram's download "
-                       "holds only what you did yourself")
+                       "holds only what you did yourself" + ("; your notes show some" if noted else ""), low=noted)
     return {"value": counts["endorser"]}
 
 
-def _shows(kinds: str | None) -> bool:
+def shows_endorsing(kinds: str | None) -> bool:
+    """Whether a cover's kinds, joined by a space (null: all), name one that is endorsing."""
     endorsing = {"like", "comment", "share", "mention", "refer", "review", "reply"}
     return kinds is None or bool(endorsing & set(kinds.split()))
 

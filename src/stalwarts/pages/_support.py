@@ -37,7 +37,8 @@ def _quarter(row: dict[str, Any]) -> dict[str, Any]:
 
 def scaling(look: Look) -> dict[str, Any]:
     """Whether more followers go with more buyers, over the accounts here; most people have too few of them."""
-    units = [unit for unit in look.small("scaling_units") if unit["payers"] is not None]
+    known = look.measure("scaling_units")
+    units = look.engine.run(known.filter(known.payers.notnull()).order_by("unit")).to_pylist()
     try:
         found = model.payers([u["followers"] for u in units], [u["payers"] for u in units])
     except TooFewUnits as problem:
@@ -46,12 +47,6 @@ def scaling(look: Look) -> dict[str, Any]:
         return {"elasticity": unknown(str(found.tautology)), "verdict": "cannot tell", "n": found.n}
     e = found.elasticity
     return {"elasticity": interval(e.value, e.low, e.high), "verdict": found.verdict, "n": found.n}
-
-
-def worth(look: Look) -> dict[str, Any]:
-    """How many onlookers give what one supporter gives: labels a year old, money since."""
-    del look
-    return unknown("not known yet: it takes labels frozen a year ago; a later version keeps them")
 
 
 def reach(look: Look) -> dict[str, Any]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from stalwarts import benchmarks
-from stalwarts import measures
 from stalwarts import words
 from stalwarts.look import Look
 from stalwarts.page import Drawing
 from stalwarts.page import Grid
+from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.pages import _kinds
 from stalwarts.pages import _people
 from stalwarts.pages import _support
+from stalwarts.pages import _told
+from stalwarts.pages import _worth
 from stalwarts.pages._claims import claims
 from stalwarts.pages._claims import name
 from stalwarts.pages._doubts import doubts
+from stalwarts.pages._known import versions
 from stalwarts.pages._next import next_step
 from stalwarts.pages._people import Crowd
 from stalwarts.pages._when import PLACED
@@ -28,7 +32,8 @@ VERSION = 1
 RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matched", "bounds": "bounds",
             "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "repeat",
             "segments": "segments", "segment_ranges": "segment_ranges", "support": "concentration",
-            "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers"}
+            "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers",
+            "supporter_worth_voyeurs": "worth"}
 """Figure to the measure whose published definition it carries."""
 
 
@@ -37,14 +42,32 @@ def page(look: Look) -> Page:
     found = _people.crowd(look)
     told = when(look, found)
     figures = _figures(look, found, told)
-    said = claims(found, told)
-    return Page(
+    numbers = _told.told(look)
+    stated = _told.ceiling(numbers, found)
+    said, worth = claims(found, told), figures["supporter_worth_voyeurs"]
+    made = Page(
         name="answer", question=QUESTION, title="Answer", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=said[0], doubts=doubts(look, found, told), figures=figures, definitions=_definitions(),
-        rests_on=RESTS_ON,
-        notes=said[1:], next_step=next_step(look, found), drawings=_drawings(look, figures, told),
-        grids=_grids(figures),
+        claim=said[0], doubts=[*doubts(look, found, told), *_worth.doubts(look, worth)], figures=figures,
+        definitions=versions(RESTS_ON), rests_on=RESTS_ON,
+        notes=[*said[1:], *_worth.sentences(worth), *_labels(figures)],
+        next_step=next_step(look, found), drawings=_drawings(look, figures, told),
+        grids=_grids(figures), links=[("Your list of files", Link("list"))],
     )
+    return made if stated is None else _stated(made, found, numbers, stated)
+
+
+def _stated(page: Page, found: Crowd, numbers: _told.Told, stated: Page) -> Page:
+    """The page where numbers that were told stand in for files that are missing."""
+    highest = stated.figures["conversion"]["high"]
+    figures = page.figures | {
+        "followers": page.figures["followers"] or sum(numbers.followers.values()),
+        "bounds": {"low": None, "high": highest},
+        "benchmark": {"class": _told.kind(numbers), "verdict": stated.figures["standing"]}}
+    counted = [page.claim, *page.notes] if found.accounts or found.payers else []
+    crowd = None if found.accounts else _told.drawing(numbers, stated)
+    return replace(page, claim=stated.claim, notes=[*counted, *stated.notes], figures=figures,
+                   doubts=[*stated.doubts, *page.doubts], drawings=[crowd] if crowd else page.drawings,
+                   grids=[*page.grids, *stated.grids])
 
 
 def _figures(look: Look, found: Crowd, told: When) -> dict[str, Any]:
@@ -64,7 +87,7 @@ def _figures(look: Look, found: Crowd, told: When) -> dict[str, Any]:
         "by_day": told.by_day, "next_365": told.next_365, "within_365": told.within_365, "ever": told.ever,
         "supporters": _kinds.supporters(look), "segments": kinds, "segment_ranges": _kinds.ranges(look),
         "endorsers_who_never_paid": _kinds.cheering(look, kinds),
-        "support": _support.support(look), "supporter_worth_voyeurs": _support.worth(look),
+        "support": _support.support(look), "supporter_worth_voyeurs": _worth.worth(look),
         "growth": _support.growth(look), "scaling": _support.scaling(look),
         "benchmark": _benchmark(found, limits, observed),
     }
@@ -84,29 +107,31 @@ def _benchmark(found: Crowd, limits: dict[str, Any], observed: dict[str, Any]) -
     return {"class": kind, "verdict": benchmarks.verdict(kind, share, ceiling=ceiling)}
 
 
-def _definitions() -> dict[str, int]:
-    installed = measures.installed()
-    return {figure: measures.version(installed[measure]) for figure, measure in RESTS_ON.items()}
-
-
 def _drawings(look: Look, figures: dict[str, Any], told: When) -> list[Drawing]:
     drawn = []
     if figures["people"]:
-        drawn.append(Drawing("crowd", f"Your {words.count(figures['people'])} followers", _crowd_rows(figures)))
+        drawn.append(Drawing("crowd", f"Your {words.count(figures['people'])} followers", _crowd_rows(figures), "segments"))
     limits = [{"account": row["account"], "label": name(row["account"]), "followers": row["followers"], **row["bounds"]}
               for row in figures["accounts"] if row["bounds"]["high"] is not None]
     if limits:
-        drawn.append(Drawing("bounds", "At least and at most so many have bought", limits))
+        drawn.append(Drawing("bounds", "At least and at most so many have bought", limits, "bounds"))
     curve = [{"days": r["days"], "value": r["converted"], "low": r["low"], "high": r["high"], "at_risk": r["at_risk"]}
              for r in told.curve if r["converted"] is not None]
     if len(curve) > 1:
-        drawn.append(Drawing("by_day", "Who bought, by days since they began to follow", curve))
+        drawn.append(Drawing("by_day", "Who bought, by days since they began to follow", curve, "by_day"))
     quarters = [row for row in figures["growth"] if row["per_1000"] is not None]
     if len(quarters) > 1:
-        drawn.append(Drawing("growth", "First-time buyers per 1,000 new followers", quarters))
+        drawn.append(Drawing("growth", "First-time buyers per 1,000 new followers", quarters, "growth"))
     if (figures["support"]["people"] or 0) > 1:
-        drawn.append(Drawing("concentration", "How few carry you", look.small("lorenz")))
+        drawn.append(Drawing("concentration", "How few carry you", look.small("lorenz"), "support"))
     return drawn
+
+
+def _labels(figures: dict[str, Any]) -> list[str]:
+    """What the picture's counts are worth."""
+    if not figures["people"]:
+        return []
+    return ["The picture shows what each person is labelled; the ranges beside it cover what no file can tell."]
 
 
 def _crowd_rows(figures: dict[str, Any]) -> list[dict[str, Any]]:
@@ -118,20 +143,9 @@ def _crowd_rows(figures: dict[str, Any]) -> list[dict[str, Any]]:
 def _grids(figures: dict[str, Any]) -> list[Grid]:
     accounts = [[row["account"], words.count(row["followers"]), _count(row["tied"]), _count(row["untied"]),
                  words.share_between(row["bounds"]["low"], row["bounds"]["high"])] for row in figures["accounts"]]
-    kinds = [[words.SEGMENTS[segment], words.count(people), words.between(
-        *(figures["segment_ranges"].get(segment, {}).get(end) for end in ("low", "high")))]
-        for segment, people in figures["segments"].items()]
-    grids = []
-    if accounts:
-        grids.append(Grid("Account by account", ["Account", "Followers", "Known to have bought", "Buyers nobody can "
-                                                 "place", "Have bought, at least and at most"], accounts))
-        grids.append(Grid("Who they are", ["Kind", "People", "May be"], kinds,
-                          "Labels say who, not how many: the range covers what no file can tell."))
-    if figures["by_day"]:
-        rows = [[f"{row['days']} days", words.share(row["value"]), words.share_between(row["low"], row["high"]),
-                 words.count(row["at_risk"])] for row in figures["by_day"]]
-        grids.append(Grid("Bought, by time since they began to follow", ["After", "Share", "Between", "People watched "
-                                                                        "that long"], rows))
+    grids = [Grid("Account by account", ["Account", "Followers", "Buyers", "Unplaced", "Have bought"], accounts,
+                  "Buyers: known to follow that account. Unplaced: buyers nobody can look for there. Have bought: at least and "
+                  "at most, of its followers.", figure="bounds")] if accounts else []
     return [*grids, *_money_grid(figures)]
 
 
@@ -145,7 +159,7 @@ def _money_grid(figures: dict[str, Any]) -> list[Grid]:
             ["Half of it comes from", words.plural(support["half_from"], "person", "people")],
             ["The most generous tenth gave", words.percent(support["top_10_share"])],
             ["Would pay again within a year", words.about(said["value"], said["low"], said["high"])]]
-    return [Grid("Money", ["", ""], rows, said.get("why", ""))]
+    return [Grid("Money", ["", ""], rows, said.get("why", ""), figure="support")]
 
 
 def _count(value: int | None) -> str:

@@ -13,6 +13,7 @@ from stalwarts.words import day
 if TYPE_CHECKING:
     from stalwarts.page import Grid
     from stalwarts.page import Page
+    from stalwarts.page import Part
 
 SKETCH_WIDTH = 64
 
@@ -39,8 +40,18 @@ def _lines(page: Page) -> Iterator[str]:
         yield from ("", "## What may make this wrong", "")
         yield from (f"- {plain(doubt.text)}" + (f" *To mend it:* {plain(doubt.remedy)}" if doubt.remedy else "")
                     for doubt in page.doubts)
+    for part in page.parts:
+        yield from ("", *_part(part))
     for grid in page.grids:
         yield from ("", *_grid(grid))
+
+
+def _part(part: Part) -> Iterator[str]:
+    """A heading; a line of a list says whether it is done; sentences, and steps with their numbers."""
+    ticked = {True: "\u2713 ", False: "\u25cb ", None: ""}[part.done]
+    yield f"## {ticked}{plain(part.title)}"
+    yield from (told for line in part.lines for told in ("", plain(line)))
+    yield from ("", *(f"{place}. {plain(step)}" for place, step in enumerate(part.steps, 1))) if part.steps else ()
 
 
 def _grid(grid: Grid) -> Iterator[str]:

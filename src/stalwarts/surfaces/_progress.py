@@ -37,7 +37,7 @@ class Progress:
 
     def _text(self, stage: str) -> str:
         done = self._amount[stage]
-        return f"{done // _MEGA:,} MB" if stage == "reading" else f"{done:,}"
+        return f"{done // _MEGA:,} MB" if stage.startswith("reading ") else f"{done:,}"
 
     def _draw(self, text: str) -> None:
         from rich.console import Console

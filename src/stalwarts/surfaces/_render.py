@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from stalwarts.page import Page
 from stalwarts.problems import NoSuchForm
 
@@ -31,16 +29,6 @@ def rendered(page: Page, form: str) -> bytes:
     return _text.text(page).encode()
 
 
-def report(documents: list[dict[str, Any]], title: str) -> str:
-    """Pages as one printable HTML file, without names of people."""
-    from stalwarts.surfaces import _report
-
-    pages = [Page.of(document) for document in documents]
-    return _report.report(pages, definitions(pages[0]), title)
-
-
-def definitions(page: Page) -> dict[str, str]:
+def definitions(*pages: Page) -> dict[str, str]:
     """Figure to its published definition, for "How do you know?"."""
-    from stalwarts import lineage
-
-    return {figure: lineage.definition(measure)["definition"] for figure, measure in page.rests_on.items()}
+    return {figure: known.definition for page in pages for figure, known in page.known.items()}

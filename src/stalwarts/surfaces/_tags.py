@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from stalwarts.words import bound
 
-VOID = frozenset({"meta", "link", "br", "img"})
+VOID = frozenset({"meta", "link", "br", "img", "input"})
 
 
 class Markup(str):

@@ -19,13 +19,17 @@ import typer
 
 from stalwarts import __version__
 from stalwarts import actions
+from stalwarts import forms
 from stalwarts import settings
 from stalwarts.actions._form import Done
 from stalwarts.actions._form import Room
 from stalwarts.problems import Problem
 from stalwarts.surfaces._help import Grouped
+from stalwarts.surfaces._rooms import room
 
 INTERRUPTED = 130
+HOME = "Stalwarts"
+"""The folder in the home folder that is opened where no workspace is near."""
 
 
 def main() -> None:
@@ -36,6 +40,9 @@ def main() -> None:
     _speak_utf8()
     sys.excepthook = _apologise
     try:
+        if len(sys.argv) == 1 and sys.stdin.isatty() and sys.stdout.isatty():
+            _open_the_studio()
+            return
         # Not by calling the app: that would put its own hook for mistakes in the place of ours.
         typer.main.get_command(_app(sys.argv[1:])).main(args=sys.argv[1:], prog_name="stalwarts")
     except Problem as problem:
@@ -49,17 +56,22 @@ def main() -> None:
 
 
 def _apologise(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A mistake of ours: two plain lines, the rest in a file that names where it happened, not who is in the data."""
-    import tempfile
-    import traceback
+    from stalwarts.surfaces._sorry import sorry
 
-    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    with tempfile.NamedTemporaryFile("w", prefix="stalwarts-error-", suffix=".txt", delete=False) as out:
-        out.write("\n".join([f"stalwarts {__version__}", kind.__name__, *frames]))
-    print(f"Something went wrong in Stalwarts itself ({kind.__name__}); your files are as they were.\n"  # noqa: T201
-          f"Please report it with this file, which holds no names: {out.name}", file=sys.stderr)
-    if os.environ.get("STALWARTS_DEBUG"):
-        traceback.print_exception(kind, error, trace)
+    print(sorry(kind, error, trace), file=sys.stderr)  # noqa: T201
+
+
+def _open_the_studio() -> None:
+    """Without a word: the studio, on the nearest workspace, else on the one at home."""
+    from stalwarts.problems import NoWorkspace
+
+    try:
+        root = settings.find(None, settings.from_environment())
+    except NoWorkspace:
+        if settings.from_environment():
+            raise
+        root = Path.home() / HOME
+    room(root).serve(root, browse=True)
 
 
 def _app(words: list[str]) -> typer.Typer:
@@ -105,9 +117,9 @@ def _command(module: ModuleType) -> Any:
 
     def run(context: typer.Context, **words: Any) -> None:
         as_json = words.pop("json_")
-        form = module.Form(**{f.name: _given(words[f.name], f) for f in fields})
+        form = forms.checked(module.Form(**{f.name: _given(words[f.name], f) for f in fields}))
         with _progress() as progress:
-            done = module.do(_room(context.obj, progress), form)
+            done = module.do(_room(context.obj, progress, as_json=as_json), form)
         _tell(done, as_json=as_json, form=getattr(form, "format", "text"))
 
     parameters = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
@@ -139,37 +151,10 @@ def _given(value: Any, f: Any) -> Any:
     return list(value) if value is not None and f.default_factory is not dataclasses.MISSING else value
 
 
-def _room(workspace: Path | None, progress: Any) -> Room:
-    def find() -> Path:
-        return settings.find(workspace, settings.from_environment())
-
-    def reach() -> Any:
-        import stalwarts
-
-        return stalwarts.open(find())
-
-    return Room(workspace, find, reach, _questions, _report, _read, progress, _ask)
-
-
-def _questions() -> dict[str, str]:
-    import importlib
-
-    from stalwarts import pages
-
-    return {name: importlib.import_module(module).QUESTION for name, module in pages.installed().items()}
-
-
-def _report(documents: list[dict[str, Any]], file: Path, title: str) -> None:
-    from stalwarts.surfaces import _render
-
-    file.write_text(_render.report(documents, title), encoding="utf-8")
-
-
-def _read(document: dict[str, Any]) -> str:
-    from stalwarts.page import Page
-    from stalwarts.surfaces import _render
-
-    return _render.rendered(Page.of(document), "text").decode()
+def _room(workspace: Path | None, progress: Any, *, as_json: bool) -> Room:
+    """A person at a terminal hears the whole story; a script the end of it."""
+    return room(workspace, progress=progress, ask=_ask, patient=sys.stdout.isatty() and not as_json,
+                say=lambda done: _tell(done, as_json=as_json, form="text"))
 
 
 def _ask(question: str) -> bool:
@@ -185,6 +170,8 @@ def _progress() -> Any:
 
 
 def _tell(done: Done, *, as_json: bool, form: str) -> None:
+    if done == Done():
+        return
     if as_json:
         document = done.page.document() if done.page is not None and not done.document else done.document
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n")
@@ -196,8 +183,24 @@ def _tell(done: Done, *, as_json: bool, form: str) -> None:
 
         sys.stdout.buffer.write(_render.rendered(done.page, form))
     else:
-        print("\n".join(done.said))  # noqa: T201
+        print("\n".join([*done.said, *_parts(done), *done.typed]))  # noqa: T201
+        _offer(done)
     sys.stdout.flush()
+
+
+def _parts(done: Done) -> list[str]:
+    if not done.parts:
+        return []
+    from stalwarts.surfaces import _text
+
+    return [*(line for part in done.parts for line in ("", *_text.part(part, _text.WIDTH))), ""]
+
+
+def _offer(done: Done) -> None:
+    if done.deeds:
+        from stalwarts.surfaces import _offers
+
+        print("\n".join(f"{deed.label}: {_offers.command(deed)}" for deed in done.deeds))  # noqa: T201
 
 
 def _help(module: ModuleType) -> str:

@@ -7,6 +7,7 @@ those that serve it. Nothing here computes.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
 from functools import cache
@@ -36,6 +37,12 @@ class Fetch:
     gives: str
     checked: date
     source: str
+    brings: tuple[str, ...] = ()
+    """Importers that read it; empty: all whose name begins with `importer`."""
+
+    def is_in(self, importers: Iterable[str]) -> bool:
+        """Whether a file read by one of these importers is this one."""
+        return any(name in self.brings if self.brings else name.startswith(self.importer) for name in importers)
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,12 @@ class Demo:
     goods: tuple[Good, ...]
     letter: dict[str, Any] = field(hash=False)
     crowd: dict[str, Any] = field(hash=False)
+    repeats: float = 0.45
+    """Further payments a year of somebody who has paid."""
+    letters: tuple[str, ...] = ()
+    """What letters are called, in turn."""
+    posts: tuple[str, ...] = ()
+    """What posts say, in turn."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +112,8 @@ def load(name: str) -> Trade:
     said = _read(name)
     demo = said.pop("demo")
     goods = tuple(Good(**good) for good in demo.pop("goods"))
-    made_up = Demo(**demo | {"sells": tuple(demo["sells"]), "goods": goods})
+    lists = {name: tuple(demo[name]) for name in ("sells", "letters", "posts") if name in demo}
+    made_up = Demo(**demo | lists | {"goods": goods})
     return Trade(**said | {"name": name, "files": _longest_first(said["files"]), "demo": made_up})
 
 
@@ -110,7 +124,7 @@ def _longest_first(wanted: list[str]) -> tuple[Fetch, ...]:
 
 @cache
 def _files() -> dict[str, Fetch]:
-    return {name: Fetch(name=name, **said | {"clicks": tuple(said["clicks"])})
+    return {name: Fetch(name=name, **said | {"clicks": tuple(said["clicks"]), "brings": tuple(said.get("brings", ()))})
             for name, said in _read("_files").items()}
 
 

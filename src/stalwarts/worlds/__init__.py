@@ -19,9 +19,10 @@ from stalwarts.worlds._waiting import Waiting
 from stalwarts.worlds._world import AccountTruth
 from stalwarts.worlds._world import Truth
 from stalwarts.worlds._world import World
+from stalwarts.worlds._write import mapping_of
 from stalwarts.worlds._write import write
 
-__all__ = ["AccountTruth", "Truth", "Waiting", "World", "build", "sketch", "tables", "write"]
+__all__ = ["AccountTruth", "Truth", "Waiting", "World", "build", "mapping_of", "sketch", "tables", "write"]
 
 
 def build(trade: str = "singer", people: int | None = None, seed: int = 1) -> World:

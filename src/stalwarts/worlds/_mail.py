@@ -37,7 +37,8 @@ def letters(plan: Plan, people: People, rng: np.random.Generator) -> Letters:
     home = f"https://{plan.demo.user}.example"
     links: list[tuple[str, ...]] = [(f"{home}/new?utm_source=mailchimp&utm_medium=email&utm_campaign=letter_{i + 1}",
                                      f"{home}/listen", f"{home}/write-back") for i in range(n)]
-    subjects = [f"{SUBJECTS[i % len(SUBJECTS)]} no. {i + 1}" for i in range(n)]
+    said = plan.demo.letters or SUBJECTS
+    subjects = [f"{said[i % len(said)]} no. {i + 1}" for i in range(n)]
     return Letters(sent, subjects, links, who.astype(np.int64), at, which, link.astype(np.int64), machine.astype(bool))
 
 
@@ -45,7 +46,8 @@ def posts(plan: Plan) -> Posts:
     """A post a week while there are orders."""
     n = int((plan.span.until - plan.span.since) // (7 * DAY)) if plan.instagram else 0
     at = plan.span.since + (3.6 + 7 * np.arange(n)) * DAY + (np.arange(n) * 7919 % 36000)
-    return Posts(np.floor(at), [CAPTIONS[i % len(CAPTIONS)] for i in range(n)])
+    said = plan.demo.posts or CAPTIONS
+    return Posts(np.floor(at), [said[i % len(said)] for i in range(n)])
 
 
 def _one(people: People, sent: float, rng: np.random.Generator) -> Touches:

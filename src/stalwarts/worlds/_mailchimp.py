@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,7 +104,7 @@ def _activity(world: World) -> dict[str, str | bytes]:
     members: dict[str, str | bytes] = {}
     stamps = np.array(_text.stamps(letters.at))
     for n, subject in enumerate(letters.subjects):
-        name = f"{1_234_567 + 8 * n}_-{subject.lower().replace(' ', '-').replace('.', '').replace(',', '')}.csv"
+        name = f"{1_234_567 + 8 * n}_-{re.sub('[^a-z0-9]+', '-', subject.lower()).strip('-')}.csv"
         rows = np.flatnonzero(letters.letter == n)
         for kind, columns, those in (("opens", "Timestamp,IP,Email", rows[letters.link[rows] < 0]),
                                      ("clicks", "Timestamp,IP,Email,Url", rows[letters.link[rows] >= 0])):

@@ -13,6 +13,7 @@ from stalwarts.worlds._world import OWNER
 from stalwarts.worlds._world import PAID
 from stalwarts.worlds._world import PENDING
 from stalwarts.worlds._world import SHOPIFY
+from stalwarts.worlds._world import TABLE
 from stalwarts.worlds._world import VOIDED
 from stalwarts.worlds._world import Bools
 from stalwarts.worlds._world import Ints
@@ -67,7 +68,7 @@ def oddities(plan: Plan, people: People, orders: Orders, rng: np.random.Generato
 def numbered(orders: Orders) -> Orders:
     """The orders by time, each with its number at its till."""
     orders = orders.where(np.lexsort((orders.who, orders.at)))
-    for till in (BANDCAMP, SHOPIFY):
+    for till in (BANDCAMP, SHOPIFY, TABLE):
         rows = orders.till == till
         orders.number[rows] = np.arange(1, rows.sum() + 1)
     return orders
@@ -80,15 +81,16 @@ def kept(orders: Orders, people: int) -> Ints:
 
 
 def _filled(plan: Plan, who: Ints, at: Floats, tills: Ints, rng: np.random.Generator) -> Orders:
-    """Orders with goods in them. `tills` may name both; each order goes to one."""
+    """Orders with goods in them. `tills` may name two; each order goes to one."""
     n = len(who)
-    both = tills == BANDCAMP | SHOPIFY
-    till = np.where(both, np.where(rng.random(n) < 0.5, BANDCAMP, SHOPIFY), tills)
+    first, last = plan.tills[0], plan.tills[-1]
+    till = np.where(tills == first | last, np.where(rng.random(n) < 0.5, first, last), tills)
     goods = np.full((n, 2), -1)
-    for name, wanted in (("bandcamp", BANDCAMP), ("shopify", SHOPIFY)):
+    for wanted in plan.tills:
         rows = np.flatnonzero(till == wanted)
-        goods[rows] = _choice(plan, name, len(rows), rng) if len(rows) else goods[rows]
-    quantity = np.where(goods >= 0, np.where(rng.random((n, 2)) < 0.05, 2, 1), 0)
+        goods[rows] = _choice(plan, wanted, len(rows), rng) if len(rows) else goods[rows]
+    paired = np.array([0.45 if good.kind == "ticket" else 0.05 for good in plan.demo.goods] + [0.0])
+    quantity = np.where(goods >= 0, np.where(rng.random((n, 2)) < paired[goods], 2, 1), 0)
     posted = np.array([good.kind not in (*DIGITAL, "download", "service", "ticket", "subscription")
                        for good in plan.demo.goods] + [False])
     shipping = np.where(posted[goods].any(axis=1), POSTAGE, 0)
@@ -100,20 +102,26 @@ def _filled(plan: Plan, who: Ints, at: Floats, tills: Ints, rng: np.random.Gener
     return _summed(plan, orders)
 
 
-def _choice(plan: Plan, till: str, n: int, rng: np.random.Generator) -> Ints:
-    """Goods for orders at a till, (n, 2): shirts are not sold at Bandcamp here, nor records by file at a shop."""
+def _choice(plan: Plan, till: int, n: int, rng: np.random.Generator) -> Ints:
+    """Goods for orders at a till, (n, 2): shirts are not sold at Bandcamp here, nor records by file at a shop.
+
+    A table has one thing a line.
+    """
     goods = plan.demo.goods
     sold = [i for i, good in enumerate(goods) if _sold_at(good.kind, till, plan.demo.sells)]
     weights = np.array([goods[i].weight for i in sold])
     first = rng.choice(sold, size=n, p=weights / weights.sum())
     second = rng.choice(sold, size=n, p=weights / weights.sum())
-    return np.column_stack([first, np.where((rng.random(n) < 0.3) & (second != first), second, -1)])
+    more = (rng.random(n) < 0.3) & (second != first) & (till != TABLE)
+    return np.column_stack([first, np.where(more, second, -1)])
 
 
-def _sold_at(kind: str, till: str, sells: tuple[str, ...]) -> bool:
-    if till == "bandcamp":
+def _sold_at(kind: str, till: int, sells: tuple[str, ...]) -> bool:
+    if till == BANDCAMP:
         return kind in (*DIGITAL, "package")
-    return not (kind in DIGITAL and "bandcamp" in sells)
+    if till == TABLE:
+        return kind == "ticket" or "tickets" not in sells
+    return not (kind in DIGITAL and "bandcamp" in sells) and not (kind == "ticket" and "tickets" in sells)
 
 
 def _worth(plan: Plan, goods: Ints, quantity: Ints) -> Ints:
@@ -148,8 +156,8 @@ def _whole_refunds(plan: Plan, people: People, who: Ints, rng: np.random.Generat
 def _idle_orders(plan: Plan, people: People, who: Ints, state: int, rng: np.random.Generator) -> Orders:
     began = np.maximum(np.minimum(people.mail, people.instagram)[who] + 2 * DAY, plan.span.since)
     at = np.floor(began + (plan.span.until - 2 * DAY - began) * rng.random(len(who)))
-    # Only the shop shows gifts, voided and pending orders; a refund may be anywhere.
-    till = people.till[who] if state == PAID else np.full(len(who), SHOPIFY)
+    # Bandcamp shows no gifts, voided and pending orders; a refund may be anywhere.
+    till = people.till[who] if state == PAID else np.full(len(who), plan.exact)
     orders = _filled(plan, who, at, till, rng)
     orders.state[:] = state
     if state == COMP:
@@ -158,6 +166,6 @@ def _idle_orders(plan: Plan, people: People, who: Ints, state: int, rng: np.rand
 
 
 def _test(plan: Plan, rng: np.random.Generator) -> Orders:
-    """The creator's own purchase, to see whether the shop works: the files do not say so."""
-    at = np.array([plan.span.since + 3 * DAY + 3600.0])
-    return _filled(plan, np.array([OWNER]), at, np.array([SHOPIFY]), rng)
+    """The creator's own purchase, to see whether the shop works, where there is one: the files do not say so."""
+    at = np.full(int(SHOPIFY in plan.tills), plan.span.since + 3 * DAY + 3600.0)
+    return _filled(plan, np.full(len(at), OWNER), at, np.full(len(at), SHOPIFY), rng)

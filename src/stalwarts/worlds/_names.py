@@ -22,7 +22,7 @@ SCRIPTS: tuple[tuple[float, str], ...] = (
 """How often a script comes, and its syllables, with their Latin spelling where it differs."""
 _SYLLABLES = [[tuple((pair + "|" + pair).split("|")[:2]) for pair in text.split()] for _, text in SCRIPTS]
 _HABITS = ("{first}.{last}", "{first}_{last}", "{first}{last}", "{last}.{first}", "the{first}{last}",
-           "{first}.{last}.sings", "{first}{last}_")
+           "{first}.{last}.daily", "{first}{last}_")
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stalwarts.worlds._places import PLACES
-from stalwarts.worlds._world import BANDCAMP
 from stalwarts.worlds._world import CLEANED
 from stalwarts.worlds._world import CROWD
 from stalwarts.worlds._world import DAY
 from stalwarts.worlds._world import LETTER
 from stalwarts.worlds._world import NONSUBSCRIBED
-from stalwarts.worlds._world import SHOPIFY
 from stalwarts.worlds._world import SUBSCRIBED
 from stalwarts.worlds._world import UNSUBSCRIBED
 from stalwarts.worlds._world import People
@@ -22,8 +20,8 @@ if TYPE_CHECKING:
     from stalwarts.worlds._plan import Plan
     from stalwarts.worlds._waiting import Floats
 
-REPEAT_SHAPE, REPEATS_PER_YEAR = 0.7, 0.45
-"""Further payments: a gamma mixture of rates (the NBD of Ehrenberg 1959)."""
+REPEAT_SHAPE = 0.7
+"""Further payments: a gamma mixture of rates (the NBD of Ehrenberg 1959); how many a year, the trade says."""
 
 
 def followers(plan: Plan, rng: np.random.Generator) -> People:
@@ -48,9 +46,9 @@ def strangers(plan: Plan, rng: np.random.Generator, people: int) -> People:
 def with_traits(people: People, plan: Plan, rng: np.random.Generator) -> People:
     """The same people, with habits: how often they buy, where, under which address, and what reads their mail."""
     n = len(people)
-    people.rate = rng.gamma(REPEAT_SHAPE, REPEATS_PER_YEAR / REPEAT_SHAPE / 365, size=n)
-    tills = [till for till in (BANDCAMP, SHOPIFY, BANDCAMP | SHOPIFY) if till & plan.till == till]
-    shares = [0.45, 0.43, 0.12] if len(tills) > 1 else [1.0]
+    people.rate = rng.gamma(REPEAT_SHAPE, plan.demo.repeats / REPEAT_SHAPE / 365, size=n)
+    two = len(plan.tills) > 1
+    tills, shares = ([*plan.tills, sum(plan.tills)], [0.45, 0.43, 0.12]) if two else (plan.tills, [1.0])
     people.till = rng.choice(tills, size=n, p=shares)
     people.elsewhere = (rng.random(n) < plan.elsewhere) & (people.standing == SUBSCRIBED)
     people.spelling = np.where(rng.random(n) < plan.odd_spelling, rng.integers(1, 3, size=n), 0)

@@ -13,13 +13,14 @@ from stalwarts.worlds._waiting import Waiting
 from stalwarts.worlds._world import BANDCAMP
 from stalwarts.worlds._world import DAY
 from stalwarts.worlds._world import SHOPIFY
+from stalwarts.worlds._world import TABLE
 from stalwarts.worlds._world import Span
 
 if TYPE_CHECKING:
     from stalwarts.trades import Demo
     from stalwarts.worlds._waiting import Floats
 
-TILLS = {"bandcamp": BANDCAMP, "shopify": SHOPIFY}
+TILLS = {"bandcamp": BANDCAMP, "shopify": SHOPIFY, "invoices": TABLE, "tickets": TABLE, "payments": TABLE}
 
 
 def seconds(year: int, month: int, day: int, hour: int = 0) -> float:
@@ -84,9 +85,14 @@ class Plan:
     letters: int = 36
 
     @property
-    def till(self) -> int:
-        """The tills in use, summed."""
-        return sum(TILLS[name] for name in self.demo.sells)
+    def tills(self) -> list[int]:
+        """The tills in use, one or two."""
+        return sorted(TILLS[name] for name in self.demo.sells)
+
+    @property
+    def exact(self) -> int:
+        """The till that shows gifts, voided and pending orders: the shop, else the table."""
+        return SHOPIFY if SHOPIFY in self.tills else TABLE
 
 
 def of_trade(demo: Demo, people: int | None) -> Plan:

@@ -45,8 +45,9 @@ def sketch(
     growth = Growth(span.since - 600 * DAY, span.since, span.taken, early, power=1.2)
     law = waiting or _fitting(rng, growth, span, target * (1 - STRANGERS - CAME_BY) / max(followers, 1))
     listed = tied >= 1
+    demo = replace(trades.load("newsletter").demo, user="madeup", sells=("shopify",), repeats=0.45)
     plan = Plan(
-        demo=replace(trades.load("newsletter").demo, user="madeup"), span=span, letter=law, crowd=law,
+        demo=demo, span=span, letter=law, crowd=law,
         letter_growth=growth, crowd_growth=growth, instagram=0 if listed else followers,
         mail=followers if listed else 0, both=0.0, came_by=CAME_BY * target / max(followers, 1), payers=None,
         strangers=round(STRANGERS * target), tells=None, tied=tied, instagram_leavers=0.05, mail_leavers=0.05,

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from stalwarts import schema
+from stalwarts.worlds._plan import TILLS
 from stalwarts.worlds._shopify import address
 from stalwarts.worlds._truth import joined
-from stalwarts.worlds._world import BANDCAMP
 from stalwarts.worlds._world import CLEANED
 from stalwarts.worlds._world import COMP
 from stalwarts.worlds._world import DAY
@@ -20,7 +20,6 @@ from stalwarts.worlds._world import NONSUBSCRIBED
 from stalwarts.worlds._world import OWNER
 from stalwarts.worlds._world import PAID
 from stalwarts.worlds._world import PENDING
-from stalwarts.worlds._world import SHOPIFY
 from stalwarts.worlds._world import UNSUBSCRIBED
 from stalwarts.worlds._world import VOIDED
 
@@ -122,7 +121,7 @@ def _order(world: World) -> Columns:
 
 def _moved(world: World, orders: Orders, cents: Ints, at: Floats, kind: str) -> Columns:
     goods = np.array([good.name for good in world.demo.goods], dtype=object)
-    tills = {till: world.accounts.get(name, "") for till, name in ((BANDCAMP, "bandcamp"), (SHOPIFY, "shopify"))}
+    tills = {TILLS[name]: world.accounts[name] for name in world.demo.sells}
     accounts = np.array([tills[till] for till in orders.till.tolist()], dtype=object)
     ids = {account: _id(world, account) for account in tills.values()}
     return {"order": np.array([f"#{1000 + n}" for n in orders.number.tolist()], dtype=object),
@@ -131,7 +130,7 @@ def _moved(world: World, orders: Orders, cents: Ints, at: Floats, kind: str) -> 
             "kind": _texts(kind, len(orders)),
             "status": np.array([STATUS[state] for state in orders.state.tolist()], dtype=object),
             "product": goods[orders.goods[:, 0]] if len(orders) else _texts("", 0),
-            "payment": [None] * len(orders),
+            "payment": np.full(len(orders), None),
             "export_id": np.array([ids[account] for account in accounts], dtype=object)}
 
 

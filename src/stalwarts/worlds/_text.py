@@ -59,10 +59,10 @@ def names(text: str) -> list[str]:
     return text.split(",")
 
 
-def table(rows: Iterable[Iterable[object]]) -> str:
+def table(rows: Iterable[Iterable[object]], delimiter: str = ",") -> str:
     """Delimited text with as few quotation marks as will do."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 

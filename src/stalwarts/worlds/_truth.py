@@ -89,10 +89,11 @@ def _expected_next(plan: Plan, people: People) -> Floats:
 def _of_new_followers(plan: Plan, people: People, platform: str, here: Bools) -> float:
     """Mean chance of a first payment in the first 365 days of following this account, of those unpaid when they come.
 
-    The clock of somebody on both lists runs from the sign-up to the letters, which may be later or earlier.
+    Who pays within the first day came by buying, by the published definition, and is left out. The clock of somebody
+    on both lists runs from the sign-up to the letters, which may be later or earlier.
     """
     since, _ = joined(people, platform)
     new = here & (people.law != NO_LAW) & (people.paid_at >= since)
-    age = (since[new] - people.clock[new]) / DAY
-    chances = np.where(people.law[new] == LETTER, plan.letter.within(age, YEAR), plan.crowd.within(age, YEAR))
+    age = (since[new] - people.clock[new]) / DAY + 1
+    chances = np.where(people.law[new] == LETTER, plan.letter.within(age, YEAR - 1), plan.crowd.within(age, YEAR - 1))
     return float(chances.mean()) if len(chances) else 0.0

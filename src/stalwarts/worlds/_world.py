@@ -19,8 +19,8 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 DAY = 86_400.0
-BANDCAMP, SHOPIFY = 1, 2
-"""Tills; a person who uses both has the sum."""
+BANDCAMP, SHOPIFY, TABLE = 1, 2, 4
+"""Tills; a person who uses two has their sum. The table is kept by software nobody has an importer for."""
 NOBODY, SUBSCRIBED, UNSUBSCRIBED, CLEANED, NONSUBSCRIBED = range(5)
 """Where somebody stands on the mailing list."""
 PAID, COMP, VOIDED, PENDING = range(4)
@@ -172,7 +172,7 @@ class AccountTruth:
     """Followers who have never paid."""
     conversion: float
     within_365: float
-    """Expected share of new followers who pay for the first time in their first 365 days."""
+    """Expected share of new followers who pay for the first time in their first 365 days, the first day left out."""
     next_365: float
     """Expected number of the waiting who pay within 365 days."""
 

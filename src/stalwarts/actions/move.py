@@ -1,0 +1,39 @@
+"""Note by hand what you did for somebody, or what they did for you; one line, or a whole list of names.
+
+stalwarts move thank ada@example.org --note "for the cake"
+stalwarts move defend @maya.makes "Bo Lind" --on 2026-03-01
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stalwarts.actions._form import Done
+from stalwarts.actions._form import asked
+
+if TYPE_CHECKING:
+    from stalwarts.actions._form import Room
+
+GROUP = "People"
+KINDS = ("thank", "answer", "gift", "call", "early_access", "introduce", "defend", "share", "refer")
+
+
+@dataclass(frozen=True)
+class Form:
+    """What happened, and with whom."""
+
+    kind: str = asked("What you did: thank, answer, gift, call, early_access or introduce; or what they did: defend (stood "
+                      "up for you), share (shared you) or refer (brought a friend).", place=True, choices=KINDS)
+    who: list[str] = asked("Addresses, account names, or names as your files spell them; one a line.", (), place=True)
+    names: Path | None = asked("A text file with one of them a line.", None)
+    on: str | None = asked("The day, such as 2026-03-01; today if you say nothing.", None)
+    note: str | None = asked("Anything you want to remember of it.", None)
+
+
+def do(room: Room, form: Form) -> Done:
+    """Note it for everybody who is surely meant; whoever could be several people is shown and left to you."""
+    from stalwarts.actions import _notes as notes
+
+    return notes.written(room.open(), form.kind, [*form.who, *notes.listed(form.names)], form.on, form.note)

@@ -1,0 +1,76 @@
+"""Letters sent to a list, and who touched them: what Mailchimp, Substack and listmonk have in common.
+
+Machines are in every such file and not marked. What we take for one, from the file alone, for nothing in it says when
+the letter was delivered:
+
+- a touch within 30 seconds of the letter's first, where at least 5 readers touched it in that time: mail programs
+  fetch pictures, and scanners follow links, within seconds of delivery, before people can;
+- the clicks of a reader who followed at least 3 different links, and at least half of those anybody followed in that
+  letter, within 10 seconds of their own first click.
+
+`kept` has `export_id`, `account`, `taken_at`, `post` (the letter), `email` (the reader's handle), `occurred_at` and
+`link` (null for an open).
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _handles
+
+BURST_SECONDS = 30
+BURST_READERS = 5
+SWEEP_SECONDS = 10
+SWEEP_LINKS = 3
+
+NO = ibis.literal(value=False)
+_LETTER = ("export_id", "post")
+
+
+def touches(kept: ir.Table, kind: str) -> ir.Table:
+    """`touch` rows; several links followed in one second are one touch."""
+    return marked(kept).select(
+        "account", "occurred_at", "post", "machine", "export_id", handle="email", kind=ibis.literal(kind),
+        direction=ibis.literal("from_them"), stance=ibis.literal("unknown")).distinct()
+
+
+def marked(kept: ir.Table) -> ir.Table:
+    """The touches with `machine`."""
+    first = kept.group_by(*_LETTER).agg(began=_.occurred_at.min(), links=_.link.nunique())
+    dated = kept.inner_join(first, list(_LETTER))
+    early = dated.occurred_at <= dated.began + ibis.interval(seconds=BURST_SECONDS)
+    bursts = dated.filter(early).group_by(*_LETTER).agg(readers=_.email.nunique())
+    sweeps = _sweeps(dated)
+    known = dated.left_join(bursts, list(_LETTER), rname="{name}_b").left_join(
+        sweeps, [*_LETTER, "email"], rname="{name}_s")
+    burst = (known.occurred_at <= known.began + ibis.interval(seconds=BURST_SECONDS)) & (known.readers >= BURST_READERS)
+    sweep = known.occurred_at <= known.swept
+    return known.mutate(machine=ibis.coalesce(burst, NO) | ibis.coalesce(sweep, NO))
+
+
+def _sweeps(dated: ir.Table) -> ir.Table:
+    """Readers who followed link after link at once, and until when."""
+    clicks = dated.filter(_.link.notnull())
+    own = clicks.group_by(*_LETTER, "email").agg(opened=_.occurred_at.min())
+    near = clicks.inner_join(own, [*_LETTER, "email"])
+    near = near.mutate(swept=_.opened + ibis.interval(seconds=SWEEP_SECONDS)).filter(_.occurred_at <= _.swept)
+    counted = near.group_by(*_LETTER, "email").agg(
+        swept=_.swept.max(), followed=_.link.nunique(), links=_.links.max())
+    wide = counted.filter((_.followed >= SWEEP_LINKS) & (_.followed * 2 >= _.links))
+    return wide.select(*_LETTER, "email", "swept")
+
+
+def begun(kept: ir.Table, title: ir.StringColumn) -> ir.Table:
+    """Letters as `post` rows, dated by their first touch: such a file does not say when a letter left."""
+    named = kept.mutate(title=title)
+    sent = named.group_by("export_id", "account", "post").agg(occurred_at=_.occurred_at.min(), title=_.title.min())
+    return sent.select("post", "account", "occurred_at", kind=ibis.literal("letter"), title="title",
+                       url=ibis.null("string"), intent=ibis.literal("unknown"), export_id="export_id")
+
+
+def cover(kept: ir.Table, kind: str) -> ir.Table:
+    """One kind of touch, from the first in the file to the export."""
+    until = ibis.greatest(_.occurred_at.max(), _.taken_at.max())
+    return _handles.cover(kept, "touch", since=_.occurred_at.min(), until=until, kinds=kind)

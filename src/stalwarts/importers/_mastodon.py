@@ -1,0 +1,99 @@
+"""Mastodon: names with their servers, and what of an account is left alone.
+
+A person is `name@server`, in small letters. Where a file leaves the server out, it is the one in the same row's address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers._shapes import Peek
+
+PLATFORM = "mastodon"
+OPENED = 2016
+
+FULL = "^ *@?([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_]+)?@[A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,}(?::[0-9]+)?) *$"
+SHORT = "^ *@?([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_]+)?) *$"
+HOST = "^https?://([A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,}(?::[0-9]+)?)/"
+
+_PERSON = re.compile(r"^https?://([A-Za-z0-9.-]+(?::\d+)?)/(?:users/|@)([A-Za-z0-9_.-]+)(?:[/?#]|$)")
+_FOLDER = re.compile(r"(?:^|/)archive-(20\d{12})-[0-9a-f]{8,}")
+_READ = re.compile(r"(?:^|/)(?:outbox\.json|following_accounts\.csv)$")
+_REST: tuple[tuple[str, str], ...] = (
+    (r"likes\.json$", "likes you gave: they have no dates, so they cannot stand on a time line"),
+    (r"actor\.json$", "your profile: only your own name is read in it"),
+    (r"bookmarks\.(?:json|csv)$", "what you saved: never opened"),
+    (r"", "part of the Mastodon archive that says nothing about who follows you"),
+)
+_TABLES = re.compile(r"(?:^|/)(?:muted_accounts|blocked_accounts|blocked_domains|domain_blocks)\.csv$")
+_MASTODON = re.compile(r"(?:^|/)[^/]*mastodon[^/]*/(?:[^/]+/)*(lists|bookmarks|filters)\.csv$", re.IGNORECASE)
+_KEPT = re.compile(rb"^[^,@]+,[^,@\s]+@[^,@\s]+$")
+KEPT_LISTS = "lists you keep about people: never opened"
+
+
+@lru_cache(maxsize=10_000)
+def person(url: str | None) -> str | None:
+    """The person whose profile or post an address shows; None where it does not show whose it is.
+
+    >>> person("https://fedi.example.org/users/Ola/statuses/1")
+    'mastodon:ola@fedi.example.org'
+    """
+    found = _PERSON.match(url or "")
+    return f"{PLATFORM}:{found[2]}@{found[1]}".lower() if found else None
+
+
+def handle(said: ir.StringValue, url: ir.StringValue) -> ir.StringValue:
+    """The handle of a name with its server, or of one without it beside an address."""
+    short = said.re_extract(SHORT, 1).nullif("") + ibis.literal("@") + url.re_extract(HOST, 1).nullif("")
+    full = said.re_extract(FULL, 1).nullif("")
+    return ibis.literal(f"{PLATFORM}:") + ibis.coalesce(full, short).lower()
+
+
+def account(file: Peek) -> str | None:
+    """Whose it is: the one actor named in the file's own head, else in the only `actor.json` beside or below it."""
+    found = re.search(rb'"actor"\s*:\s*"(https?:[^"]+)"', file.head.replace(b"\\/", b"/"))
+    own = person(found[1].decode("ascii", "replace")) if found else None
+    owners = set() if own else {name for name in _actors(file) if name}
+    return own or (owners.pop() if len(owners) == 1 else None)
+
+
+def _actors(file: Peek) -> Iterator[str | None]:
+    folder = file.path.rpartition("/")[0]
+    for path, read in file.siblings.items():
+        if path.endswith("/actor.json") and path.startswith(f"{folder}/"):
+            found = re.search(rb'"id"\s*:\s*"(https?:[^"#]+)"', read().replace(b"\\/", b"/"))
+            yield person(found[1].decode("ascii", "replace")) if found else None
+
+
+def taken(file: Peek) -> datetime | None:
+    """When an archive was made, as its name says to the second."""
+    found = _FOLDER.search(file.path)
+    try:
+        return datetime.strptime(found[1], "%Y%m%d%H%M%S") if found else None  # noqa: DTZ007 - UTC, as servers write
+    except ValueError:
+        return None
+
+
+def known(path: str) -> str | None:
+    """Why a file is left alone, by its name and folder; None for those that are read, and for other files."""
+    lower = path.lower()
+    if _TABLES.search(lower) or _MASTODON.search(lower):
+        return _REST[2][1] if lower.endswith("bookmarks.csv") else KEPT_LISTS
+    if not _FOLDER.search(path) or _READ.search(lower):
+        return None
+    return next(why for pattern, why in _REST if re.search(pattern, lower))
+
+
+def unneeded(file: Peek) -> str | None:
+    """Parts of an archive outside its folder, and mutes, by what they hold."""
+    lines = file.head.splitlines()[:20]
+    if "account address" in file.header or (file.name.lower() == "lists.csv" and lines and all(map(_KEPT.match, lines))):
+        return KEPT_LISTS
+    activity = b"https://www.w3.org/ns/activitystreams" in file.head
+    return next(why for pattern, why in _REST if re.search(pattern, file.path)) if activity else None

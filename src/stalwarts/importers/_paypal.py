@@ -1,0 +1,158 @@
+"""PayPal's movements, in both layouts and several languages: what a buyer paid, what went back, and all the rest.
+
+Rows are told apart by the words of their type or description. Holds, conversions (which come in twos beside a payment
+and share its reference), transfers to and from banks, mass payments (platforms paying out what was counted where it was
+sold), fees, money we paid, and rows that only note something (`Memo`) are noise.
+
+- `order` is PayPal's transaction; what goes back stands under the transaction it refers to, with the one it went to.
+- The payer's address is often not the one on the newsletter: nothing here says that two addresses are one being.
+- A payment called *Refunded* whose refund is not in the file came back all the same, at its own time.
+- Dates with slashes have their day first, unless the file shows otherwise or its zone is one of America's. Clocks are
+  in the zone beside them. Amounts come with decimal points or commas. The words of types and states are known in
+  English and German from files, in French, Spanish, Italian, Portuguese and Dutch from the site: UNCERTAIN.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _asked
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _sales
+from stalwarts.importers import _spans
+from stalwarts.importers import _written
+from stalwarts.importers import _zones
+from stalwarts.importers._shapes import Facts
+
+COLUMNS = {
+    "day": ("date", "datum", "fecha", "data"), "clock": ("time", "uhrzeit", "heure", "hora", "orario", "ora", "tijd"),
+    "zone": ("timezone", "time zone", "zeitzone", "fuseau horaire", "zona horaria", "fuso orario", "fuso horário", "tijdzone"),
+    "name": ("name", "nom", "nombre", "nome", "naam"),
+    "unit": ("currency", "währung", "devise", "divisa", "moneda", "valuta", "moeda"),
+    "said_amount": ("gross", "brutto", "avant commission", "brut", "bruto", "lordo"),
+    "order": ("transaction id", "transaktionscode", "numéro de transaction", "id. de transacción", "id de transacción",
+              "codice transazione", "id da transação", "transactiereferentie"),
+    "reference": ("reference txn id", "zugehöriger transaktionscode", "numéro de la transaction de référence",
+                  "n° de transaction de référence", "id. de referencia de trans.", "codice transazione di riferimento",
+                  "id de referência da transação", "referentie-txn-id"),
+    "from": ("from email address", "absender e-mail-adresse", "de l'adresse email", "correo electrónico del remitente",
+             "indirizzo email mittente", "do endereço de e-mail", "van e-mailadres"),
+}
+IDS = {name for key in ("order",) for name in COLUMNS[key]}
+GROSS, DAYS = set(COLUMNS["said_amount"]), set(COLUMNS["day"])
+
+HOLD = ("hold|authori[sz]ation|reserve|einbehalt|autorisier|blocage|autorisation|retenci|retenção|blocco|trattenuta|bloqueio|"
+        "reservering")
+CONVERSION = "conver[st]|umrechnung|omrekening"
+BANK = ("withdraw|transfer (?:to|from)|bank deposit|bank transfer|card deposit|top.?up|user initiated|abbuchung|bankgutschrift|"
+        "auszahlung|virement|retrait|retiro|retirada|prelievo|bonifico|saque|opname|opwaardering|buyer credit|deposit to")
+MASS = "mass.?pay|payout|sammelzahlung|paiement groupé|pago masivo|pagamento (?:di massa|em massa)|massabetaling"
+FEE = "(?:^|[^a-z])fees?(?:[^a-z]|$)|gebühr|^frais|^tarifa|commissione|taxa"
+CHARGEBACK = "chargeback|reversal|rückbuchung|rückbelastung|rétrofacturation|contracargo|storno|terugvordering|dispute|konflikt"
+REFUND = "refund|rückzahlung|erstattung|remboursement|reembolso|rimborso|devoluci|estorno|terugbetaling"
+DONATION = "donation|spende|^don |donación|donazione|doação|donatie"
+RENEWAL = "subscription|recurring|abonnement|abo-|suscripci|abbonamento|assinatura|wiederkehrend|preapproved|billing agreement"
+
+DONE = ("completed", "complete", "cleared", "processed", "abgeschlossen", "terminé", "terminée", "effectué", "effectuée",
+        "completado", "completada", "completato", "completata", "concluído", "concluída", "voltooid")
+REFUNDED = ("refunded", "reversed", "zurückgezahlt", "erstattet", "remboursé", "reembolsado", "rimborsato", "terugbetaald")
+PARTLY = ("partially refunded", "teilweise zurückgezahlt", "teilweise erstattet", "partiellement remboursé",
+          "reembolsado parcialmente", "parzialmente rimborsato", "canceled reversal", "cancelled reversal")
+PENDING = ("pending", "held", "unclaimed", "in progress", "on hold", "ausstehend", "offen", "en attente", "pendiente",
+           "in sospeso", "pendente", "in afwachting", "placed")
+FAILED = ("denied", "failed", "expired", "canceled", "cancelled", "removed", "returned", "voided", "declined", "rejected",
+          "abgelehnt", "storniert", "fehlgeschlagen", "refusé", "annulé", "rechazado", "cancelado", "rifiutato", "annullato",
+          "recusado", "geweigerd", "geannuleerd")
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each movement was made."""
+    return _moment(raw)
+
+
+def facts(raw: ir.Table, *, stated: bool) -> Facts:
+    """Payments and what went back; buyers with what the file says of them; the span of the file.
+
+    `stated` says whether each row has a state; in a layout without one every row is done.
+    """
+    judged = _judged(raw, stated=stated)
+    kept = _handles.standing(judged)
+    return Facts({
+        "order": ibis.union(_sales.orders(kept), _untold(kept)),
+        "handle": _handles.handles(kept, "handle", "typed"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", phone="phone",
+                               typed_handle="typed"),
+        "link": _handles.links(kept, ("handle", "typed", _handles.TYPED)),
+        "cover": _spans.cover(kept),
+    }, judged)
+
+
+def _moment(raw: ir.Table) -> ir.TimestampValue:
+    american = raw.zone.upper().isin(_zones.AMERICAN)
+    clock = raw.day + ibis.literal(" ") + raw.clock.fill_null("00:00:00")
+    local = _written.moment(clock, raw.export_id, day_first=ibis.coalesce(raw.zone.notnull() & ~american, _sales.NO))
+    return _zones.at(local, raw.zone)
+
+
+def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
+    words = _cells.cell(raw.type).lower()
+    cells = raw.select(
+        *_sales.COMMON, "said_amount", "unit", "reference", "name", "city", "country", txn=raw.order, words=words,
+        said_at=raw.day, occurred_at=_moment(raw), amount=_cells.money_either(raw.said_amount), zone=raw.zone,
+        currency=_cells.currency(raw.unit), state=_cells.cell(raw.state).lower() if stated else ibis.literal(DONE[0]),
+        memo=ibis.coalesce(raw.impact.lower().isin(("memo",)), _sales.NO), payer=_handles.email(raw["from"]),
+        payee=_handles.email(raw.to), product=_cells.cell(raw["item"]), phone=_cells.clean_phone(raw.phone),
+        typed=ibis.coalesce(*(_asked.named(raw[f"option_{n}"], raw[f"value_{n}"]) for n in (1, 2))))
+    cells = cells.mutate(noise=_noise(cells), kind=_kind(cells))
+    back = cells.kind.isin(("refund", "chargeback"))
+    referred = back | cells.words.re_search(CHARGEBACK)
+    order = ibis.ifelse(ibis.coalesce(referred, _sales.NO), ibis.coalesce(cells.reference, cells.txn), cells.txn)
+    known = ibis.ifelse(back, cells.payee, cells.payer)
+    shown = ibis.coalesce(known, ibis.ifelse(cells.name.notnull(), _handles.of_order(cells.account, order), _sales.NONE))
+    cells = cells.mutate(order=order, handle=shown, status=_status(cells), payment=ibis.literal("paypal:") + order)
+    return _sales.judged(cells, "movement", *_reasons(cells), noise=cells.noise)
+
+
+def _noise(t: ir.Table) -> ir.StringValue:
+    refund = t.words.re_search(f"{REFUND}|{CHARGEBACK}")
+    return _cells.first_of(
+        (t.txn.isnull() & t.said_at.isnull() & t.said_amount.isnull(), _sales.BLANK),
+        (t.memo, "a note: no money moved"),
+        (t.words.re_search(HOLD), "money held back or let go again: no money moved"),
+        (t.words.re_search(CONVERSION), "one currency changed into another"),
+        (t.words.re_search(MASS), "a mass payment: counted where it was sold"),
+        (t.words.re_search(BANK), "money on its way to or from a bank"),
+        (t.words.re_search(FEE), "a fee"),
+        (refund & ~t.words.re_search(CHARGEBACK) & (t.amount > 0), "money given back to us"),
+        (~refund & (t.amount < 0), "money we paid"),
+        (t.amount == 0, "no money moved"))
+
+
+def _kind(t: ir.Table) -> ir.StringValue:
+    """What moved. A chargeback that was undone is paid again."""
+    return ibis.cases(
+        (t.words.re_search(CHARGEBACK) & (t.amount < 0), "chargeback"), (t.words.re_search(REFUND), "refund"),
+        (t.words.re_search(DONATION), "donation"), (t.words.re_search(RENEWAL), "renewal"), else_="purchase")
+
+
+def _status(t: ir.Table) -> ir.StringValue:
+    return ibis.cases((t.state.isin((*DONE, *REFUNDED, *PARTLY)), "paid"), (t.state.isin(PENDING), "pending"),
+                      (t.state.isin(FAILED), "failed"), else_=_sales.NONE)
+
+
+def _reasons(t: ir.Table) -> list[_sales.Check]:
+    return [(t.words.isnull(), "the movement does not say what it is"),
+            (t.state.isnull(), "the movement has no state"),
+            (t.status.isnull(), _cells.quoted(t.state, "is not a state we know")),
+            (t.said_at.notnull() & t.occurred_at.isnull() & ~_cells.blank(t.zone),
+             _cells.quoted(t.said_at, "is not a time, or its zone is not one we know"))]
+
+
+def _untold(kept: ir.Table) -> ir.Table:
+    """Payments that are called refunded, of which the file shows no refund."""
+    shown = kept.filter(_.kind.isin(("refund", "chargeback"))).select("export_id", "order").distinct()
+    gone = kept.filter(_.state.isin(REFUNDED) & (_.amount > 0)).anti_join(shown, ["export_id", "order"])
+    return _sales.back(gone, "amount")

@@ -1,0 +1,147 @@
+"""Files of sales: what can be wrong with a payment, and how payments and what came back become `order` rows.
+
+Importers bring a table of cells with our names: `order`; `said_at` and `occurred_at`; `said_amount` and `amount`;
+`unit` and `currency` (the cell, and what it means); where a row says what came back, `said_back`, `back` and `back_at`;
+then `handle`, `account`, `kind`, `status`, `product`, `source`, `code`, `payment` as far as the file knows them.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+
+TOO_MUCH = 10**12
+"""From here on a mistake, which would not fit once added up."""
+NO = ibis.literal(value=False)
+NONE = ibis.null("string")
+BLANK = "blank line"
+COMMON = ("export_id", "row", "account", "taken_at", "meaning")
+
+_KNOWN = ("handle", "product", "source", "code", "payment")
+_STRIPE = "^(?:ch|py|pi)_[A-Za-z0-9_]+$"
+_PAYPAL = "^[0-9A-Z]{17}$"
+
+Check = tuple[ir.BooleanValue, ir.StringValue | str]
+
+
+def judged(cells: ir.Table, noun: str, *own: Check, noise: ir.StringValue = NONE) -> ir.Table:
+    """The cells with `why` and `noise`. `own` are the importer's reasons, given before those of money and time."""
+    rows = cells.mutate(noise=noise)
+    return rows.mutate(why=ibis.ifelse(rows.noise.isnull(), _wrong(rows, noun, *own), NONE))
+
+
+def _wrong(t: ir.Table, noun: str, *own: Check) -> ir.StringValue:
+    return _cells.first_of(
+        (t.order.isnull(), f"the {noun} has no number of its own"),
+        *own,
+        (t.said_at.isnull(), f"the {noun} has no date"),
+        (t.occurred_at.isnull(), _cells.quoted(t.said_at, "is not a time")),
+        *_bad_money(t, noun, "amount"),
+        (t.unit.isnull(), f"the {noun} has no currency"),
+        (t.currency.isnull(), _cells.quoted(t.unit, "is not a currency")),
+        (~_cells.decimals_ok(t.amount, t.currency), _cells.quoted(t.said_amount, "has more decimals than its currency")),
+        *(_bad_return(t) if "back" in t.columns else ()))
+
+
+def _bad_money(t: ir.Table, noun: str, name: str) -> list[Check]:
+    said, amount = t[f"said_{name}"], t[name]
+    return [(said.isnull(), f"the {noun} has no amount"),
+            (amount.isnull(), _cells.quoted(said, "is not an amount")),
+            (amount.abs() >= TOO_MUCH, _cells.quoted(said, "is more than anybody pays"))]
+
+
+def _bad_return(t: ir.Table) -> list[Check]:
+    return [(t.back.isnull(), _cells.quoted(t.said_back, "is not an amount")),
+            (t.back.abs() > t.amount.abs(), _cells.quoted(t.said_back, "is more than was paid")),
+            (~_cells.decimals_ok(t.back, t.currency), _cells.quoted(t.said_back, "has more decimals than its currency"))]
+
+
+# --- cells -------------------------------------------------------------------------------------------------------
+
+
+def money(text: ir.StringValue) -> ir.DecimalValue:
+    """An amount, 0 where the cell says nothing: for columns that are only filled where money moved."""
+    return ibis.ifelse(_cells.blank(text), zero(), _cells.money_either(text))
+
+
+def zero() -> ir.DecimalValue:
+    """Nothing, as money."""
+    return ibis.literal(0).cast(_cells.MONEY)
+
+
+def exact(amount: ir.Value) -> ir.DecimalValue:
+    """Sums and differences of money as money again."""
+    # They are wider than their parts in the engine and not in Ibis, which then leaves a plain cast out.
+    return amount.cast("decimal(38, 4)").cast(_cells.MONEY)
+
+
+def number(text: ir.StringValue) -> ir.IntegerValue:
+    """A count of things; null where the text is none."""
+    return text.re_extract("^ *([0-9]{1,9})(?:[.]0*)? *$", 1).nullif("").try_cast("int64")
+
+
+def yes(text: ir.StringValue) -> ir.BooleanValue:
+    """Whether a cell says so: `true`, `yes`, `1`; blank and anything else is no."""
+    return ibis.coalesce(text.lower().isin(("true", "yes", "1", "y", "t")), NO)
+
+
+def payment(text: ir.StringValue) -> ir.StringValue:
+    """The processor's own id of a payment, as `stripe:pi_3Nx` or `paypal:1AB…`; null for any other text."""
+    return ibis.cases((text.re_search(_STRIPE), ibis.literal("stripe:") + text),
+                      (text.re_search(_PAYPAL) & text.re_search("[0-9]"), ibis.literal("paypal:") + text), else_=NONE)
+
+
+# --- rows --------------------------------------------------------------------------------------------------------
+
+
+def orders(rows: ir.Table) -> ir.Table:
+    """`order` rows of these; columns that the file does not know are null."""
+    known = {name: rows[name] if name in rows.columns else NONE for name in _KNOWN}
+    return rows.select("order", "account", "occurred_at", "amount", "currency", "kind", "status", "export_id", **known)
+
+
+def back(rows: ir.Table, amount: str = "back", at: str = "back_at", kind: str = "refund") -> ir.Table:
+    """`order` rows of what came back: negative, at their own time or, where the file states none, the payment's."""
+    moved = rows.filter(rows[amount] != 0)
+    when = ibis.coalesce(moved[at], moved.occurred_at) if at in rows.columns else moved.occurred_at
+    return orders(moved.mutate(amount=(-moved[amount].abs()).cast(_cells.MONEY), occurred_at=when,
+                               kind=ibis.literal(kind)))
+
+
+def summed(rows: ir.Table) -> ir.Table:
+    """`order` rows of lines: what is alike in order, kind, time and product is added up, the rest is the first line's.
+
+    Beside lines that were paid, those that failed or wait add nothing.
+    """
+    lines = rows.mutate(_line=rows.row, _paid=rows.status == "paid",
+                        **{name: NONE for name in _KNOWN if name not in rows.columns})
+    first = {name: lines[name].argmin(lines["_line"]) for name in ("handle", "source", "code", "payment")}
+    carts = lines.group_by("export_id", "account", "order", "kind", "occurred_at", "currency", "product").agg(
+        paid=_.amount.sum(where=_["_paid"]), whole=_.amount.sum(), said=_.status.argmin(_["_line"]),
+        any=_["_paid"].any(), **first)
+    return orders(carts.mutate(amount=exact(ibis.ifelse(carts["any"], carts.paid, carts.whole)),
+                               status=ibis.ifelse(carts["any"], ibis.literal("paid"), carts.said)))
+
+
+def counted(kept: ir.Table, one: str) -> ir.Table:
+    """`tally` rows of lifetime counts of orders, from `handle` and `count`; somebody in it as several is added up.
+
+    `one` is the column that tells one entry of the list from another, so that an entry given twice counts once.
+    """
+    entries = kept.group_by("export_id", "account", "handle", _one=kept[one]).agg(
+        most=_["count"].max(), until=_.taken_at.max())
+    totals = entries.group_by("export_id", "account", "handle").agg(value=_.most.sum(), until=_.until.max())
+    return totals.select(
+        account="account", since=ibis.null(_cells.TIME), until="until", of=ibis.literal("units"),
+        value=_.value.cast(_cells.MONEY), currency=NONE, post=NONE, product=NONE, handle="handle",
+        export_id="export_id")
+
+
+def cover(kept: ir.Table, kinds: str | None = None) -> ir.Table:
+    """The span of a file of sales: from its first payment to the day of the file."""
+    return _handles.cover(kept, "order", kinds=kinds, since=_.occurred_at.min(),
+                          until=ibis.greatest(_.occurred_at.max(), _.taken_at.max()).cast(_cells.TIME))

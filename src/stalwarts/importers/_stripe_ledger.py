@@ -1,0 +1,138 @@
+"""Stripe's own ledger, in both forms it is downloaded: one line for each movement of the account's balance.
+
+Payments and what came back become orders; payouts, fees, transfers and whatever else moves between Stripe and us are
+noise. `order` is the charge where a line names it. A refund does not: it is tied to the charge of the same file whose
+description it repeats (`REFUND FOR CHARGE (Order #1004)`) and of the same amount, else to the greatest so described;
+one that finds none stands under the line's own id, as does a payment whose charge the file does not name.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _sales
+from stalwarts.importers import _spans
+from stalwarts.importers._shapes import Facts
+
+IN = ("charge", "payment")
+BACK = ("refund", "payment_refund", "partial_capture_reversal", "payment_failure_refund", "payment_failure",
+        "charge_failure")
+RETURNED = ("refund_failure", "payment_refund_failure", "dispute_reversal", "chargeback_reversal")
+DISPUTED = ("dispute", "chargeback")
+OURS = (
+    "payout", "payout_cancel", "payout_failure", "payout_reversal", "payout_minimum_balance_hold",
+    "payout_minimum_balance_release", "transfer", "transfer_cancel", "transfer_failure", "transfer_refund",
+    "transfer_reversal", "stripe_fee", "stripe_fx_fee", "fee", "application_fee", "application_fee_refund", "topup",
+    "top_up", "topup_reversal", "tax_fee", "tax", "network_cost", "contribution", "advance", "advance_funding",
+    "advance_fee", "anticipation_repayment", "reserve_transaction", "reserved_funds", "risk_reserved_funds",
+    "reserve_hold", "reserve_release", "connect_collection_transfer", "connect_reserved_funds", "platform_earning",
+    "platform_earning_refund", "financing_paydown", "financing_payout", "climate_order_purchase",
+    "climate_order_refund", "issuing_authorization_hold", "issuing_authorization_release", "issuing_transaction",
+    "issuing_dispute", "other_adjustment", "fee_credit_funding", "currency_conversion", "unreconciled_customer_funds",
+    "stripe_balance_payment_debit", "stripe_balance_payment_debit_reversal", "payment_unreconciled")
+
+_CHARGE = "((?:ch|py)_[A-Za-z0-9_]+)"
+_DISPUTE = "(?i)chargeback|dispute"
+_WHAT = r"[(](.*)[)] *$"
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Payments and what came back, with a buyer where a column was chosen that names one; the span of the file."""
+    judged = _judged(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "order": _sales.orders(_settled(_tied(kept))),
+        "handle": _handles.handles(kept, "email", "customer"),
+        "clue": _handles.clues(kept, "handle", name="name"),
+        "link": _handles.links(kept, ("customer", "email", "customer id")),
+        "cover": _spans.cover(kept),
+    }, judged)
+
+
+def _judged(raw: ir.Table) -> ir.Table:
+    facing = raw.facing_amount.notnull() & raw.facing_unit.notnull()
+    cells = raw.select(
+        *_sales.COMMON, "name", line=raw.id, type=raw.type.lower(), said_at=raw.created, description=raw.description,
+        occurred_at=_minute(_cells.when(raw.created)), unit=ibis.ifelse(facing, raw.facing_unit, raw.unit),
+        said_amount=ibis.ifelse(facing, raw.facing_amount, raw.said_amount), email=_handles.email(raw.email),
+        charge=ibis.coalesce(_id(raw.charge), _id(raw.source), _id(raw.description)),
+        customer=ibis.literal("stripe:") + raw.customer.re_extract("^cus_[A-Za-z0-9_]+$", 0).nullif(""))
+    cells = cells.mutate(
+        amount=_cells.money_either(cells.said_amount), currency=_cells.currency(cells.unit), product=cells.description,
+        handle=ibis.coalesce(cells.email, cells.customer), order=ibis.coalesce(cells.charge, cells.line))
+    cells = cells.mutate(kind=_kind(cells), status=ibis.ifelse(cells.amount == 0, ibis.literal("comp"), "paid"))
+    return _sales.judged(cells, "line", *_reasons(cells), noise=_noise(cells))
+
+
+def _id(text: ir.StringValue) -> ir.StringValue:
+    return text.re_extract(_CHARGE, 1).nullif("")
+
+
+def _minute(moment: ir.TimestampValue) -> ir.TimestampValue:
+    """Whole minutes: one form of the ledger has seconds, the other has none, and both speak of one movement."""
+    return moment.truncate("m").cast(_cells.TIME)
+
+
+def _kind(t: ir.Table) -> ir.StringValue:
+    """What moved; null where nothing that a buyer paid did. Money that returned to us counts as paid again."""
+    dispute = t.type.isin(DISPUTED) | ((t.type == "adjustment") & t.description.re_search(_DISPUTE))
+    won = t.type.isin(RETURNED) | (dispute & (t.amount > 0))
+    return ibis.cases((t.type.isin(IN) | won, "purchase"), (t.type.isin(BACK), "refund"), (dispute, "chargeback"),
+                      else_=_sales.NONE)
+
+
+def _noise(t: ir.Table) -> ir.StringValue:
+    ours = t.type.isin((*OURS, "adjustment")) & t.kind.isnull()
+    return _cells.first_of(
+        (t.line.isnull() & t.type.isnull() & t.said_amount.isnull(), _sales.BLANK),
+        (ours, ibis.literal("no buyer's money: ") + t.type))
+
+
+def _reasons(t: ir.Table) -> list[_sales.Check]:
+    return [(t.type.isnull(), "the line does not say what moved"),
+            (t.kind.isnull(), _cells.quoted(t.type, "is not a kind of movement we know")),
+            (t.type.isin(IN) & (t.amount < 0), _cells.quoted(t.said_amount, "is negative, and no payment is"))]
+
+
+def _tied(kept: ir.Table) -> ir.Table:
+    """The lines with their signs, refunds under the charge they give back."""
+    ties = _ties(kept)
+    lines = kept.left_join(ties, ["export_id", "row"], rname="{name}_tie")
+    order = ibis.coalesce(lines.to, lines.order)
+    signed = ibis.ifelse(lines.kind == "purchase", lines.amount.abs(), -lines.amount.abs()).cast(_cells.MONEY)
+    return lines.mutate(order=order, amount=signed, payment=_sales.payment(order))
+
+
+def _settled(lines: ir.Table) -> ir.Table:
+    """Of a dispute that was won in the same file nothing moved in the end: it is kept as failed, its return left."""
+    one = ["export_id", "order"]
+    returned = (lines.kind == "purchase") & ~lines.type.isin(IN)
+    won = lines.filter(returned).select(*one).distinct().mutate(won=True)
+    lost = lines.filter(lines.kind == "chargeback").select(*one, "row")
+    over = lines.filter(returned).semi_join(lost, one).select("export_id", "row")
+    left = lines.anti_join(over, ["export_id", "row"]).left_join(won, one, rname="{name}_won")
+    failed = (left.kind == "chargeback") & left.won.notnull()
+    return left.mutate(status=ibis.ifelse(failed, ibis.literal("failed"), left.status))
+
+
+def _ties(kept: ir.Table) -> ir.Table:
+    """`export_id`, `row` of refunds that name no charge, and the charge of the same file they can only be of."""
+    paid = kept.filter(kept.type.isin(IN)).select(
+        "export_id", "currency", "line", what="description", amount="amount", charged="order")
+    loose = kept.filter((kept.kind == "refund") & kept.charge.isnull()).select(
+        "export_id", "row", "currency", "line", what=kept.description.re_extract(_WHAT, 1),
+        amount=kept.amount.abs().cast(_cells.MONEY))
+    alike = ["export_id", "currency", "what", "amount", "n"]
+    exact = _numbered(loose).inner_join(_numbered(paid), alike).select("export_id", "row", to="charged")
+    largest = paid.group_by("export_id", "currency", "what").agg(most=_.amount.max(), charged=_.charged.argmax(_.amount))
+    partly = loose.anti_join(exact, ["export_id", "row"]).inner_join(largest, ["export_id", "currency", "what"])
+    return ibis.union(exact, partly.filter(_.amount <= _.most).select("export_id", "row", to="charged"))
+
+
+def _numbered(rows: ir.Table) -> ir.Table:
+    alike = ibis.window(group_by=["export_id", "currency", "what", "amount"], order_by="line")
+    return rows.mutate(n=ibis.row_number().over(alike))

@@ -1,0 +1,99 @@
+"""TikTok's download: its lists as rows of one form, whether they came as one JSON file or as texts.
+
+Names of sections moved over the years (`Activity`, `Your Activity`, `Profile And Settings`); a list is known by its own
+name and the one above it, in whatever section. A section that is `null` or missing shows nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from stalwarts.importers import _sections
+from stalwarts.importers._shapes import Peek
+
+PLATFORM = "tiktok"
+COLUMNS = {"what": "string", "name": "string", "said": "string", "link": "string", "title": "string",
+           "likes": "string", "seen_by": "string"}
+
+_LISTS = (
+    (re.compile(r"(?:^|\.)FansList$"), "follower"),
+    (re.compile(r"(?:^|\.)(?:Following|Following List)\.Following$"), "following"),
+    (re.compile(r"(?:^|\.)(?:Posts|Videos)\.VideoList$"), "video"),
+)
+_PROFILE = re.compile(rb'"ProfileMap"\s*:\s*\{.{0,20000}?"userName"\s*:\s*"([A-Za-z0-9._]{1,64})"', re.DOTALL)
+_OWN_VIDEO = re.compile(rb'"VideoList"\s*:\s*\[[^\]]{0,2000}?tiktok\.com(?:/|\\/)@([A-Za-z0-9._]{1,64})(?:/|\\/)')
+_CHUNK = 1 << 20
+_OVERLAP = 1 << 15
+_LINE = re.compile(r"^\s*([^:\n]{1,30}?)\s*:\s*(.*?)\s*$")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?(?: UTC)?$")
+
+
+def account(file: Peek) -> str | None:
+    """Whose download it is: as its profile says, however deep in the file, else as the links of its own videos do."""
+    for pattern in (_PROFILE, _OWN_VIDEO):
+        name = next(_found(file, pattern), None)
+        if name:
+            return f"{PLATFORM}:{name.decode().lower()}"
+    return None
+
+
+def _found(file: Peek, pattern: re.Pattern[bytes]) -> Iterator[bytes]:
+    if file.open is None:
+        yield from pattern.findall(file.head)
+        return
+    kept = b""
+    with file.open() as stream:
+        while chunk := stream.read(_CHUNK):
+            text = kept + chunk
+            yield from pattern.findall(text)
+            kept = text[-_OVERLAP:]
+
+
+def sections(path: Path) -> Iterator[dict[str, Any]]:
+    """One row an entry of the lists that name somebody, or that hold our own videos."""
+    for what, item in _sections.items(path, _label):
+        fields = {key.lower(): _sections.text(value) for key, value in item.items()} if isinstance(item, dict) else {}
+        yield _row(what, fields)
+
+
+def _label(keys: str) -> str | None:
+    return next((label for pattern, label in _LISTS if pattern.search(keys)), None)
+
+
+def _row(what: str, fields: dict[str, str | None]) -> dict[str, Any]:
+    said = fields.get("date")
+    return {"what": what, "name": fields.get("username"), "said": None if said == "N/A" else said,
+            "link": fields.get("link"), "title": fields.get("title"), "likes": fields.get("likes"),
+            "seen_by": fields.get("whocanview")}
+
+
+def followers(path: Path) -> Iterator[dict[str, Any]]:
+    """One row a follower of the text download."""
+    return _pairs(path, "follower")
+
+
+def following(path: Path) -> Iterator[dict[str, Any]]:
+    """One row an account we follow, of the text download."""
+    return _pairs(path, "following")
+
+
+def _pairs(path: Path, what: str) -> Iterator[dict[str, Any]]:
+    """Lines `Date: ...` and `Username: ...`, in any language: a time begins an entry, the next line ends it."""
+    said: str | None = None
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        for line in stream:
+            value = (_LINE.match(line) or [None, None, line.strip()])[2]
+            if not value:
+                continue
+            if _TIME.match(value):
+                if said:
+                    yield _row(what, {"date": said})
+                said = value
+            else:
+                yield _row(what, {"date": said, "username": value})
+                said = None
+    if said:
+        yield _row(what, {"date": said})

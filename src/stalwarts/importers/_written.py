@@ -1,0 +1,59 @@
+"""Times that one platform writes in several ways: which comes first, day or month, is told by the whole file.
+
+ISO, `Mar 2, 2026`, `2 March 2026`, `02.03.2026`, and numbers with slashes, each with or without a clock. Between slashes
+a first number over 12 anywhere in the file puts the day first, a second one the month; where neither shows, the importer
+says what its platform does. What names no zone is UTC.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+
+_ISO = "^ *[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_SLASHED = "^ *([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:20)?([0-9]{2})(?:$|[, T]+)"
+_DOTTED = "^ *([0-9]{1,2})[.]([0-9]{1,2})[.](?:20)?([0-9]{2})(?:$|[, T]+)"
+_YEAR_FIRST = "^ *([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?:$|[, T]+)"
+_MONTH = "([A-Za-z]{3})[A-Za-z]*[.]?"
+_MONTH_FIRST = f"^ *{_MONTH} ([0-9]{{1,2}}),? ([0-9]{{4}})(?:$|[, ]+)(?:at )?"
+_DAY_FIRST = f"^ *([0-9]{{1,2}})[ -]{_MONTH},?[ -]([0-9]{{4}})(?:$|[, ]+)(?:at )?"
+_HALF = "(?i) ?([ap])[.]?m[.]?$"
+_HOUR = "([0-9]{1,2}):[0-9]{2}"
+_NAMES = "janfebmaraprmayjunjulaugsepoctnovdec"
+_TWELVE = 12
+"""Months of a year, and hours of half a day."""
+
+
+def moment(text: ir.StringValue, file: ir.Value, *, day_first: ir.BooleanValue | bool = False) -> ir.TimestampValue:
+    """A column of times as naive UTC; `file` tells the rows of one file, `day_first` what holds where it does not."""
+    american = text.re_replace(_SLASHED, r"20\3-\1-\2 ")
+    other = text.re_replace(_SLASHED, r"20\3-\2-\1 ")
+    iso = ibis.cases(
+        (text.re_search(_ISO), text),
+        (text.re_search(_SLASHED), ibis.ifelse(days_first(text, file, day_first), other, american)),
+        (text.re_search(_DOTTED), text.re_replace(_DOTTED, r"20\3-\2-\1 ")),
+        (text.re_search(_YEAR_FIRST), text.re_replace(_YEAR_FIRST, r"\1-\2-\3 ")),
+        (text.re_search(_MONTH_FIRST), _named(text, _MONTH_FIRST, 1, r"\3-@-\2 ")),
+        (text.re_search(_DAY_FIRST), _named(text, _DAY_FIRST, 2, r"\3-@-\1 ")),
+        else_=ibis.null("string"))
+    half, said = text.re_extract(_HALF, 1).lower(), text.re_extract(_HOUR, 1).try_cast("int64")
+    noon = ibis.cases((half == "p", said % _TWELVE + _TWELVE - said), (half == "a", said % _TWELVE - said), else_=0)
+    read = _cells.when(iso.re_replace(_HALF, "").re_replace(" +$", ""))
+    return (read + noon.fill_null(0).as_interval("h")).cast(_cells.TIME)
+
+
+def days_first(text: ir.StringValue, file: ir.Value, otherwise: ir.BooleanValue | bool) -> ir.BooleanValue:  # noqa: FBT001
+    """Whether dates with slashes have their day first, by every date of the file."""
+    first, second = (text.re_extract(_SLASHED, n).try_cast("int64") for n in (1, 2))
+    rows = ibis.window(group_by=file)
+    day, month = ((one > _TWELVE) & (other <= _TWELVE) for one, other in ((first, second), (second, first)))
+    day, month = (shown.any().over(rows) for shown in (day, month))
+    return ibis.cases((day, True), (month, False), else_=otherwise)
+
+
+def _named(text: ir.StringValue, pattern: str, group: int, form: str) -> ir.StringValue:
+    """A date with its month in words, as numbers."""
+    number = ibis.literal(_NAMES).find(text.re_extract(pattern, group).lower()) // 3 + 1
+    return text.re_replace(pattern, form).replace("@", number.cast("string"))

@@ -1,0 +1,93 @@
+"""X posts as columns: what each says, when, to whom, and whose names stand in it."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _x
+from stalwarts.importers._shapes import Json
+
+FIELDS = {
+    "id_str": "VARCHAR", "created_at": "VARCHAR", "full_text": "VARCHAR", "text": "VARCHAR",
+    "favorite_count": "VARCHAR", "retweet_count": "VARCHAR", "in_reply_to_status_id_str": "VARCHAR",
+    "in_reply_to_user_id_str": "VARCHAR", "in_reply_to_screen_name": "VARCHAR", "display_text_range": "VARCHAR[]",
+    "entities": 'STRUCT("user_mentions" STRUCT("id_str" VARCHAR, "screen_name" VARCHAR, "indices" VARCHAR[])[])',
+    "extended_entities": 'STRUCT("media" STRUCT("type" VARCHAR)[])',
+}
+SHAPE = Json({"tweet": "STRUCT(" + ", ".join(f'"{name}" {kind}' for name, kind in FIELDS.items()) + ")", **FIELDS},
+             assigned=True)
+
+_DATE = "^[A-Za-z]{3} ([A-Za-z]{3}) ([0-9]{1,2}) ([0-9]{2}:[0-9]{2}:[0-9]{2}) [+]0000 ([0-9]{4})$"
+_SHARE = "^RT @([A-Za-z0-9_]{1,15})"
+_COUNT = "^[0-9]{1,12}$"
+_NO = ibis.literal(value=False)
+
+
+def field(raw: ir.Table, name: str) -> ir.Value:
+    """One field of a post, wherever the layout has it."""
+    return ibis.coalesce(raw.tweet[name], raw[name])
+
+
+def moment(text: ir.StringValue) -> ir.TimestampValue:
+    """`Mon Mar 02 10:00:00 +0000 2026`, or ISO, as naive UTC; null for anything else."""
+    part = [text.re_extract(_DATE, n) for n in range(5)]
+    blank = ibis.literal(" ")
+    ours = _cells.stamp(part[2] + blank + part[1] + blank + part[4] + blank + part[3], "%d %b %Y %H:%M:%S")
+    return ibis.coalesce(ours, _cells.when(text))
+
+
+def judged(raw: ir.Table) -> ir.Table:
+    """Posts: `id`, `occurred_at`, `text`, `share` (of somebody's), `to` (whom it answers), `likes`, `shares`, `kind`."""
+    said = field(raw, "created_at")
+    text = ibis.coalesce(field(raw, "full_text"), field(raw, "text"))
+    screen, media = _x.name(field(raw, "in_reply_to_screen_name")), field(raw, "extended_entities")["media"]
+    seen = raw.select(
+        "export_id", "row", "account", "taken_at", "meaning", said=said, text=text, id=field(raw, "id_str"),
+        occurred_at=moment(said), share=ibis.coalesce(text.re_search(_SHARE), _NO),
+        shared=_x.name(text.re_extract(_SHARE, 1)), answers=_x.number(field(raw, "in_reply_to_user_id_str")),
+        screen=screen, about=field(raw, "in_reply_to_status_id_str"), likes=_count(field(raw, "favorite_count")),
+        shares=_count(field(raw, "retweet_count")), media=media[0]["type"],
+        start=ibis.coalesce(field(raw, "display_text_range")[0].try_cast("int64"), 0),
+        mentions=field(raw, "entities")["user_mentions"])
+    own = ibis.coalesce(seen.screen == seen.account, _NO)
+    to = ibis.ifelse(own, ibis.null("string"), ibis.coalesce(seen.answers, seen.screen))
+    return seen.mutate(to=to, kind=_kind(seen.media), why=_why(seen), noise=ibis.null("string"))
+
+
+def _why(t: ir.Table) -> ir.StringValue:
+    return _cells.first_of(
+        (t.id.isnull(), "the post has no number"),
+        (~t.id.re_search("^[0-9]+$"), _cells.quoted(t.id, "is not the number of a post")),
+        (t.said.isnull(), "the post has no time"),
+        (t.occurred_at.isnull(), _cells.quoted(t.said, "is not a time")))
+
+
+def _kind(media: ir.StringValue) -> ir.StringValue:
+    return ibis.cases((media == "photo", "photo"), (media.isin(("video", "animated_gif")), "video"), else_="text")
+
+
+def _count(text: ir.StringValue) -> ir.IntegerValue:
+    return ibis.ifelse(text.re_search(_COUNT), text.try_cast("int64"), ibis.null("int64"))
+
+
+def title(text: ir.StringValue) -> ir.StringValue:
+    """A post's words in one line, without the short addresses."""
+    return _cells.headline(text.re_replace("https://t[.]co/[A-Za-z0-9]+", ""))
+
+
+def named(kept: ir.Table) -> ir.Table:
+    """Everybody the posts name, but us: `number`, `name`, `aloud` (in the text itself, and not as whom it answers)."""
+    base = kept.select("export_id", "account", "id", "occurred_at", "share", "start", "to", mention=kept.mentions.unnest())
+    told = base.mutate(
+        number=_x.number(base.mention["id_str"]), name=_x.name(base.mention["screen_name"]),
+        inside=ibis.coalesce(base.mention["indices"][0].try_cast("int64") >= base.start, ibis.literal(value=True)))
+    theirs = told.filter(~ibis.coalesce(told.name == told.account, _NO))
+    again = ibis.coalesce((theirs.number == theirs.to) | (theirs.name == theirs.to), _NO)
+    columns = ("export_id", "account", "id", "occurred_at", "number", "name")
+    mentioned = theirs.select(*columns, aloud=theirs.inside & ~theirs.share & ~again)
+    answered = kept.filter(_.to.notnull()).select("export_id", "account", "id", "occurred_at", number="answers",
+                                                  name="screen", aloud=_NO)
+    return ibis.union(mentioned, answered)

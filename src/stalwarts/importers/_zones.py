@@ -1,0 +1,56 @@
+"""Clocks in a zone that stands beside them: by its letters (`PDT`), its place (`Europe/Berlin`), its name in words.
+
+Letters mean what they mean where the platforms that write them are at home: `IST` is India's, `CST` and `EST` are
+America's. Of a clock that a change of the hour skips or repeats the engine takes one reading.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+
+OFFSETS = {
+    "UTC": "+00:00", "GMT": "+00:00", "WET": "+00:00", "BST": "+01:00", "WEST": "+01:00", "CET": "+01:00",
+    "CEST": "+02:00", "MEZ": "+01:00", "MESZ": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00",
+    "SAST": "+02:00", "IST": "+05:30", "SGT": "+08:00", "HKT": "+08:00", "MYT": "+08:00", "AWST": "+08:00",
+    "JST": "+09:00", "KST": "+09:00", "ACST": "+09:30", "ACDT": "+10:30", "AEST": "+10:00", "AEDT": "+11:00",
+    "NZST": "+12:00", "NZDT": "+13:00", "BRT": "-03:00", "BRST": "-02:00", "ART": "-03:00", "CLT": "-04:00",
+    "CLST": "-03:00", "AST": "-04:00", "ADT": "-03:00", "NST": "-03:30", "NDT": "-02:30", "EST": "-05:00", "EDT": "-04:00",
+    "CST": "-06:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00",
+    "AKST": "-09:00", "AKDT": "-08:00", "HST": "-10:00",
+}
+AMERICAN = ("PST", "PDT", "MST", "MDT", "CST", "CDT", "EST", "EDT", "AKST", "AKDT", "HST")
+"""Zones in which people write the month first."""
+PLACES = {
+    "Eastern Time (US & Canada)": "America/New_York", "Central Time (US & Canada)": "America/Chicago",
+    "Mountain Time (US & Canada)": "America/Denver", "Pacific Time (US & Canada)": "America/Los_Angeles",
+    "Atlantic Time (Canada)": "America/Halifax", "Newfoundland": "America/St_Johns", "Arizona": "America/Phoenix",
+    "Alaska": "America/Anchorage", "Hawaii": "Pacific/Honolulu", "Indiana (East)": "America/Indiana/Indianapolis",
+    "Saskatchewan": "America/Regina", "Puerto Rico": "America/Puerto_Rico", "London": "Europe/London",
+    "Edinburgh": "Europe/London", "Dublin": "Europe/Dublin", "Paris": "Europe/Paris", "Madrid": "Europe/Madrid",
+    "Berlin": "Europe/Berlin", "Sydney": "Australia/Sydney", "Melbourne": "Australia/Melbourne",
+    "Brisbane": "Australia/Brisbane", "Adelaide": "Australia/Adelaide", "Perth": "Australia/Perth",
+    "Hobart": "Australia/Hobart", "Darwin": "Australia/Darwin", "Canberra": "Australia/Sydney", "Tokyo": "Asia/Tokyo",
+    "Osaka": "Asia/Tokyo", "Sapporo": "Asia/Tokyo",
+}
+_OFFSET = "^(?:UTC|GMT) ?([+-])([0-9]{1,2})(?::?([0-9]{2}))?$"
+_PLACE = "^[A-Z][A-Za-z_]+(?:/[A-Za-z_-]+){1,2}$"
+
+
+def at(clock: ir.TimestampValue, zone: ir.StringValue) -> ir.TimestampValue:
+    """A clock in its zone as naive UTC; where the cell of the zone is empty it is UTC, and null where nobody knows it."""
+    named = ibis.ifelse(_cells.blank(zone), ibis.literal("+00:00"), _named(_cells.cell(zone)))
+    return (clock.strftime("%Y-%m-%d %H:%M:%S") + named).try_cast("timestamp('UTC', 6)").cast(_cells.TIME)
+
+
+def _named(zone: ir.StringValue) -> ir.StringValue:
+    """A zone as the engine writes it behind a clock."""
+    hours = zone.re_extract(_OFFSET, 2).lpad(2, "0") + ":" + zone.re_extract(_OFFSET, 3).rpad(2, "0")
+    lettered = zone.upper().substitute(dict(OFFSETS), else_=ibis.null("string"))
+    placed = zone.substitute(PLACES, else_=ibis.null("string"))
+    return ibis.cases(
+        (lettered.notnull(), lettered), (zone.re_search(_OFFSET), zone.re_extract(_OFFSET, 1) + hours),
+        (placed.notnull(), ibis.literal(" ") + placed), (zone.re_search(_PLACE), ibis.literal(" ") + zone),
+        else_=ibis.literal(" none"))

@@ -1,0 +1,104 @@
+"""beehiiv subscribers: one row a reader, with a column of its own for each tier and whatever fields were added.
+
+- *active* readers follow since `created_at` and may be written to. *inactive* ones left, at `unsubscribed_at`, and may
+  not. *pending* ones never confirmed: neither follow nor consent. *invalid* addresses bounce.
+- No amount is in the file. A plan is *active* only where the tier is not free and there is a Stripe customer, for tiers
+  are also given away; without one it is a *comp*. Its product is the name of the column that says *Yes*.
+- Names stand in fields the publication added (`First Name`, `Last Name`), padded with blanks.
+- The fuller export of some 28 columns is known from hearsay: what stands here is found in it by name, the rest is left.
+- Times are UTC. Nothing states the day of the file: the last reader to come or go dates it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _lists
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "beehiiv"
+TITLE = "beehiiv subscribers"
+APART = True
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "email": ("email",), "first_name": ("first name", "first_name"), "last_name": ("last name", "last_name"),
+    "name": ("name", "full name"), "status": ("status",), "tier": ("tier",), "created": ("created_at",),
+    "customer": ("stripe_customer_id",), "left": ("unsubscribed_at",), "source": ("acquisition_source",)}
+_MARKS = {"tier", "stripe_customer_id", "unsubscribed_at", "created_at"}
+_OWN = "tier:"
+"""Begins our name of a column that says Yes or No of one tier; what follows is the tier's name."""
+_STATUSES = ("active", "inactive", "pending", "validating", "invalid", "needs_attention", "paused", "deleted")
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where a status and a tier stand beside the address; every column of a tier is read too."""
+    header = set(file.header)
+    tiers = [name for name in file.header if name.endswith(" tier")]
+    ours = {"email", "status"} <= header and ("tier" in header or tiers) and len(header & _MARKS) >= 2
+    if not ours or header & {"uuid", "active_subscription", "subscribed_to_emails"}:
+        return None
+    named = {_OWN + _spelt(file, name).removesuffix(" Tier").removesuffix(" tier"): (name,) for name in tiers}
+    return Csv(_COLUMNS | named, required=("email", "status"))
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each reader came or left."""
+    return ibis.coalesce(_cells.when(raw.left), _cells.when(raw.created))
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Readers, their plans, consent, and what they are called."""
+    judged = _judged(raw)
+    kept = _handles.standing(judged)
+    readers = kept.filter(_.status.isin(("active", "inactive", "paused", "deleted", "needs_attention")))
+    return Facts({
+        "follow": _lists.follows(readers),
+        "plan": _lists.plans(readers),
+        "consent": _lists.consents(kept, "status on the list", "left_at"),
+        "handle": _handles.handles(kept, "email", "customer"),
+        "clue": _handles.clues(kept, "email", name="name"),
+        "link": _handles.links(kept, ("email", "customer", "customer id")),
+        "cover": _lists.covers(kept, "follow", "plan", "consent"),
+    }, judged)
+
+
+def _spelt(file: Peek, name: str) -> str:
+    """A column's name as the file spells it: the header has been folded."""
+    text = file.head[:1 << 14].decode("utf-8", "replace")
+    found = re.search(re.escape(name).replace(r"\ ", r"\s+"), text, re.IGNORECASE)
+    return " ".join(found[0].split()) if found else name
+
+
+def _judged(raw: ir.Table) -> ir.Table:
+    tiers = {name.removeprefix(_OWN): _cells.flag(raw[name]) for name in raw.columns if name.startswith(_OWN)}
+    paid = [(yes, name) for name, yes in tiers.items() if name.lower() != "free"]
+    names = raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null("")
+    status, tier = _cells.cell(raw.status).lower(), _cells.cell(raw.tier).lower()
+    cells = raw.select(
+        "export_id", "row", "account", "taken_at", "created", "left", address=raw.email, email=_handles.email(raw.email),
+        said=raw.status, status=status, tier=tier, since=_cells.when(raw.created), left_at=_cells.when(raw.left),
+        name=_cells.cell(ibis.coalesce(_cells.cell(names), raw.name).re_replace(" +", " ")),
+        customer=ibis.literal("stripe:") + raw.customer.re_extract("^ *(cus_[A-Za-z0-9_]+) *$", 1).nullif(""),
+        product=_cells.first_of(*paid) if paid else ibis.null("string"),
+        came_by=ibis.ifelse(raw.source.re_search("(?i)import"), ibis.literal("import"), ibis.null("string")))
+    pays = cells.product.notnull() | (cells.tier.notnull() & (cells.tier != "free"))
+    gone = cells.status.isin(("inactive", "deleted"))
+    told = cells.mutate(
+        product=ibis.coalesce(cells.product, cells.tier),
+        ended_at=ibis.ifelse(gone, ibis.coalesce(cells.left_at, cells.taken_at), ibis.null(_cells.TIME)).cast(_cells.TIME),
+        state=_cells.first_of((pays & gone, "cancelled"), (pays & cells.customer.notnull(), "active"), (pays, "comp")),
+        consent=_cells.first_of((cells.status == "active", "yes"), (cells.status == "invalid", "bounced"),
+                                (cells.status.isin(("inactive", "pending", "deleted", "paused")), "no")))
+    return _lists.judged(
+        told, times={"created": "since", "left": "left_at"}, noise=[_lists.blank(told, "address", "said", "created")],
+        checks=[(told.said.isnull(), "there is no status"),
+                (told.status.notin(_STATUSES), _cells.quoted(told.said, "is not a status we know"))])

@@ -1,0 +1,118 @@
+"""Posts and their totals from Meta Business Suite: Insights, Content, Export data, as CSV.
+
+Totals only: nobody who liked or commented is named. The order of columns varies, older files say *Impressions* for
+*Views*, and labels follow the language of the account; English and German ones are known to us. `Publish time` states no
+zone (Pacific by Meta's habit, unproven): it is taken as UTC. Days stand second, `03/25/2026`, unless one over 12 stands
+first anywhere in the file. A row of `Lifetime` counts up to the file's own time; a row of a day counts that day. *Saves*,
+*Reach* and *Follows* are kept nowhere: the first two are no totals of ours, and the last is a change.
+
+A post has the platform's own id here and none in the download of the account: the two cannot be told to be one.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _dates
+from stalwarts.importers import _handles
+from stalwarts.importers import _social
+from stalwarts.importers import _totals
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "instagram"
+TITLE = "Meta Business Suite content"
+
+_OPENED = 2004
+_USER = ("account username", "konto-benutzername", "benutzername des kontos")
+_SHAPE = Csv({
+    "post": ("post id", "beitrags-id"), "user": _USER, "page": ("page id", "seiten-id"),
+    "text": ("description", "title", "beschreibung", "titel"),
+    "published": ("publish time", "veröffentlichungszeitpunkt", "veröffentlichungszeit"),
+    "url": ("permalink", "dauerlink"), "type": ("post type", "beitragstyp", "beitragsart"), "day": ("date", "datum"),
+    "views": ("views", "impressions", "aufrufe", "impressionen"),
+    "likes": ("likes", "reactions", "„gefällt mir“-angaben", "gefällt mir", "reaktionen"),
+    "shares": ("shares", "geteilte inhalte", "geteilt"), "comments": ("comments", "kommentare"),
+}, required=("post", "published", "url"))
+
+_KINDS = {"story": "story", "reel|video": "video", "image|photo|carousel|bild|foto|karussell|album": "photo",
+          "text|thread|status": "text"}
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by a post's id, address and time of publishing, and one of the totals."""
+    totals = [name for column in ("views", "likes", "comments") for name in _SHAPE.columns[column]]
+    return _SHAPE if _SHAPE.fits(file.header) and set(totals) & set(file.header) else None
+
+
+def account(file: Peek) -> str | None:
+    """Whose posts they are: the user name, or the page, in the first rows."""
+    user = next(iter(_social.column(file, *_USER)), None)
+    page = next(iter(_social.column(file, *_SHAPE.columns["page"])), None)
+    return f"instagram:{user.lower().lstrip('@')}" if user else f"facebook:{page}" if page else None
+
+
+def newest(raw: ir.Table) -> ir.TimestampValue:
+    """When each post went out, or the day a row counts."""
+    return _social.dated(ibis.coalesce(_day(raw), _published(raw)), _OPENED)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Posts, and how often each was seen, liked, commented and shared."""
+    judged = _judge(raw)
+    kept = _handles.standing(judged)
+    first = ibis._.occurred_at.min()
+    return Facts({
+        "post": _social.posts(kept).distinct(),
+        "tally": _totals.tallies(kept, views="views", likes="likes", comments="comments", shares="shares"),
+        "cover": ibis.union(
+            _social.cover(kept, "post", basis="assumed", since=first),
+            _social.cover(kept, "tally", kinds="views likes comments shares", basis="assumed", since=first)),
+    }, judged)
+
+
+def _published(raw: ir.Table) -> ir.TimestampValue:
+    """The time of publishing, once the whole file has said whether its days come first."""
+    said = raw.published
+    first = said.re_extract("^ *([0-9]{1,2})/", 1).try_cast("int64")
+    swapped = (first > 12).any().over(ibis.window(group_by=raw.export_id)).fill_null(_social.NO)
+    american = ibis.coalesce(_cells.stamp(said, "%m/%d/%Y %H:%M"), _dates.moment(said, "%m/%d/%Y"))
+    slashed = ibis.ifelse(swapped, _dates.moment(said, "%d/%m/%Y"), american)
+    return ibis.cases((said.contains("/"), slashed), (said.contains("."), _dates.moment(said, "%d.%m.%Y")),
+                      else_=_cells.when(said))
+
+
+def _day(raw: ir.Table) -> ir.TimestampValue:
+    """The day a row counts; null where it counts all of them."""
+    return ibis.coalesce(_dates.moment(raw.day, "%m/%d/%Y"), _cells.when(raw.day))
+
+
+def _judge(raw: ir.Table) -> ir.Table:
+    file = ibis.window(group_by=raw.export_id)
+    user = ibis.literal("instagram:") + raw.user.lower().re_extract("^ *@?([a-z0-9._]+) *$", 1).nullif("")
+    several = (user.min().over(file) != user.max().over(file)).fill_null(_social.NO)
+    cells = raw.select(
+        "export_id", "row", "taken_at", "published", "url", "user", said=raw.post, post=raw.post.re_extract(
+            "^ *([0-9]{5,25}(?:_[0-9]+)?) *$", 1).nullif(""),
+        account=ibis.ifelse(several, ibis.coalesce(user, raw.account), raw.account),
+        occurred_at=_published(raw), title=_social.titled(raw.text), kind=_kind(raw.type.lower().fill_null("")),
+        since=_day(raw), until=ibis.coalesce(_day(raw) + ibis.interval(hours=24), raw.taken_at).cast(_cells.TIME),
+        product=ibis.null("string"), currency=ibis.null("string"),
+        **{name: _totals.number(raw[name]) for name in ("views", "likes", "comments", "shares")},
+        why_not=_cells.first_of(*_totals.wrong(raw.views, raw.likes, raw.comments, raw.shares)))
+    blank = cells.said.isnull() & cells.published.isnull() & cells.url.isnull()
+    why = _cells.first_of(
+        (cells.said.isnull(), "there is no post id"),
+        (cells.post.isnull(), _cells.quoted(cells.said, "is no post id; a spreadsheet may have rounded it")),
+        *_social.when_wrong(cells.published, cells.occurred_at, cells.taken_at, _OPENED),
+        (cells.why_not.notnull(), cells.why_not))
+    return cells.mutate(why=ibis.ifelse(blank, ibis.null("string"), why),
+                        noise=ibis.ifelse(blank, ibis.literal("blank line"), ibis.null("string")))
+
+
+def _kind(said: ir.StringValue) -> ir.StringValue:
+    return ibis.cases(*((said.re_search(pattern), kind) for pattern, kind in _KINDS.items()), else_="other")

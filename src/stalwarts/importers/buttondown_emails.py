@@ -1,0 +1,68 @@
+"""Buttondown letters: `emails.csv` of its export, one row a letter. The letters' texts, `emails/*.md`, are left.
+
+A letter without a `publish_date` is a draft. The list of readers is another file, whose columns nobody has shown us:
+bring it as a table of your own.
+"""
+
+from __future__ import annotations
+
+import re
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "buttondown"
+TITLE = "Buttondown letters"
+
+_SHAPE = Csv({"id": ("id",), "number": ("secondary_id",), "subject": ("subject",), "date": ("publish_date",),
+              "slug": ("slug",)}, required=("date",))
+_TEXT = re.compile(r"(?:^|/)emails/[^/]+\.md$")
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where a letter's subject and day stand beside its second number or its slug."""
+    header = set(file.header)
+    ours = {"subject", "publish_date"} <= header and header & {"id", "secondary_id"} and header & {"secondary_id", "slug"}
+    return _SHAPE if ours else None
+
+
+def known(path: str) -> str | None:
+    """The texts of the letters."""
+    return "the text of a letter: its title and day stand in emails.csv" if _TEXT.search(path) else None
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each letter went out."""
+    return _cells.when(raw.date)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Letters, and that all of them are here."""
+    judged = _judged(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "post": kept.select(
+            "post", "account", "occurred_at", "title", "export_id", kind=ibis.literal("letter"), url=ibis.null("string"),
+            intent=ibis.literal("unknown")).distinct(),
+        "cover": _handles.cover(kept, "post", until=ibis.greatest(_.taken_at.max(), _.occurred_at.max())),
+    }, judged)
+
+
+def _judged(raw: ir.Table) -> ir.Table:
+    cells = raw.select(
+        "export_id", "row", "account", "taken_at", said=_cells.cell(raw.date), occurred_at=_cells.when(raw.date),
+        post=_cells.cell(ibis.coalesce(raw.id, raw.number)), title=_cells.headline(raw.subject))
+    noise = _cells.first_of(
+        (cells.post.isnull() & cells.title.isnull() & cells.said.isnull(), "blank line"),
+        (cells.said.isnull(), "a draft: never given"))
+    why = _cells.first_of((cells.post.isnull(), "the letter has no id"),
+                          (cells.occurred_at.isnull(), _cells.quoted(cells.said, "is not a time")))
+    return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), why, ibis.null("string")))

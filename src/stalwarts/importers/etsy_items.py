@@ -1,0 +1,90 @@
+"""Etsy sold order items (`EtsySoldOrderItems2026-3.csv`): one line for each thing of an order.
+
+`amount` is the item's total less its discount. Postage and tax stand on each line again and are left, as is a discount
+that is the same on each of several lines: then it is the whole order's, and counts once. The orders tell the same money.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _etsy
+from stalwarts.importers import _handles
+from stalwarts.importers import _sales
+from stalwarts.importers import _spans
+from stalwarts.importers import _written
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "etsy"
+TITLE = "Etsy sold order items"
+REPEATS = ("etsy_orders",)
+
+_SHAPE = Csv({
+    "said_at": ("sale date",), "product": ("item name",), "buyer": ("buyer",), "code": ("coupon code",),
+    "said_discount": ("discount amount",), "said_amount": ("item total",), "unit": ("currency",),
+    "line": ("transaction id",), "paid_on": ("date paid",), "name": ("ship name",), "city": ("ship city",),
+    "country": ("ship country",), "order": ("order id",),
+}, required=("said_at", "product", "said_amount", "unit", "order"))
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where a thing's total stands beside its listing and the order."""
+    header = set(file.header)
+    return _SHAPE if header >= {"sale date", "item name", "item total", "order id"} else None
+
+
+def meaning(file: Peek) -> str:
+    """The month in the file's name."""
+    return _etsy.meaning(file)
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each thing was sold."""
+    return _written.moment(raw.said_at, raw.export_id)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Things sold; buyers with what the file says of them; the month of the file."""
+    judged = _judged(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "order": _sales.summed(kept.filter(_.once)),
+        "handle": _handles.handles(kept, "handle"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country"),
+        "cover": _spans.cover(kept),
+    }, judged)
+
+
+def _judged(raw: ir.Table) -> ir.Table:
+    cells = raw.select(
+        *_sales.COMMON, "order", "line", "said_at", "said_amount", "said_discount", "unit", "product", "name", "city",
+        "country", "code", "paid_on", occurred_at=_written.moment(raw.said_at, raw.export_id),
+        total=_cells.money_either(raw.said_amount), discount=_sales.money(raw.said_discount),
+        currency=_cells.currency(raw.unit), kind=ibis.literal("purchase"),
+        handle=_etsy.somebody(raw, _etsy.user(raw.buyer), raw.name))
+    order = ibis.window(group_by=["export_id", "order"])
+    cells = cells.mutate(
+        first_line=cells.row == cells.row.min().over(order),
+        again=cells.row > cells.row.min().over(ibis.window(group_by=["export_id", "order", "line"])))
+    whole = (cells.discount.min().over(order) == cells.discount.max().over(order)) & (cells.row.count().over(order) > 1)
+    off = ibis.ifelse(whole & ~cells.first_line, _sales.zero(), cells.discount)
+    cells = cells.mutate(amount=_sales.exact(cells.total - off), once=cells.line.isnull() | ~cells.again)
+    status = ibis.cases((cells.paid_on.isnull() & (cells.paid_on.count().over(order) == 0) & _paid_known(cells), "pending"),
+                        (cells.amount == 0, "comp"), else_="paid")
+    blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
+    return _sales.judged(
+        cells.mutate(status=status), "line", (cells["product"].isnull(), "the line does not say what was sold"),
+        (cells.total < 0, _cells.quoted(cells.said_amount, "is negative, and no sale is")),
+        (cells.discount.isnull(), _cells.quoted(cells.said_discount, "is not an amount")),
+        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+
+
+def _paid_known(t: ir.Table) -> ir.BooleanValue:
+    """Whether the file has days of payment at all."""
+    return t.paid_on.count().over(ibis.window(group_by="export_id")) > 0

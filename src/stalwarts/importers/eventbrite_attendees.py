@@ -1,0 +1,212 @@
+"""Eventbrite attendees: one line for each person at an event, under the order that paid for them.
+
+- `order` is Eventbrite's order; lines of one order, moment and ticket are added up, and the first line's address is the
+  buyer, as one address often stands for a whole party. Where each line of an order of several states a quantity of just
+  as many, `Total Paid` is the whole order's and counts once. The format does not say which holds: UNCERTAIN.
+- *Refunded* gives back what the line still shows, at the order's own time: the file has no date for it. A ticket that
+  was *Transferred* is another line's; one that was *Deleted* or *Cancelled* has *failed*. A free order is a *comp*.
+- *Checked In* is an attendance, dated by the event's start where the file has it, else not before the order. Being on
+  the list is none.
+- A box to be kept informed, ticked, is consent. *How did you hear* is the source, and an answer.
+- Headers come in the language of the organiser: English, Italian, German, French, Spanish, Portuguese and Dutch names
+  are known, the last four from the words of the site, not from files. A file may hold no money at all: then it names
+  people only. A line `TOTALI` or `Totals` is noise. Times name no zone: UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _asked
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _sales
+from stalwarts.importers import _spans
+from stalwarts.importers import _written
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "eventbrite"
+TITLE = "Eventbrite attendees"
+WHOLE = "order"
+
+_COLUMNS = {
+    "order": ("order #", "order id", "order no.", "id dell'ordine", "n. ordine", "bestellnummer", "bestell-id",
+              "n° de commande", "id de commande", "n.º de pedido", "id del pedido", "id do pedido", "bestelnummer"),
+    "said_at": ("order date", "data dell'ordine", "bestelldatum", "date de commande", "date de la commande",
+                "fecha del pedido", "data do pedido", "besteldatum"),
+    "first_name": ("first name", "attendee first name", "nome del partecipante", "nome", "vorname", "prénom", "nombre",
+              "primeiro nome", "voornaam"),
+    "last_name": ("last name", "surname", "attendee last name", "attendee surname", "cognome del partecipante", "cognome",
+             "nachname", "nom de famille", "apellidos", "apellido", "sobrenome", "achternaam"),
+    "email": ("email", "attendee email", "email address", "e-mail del partecipante", "e-mail", "e-mail-adresse",
+              "adresse e-mail", "correo electrónico"),
+    "buyer": ("buyer email", "purchaser email"), "quantity": ("quantity", "ticket quantity", "quantità", "anzahl"),
+    "ticket": ("ticket type", "ticket", "tipo di biglietto", "tickettyp", "type de billet", "tipo de entrada"),
+    "event": ("event name", "event", "nome dell'evento", "veranstaltungsname", "nom de l'événement",
+              "nombre del evento", "nome do evento"),
+    "attendee": ("attendee #", "barcode #", "attendee id"), "type": ("order type", "payment type", "tipo di ordine"),
+    "unit": ("currency", "valuta", "währung", "devise", "moneda", "moeda"),
+    "said_amount": ("total paid", "gross sales", "totale pagato", "gezahlter gesamtbetrag", "total payé",
+                    "total pagado", "total pago"),
+    "state": ("attendee status", "status", "stato del partecipante"), "phone": (
+        "cell phone", "mobile phone", "phone", "numero di telefono", "telefonnummer"),
+    "city": ("home city", "billing city", "city"), "country": ("home country", "billing country", "country"),
+    "begins": ("event start date", "event date", "event start", "data di inizio dell'evento"),
+}
+_HEARD = re.compile(r"how did you (?:hear|find)|where did you hear")
+_INFORMED = re.compile(r"keep me (?:informed|updated|posted)|newsletter|mailing list|stay in touch|email updates|"
+                       r"marketing|opt[- ]?in|hear from us")
+_MARKS = {"attendee #", "attendee status", "total paid", "barcode #", "ticket type", "event name", "nome dell'evento",
+          "veranstaltungsname", "nom de l'événement", "nombre del evento", "nome do evento", "order type"}
+_GONE = ("transferred", "deleted", "cancelled", "canceled")
+_REFUNDED = ("refunded", "rimborsato", "erstattet", "remboursé", "reembolsado", "terugbetaald")
+_CAME = ("checked in", "checked-in", "check-in effettuato", "eingecheckt", "enregistré", "registrado", "ingecheckt")
+_LISTED = ("attending", "not attending", "transfer pending", "registered", "partecipa", "nimmt teil", "participe", "asiste",
+           "participa", "aanwezig")
+_STATES = (*_REFUNDED, *_CAME, *_LISTED, *_GONE)
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where an order's number and date stand beside an attendee and a ticket, a status, or an event."""
+    header = set(file.header)
+    has = all(header & set(_COLUMNS[name]) for name in ("order", "said_at", "email")) and header & _MARKS
+    if not has or not header & set(_COLUMNS["first_name"] + _COLUMNS["last_name"]):
+        return None
+    return Csv(_COLUMNS | _questions(file.header), required=("order", "said_at", "email"))
+
+
+def _questions(header: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Columns made by the organiser's own questions."""
+    taken = [name for names in _COLUMNS.values() for name in names]
+    free = [name for name in header if name not in taken]
+    heard = tuple(name for name in free if _HEARD.search(name))
+    informed = tuple(name for name in free if _INFORMED.search(name))
+    return {"heard": heard[:1], "informed": informed[:1], **_asked.columns(header, *taken)}
+
+
+def taken(file: Peek) -> datetime | None:
+    """The day in the file's name."""
+    return _spans.taken(file)
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each order was made."""
+    return _written.moment(raw.said_at, raw.export_id)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Orders and refunds; attendances; people with what the file says of them; consent; answers; what it could show."""
+    judged = _judged(raw)
+    kept = _handles.standing(judged)
+    priced = kept.filter(_.amount.notnull() & _.currency.notnull())
+    return Facts({
+        "order": ibis.union(*map(_sales.summed, (priced, _returned(priced)))),
+        "handle": _handles.handles(kept, "person", "typed"),
+        "clue": _handles.clues(kept, "person", name="name", city="city", country="country", phone="phone",
+                               typed_handle="typed"),
+        "link": _handles.links(kept, ("person", "typed", _handles.TYPED)),
+        "touch": _attendances(kept),
+        "consent": _consent(kept),
+        "said": _answers(kept),
+        "cover": _covers(kept, priced),
+    }, judged)
+
+
+def _judged(raw: ir.Table) -> ir.Table:
+    state, names = _cells.cell(raw.state).lower(), (raw.first_name.fill_null(""), raw.last_name.fill_null(""))
+    cells = raw.select(
+        *_sales.COMMON, "order", "said_at", "said_amount", "city", "country", "attendee", state=state, type=raw.type.lower(),
+        occurred_at=_written.moment(raw.said_at, raw.export_id), begins=_written.moment(raw.begins, raw.export_id),
+        unit=ibis.coalesce(raw.unit, ibis.ifelse(raw.said_amount.isnull(), "", _sales.NONE)),
+        currency=_cells.currency(raw.unit), listed=_cells.money_either(raw.said_amount), said_email=raw.email,
+        name=_cells.cell(names[0] + ibis.literal(" ") + names[1]), person=_handles.email(raw.email),
+        buyer=ibis.coalesce(_handles.email(raw.buyer), _handles.email(raw.email)), typed=_asked.typed(raw),
+        phone=_cells.clean_phone(raw.phone), product=ibis.coalesce(raw.ticket, raw.event), kind=ibis.literal("ticket"),
+        quantity=_sales.number(raw.quantity), heard=_cells.cell(raw.heard), informed=_sales.yes(raw.informed))
+    # A free ticket is written without a currency: it takes that of the file, and where there is none it is no order.
+    spoken = ibis.ifelse(cells.listed == 0, cells.currency.max().over(ibis.window(group_by="export_id")), _sales.NONE)
+    cells = cells.mutate(currency=ibis.coalesce(cells.currency, spoken), amount=_once(cells), handle=cells.buyer,
+                         source=cells.heard.lower(), status=_status(cells))
+    return cells.mutate(noise=_noise(cells)).mutate(why=ibis.ifelse(_.noise.isnull(), _why(cells), _sales.NONE))
+
+
+def _once(t: ir.Table) -> ir.DecimalValue:
+    """What a line adds: the order's total on its first line only, where each of its lines repeats it."""
+    order = ibis.window(group_by=["export_id", "order"])
+    lines, ordered = t.row.count().over(order), ibis.row_number().over(
+        ibis.window(group_by=["export_id", "order"], order_by="row"))
+    same = (t.listed.min().over(order) == t.listed.max().over(order)) & (t.quantity.min().over(order) == lines)
+    repeated = (lines > 1) & ibis.coalesce(same, _sales.NO) & (ordered > 0)
+    return ibis.ifelse(repeated, _sales.zero(), t.listed).cast(_cells.MONEY)
+
+
+def _status(t: ir.Table) -> ir.StringValue:
+    free = ibis.coalesce(t.type.re_search("free|complimentary|gratis|gratuit"), _sales.NO)
+    unpaid = ibis.coalesce(t.type.re_search("pending|unpaid|not paid|invoice sent"), _sales.NO)
+    return ibis.cases((t.state.isin(_GONE), "failed"), (unpaid, "pending"), (t.state.isin(_REFUNDED), "paid"),
+                      ((t.listed == 0) | free, "comp"), else_="paid")
+
+
+def _noise(t: ir.Table) -> ir.StringValue:
+    bare = t.said_at.isnull() & t.said_email.isnull()
+    total = bare & ibis.coalesce(t.order.re_search("(?i)^(?:grand )?(?:tota|summe|gesamt|somme|suma)"), _sales.NO)
+    return _cells.first_of((total, "totals line"), (bare & t.order.isnull() & t.attendee.isnull(), _sales.BLANK))
+
+
+def _why(t: ir.Table) -> ir.StringValue:
+    priced, in_money = t.said_amount.notnull(), t.listed.fill_null(0) != 0
+    return _cells.first_of(
+        (t.order.isnull(), "the line has no order"),
+        (t.said_at.isnull(), "the order has no date"),
+        (t.occurred_at.isnull(), _cells.quoted(t.said_at, "is not a time")),
+        (t.said_email.notnull() & t.person.isnull(), _cells.quoted(t.said_email, "is not an e-mail address")),
+        (t.state.notnull() & t.state.notin(_STATES), _cells.quoted(t.state, "is not a status we know")),
+        (priced & t.listed.isnull(), _cells.quoted(t.said_amount, "is not an amount")),
+        (t.listed < 0, _cells.quoted(t.said_amount, "is negative, and no ticket is")),
+        (t.listed >= _sales.TOO_MUCH, _cells.quoted(t.said_amount, "is more than anybody pays")),
+        (priced & t.unit.isnull() & in_money, "the order has no currency"),
+        (priced & t.currency.isnull() & in_money, _cells.quoted(t.unit, "is not a currency")),
+        (priced & ~_cells.decimals_ok(t.listed, t.currency),
+         _cells.quoted(t.said_amount, "has more decimals than its currency")))
+
+
+def _returned(priced: ir.Table) -> ir.Table:
+    gone = priced.filter(_.state.isin(_REFUNDED) & (_.status == "paid") & (_.amount != 0))
+    return gone.mutate(kind=ibis.literal("refund"), amount=(-gone.amount).cast(_cells.MONEY))
+
+
+def _attendances(kept: ir.Table) -> ir.Table:
+    came = kept.filter(_.state.isin(_CAME) & _.person.notnull())
+    return came.select(
+        "account", handle="person", occurred_at=ibis.coalesce(came.begins, came.occurred_at),
+        kind=ibis.literal("attend"), direction=ibis.literal("from_them"), post=_sales.NONE,
+        stance=ibis.literal("unknown"), machine=_sales.NO, export_id="export_id").distinct()
+
+
+def _consent(kept: ir.Table) -> ir.Table:
+    given = kept.filter(_.informed & _.person.notnull()).group_by("export_id", "account", "person").agg(
+        occurred_at=_.occurred_at.max())
+    return given.select(handle="person", account="account", purpose=ibis.literal("email"), state=ibis.literal("yes"),
+                        occurred_at="occurred_at", basis=ibis.literal("ticked at checkout"), export_id="export_id")
+
+
+def _answers(kept: ir.Table) -> ir.Table:
+    told = kept.filter(_.heard.notnull())
+    return told.select("account", "occurred_at", handle="person", question=ibis.literal("how did you hear"),
+                       answer="heard", export_id="export_id").distinct()
+
+
+def _covers(kept: ir.Table, priced: ir.Table) -> ir.Table:
+    """Orders where the file has money; who came where it says; names in any case."""
+    came = _handles.cover(kept.filter(_.state.notnull()), "touch", since=_.occurred_at.min(), until=_.taken_at.max(),
+                          kinds="attend", who="listed")
+    people = _handles.cover(kept, "handle", until=_.taken_at.max(), who="listed")
+    return ibis.union(_sales.cover(priced), came, people)

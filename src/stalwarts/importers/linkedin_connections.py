@@ -1,0 +1,79 @@
+"""LinkedIn connections: `Connections.csv`, behind a note of the platform. Who is connected follows, too.
+
+A connection is known by the address of its profile; without one (older files have none) by its row, with the name as a
+clue. Most have no e-mail address; one that is there is linked to the profile it stands beside. A row with a
+date alone is a member who has left: noise. Company and position are not kept.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _dates
+from stalwarts.importers import _handles
+from stalwarts.importers import _linkedin
+from stalwarts.importers import _social
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = _linkedin.PLATFORM
+TITLE = "LinkedIn connections"
+
+_SHAPE = Csv({
+    "forename": ("first name",), "surname": ("last name",), "url": ("url", "profile url"), "email": ("email address",),
+    "since": ("connected on",),
+}, required=("forename", "surname", "since"))
+_IN = "linkedin[.]com/(?:in|pub)/([^/?# ]+)"
+
+taken = _linkedin.taken
+known = _linkedin.known
+unneeded = _linkedin.unneeded
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by names and the day of connecting."""
+    return _SHAPE if _SHAPE.fits(file.header) else None
+
+
+def newest(raw: ir.Table) -> ir.TimestampValue:
+    """The day of each connection."""
+    return _social.dated(_day(raw.since), _linkedin.OPENED)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Follows, what the file says of each person, and that all of them are listed."""
+    judged = _judge(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "follow": _social.follows(kept),
+        "handle": _social.people(kept, once=True).union(_handles.handles(kept, "email")),
+        "clue": _social.names(kept),
+        "link": _handles.links(kept, ("handle", "email", _handles.ONE_ROW)),
+        "cover": _social.cover(kept, "follow", kinds="follower"),
+    }, judged)
+
+
+def _day(text: ir.StringValue) -> ir.TimestampValue:
+    """`15 Mar 2024`, `15-Mar-24`, `2024-03-15`, with or without a clock."""
+    return ibis.coalesce(_dates.moment(text, "%d %b %Y"), _dates.moment(text, "%d-%b-%y"), _cells.when(text))
+
+
+def _judge(raw: ir.Table) -> ir.Table:
+    name = _cells.cell(raw.forename.fill_null("") + ibis.literal(" ") + raw.surname.fill_null(""))
+    profile = ibis.literal("linkedin:") + raw.url.lower().re_extract(_IN, 1).nullif("")
+    seen = raw.select(
+        "export_id", "row", "account", "taken_at", name=name, address=_cells.cell(raw.email),
+        email=_handles.email(raw.email), link=_cells.cell(raw.url), said=_cells.cell(raw.since),
+        handle=ibis.coalesce(profile, _social.row_handle(PLATFORM, raw)),
+        url=ibis.literal("https://www.linkedin.com/in/") + profile.re_replace("^linkedin:", ""),
+        occurred_at=_day(raw.since))
+    gone = seen.name.isnull() & seen.link.isnull() & seen.address.isnull()
+    noise = _cells.first_of((gone & seen.said.notnull(), "a member who has left LinkedIn"), (gone, "blank line"))
+    why = _cells.first_of(
+        (seen.address.notnull() & seen.email.isnull(), _cells.quoted(seen.address, "is not an e-mail address")),
+        *_social.when_wrong(seen.said, seen.occurred_at, seen.taken_at, _linkedin.OPENED, needed=False))
+    return seen.mutate(why=ibis.ifelse(noise.isnull(), why, ibis.null("string")), noise=noise)

@@ -1,0 +1,162 @@
+"""Patreon members: `Members_<digits>.csv`, one row a patron, a former one, a free member or a follower.
+
+Both layouts: with `Free Member` and `Free Trial` (now), and with `Twitter` and without them (2023).
+
+- *Active* and *declined* patrons are members, who came by the till; a *former* one was. Free members, and former
+  patrons who still follow, are followers. Somebody with no status who does not follow is a handle and no more.
+- A plan is *active* where it is no free trial; with a pledge of zero it is a *comp*. A declined or fraudulent last
+  charge is *past_due*.
+- `Lifetime Amount` is a lifetime total, in the member's own currency, and never an order: the file holds no charges.
+  A zero proves that this member had paid nothing by the day of the file.
+- The handle is the e-mail, else `patreon:<User ID>`, which is linked to it. The Discord and Twitter names are those of
+  accounts that the member connected: links as good as a name typed by the buyer.
+- Times name no zone: UTC. The last update in the file dates it. The list may have been filtered: covers are `assumed`.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _lists
+from stalwarts.importers import _x
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "patreon"
+TITLE = "Patreon members"
+APART = True
+
+_SHAPE = Csv({
+    "name": ("name",), "email": ("email",), "twitter": ("twitter",), "discord": ("discord",),
+    "status": ("patron status",), "follows": ("follows you",), "free": ("free member",), "trial": ("free trial",),
+    "lifetime": ("lifetime amount",), "pledge": ("pledge amount",), "charge": ("charge frequency",), "tier": ("tier",),
+    "city": ("city",), "country": ("country",), "phone": ("phone",), "since": ("patronage since date",),
+    "charged": ("last charge date",), "charge_status": ("last charge status",), "number": ("user id",),
+    "updated": ("last updated",), "currency": ("currency",), "expires": ("access expiration",),
+}, required=("status",))
+_MARKS = {"follows you", "lifetime amount", "pledge amount", "charge frequency", "patronage since date"}
+_STATUSES = ("active patron", "declined patron", "former patron")
+_NO = ibis.literal(value=False)
+_PAID_OFF = ("declined", "fraud")
+_DISCORD = "^ *@?([a-z0-9_.]{2,32})(#0|#[0-9]{4})? *$"
+_TWITTER = "^ *(?:https?://)?(?:www[.])?(?:(?:twitter|x)[.]com/)?@?([a-z0-9_]{1,15})/? *$"
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where a patron's status stands beside a pledge, a total or a follow."""
+    header = set(file.header)
+    ours = "patron status" in header and len(header & _MARKS) >= 2 and header & {"email", "user id"}
+    return _SHAPE if ours else None
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each member was last updated or charged."""
+    return ibis.coalesce(_cells.when(raw.updated), _cells.when(raw.charged))
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Members and followers, their plans and lifetime totals, and what the file says of them."""
+    judged = _judged(raw)
+    kept = _handles.standing(judged)
+    until = _.taken_at.max().cast(_cells.TIME)
+    return Facts({
+        "follow": ibis.union(_lists.follows(kept.filter(_.status.notnull()), "member", "handle"),
+                             _lists.follows(_followers(kept), "follower", "handle")),
+        "plan": _lists.plans(kept, "handle"),
+        "tally": _tallies(kept),
+        "handle": _handles.handles(kept, "email", "number", "discord", "twitter"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", phone="phone"),
+        "link": _handles.links(kept, ("email", "number", "customer id"), ("handle", "discord", _handles.TYPED),
+                               ("handle", "twitter", _handles.TYPED)),
+        "cover": ibis.union(_handles.cover(kept, "follow", until=until, kinds="follower member"),
+                            _handles.cover(kept, "plan", until=until),
+                            _handles.cover(kept, "tally", until=until, kinds="takings")),
+    }, judged)
+
+
+def _judged(raw: ir.Table) -> ir.Table:
+    number = raw.number.re_extract("^ *([0-9]+) *$", 1).nullif("")
+    cells = raw.select(
+        "export_id", "row", "account", "taken_at", "lifetime", "pledge", "name", "city", "country",
+        address=raw.email, email=_handles.email(raw.email), id=raw.number, number=ibis.literal("patreon:") + number,
+        phone=_cells.clean_phone(raw.phone), discord=_discord(raw.discord),
+        twitter=_x.name(raw.twitter.lower().re_extract(_TWITTER, 1)),
+        said=_cells.cell(raw.status), status=_cells.cell(raw.status).lower(),
+        charge=raw.charge.lower(), charge_status=_cells.cell(raw.charge_status).lower(), product=_cells.cell(raw.tier),
+        said_follows=raw.follows, said_free=raw.free, said_trial=raw.trial,
+        follows=_cells.flag(raw.follows), free=_cells.flag(raw.free), trial=_cells.flag(raw.trial),
+        total=_cells.money_either(raw.lifetime), amount=_cells.money_either(raw.pledge), unit=raw.currency,
+        currency=_cells.currency(_cells.cell(raw.currency)), joined=raw.since, since=_cells.when(raw.since),
+        began=_cells.when(raw.since), ends=raw.expires, until=_cells.when(raw.expires))
+    told = cells.mutate(
+        handle=ibis.coalesce(cells.email, cells.number), state=_state(cells), ended_at=_ended(cells),
+        came_by=ibis.ifelse(cells.status.notnull(), ibis.literal("checkout"), ibis.null("string")),
+        interval=ibis.cases((cells.charge.contains("month"), "month"), (cells.charge.re_search("annual|year"), "year"),
+                            else_=ibis.null("string")))
+    noise = _cells.first_of(_lists.blank(told, "address", "id", "name", "said", "lifetime"))
+    return told.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(told), ibis.null("string")))
+
+
+def _why(t: ir.Table) -> ir.StringValue:
+    owed = ((t.total != 0) | (t.amount != 0)).fill_null(_NO)
+    return _cells.first_of(
+        (t.handle.isnull() & t.address.notnull(), _cells.quoted(t.address, "is not an e-mail address")),
+        (t.handle.isnull(), "the member has neither an e-mail address nor a user id"),
+        (t.status.notnull() & t.status.notin(_STATUSES), _cells.quoted(t.said, "is not a patron's status we know")),
+        *((t[f"said_{name}"].notnull() & t[name].isnull(), _cells.quoted(t[f"said_{name}"], "is neither yes nor no"))
+          for name in ("follows", "free", "trial")),
+        (t.lifetime.notnull() & t.total.isnull(), _cells.quoted(t.lifetime, "is not an amount")),
+        (t.pledge.notnull() & t.amount.isnull(), _cells.quoted(t.pledge, "is not an amount")),
+        ((t.total < 0) | (t.amount < 0), "an amount is negative, and no member's is"),
+        (owed & t.unit.isnull(), "the amounts have no currency"),
+        (owed & t.currency.isnull(), _cells.quoted(t.unit, "is not a currency")),
+        (~_cells.decimals_ok(t.total, t.currency), _cells.quoted(t.lifetime, "has more decimals than its currency")),
+        (~_cells.decimals_ok(t.amount, t.currency), _cells.quoted(t.pledge, "has more decimals than its currency")),
+        (t.joined.notnull() & t.since.isnull(), _cells.quoted(t.joined, "is not a time")),
+        (t.ends.notnull() & t.until.isnull(), _cells.quoted(t.ends, "is not a time")))
+
+
+def _state(t: ir.Table) -> ir.StringValue:
+    active = t.status == "active patron"
+    return _cells.first_of(
+        (t.status == "former patron", "cancelled"), (t.status == "declined patron", "past_due"),
+        (active & t.trial, "trial"), (active & (t.amount == 0), "comp"),
+        (active & t.charge_status.isin(_PAID_OFF), "past_due"), (active, "active"))
+
+
+def _ended(t: ir.Table) -> ir.TimestampValue:
+    """A membership that ended without saying when did so, at the latest, on the day of the file."""
+    by = ibis.coalesce(ibis.least(t.until, t.taken_at), t.taken_at).cast(_cells.TIME)
+    return ibis.ifelse(t.status == "former patron", by, ibis.null(_cells.TIME))
+
+
+def _followers(kept: ir.Table) -> ir.Table:
+    """Those who follow without paying; since when a former patron follows is not known."""
+    free = kept.status.isnull() & (kept.follows | kept.free)
+    former = (kept.status == "former patron") & kept.follows
+    since = ibis.ifelse(kept.status.isnull(), kept.since, ibis.null(_cells.TIME))
+    return kept.filter((free | former).fill_null(_NO)).mutate(since=since, ended_at=ibis.null(_cells.TIME))
+
+
+def _tallies(kept: ir.Table) -> ir.Table:
+    text = ibis.null("string")
+    totals = kept.filter(_.total.notnull()).group_by("export_id", "account", "handle", "currency").agg(
+        value=_.total.max(), until=_.taken_at.max())
+    return totals.select(
+        account="account", since=ibis.null(_cells.TIME), until=_.until.cast(_cells.TIME), of=ibis.literal("takings"),
+        value="value", currency="currency", post=text, product=text, handle="handle", export_id="export_id")
+
+
+def _discord(text: ir.StringValue) -> ir.StringValue:
+    """`discord:mayamakes`, with the four digits of older names; null for digits alone and what is no name."""
+    lower = text.lower()
+    digits = lower.re_extract(_DISCORD, 2)
+    tail = ibis.ifelse(digits == "#0", ibis.literal(""), digits)
+    fits = lower.re_search(_DISCORD) & ~lower.re_search("^ *[0-9]+ *$")
+    return ibis.ifelse(fits, ibis.literal("discord:") + lower.re_extract(_DISCORD, 1) + tail, ibis.null("string"))

@@ -1,0 +1,93 @@
+"""Plausible: page views of the site by day. Visitors are counted, none is known.
+
+Of the download only `visitors.csv` holds a total by day; the tables by source, campaign, page and goal are shares of the
+same visits without days, so they are known and left. *Pageviews* are views. Visitors of a day are no followers and no
+listeners, and the same person counts anew every day: they are no total of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from datetime import timedelta
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _social
+from stalwarts.importers import _totals
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "plausible"
+TITLE = "Plausible visitors"
+
+_OPENED = 2018
+_SHAPE = Csv({"date": ("date",), "visitors": ("visitors",), "views": ("pageviews",)},
+             required=("date", "visitors", "views"))
+_FOLDER = re.compile(r"(?:^|/)Plausible export +(\S+) +(\d{4}-\d\d-\d\d) +to +(\d{4}-\d\d-\d\d)", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:^|/)(?:sources|channels|referrers|utm_\w+|pages|entry_pages|exit_pages|countries|regions|cities|browsers|"
+    r"browser_versions|operating_systems|operating_system_versions|devices|conversions|custom_props)\.csv$",
+    re.IGNORECASE)
+_MARKS = {"visitors", "unique_conversions", "unique conversions"}
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by visitors beside page views, by day."""
+    return _SHAPE if _SHAPE.fits(file.header) and {"visits", "bounce_rate", "visit_duration"} & set(file.header) else None
+
+
+def account(file: Peek) -> str | None:
+    """The site in the name of the download."""
+    found = _FOLDER.search(file.path)
+    return f"plausible:{found[1].lower()}" if found else None
+
+
+def taken(file: Peek) -> datetime | None:
+    """The end of the span in the name of the download."""
+    found = _FOLDER.search(file.path)
+    try:
+        return datetime.fromisoformat(found[3]) + timedelta(days=1) if found else None
+    except ValueError:
+        return None
+
+
+def unneeded(file: Peek) -> str | None:
+    """The other tables of the download."""
+    if _OTHERS.search(file.path) and _MARKS & set(file.header):
+        return "a Plausible table of the same visits without days: no person and no total by day is in it"
+    return None
+
+
+def newest(raw: ir.Table) -> ir.TimestampValue:
+    """The end of each day counted."""
+    return _social.dated((_cells.when(raw.date) + ibis.interval(hours=24)).cast(_cells.TIME), _OPENED)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Page views by day."""
+    judged = _judge(raw)
+    kept = _handles.standing(judged)
+    return Facts({"tally": _totals.tallies(kept, views="views"), "cover": _totals.cover(kept, "views")}, judged)
+
+
+def _judge(raw: ir.Table) -> ir.Table:
+    day = _cells.when(raw.date)
+    text = ibis.null("string")
+    cells = raw.select(
+        "export_id", "row", "account", "taken_at", "date", since=day,
+        until=(day + ibis.interval(hours=24)).cast(_cells.TIME), views=_totals.number(raw.views),
+        post=text, product=text, currency=text, blank=raw.date.isnull() & raw.views.isnull(),
+        not_number=_cells.first_of(*_totals.wrong(raw.views)))
+    why = _cells.first_of(
+        *_social.when_wrong(cells.date, cells.since, cells.taken_at, _OPENED),
+        (cells.not_number.notnull(), cells.not_number),
+        (_totals.negative(cells, "views"), "a total is below zero"),
+        (_totals.none(cells, "views"), "no total stands in it"))
+    return cells.mutate(why=ibis.ifelse(cells.blank, ibis.null("string"), why),
+                        noise=ibis.ifelse(cells.blank, ibis.literal("blank line"), ibis.null("string")))

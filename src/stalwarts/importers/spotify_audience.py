@@ -1,0 +1,84 @@
+"""Spotify for Artists: listeners, streams and followers by day, and totals by song. Nobody is named in them.
+
+*Followers* is how many there were on that day, so it stands without a beginning; *listeners* and *streams* are those of
+the day itself. A song's totals say nothing of the span they were asked for, so they count up to the file's own time.
+Saves are no total of ours. The artist stands in the file's name, `<artist>-audience-timeline.csv`, which is habit and not
+stated anywhere. Listeners of several days must not be added up: the same person listens on many.
+"""
+
+from __future__ import annotations
+
+import re
+
+import ibis
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _social
+from stalwarts.importers import _totals
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "spotify"
+TITLE = "Spotify for Artists"
+
+_OPENED = 2008
+_COUNTS = {"listeners": ("listeners",), "streams": ("streams",), "followers": ("followers",)}
+_DAYS = Csv({"date": ("date",), "song": ("song",), **_COUNTS}, required=("date", "listeners", "streams"))
+_SONGS = Csv({"date": ("date",), "song": ("song", "song title", "title"), **_COUNTS},
+             required=("song", "listeners", "streams"))
+_ARTIST = re.compile(r"^(.+?)[-_ ](?:audience|songs|recordings)\b", re.IGNORECASE)
+_SAVES = {"saves", "release_date", "release date"}
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by listeners beside streams, by day or by song."""
+    if _DAYS.fits(file.header) and "followers" in file.header:
+        return _DAYS
+    return _SONGS if _SONGS.fits(file.header) and _SAVES & set(file.header) else None
+
+
+def account(file: Peek) -> str | None:
+    """The artist in the file's name: `spotify:studio-fernlight`."""
+    found = _ARTIST.search(file.name)
+    words = re.findall(r"\w+", found[1].lower()) if found else []
+    return f"spotify:{'-'.join(words)}" if words else None
+
+
+def newest(raw: ir.Table) -> ir.TimestampValue:
+    """The end of each day counted."""
+    return _social.dated((_cells.when(raw.date) + ibis.interval(hours=24)).cast(_cells.TIME), _OPENED)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Totals by day, or by song."""
+    judged = _judge(raw)
+    kept = _handles.standing(judged)
+    standing = kept.mutate(since=ibis.null(_cells.TIME))
+    return Facts({
+        "tally": ibis.union(_totals.tallies(kept, listeners="listeners", streams="streams"),
+                            _totals.tallies(standing, followers="followers")),
+        "cover": _totals.cover(kept, "followers listeners streams"),
+    }, judged)
+
+
+def _judge(raw: ir.Table) -> ir.Table:
+    day = _cells.when(raw.date)
+    cells = raw.select(
+        "export_id", "row", "account", "taken_at", "date", "song", at=day, since=day,
+        until=ibis.coalesce(day + ibis.interval(hours=24), raw.taken_at).cast(_cells.TIME),
+        post=ibis.null("string"), currency=ibis.null("string"), product=_social.titled(raw.song),
+        blank=raw.date.isnull() & raw.song.isnull() & raw.listeners.isnull(),
+        not_number=_cells.first_of(*_totals.wrong(raw.listeners, raw.streams, raw.followers)),
+        **{name: _totals.number(raw[name]) for name in _COUNTS})
+    why = _cells.first_of(
+        (cells.date.isnull() & cells.song.isnull(), "there is neither a day nor a song"),
+        *_social.when_wrong(cells.date, cells["at"], cells.taken_at, _OPENED, needed=False),
+        (cells.not_number.notnull(), cells.not_number),
+        (_totals.negative(cells, *_COUNTS), "a total is below zero"),
+        (_totals.none(cells, *_COUNTS), "no total stands in it"))
+    return cells.mutate(why=ibis.ifelse(cells.blank, ibis.null("string"), why),
+                        noise=ibis.ifelse(cells.blank, ibis.literal("blank line"), ibis.null("string")))

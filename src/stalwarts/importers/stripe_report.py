@@ -1,0 +1,51 @@
+"""Stripe's itemised report of balance changes: the ledger again, all its cells quoted, its columns chosen by the user.
+
+Without the columns that name a charge or a customer a line can be tied to nothing else. Where payments or the balance
+history of the same account cover its time, such a line says nothing new and does not count (`REPEATS`, `LEDGER`).
+"""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _spans
+from stalwarts.importers import _stripe_ledger
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "stripe"
+TITLE = "Stripe itemised balance report"
+REPEATS = ("stripe_payments", "stripe_balance")
+LEDGER = "txn_"
+
+_SHAPE = Csv({
+    "id": ("balance_transaction_id",), "type": ("reporting_category",), "source": ("source_id",),
+    "said_amount": ("gross",), "unit": ("currency",), "created": ("created_utc", "created"),
+    "description": ("description",), "facing_amount": ("customer_facing_amount",),
+    "facing_unit": ("customer_facing_currency",), "email": ("customer_email",), "customer": ("customer_id",),
+    "name": ("customer_name",), "charge": ("charge_id",),
+}, required=("id", "type", "said_amount", "unit", "created"))
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by the number of the balance transaction and Stripe's reporting category."""
+    marks = {"balance_transaction_id", "reporting_category", "gross", "currency"}
+    return _SHAPE if set(file.header) >= marks and set(file.header) & set(_SHAPE.columns["created"]) else None
+
+
+def meaning(file: Peek) -> str:
+    """The span the file was asked for, where its name says."""
+    return _spans.named(file)
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each movement was written."""
+    return _cells.when(raw.created)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Payments and what came back; the span of the file."""
+    return _stripe_ledger.facts(raw)

@@ -1,0 +1,134 @@
+"""Stripe subscriptions: standing arrangements as they stood on the day of the file.
+
+- `amount` is the amount of one unit times the quantity. The interval is a month or a year where Stripe says so (or
+  twelve months), else Stripe's own words (`week`, `3 month`).
+- *trialing* is a trial, *past_due*, *unpaid* and *paused* are past due, *canceled* is cancelled; one that never began
+  (*incomplete*) is noise. An active one of 0.00 is a comp.
+- The columns' order is not certain: they are found by name. `Start (UTC)` is when it began, else when it was created.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _sales
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "stripe"
+TITLE = "Stripe subscriptions"
+
+_SHAPE = Csv({
+    "id": ("id",), "customer": ("customer id",), "email": ("customer email",), "name": ("customer name",),
+    "plan": ("plan", "plan name", "price", "price id", "product"), "quantity": ("quantity",), "unit": ("currency",),
+    "interval": ("interval",), "every": ("interval count",), "amount": ("amount",), "state": ("status",),
+    "created": ("created (utc)", "created"), "start": ("start (utc)", "start date (utc)", "start date"),
+    "period": ("current period start (utc)",), "until": ("current period end (utc)",),
+    "cancelled": ("canceled at (utc)", "cancelled at (utc)"), "ended": ("ended at (utc)",),
+}, required=("id", "state", "plan"))
+_TIMES = ("created", "start", "period", "until", "cancelled", "ended")
+_STATES = {"active": "active", "trialing": "trial", "past_due": "past_due", "unpaid": "past_due", "paused": "past_due",
+           "canceled": "cancelled", "cancelled": "cancelled", "ended": "cancelled"}
+_NEVER = ("incomplete", "incomplete_expired")
+_MOST = 4
+"""Digits of a quantity: more is a mistake."""
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where a subscription's state stands beside its plan and the period it is in."""
+    header = set(file.header)
+    own = header & {"current period end (utc)", "current period start (utc)", "cancel at period end"}
+    return _SHAPE if own and header >= {"id", "status"} and header & set(_SHAPE.columns["plan"]) else None
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """The latest thing that had happened to each: periods end in the future."""
+    past = [_cells.when(raw[name]) for name in ("created", "start", "period", "cancelled")]
+    return ibis.greatest(*(ibis.coalesce(moment, past[0]) for moment in past))
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Subscriptions and who holds them."""
+    judged = _judged(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "plan": _plans(kept),
+        "handle": _handles.handles(kept, "email", "customer"),
+        "clue": _handles.clues(kept, "handle", name="name"),
+        "link": _handles.links(kept, ("customer", "email", "customer id")),
+        "cover": _handles.cover(kept, "plan", until=_.taken_at.max()),
+    }, judged)
+
+
+def _plans(kept: ir.Table) -> ir.Table:
+    """One arrangement a holder and plan: of several the standing ones count, added up; of ended ones the last."""
+    alive = kept.mutate(alive=(kept.state != "cancelled").cast("int64"))
+    file = ibis.window(group_by=["export_id", "handle", "plan"], order_by=[ibis.desc("alive"), ibis.desc("since")])
+    ranked = alive.mutate(place=ibis.row_number().over(file), best=_.alive.max().over(
+        ibis.window(group_by=["export_id", "handle", "plan"])))
+    counted = ranked.filter((_.place == 0) | ((_.alive == 1) & (_.best == 1)))
+    held = counted.group_by("export_id", "account", "handle", product=_.plan).agg(
+        amount=_sales.exact(_.amount.sum()), currency=_.currency.argmin(_.place), interval=_.interval.argmin(_.place),
+        state=_.state.argmin(_.place), since=_.since.min(), until=_.until.max(), cancelled_at=_.cancelled.max(),
+        seen_at=_.taken_at.max())
+    return held.select("handle", "account", "product", "amount", "currency", "interval", "state", "since", "until",
+                       "cancelled_at", "seen_at", "export_id")
+
+
+def _judged(raw: ir.Table) -> ir.Table:
+    times = {name: _cells.when(raw[name]) for name in _TIMES}
+    wrong = ibis.or_(*(raw[name].notnull() & times[name].isnull() for name in _TIMES))
+    cells = raw.select(
+        *_sales.COMMON, "plan", "name", "id", said_state=raw.state.lower(), said_amount=raw.amount, unit=raw.unit,
+        wrong=wrong, said_quantity=raw.quantity, email=_handles.email(raw.email), each=_cells.money_either(raw.amount),
+        quantity=_quantity(raw.quantity), currency=_cells.currency(raw.unit), interval=_interval(raw),
+        customer=ibis.literal("stripe:") + raw.customer.re_extract("^cus_[A-Za-z0-9_]+$", 0).nullif(""),
+        since=ibis.coalesce(times["start"], times["created"]), until=ibis.coalesce(times["ended"], times["until"]),
+        cancelled=ibis.coalesce(times["cancelled"], times["ended"]))
+    cells = cells.mutate(amount=_sales.exact(cells.each * cells.quantity), state=_state(cells),
+                         handle=ibis.coalesce(cells.email, cells.customer))
+    noise = _cells.first_of(
+        (cells.id.isnull() & cells.said_state.isnull() & cells.plan.isnull(), _sales.BLANK),
+        (cells.said_state.isin(_NEVER), "a subscription that never began"))
+    return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells), _sales.NONE))
+
+
+def _why(t: ir.Table) -> ir.StringValue:
+    priced = t.said_amount.notnull()
+    return _cells.first_of(
+        (t.handle.isnull(), "the subscription has neither an e-mail nor a customer"),
+        (t.plan.isnull(), "the subscription has no plan"),
+        (t.said_state.isnull(), "the subscription has no state"),
+        (t.state.isnull(), _cells.quoted(t.said_state, "is not a state of a subscription we know")),
+        (t.wrong, "one of its times cannot be read"),
+        (t.quantity.isnull(), _cells.quoted(t.said_quantity, "is not a quantity")),
+        (priced & t.each.isnull(), _cells.quoted(t.said_amount, "is not an amount")),
+        (priced & (t.each.abs() >= _sales.TOO_MUCH // 10 ** _MOST),
+         _cells.quoted(t.said_amount, "is more than anybody pays")),
+        (t.unit.notnull() & t.currency.isnull(), _cells.quoted(t.unit, "is not a currency")),
+        (priced & ~_cells.decimals_ok(t.each, t.currency),
+         _cells.quoted(t.said_amount, "has more decimals than its currency")))
+
+
+def _state(t: ir.Table) -> ir.StringValue:
+    named = ibis.cases(*((t.said_state == theirs, ours) for theirs, ours in _STATES.items()), else_=_sales.NONE)
+    return ibis.ifelse((named == "active") & (t.each == 0), ibis.literal("comp"), named)
+
+
+def _quantity(text: ir.StringValue) -> ir.IntegerValue:
+    number = text.re_extract(f"^[0-9]{{1,{_MOST}}}$", 0).nullif("").try_cast("int64")
+    return ibis.ifelse(text.isnull(), ibis.literal(1, "int64"), number)
+
+
+def _interval(raw: ir.Table) -> ir.StringValue:
+    """`month`, `year`, else Stripe's own words."""
+    word = raw.interval.lower().re_replace("^(month|year|week|day)s?ly$|^(month|year|week|day)s$", "\\1\\2")
+    every = raw.every.re_extract("^[0-9]+$", 0).nullif("")
+    return ibis.cases((every.isnull() | (every == "1"), word), ((every == "12") & (word == "month"), "year"),
+                      else_=every + ibis.literal(" ") + word)

@@ -1,0 +1,43 @@
+"""Substack opens: `posts/<number>.opens.csv`, one row an open of one letter. Machines: see `_letters`.
+
+Columns after the sixth tell where and on what a letter was opened; they differ from file to file and are left.
+"""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _letters
+from stalwarts.importers import _substack
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = _substack.PLATFORM
+TITLE = "Substack opens"
+
+account = _substack.account
+meaning = _substack.letter
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by its name, or by the columns on where a letter was opened."""
+    return _substack.ACTIVITY if _substack.activity(file) == "opens" else None
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each open happened."""
+    return _cells.when(raw.at)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Opens, and who made them."""
+    judged = _substack.judged(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "touch": _letters.touches(kept, "open"),
+        "handle": _handles.handles(kept, "email"),
+        "cover": _letters.cover(kept, "open"),
+    }, judged)

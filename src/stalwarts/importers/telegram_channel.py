@@ -1,0 +1,155 @@
+"""One Telegram channel or group, as Telegram Desktop exports it (`result.json`): what was posted, and who spoke there.
+
+- Messages of the channel itself are posts, with their first words for a title. Those of people are comments from them;
+  what they wrote is never kept, nor is anything they sent along. Their name is a clue: it is theirs to choose.
+- *Reactions* are counted by the file as totals of a post, and the few people it names among them have liked it; when,
+  it says on its own clock only, so they stand at the post's time.
+- `date` is the exporting computer's own clock, so `date_unixtime` is taken; older files have only `date`: set aside.
+- Who has subscribed is in no export. A chat with one person, and a download of a whole account, is never opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _sections
+from stalwarts.importers import _social
+from stalwarts.importers import _totals
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Rows
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "telegram"
+TITLE = "Telegram channel"
+
+_OPENED = 2013
+_HEAD = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"name"\s*:\s*(?:"(?:[^"\\]|\\.)*"|null)\s*,\s*"type"\s*:\s*"([a-z_]+)"\s*,'
+                   rb'\s*"id"\s*:\s*(\d+)')
+_ACCOUNT = re.compile(rb'"(?:chats|left_chats)"\s*:\s*\{|"personal_information"\s*:')
+_OURS = ("public_channel", "private_channel", "public_supergroup", "private_supergroup", "private_group", "public_group")
+_ONE = ("personal_chat", "bot_chat", "saved_messages", "verification_codes", "replies")
+_MOVING = {"video_file", "animation", "video_message"}
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where a name, a kind of channel or group, and an id come first."""
+    found = _HEAD.search(file.head)
+    return _SPOKEN if found and found[1].decode() in _OURS else None
+
+
+def unneeded(file: Peek) -> str | None:
+    """Private chats, alone or in a download of everything."""
+    found = _HEAD.search(file.head)
+    if found and found[1].decode() in _ONE:
+        return "a private chat: never opened"
+    if file.name == "result.json" and _ACCOUNT.search(file.head):
+        return "your whole Telegram account with its private chats: never opened; export your channel by itself"
+    return None
+
+
+def account(file: Peek) -> str | None:
+    """The channel's own id: `telegram:1500000001`."""
+    found = _HEAD.search(file.head)
+    return f"telegram:{found[2].decode()}" if found else None
+
+
+def spoken(path: Path) -> Iterator[dict[str, Any]]:
+    """One row a message, and one more for each person named among its reactions."""
+    for _label, item in _sections.items(path, lambda keys: "messages" if keys == "messages" else None):
+        message = item if isinstance(item, dict) else {}
+        row = _row(message)
+        yield row
+        for one in _people(message):
+            yield row | {"what": "like", "who": _sections.text(one.get("from_id")), "likes": None, "title": None,
+                         "name": _sections.text(one.get("from")), "about": row["post"]}
+
+
+_SPOKEN = Rows(dict.fromkeys(("what", "post", "about", "who", "name", "said", "title", "kind", "likes"), "string"), spoken)
+
+
+def newest(raw: ir.Table) -> ir.TimestampValue:
+    """When each was said."""
+    return _social.dated(_at(raw), _OPENED)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Posts with their reactions counted, and touches of those who spoke or are named for a reaction."""
+    judged = _judge(raw)
+    kept = _handles.standing(judged)
+    posts, people = kept.filter(_.ours), kept.filter(~_.ours)
+    return Facts({
+        "post": _social.posts(posts),
+        "touch": _social.touches(people, people.what, "from_them", people.about),
+        "handle": _social.people(people),
+        "clue": _social.names(people, "display_name").distinct(),
+        "tally": _totals.tallies(_totals.spanned(posts, post=posts.post), likes="likes"),
+        "cover": ibis.union(_social.cover(posts, "post"), _social.cover(kept, "touch", kinds="comment", who="listed")),
+    }, judged)
+
+
+def _row(message: dict[str, Any]) -> dict[str, Any]:
+    """A message as texts. Only a channel's own words are read, for a title."""
+    sender = _sections.text(message.get("from_id")) or _sections.text(message.get("actor_id"))
+    ours = bool(sender and sender.startswith(("channel", "chat")))
+    counts = [one.get("count") for one in _reactions(message)]
+    likes = sum(n for n in counts if isinstance(n, int) and not isinstance(n, bool))
+    what = "comment" if _sections.text(message.get("type")) == "message" else "service"
+    return {"what": what, "post": _sections.text(message.get("id")), "who": sender,
+            "about": _sections.text(message.get("reply_to_message_id")), "name": _sections.text(message.get("from")),
+            "said": _sections.text(message.get("date_unixtime")) or _sections.text(message.get("date")),
+            "title": _words(message.get("text")) if ours else None, "kind": _kind(message),
+            "likes": str(likes) if counts else None}
+
+
+def _reactions(message: dict[str, Any]) -> list[dict[str, Any]]:
+    found = message.get("reactions")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _people(message: dict[str, Any]) -> list[dict[str, Any]]:
+    named = [one.get("recent") for one in _reactions(message)]
+    return [who for group in named if isinstance(group, list) for who in group if isinstance(who, dict)]
+
+
+def _words(text: Any) -> str | None:
+    parts = text if isinstance(text, list) else [text]
+    said = [part if isinstance(part, str) else part.get("text") for part in parts if isinstance(part, (str, dict))]
+    return "".join(word for word in said if isinstance(word, str)) or None
+
+
+def _kind(message: dict[str, Any]) -> str:
+    if str(message.get("media_type")) in _MOVING:
+        return "video"
+    return "photo" if message.get("photo") else "text"
+
+
+def _at(raw: ir.Table) -> ir.TimestampValue:
+    seconds = raw.said.re_extract("^([0-9]{9,11})$", 1).try_cast("int64")
+    return seconds.as_timestamp("s").cast(_cells.TIME)
+
+
+def _judge(raw: ir.Table) -> ir.Table:
+    who = raw.who.re_extract("^(?:user)?([0-9]{1,20})$", 1).nullif("")
+    ours = raw.who.re_search("^(?:channel|chat)[0-9]").fill_null(_social.NO) & (raw.what == "comment")
+    cells = raw.select(
+        "export_id", "row", "account", "taken_at", "what", "post", "name", "kind", "said", ours=ours, url=ibis.null("string"),
+        handle=ibis.literal("telegram:user") + who, about=raw.about, title=_social.titled(raw.title), sender=raw.who,
+        likes=_totals.number(raw.likes), occurred_at=_at(raw))
+    why = _cells.first_of(
+        (cells.post.isnull(), "the message has no number"),
+        (cells.sender.isnull(), "it does not say who spoke"),
+        (~cells.ours & cells.handle.isnull(), _cells.quoted(cells.sender, "is no person's or channel's id")),
+        *_social.when_wrong(cells.said, cells.occurred_at, cells.taken_at, _OPENED))
+    service = cells.what == "service"
+    return cells.mutate(why=ibis.ifelse(service, ibis.null("string"), why),
+                        noise=ibis.ifelse(service, ibis.literal("a notice of Telegram's own"), ibis.null("string")))

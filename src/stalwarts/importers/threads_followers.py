@@ -1,0 +1,41 @@
+"""Threads followers: who follows you there and since when, in `threads/followers.json` of the Instagram download."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from stalwarts.importers import _handles
+from stalwarts.importers import _instagram
+from stalwarts.importers import _instagram_lists
+from stalwarts.importers import _instagram_rows
+from stalwarts.importers import _social
+from stalwarts.importers import _threads
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = _threads.PLATFORM
+TITLE = "Threads followers"
+
+account = _threads.account
+taken = _instagram.taken
+known = _threads.known
+unneeded = _threads.unneeded
+newest = _instagram_lists.began
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by the key the list stands under."""
+    return _threads.people(file) if _threads.key(file) == _threads.FOLLOWERS else None
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Follows, the accounts on Instagram they belong to, and how far the list reaches."""
+    judged = _threads.judge(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "follow": _social.follows(kept),
+        "handle": _handles.handles(kept, "twin").union(_social.people(kept)),
+        "link": _threads.links(kept),
+        "cover": _instagram_rows.follow_cover(kept),
+    }, judged)

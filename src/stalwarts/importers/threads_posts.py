@@ -1,0 +1,57 @@
+"""Threads posts and replies: `threads/threads_and_replies.json` of the Instagram download.
+
+The file does not part posts from replies and has no ids: a post is its account and its second. The first 200 letters are
+its title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+
+from stalwarts.importers import _handles
+from stalwarts.importers import _instagram
+from stalwarts.importers import _instagram_rows
+from stalwarts.importers import _sections
+from stalwarts.importers import _threads
+from stalwarts.importers import instagram_posts
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Rows
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = _threads.PLATFORM
+TITLE = "Threads posts"
+
+account = _threads.account
+taken = _instagram.taken
+newest = instagram_posts.newest
+
+
+def posts(path: Path) -> Iterator[dict[str, Any]]:
+    """One row a post: title, stamp and kind (text, photo, video)."""
+    for _, item in _sections.listed(path, _threads.POSTS):
+        media = item.get("media") if isinstance(item, dict) else None
+        first = next((part for part in media or [] if isinstance(part, dict)), {}) if isinstance(media, list) else {}
+        uri = str(first.get("uri") or "").lower()
+        kind = "text" if not uri else "video" if uri.endswith(_instagram.MOVING) else "photo"
+        yield {"title": _instagram.caption(first.get("title")), "stamp": _instagram.whole(first.get("creation_timestamp")),
+               "kind": kind}
+
+
+_POSTS = Rows(instagram_posts.COLUMNS, posts)
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by the key the list stands under."""
+    return _POSTS if _threads.key(file) == _threads.POSTS else None
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Posts, and that all of them were shown."""
+    judged = instagram_posts.judge(raw)
+    kept = _handles.standing(judged)
+    return Facts({"post": _instagram_rows.posts(kept), "cover": _instagram_rows.cover(kept, "post")}, judged)

@@ -1,0 +1,108 @@
+"""TikTok's download: who follows you and since when, whom you follow, and your own videos with their likes.
+
+`user_data_tiktok.json` (`user_data.json` before), or `Follower.txt` and `Following.txt` where text was asked for.
+Sections are found under all their names. The zone of times is not stated: UTC. Likes and comments you gave name nobody
+but a video, so they are no touches, and are not read; messages, searches and log-ins in the same file are not read
+either. Nobody else's likes or comments are in a download. A video only you, or only your friends, can see is no post.
+"""
+
+from __future__ import annotations
+
+import re
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _social
+from stalwarts.importers import _tiktok
+from stalwarts.importers import _totals
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Rows
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = _tiktok.PLATFORM
+TITLE = "TikTok data download"
+
+_OPENED = 2014
+_SECTIONS = Rows(_tiktok.COLUMNS, _tiktok.sections)
+_TEXTS = {"follower": Rows(_tiktok.COLUMNS, _tiktok.followers), "following": Rows(_tiktok.COLUMNS, _tiktok.following)}
+_FILE = re.compile(r"(?:^|/)user_data(?:_tiktok)?(?: ?\(\d+\)|_\d+)?\.json$", re.IGNORECASE)
+_LISTED = re.compile(r"(?:^|/)(follower|following)(?:s| list)?\.txt$", re.IGNORECASE)
+_ENTRY = re.compile(rb"^(?:\xef\xbb\xbf)?\s*[^:\n]{1,30}:\s*\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
+_SIGNS = (b'"FansList"', b'"ItemFavoriteList"', b'"ProfileMap"', b'"Profile And Settings"', b'"VideoList"',
+          b'"Like List"', b'"Follower List"', b'"App Settings"', b'"Video Browsing History"')
+_PRIVATE = "(?i)private|only|self|friend|follower"
+_MESSAGES = re.compile(r"(?:^|/)(?:direct messages?|chat history|group chat)[^/]*\.txt$", re.IGNORECASE)
+
+account = _tiktok.account
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by its name and the names of sections, or as a text by its name and its first entry."""
+    if _FILE.search(file.path) and file.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _SECTIONS if "tiktok" in file.name.lower() or any(sign in file.head for sign in _SIGNS) else None
+    listed = _LISTED.search(file.path)
+    return _TEXTS[listed[1].lower()] if listed and _ENTRY.search(file.head) else None
+
+
+def known(path: str) -> str | None:
+    """Messages of the text download."""
+    return "your messages: never opened" if _MESSAGES.search(path) else None
+
+
+def unneeded(file: Peek) -> str | None:
+    """The other texts of a download."""
+    if file.name.lower().endswith(".txt") and "tiktok" in file.path.lower() and _ENTRY.search(file.head):
+        return "part of the TikTok download that names nobody who follows you"
+    return None
+
+
+def newest(raw: ir.Table) -> ir.TimestampValue:
+    """The times inside."""
+    return _social.dated(_cells.when(raw.said), _OPENED)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Follows, touches of the kind `follow`, videos and their likes."""
+    judged = _judge(raw)
+    kept = _handles.standing(judged)
+    fans, idols, videos = (kept.filter(_.what == what) for what in ("follower", "following", "video"))
+    return Facts({
+        "follow": _social.follows(fans),
+        "touch": _social.touches(idols, "follow"),
+        "handle": _social.people(kept),
+        "post": _social.posts(videos),
+        "tally": _totals.tallies(_totals.spanned(videos, post=videos.post), likes="likes"),
+        "cover": ibis.union(
+            _social.cover(fans, "follow", kinds="follower"), _social.given(idols), _social.cover(videos, "post"),
+            _social.cover(videos.filter(_.likes.notnull()), "tally", kinds="likes")),
+    }, judged)
+
+
+def _judge(raw: ir.Table) -> ir.Table:
+    name = raw.name.lower().re_extract("^@?([a-z0-9._]{1,64})$", 1).nullif("")
+    at = _cells.when(raw.said)
+    number = raw.link.re_extract("/(?:video|photo)/([0-9]{5,25})", 1).nullif("")
+    seen = raw.select(
+        "export_id", "row", "account", "taken_at", "what", "said", "seen_by", named=raw.name, link=raw.link,
+        handle=ibis.literal(f"{PLATFORM}:") + name,
+        url=ibis.ifelse(raw.what == "video", raw.link, ibis.literal("https://www.tiktok.com/@") + name),
+        occurred_at=at, title=_social.titled(raw.title), likes=_totals.number(raw.likes),
+        post=ibis.coalesce(number, raw.account + ibis.literal("/") + at.epoch_seconds().cast("string")),
+        kind=ibis.ifelse(raw.link.contains("/photo/").fill_null(_social.NO), ibis.literal("photo"), "video"),
+        why_not=_cells.first_of(*_totals.wrong(raw.likes)))
+    video, fan = seen.what == "video", seen.what == "follower"
+    hidden = video & seen.seen_by.re_search(_PRIVATE).fill_null(_social.NO)
+    why = _cells.first_of(
+        (~video & seen.named.isnull(), "it holds no user name"),
+        (~video & seen.handle.isnull(), _cells.quoted(seen.named, "is no user name")),
+        (~fan & seen.said.isnull(), "it holds no time"),
+        *_social.when_wrong(seen.said, seen.occurred_at, seen.taken_at, _OPENED, needed=False),
+        (video & seen.why_not.notnull(), seen.why_not))
+    return seen.mutate(why=ibis.ifelse(hidden, ibis.null("string"), why),
+                       noise=ibis.ifelse(hidden, ibis.literal("a video that not everybody can see"),
+                                         ibis.null("string")))

@@ -1,0 +1,67 @@
+"""WooCommerce Analytics, customers: everybody who has ordered or signed up, with how often they ordered.
+
+Both layouts: made by the server, or by the browser with other capitals. `Orders` is a lifetime tally of *units*. `Total
+Spend` names no currency and is left: the orders hold the money. A telephone number of a bill may be somebody else's: a
+clue. Being a customer is not following, and says nothing of being written to.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _sales
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "woocommerce"
+TITLE = "WooCommerce Analytics customers"
+
+_SHAPE = Csv({
+    "name": ("name",), "user": ("username",), "active": ("last active",), "signed": ("sign up",), "said_email": ("email",),
+    "orders": ("orders",), "country": ("country / region", "country"), "city": ("city",),
+    "phone": ("billing phone",),
+}, required=("said_email", "orders"))
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where orders and a total spend stand beside when somebody signed up or was last active."""
+    header = set(file.header)
+    return _SHAPE if header >= {"email", "orders", "total spend"} and header & {"sign up", "last active", "aov"} else None
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each was last active."""
+    return _cells.when(ibis.coalesce(raw.active, raw.signed))
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Customers, what the file says of them, and their lifetime count of orders."""
+    judged = _judged(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "handle": _handles.handles(kept, "handle"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", phone="phone"),
+        "tally": _sales.counted(kept, "entry"),
+        "cover": _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units"),
+    }, judged)
+
+
+def _judged(raw: ir.Table) -> ir.Table:
+    cells = raw.select(
+        *_sales.COMMON, "name", "city", "country", "said_email", said_count=raw.orders, count=_sales.number(raw.orders),
+        handle=_handles.email(raw.said_email), phone=_cells.clean_phone(_cells.unguard(raw.phone)),
+        entry=ibis.coalesce(raw.user, "") + ibis.literal(" ") + ibis.coalesce(raw.name, ""))
+    blank = cells.said_email.isnull() & cells.said_count.isnull() & cells.name.isnull()
+    why = _cells.first_of(
+        (cells.said_email.isnull(), "the customer has no e-mail address"),
+        (cells.handle.isnull(), _cells.quoted(cells.said_email, "is not an e-mail address")),
+        (cells.said_count.isnull(), "the customer has no number of orders"),
+        (cells["count"].isnull(), _cells.quoted(cells.said_count, "is not a number of orders")))
+    return cells.mutate(why=ibis.ifelse(blank, _sales.NONE, why),
+                        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))

@@ -1,0 +1,104 @@
+"""Members of a YouTube channel: Studio, Earn, Memberships, export. A membership is a standing arrangement: a `plan`.
+
+English and Spanish labels are known (the English ones from a few files only). Members without a link to their profile
+are handles of their row, with the name as a clue. The *last update* dates the current run where it says *joined* or
+*rejoined*, and only then is `since` known: months of membership add up all runs. A price is taken where the file has
+one with its currency; without it a membership is `active` and its amount unknown, which is not 0.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _social
+from stalwarts.importers import _youtube
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = _youtube.PLATFORM
+TITLE = "YouTube members"
+
+_SHAPE = Csv({
+    "member": ("member", "miembro"), "link": ("link to profile", "enlace al perfil", "vínculo al perfil"),
+    "level": ("current level", "nivel actual"),
+    "months": ("total time as member (months)", "tiempo total como miembro (meses)"),
+    "update": ("last update", "última actualización"),
+    "updated": ("last update timestamp", "marca de tiempo de la última actualización"), "price": ("price", "precio"),
+}, required=("member", "level"))
+_BEGAN = "(?i)^ *(?:re-?joined|joined|se unió|se volvió a unir|volvió a unirse) *$"
+_NAMED = re.compile(r"([A-Z][a-z]+ \d{1,2}, 20\d\d)\.csv$")
+_PRICE = "^(.*?)[ \u00a0]?([A-Z]{3})$"
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by members, their level, and how long they have been members or when that changed."""
+    dated = {*_SHAPE.columns["months"], *_SHAPE.columns["updated"]} & set(file.header)
+    return _SHAPE if _SHAPE.fits(file.header) and dated else None
+
+
+def taken(file: Peek) -> datetime | None:
+    """The end of the day in the file's name: `Your members March 20, 2026.csv`."""
+    named = _NAMED.search(file.name)
+    try:
+        return datetime.strptime(f"{named[1]} 23:59:59", "%B %d, %Y %H:%M:%S") if named else None  # noqa: DTZ007
+    except ValueError:
+        return None
+
+
+def newest(raw: ir.Table) -> ir.TimestampValue:
+    """The last change of each membership."""
+    return _social.dated(_cells.when(raw.updated), _youtube.OPENED)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Members, what they are members of, and that all of them are listed."""
+    judged = _judge(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "follow": _social.follows(kept, "member"),
+        "plan": _plans(kept),
+        "handle": _social.people(kept, once=True),
+        "clue": _social.names(kept, "display_name"),
+        "cover": _social.cover(kept, "follow", kinds="member").union(_social.cover(kept, "plan")),
+    }, judged)
+
+
+def _judge(raw: ir.Table) -> ir.Table:
+    channel = raw.link.re_extract(f"/channel/{_youtube.CHANNEL}", 1).nullif("")
+    began = raw.update.re_search(_BEGAN)
+    price = _cells.cell(raw.price)
+    seen = raw.select(
+        "export_id", "row", "account", "taken_at", "link", "updated", name=_cells.cell(raw.member),
+        handle=ibis.coalesce(ibis.literal("youtube:") + channel, _social.row_handle("youtube", raw)),
+        url=ibis.literal(_youtube.HOME) + channel, product=_cells.cell(raw.level), price=price,
+        at=_cells.when(raw.updated), occurred_at=ibis.ifelse(began, _cells.when(raw.updated), ibis.null(_cells.TIME)),
+        amount=_cells.money_either(price.re_extract(_PRICE, 1).nullif("")),
+        currency=price.re_extract(_PRICE, 2).nullif(""))
+    empty = seen.name.isnull() & seen.link.isnull() & seen.product.isnull()
+    last = ibis.row_number().over(group_by=[seen.export_id, seen.handle], order_by=[
+        ibis.desc(seen["at"].fill_null(ibis.timestamp("1970-01-01").cast(_cells.TIME))), seen.row])
+    why = _cells.first_of(
+        (seen.name.isnull() & seen.url.isnull(), "it holds no member"),
+        (seen.link.notnull() & seen.url.isnull(), _cells.quoted(seen.link, "is no address of a channel")),
+        *_social.when_wrong(seen.updated, seen["at"], seen.taken_at, _youtube.OPENED, needed=False),
+        (seen.amount.notnull() & ~_cells.decimals_ok(seen.amount, seen.currency),
+         _cells.quoted(seen.price, "has more decimals than its currency")))
+    noise = _cells.first_of((empty, "blank line"), (last > 0, "an older line of the same member"))
+    return seen.mutate(why=ibis.ifelse(noise.isnull(), why, ibis.null("string")), noise=noise)
+
+
+def _plans(kept: ir.Table) -> ir.Table:
+    return kept.select(
+        "handle", "account", "product", "amount", "export_id", currency=ibis.ifelse(
+            _.amount.notnull(), _.currency, ibis.null("string")), interval=ibis.literal("month"),
+        state=ibis.literal("active"), since=_.occurred_at, until=ibis.null(_cells.TIME),
+        cancelled_at=ibis.null(_cells.TIME), seen_at=_.taken_at.cast(_cells.TIME))

@@ -1,0 +1,107 @@
+"""Videos and their totals from YouTube Studio: `Table data.csv` of the zip that Analytics exports.
+
+Totals only. Columns depend on the metrics ticked: views, likes, comments and shares are taken where they stand; watch
+time, impressions and *Subscribers* (a change, no total) are not. The first line sums up the rest and is noise. The days
+counted stand in the zip's name, `Content 2026-02-20_2026-03-20 …`; without them, up to the file's own time since ever,
+though Studio shows 28 days if nobody asks for more. `Chart data.csv` and `Totals.csv` say the same day by day.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _dates
+from stalwarts.importers import _handles
+from stalwarts.importers import _social
+from stalwarts.importers import _totals
+from stalwarts.importers import _youtube
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = _youtube.PLATFORM
+TITLE = "YouTube Studio videos"
+
+_SHAPE = Csv({
+    "video": ("content", "video"), "title": ("video title",), "published": ("video publish time",),
+    "views": ("views",), "likes": ("likes",), "comments": ("comments added", "comments"), "shares": ("shares",),
+}, required=("video", "title"))
+_SPAN = re.compile(r"(20\d\d-\d\d-\d\d)_(20\d\d-\d\d-\d\d)")
+_OTHERS = re.compile(r"(?:^|/)(?:Table data|Chart data|Totals)\.csv$")
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by videos with titles, and when they went out or how often they were seen."""
+    told = {"video publish time", "views", "likes", "comments added"} & set(file.header)
+    return _SHAPE if _SHAPE.fits(file.header) and told else None
+
+
+def unneeded(file: Peek) -> str | None:
+    """The other tables of a Studio zip."""
+    ours = any(_OTHERS.search(path) and path != file.path for path in file.siblings) or {"content", "views"} <= set(file.header)
+    if _OTHERS.search(file.path) and (ours or set(file.header) & {"views", "date"}):
+        return "YouTube Studio's totals by day or by place: the table of videos holds them"
+    return None
+
+
+def meaning(file: Peek) -> str:
+    """The days counted: `2026-02-20 2026-03-20`, or nothing."""
+    found = _SPAN.search(file.path)
+    return f"{found[1]} {found[2]}" if found else ""
+
+
+def taken(file: Peek) -> datetime | None:
+    """The end of the last day counted."""
+    found = _SPAN.search(file.path)
+    try:
+        return datetime.fromisoformat(f"{found[2]}T23:59:59") if found else None
+    except ValueError:
+        return None
+
+
+def newest(raw: ir.Table) -> ir.TimestampValue:
+    """When each video went out."""
+    return _social.dated(_published(raw), _youtube.OPENED)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Videos, and how often each was seen, liked, commented and shared in the days counted."""
+    judged = _judge(raw)
+    kept = _handles.standing(judged)
+    return Facts({
+        "post": _social.posts(kept.filter(_.occurred_at.notnull())),
+        "tally": _totals.tallies(kept, views="views", likes="likes", comments="comments", shares="shares"),
+        "cover": _social.cover(kept, "post", who="listed", basis="assumed").union(_social.cover(
+            kept, "tally", kinds="views likes comments shares", basis="assumed", since=_.since.min())),
+    }, judged)
+
+
+def _published(raw: ir.Table) -> ir.TimestampValue:
+    return ibis.coalesce(_dates.moment(raw.published, "%b %d, %Y"), _cells.when(raw.published))
+
+
+def _judge(raw: ir.Table) -> ir.Table:
+    video = _cells.cell(raw.video)
+    seen = _totals.spanned(raw, post=video, since=_social.first_day(raw.meaning)).select(
+        "export_id", "row", "account", "taken_at", "published", "since", "until", "post", "product", "currency",
+        kind=ibis.literal("video"), title=_social.titled(raw.title), occurred_at=_published(raw),
+        url=ibis.literal("https://www.youtube.com/watch?v=") + video.re_extract("^[A-Za-z0-9_-]{11}$", 0).nullif(""),
+        **{name: _totals.number(raw[name]) for name in ("views", "likes", "comments", "shares")},
+        why_not=_cells.first_of(*_totals.wrong(raw.views, raw.likes, raw.comments, raw.shares)))
+    counted = ibis.coalesce(seen.views, seen.likes, seen.comments, seen.shares)
+    blank = seen.post.isnull() & seen.title.isnull() & counted.isnull()
+    total = (seen.post.lower() == "total") & seen.title.isnull()
+    noise = _cells.first_of((total.fill_null(_social.NO), "totals line"), (blank, "blank line"))
+    why = _cells.first_of(
+        (seen.post.isnull(), "there is no video id"),
+        *_social.when_wrong(seen.published, seen.occurred_at, seen.taken_at, _youtube.OPENED, needed=False),
+        (seen.why_not.notnull(), seen.why_not),
+        (seen.published.isnull() & counted.isnull(), "it holds neither a time nor a total"))
+    return seen.mutate(why=ibis.ifelse(noise.isnull(), why, ibis.null("string")), noise=noise)

@@ -1,0 +1,105 @@
+"""One order told several times: by exports of one kind, one after the other, and by files of several kinds.
+
+The one rule (`resolve`) speaks of rows that are alike in their key. Two files may tell one payment in rows that are
+not: a column was not chosen, so that its product is missing; a refund has grown and moved to another day; a statement,
+a list of items and a list of orders each tell the same order their own way. What an importer says of its files
+(`importers/_shapes.py`) decides:
+
+- `WHOLE = "order"`: a file shows an order with all that had happened to it. The latest export that shows it counts,
+  and nothing an earlier one says of it. `WHOLE = "movement"`: the same for each movement of money by itself. Of any
+  other kind a later export replaces the lines of a movement it shows again.
+- `REPEATS`: kinds of files that tell the same orders better. Of payments the best kind counts. Of what came back, the
+  telling of the greatest sum counts, then one that says when, then the best kind: no file shows more than went back.
+- `LEDGER`: how the numbers begin that a file gives its own lines where it cannot name an order. Such a line counts only
+  outside the time that a better kind of file covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+BACK = ("refund", "chargeback")
+_TELLERS = {"importer": "string", "rank": "int64", "whole": "string", "ledger": "string"}
+_BETTER = {"importer": "string", "better": "string"}
+_ORDER = ["account", "order"]
+
+
+def ledgers(tellers: Iterable[ModuleType], names: set[str]) -> bool:
+    """Whether any of these kinds of files is a ledger beside a kind that tells the same better."""
+    return any(hasattr(m, "LEDGER") and names & set(m.REPEATS) for m in tellers)
+
+
+def once(engine: Any, order: ir.Table, cover: ir.Table, export: ir.Table, tellers: dict[str, ModuleType]) -> ir.Table:
+    """Orders as the best and latest files tell them. `tellers` are the importers of the exports, by name."""
+    known = engine.rows("tellers", _TELLERS, [_teller(name, module) for name, module in tellers.items()])
+    pairs = [{"importer": name, "better": better} for name, module in tellers.items()
+             for better in getattr(module, "REPEATS", ())]
+    better = engine.rows("better_tellers", _BETTER, pairs)
+    taken = export.select("export_id", "importer", taken=_.taken_at).left_join(known, "importer").drop("importer_right")
+    told = order.inner_join(taken, "export_id")
+    latest = _latest_movements(_latest_orders(told))
+    return _uncovered(_best(latest), cover, export, better).select(*order.columns)
+
+
+def _teller(name: str, module: ModuleType) -> dict[str, Any]:
+    return {"importer": name, "rank": len(getattr(module, "REPEATS", ())), "whole": getattr(module, "WHOLE", None),
+            "ledger": getattr(module, "LEDGER", None)}
+
+
+def _latest_movements(told: ir.Table) -> ir.Table:
+    """Without lines of a movement that a later export of the same kind shows again.
+
+    Exports of one moment are parts of one download, where a kind has lines, and two tellings where it has none.
+    """
+    one = ["importer", *_ORDER, "kind", "occurred_at"]
+    shown = told.select("export_id", "taken", "whole", *one).distinct()
+    last = shown.mutate(last=_.taken.max().over(group_by=one), place=_place(one))
+    stale = last.filter((_.taken < _["last"]) | ((_.whole == "movement") & (_.place > 0)))
+    return told.anti_join(stale, ["export_id", *one])
+
+
+def _latest_orders(told: ir.Table) -> ir.Table:
+    """Without what an export says of an order that a later one of the same kind, which shows all of it, shows too.
+
+    The first payment's minute is part of what is one: two shops under one account may count alike.
+    """
+    whole = told.filter(_.whole == "order", _.kind.notin(BACK))
+    shown = whole.group_by("export_id", "importer", *_ORDER).agg(taken=_.taken.max(), begun=_.occurred_at.min())
+    placed = shown.mutate(minute=_.begun.truncate("m")).mutate(place=_place(["importer", *_ORDER, "minute"]))
+    return told.anti_join(placed.filter(_.place > 0), ["export_id", *_ORDER])
+
+
+def _place(group: list[str]) -> ir.IntegerColumn:
+    return ibis.row_number().over(group_by=group, order_by=[ibis.desc("taken"), ibis.desc("export_id")])
+
+
+def _best(told: ir.Table) -> ir.Table:
+    """Payments as the best kind of file tells them, and what came back as the fullest does."""
+    ins = told.filter(_.kind.notin(BACK)).group_by("importer", *_ORDER).agg(rank=_["rank"].min(), begun=_.occurred_at.min())
+    lesser = ins.mutate(best=_["rank"].min().over(group_by=_ORDER)).filter(_["rank"] > _.best)
+    paid = told.filter(_.kind.notin(BACK)).anti_join(lesser, ["importer", *_ORDER])
+    begun = ins.select("importer", *_ORDER, "begun")
+    back = told.filter(_.kind.isin(BACK)).left_join(begun, ["importer", *_ORDER], rname="{name}_in")
+    back = back.mutate(dated=ibis.coalesce((_.occurred_at != _.begun).cast("int64"), 1)).select(*told.columns, "dated")
+    telling = ["importer", "dated", "kind", *_ORDER]
+    sums = back.group_by(*telling).agg(total=_.amount.abs().sum(), rank=_["rank"].min())
+    fuller = sums.mutate(place=ibis.row_number().over(
+        group_by=["kind", *_ORDER], order_by=[ibis.desc("total"), ibis.desc("dated"), "rank", "importer"]))
+    return paid.union(back.anti_join(fuller.filter(_.place > 0), telling).drop("dated"))
+
+
+def _uncovered(told: ir.Table, cover: ir.Table, export: ir.Table, better: ir.Table) -> ir.Table:
+    """Without a ledger's own lines in the time that a better kind of file covers."""
+    spans = cover.filter(_.table == "order", _.who == "all").inner_join(
+        export.select("export_id", better=_.importer), "export_id").inner_join(better, "better")
+    spans = spans.select("importer", "account", "since", "until")
+    lines = told.filter(_.ledger.notnull() & _.order.startswith(_.ledger))
+    inside = lines.inner_join(spans, ["importer", "account", spans.since.isnull() | (lines.occurred_at >= spans.since),
+                                      lines.occurred_at <= spans.until])
+    return told.anti_join(inside.select("export_id", *_ORDER).distinct(), ["export_id", *_ORDER])

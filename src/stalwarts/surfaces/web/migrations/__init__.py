@@ -1,0 +1,1 @@
+"""The studio's tables, as they came to be."""

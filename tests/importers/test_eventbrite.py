@@ -1,0 +1,80 @@
+"""Eventbrite: parties under one address, tickets that came back or moved on, and headers in other languages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import made_raw
+
+from stalwarts.importers import eventbrite_attendees
+
+LINE = {"Order #": "1", "Order Date": "2026-02-10 18:00:00", "First Name": "Ada", "Last Name": "Byron",
+        "Email": "ada@example.org", "Quantity": "1", "Ticket Type": "Seat", "Attendee #": "11",
+        "Order Type": "Eventbrite Completed", "Currency": "EUR", "Total Paid": "45.00", "Attendee Status": "Attending"}
+
+
+def lines(*changes: dict[str, str]) -> made_raw.Read:
+    """Lines that differ from the plain one in these cells."""
+    return made_raw.made(eventbrite_attendees, [LINE | {"Attendee #": f"1{n}"} | change for n, change in enumerate(changes)])
+
+
+def moved(read: made_raw.Read) -> list[tuple[Any, ...]]:
+    return sorted((row["order"], row["product"], row["kind"], f"{row['amount']:.0f}", row["status"]) for row in read["order"])
+
+
+def test_the_made_up_people() -> None:
+    read = made_raw.golden(eventbrite_attendees, "Attendees_1000000000001_20260320.csv")
+    assert {row["handle"]: row["amount"] for row in read["order"]} == {
+        "email:household@example.org": Decimal(90), "email:priya@example.org": 0, "email:ben.guest@example.org": 0}
+    assert [(row["handle"], row["kind"]) for row in read["touch"]] == [("email:household@example.org", "attend")]
+    assert read.column("said", "answer") == ["Instagram", "Newsletter"]
+    assert [(row["handle"], row["state"]) for row in read["consent"]] == [("email:household@example.org", "yes")]
+
+
+def test_a_header_in_italian_and_no_money() -> None:
+    read = made_raw.golden(eventbrite_attendees, "localized-it.csv")
+    assert read.noise == {2: "totals line"}
+    assert [(row["handle"], row["value"]) for row in read["clue"]] == [("email:zoe.b@example.org", "Zoë Brandström")]
+    assert not read["order"]
+
+
+def test_a_total_repeated_for_a_whole_order_counts_once() -> None:
+    assert [row[3] for row in moved(lines({"Quantity": "2"}, {"Quantity": "2"}))] == ["45"]
+    assert [row[3] for row in moved(lines({"Quantity": "1"}, {"Quantity": "1"}))] == ["90"]
+    assert [row[3] for row in moved(lines({"Quantity": "2"}, {"Quantity": "2", "Total Paid": "50.00"}))] == ["95"]
+
+
+def test_tickets_that_came_back_or_moved_on() -> None:
+    read = lines({"Attendee Status": "Refunded"}, {}, {"Attendee Status": "Transferred"},
+                 {"Order #": "2", "Attendee Status": "Cancelled"}, {"Order #": "3", "Order Type": "Free Order",
+                                                                     "Total Paid": "0.00", "Currency": ""})
+    assert moved(read)[:3] == [("1", "Seat", "refund", "-45", "paid"), ("1", "Seat", "ticket", "90", "paid"),
+                               ("2", "Seat", "ticket", "45", "failed")]
+    assert read.aside == {}
+
+
+def test_who_came_and_who_bought() -> None:
+    read = lines({"Attendee Status": "Checked In", "Event Start Date": "2026-03-01 20:00:00", "Buyer Email": "b@x.org"},
+                 {"Attendee Status": "Not Attending"})
+    assert [(row["handle"], row["occurred_at"]) for row in read["touch"]] == [
+        ("email:ada@example.org", datetime(2026, 3, 1, 20))]
+    assert read.column("order", "handle") == ["email:b@x.org"]
+
+
+def test_the_organisers_own_questions() -> None:
+    read = lines({"Instagram handle": "@Maya.Makes", "How did you hear about us?": "A friend", "Newsletter": "Yes"})
+    assert [(row["left"], row["right"]) for row in read["link"]] == [("email:ada@example.org", "instagram:maya.makes")]
+    assert [row["answer"] for row in read["said"]] == ["A friend"]
+    assert [row["state"] for row in read["consent"]] == ["yes"]
+
+
+def test_what_is_wrong_is_set_aside_with_its_reason() -> None:
+    wrong = [({"Total Paid": "x"}, "'x' is not an amount"), ({"Total Paid": "-1"}, "'-1' is negative, and no ticket is"),
+             ({"Currency": ""}, "the order has no currency"), ({"Currency": "Euro"}, "'Euro' is not a currency"),
+             ({"Order Date": "x"}, "'x' is not a time"), ({"Email": "x"}, "'x' is not an e-mail address"),
+             ({"Attendee Status": "Odd"}, "'odd' is not a status we know"), ({"Order #": ""}, "the line has no order"),
+             ({"Total Paid": "1.005"}, "'1.005' has more decimals than its currency")]
+    read = lines({}, *(change for change, _ in wrong))
+    assert read.aside == {n: why for n, (_, why) in enumerate(wrong, 2)}

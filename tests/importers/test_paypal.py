@@ -1,0 +1,119 @@
+"""PayPal: what is a payment among holds, conversions and transfers; what went back; layouts, languages and zones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import made_raw
+
+from stalwarts.importers import paypal_activity
+from stalwarts.importers import paypal_statement
+
+PAID = {"Date": "03/02/2026", "Time": "02:14:05", "TimeZone": "PDT", "Name": "Ada Byron", "Type": "Website Payment",
+        "Status": "Completed", "Currency": "EUR", "Gross": "30.00", "Fee": "-1.22", "Net": "28.78",
+        "From Email Address": "ada@example.org", "To Email Address": "us@example.org", "Transaction ID": "T1",
+        "Reference Txn ID": "", "Balance Impact": "Credit"}
+BACK = {"Type": "Payment Refund", "Gross": "-30.00", "From Email Address": "us@example.org",
+        "To Email Address": "ada@example.org", "Reference Txn ID": "T1", "Date": "03/04/2026", "Balance Impact": "Debit"}
+GERMAN = ("Datum", "Uhrzeit", "Zeitzone", "Name", "Typ", "Status", "Währung", "Brutto", "Entgelt", "Netto",
+          "Absender E-Mail-Adresse", "Empfänger E-Mail-Adresse", "Transaktionscode", "Zugehöriger Transaktionscode",
+          "Auswirkung auf Guthaben")
+
+
+def activity(*changes: dict[str, str]) -> made_raw.Read:
+    """Movements that differ from the plain payment in these cells."""
+    return made_raw.made(paypal_activity, [PAID | {"Transaction ID": f"T{n}"} | change
+                                           for n, change in enumerate(changes, 1)])
+
+
+def moved(read: made_raw.Read) -> list[tuple[Any, ...]]:
+    return sorted((row["order"], row["kind"], f"{row['amount']:.0f}", row["status"], row["handle"]) for row in read["order"])
+
+
+def test_the_made_up_people() -> None:
+    read = made_raw.golden(paypal_activity, "Download.CSV")
+    net: dict[Any, Decimal] = {}
+    for row in read["order"]:
+        net[row["handle"], row["currency"]] = net.get((row["handle"], row["currency"]), Decimal(0)) + row["amount"]
+    assert net == {("email:ola.payments@example.org", "EUR"): 0, ("email:tom.archer@example.com", "USD"): 1500}
+    assert read.noise == {4: "a note: no money moved", 5: "money on its way to or from a bank",
+                          6: "one currency changed into another"}
+    assert min(row["occurred_at"] for row in read["order"]) == datetime(2026, 3, 2, 9, 14, 5)
+
+
+def test_the_made_up_statement() -> None:
+    read = made_raw.golden(paypal_statement, "personal-statement-de-CSR-20260301-20260331.CSV")
+    assert [(row["handle"], row["amount"], row["occurred_at"]) for row in read["order"]] == [
+        ("email:ola.payments@example.org", Decimal("1234.56"), datetime(2026, 3, 2, 10, 14, 5))]
+    (cover,) = read["cover"]
+    assert (cover["since"], cover["until"]) == (datetime(2026, 3, 1), datetime(2026, 4, 1))
+
+
+def test_a_german_file() -> None:
+    cells = ("02.03.2026", "11:14:05", "Europe/Berlin", "Ada", "Express-Zahlung", "Abgeschlossen", "EUR", "1.234,56",
+             "-43,40", "1.191,16", "ada@example.org", "us@example.org", "T1", "", "Guthaben")
+    refund = ("04.03.2026", "11:14:05", "Europe/Berlin", "Ada", "Rückzahlung", "Abgeschlossen", "EUR", "-34,56", "0,00",
+              "-34,56", "us@example.org", "ada@example.org", "T2", "T1", "Soll")
+    read = made_raw.made(paypal_activity, [dict(zip(GERMAN, row, strict=True)) for row in (cells, refund)])
+    assert moved(read) == [("T1", "purchase", "1235", "paid", "email:ada@example.org"),
+                           ("T1", "refund", "-35", "paid", "email:ada@example.org")]
+
+
+def test_what_went_back_stands_under_its_payment() -> None:
+    read = activity({}, BACK | {"Gross": "-10.00"}, BACK | {"Type": "Chargeback", "Gross": "-20.00"},
+                    {"Type": "Chargeback Reversal", "Gross": "20.00", "Reference Txn ID": "T1", "From Email Address": ""})
+    assert [row[:4] for row in moved(read)] == [
+        ("T1", "chargeback", "-20", "paid"), ("T1", "purchase", "20", "paid"), ("T1", "purchase", "30", "paid"),
+        ("T1", "refund", "-10", "paid")]
+    assert {row["handle"] for row in read["order"] if row["amount"] < 0} == {"email:ada@example.org"}
+
+
+def test_a_payment_called_refunded_came_back_though_the_file_does_not_show_it() -> None:
+    read = activity({"Status": "Refunded"}, {"Status": "Refunded"}, BACK | {"Reference Txn ID": "T2"})
+    assert [row[:3] for row in moved(read)] == [
+        ("T1", "purchase", "30"), ("T1", "refund", "-30"), ("T2", "purchase", "30"), ("T2", "refund", "-30")]
+
+
+def test_what_is_no_buyers_money() -> None:
+    rows = [({"Type": "Account Hold for Open Authorization", "Gross": "-10.00"}, "money held back or let go again: no money moved"),
+            ({"Type": "Reversal of General Account Hold"}, "money held back or let go again: no money moved"),
+            ({"Type": "General Currency Conversion", "Gross": "-5"}, "one currency changed into another"),
+            ({"Type": "Mass Pay Payment"}, "a mass payment: counted where it was sold"),
+            ({"Type": "User Initiated Withdrawal", "Gross": "-5"}, "money on its way to or from a bank"),
+            ({"Type": "Chargeback Fee", "Gross": "-20"}, "a fee"), ({"Gross": "-7.00"}, "money we paid"),
+            ({"Type": "Payment Refund", "Gross": "7.00"}, "money given back to us"), ({"Gross": "0.00"}, "no money moved"),
+            ({"Balance Impact": "Memo"}, "a note: no money moved")]
+    read = activity({}, *(change for change, _ in rows))
+    assert read.noise == {n: why for n, (_, why) in enumerate(rows, 2)}
+
+
+def test_states_and_kinds() -> None:
+    read = activity({"Status": "Pending"}, {"Status": "Denied"}, {"Type": "Donation Payment"}, {"Type": "Subscription Payment"},
+                    {"Status": "Partially Refunded"})
+    assert [row[1:4:2] for row in moved(read)] == [
+        ("purchase", "pending"), ("purchase", "failed"), ("donation", "paid"), ("renewal", "paid"), ("purchase", "paid")]
+
+
+def test_days_first_outside_america() -> None:
+    times = [activity({"TimeZone": zone})["order"][0]["occurred_at"] for zone in ("EST", "GMT", "CEST", "")]
+    assert times == [datetime(2026, 3, 2, 7, 14, 5), datetime(2026, 2, 3, 2, 14, 5), datetime(2026, 2, 3, 0, 14, 5),
+                     datetime(2026, 3, 2, 2, 14, 5)]
+
+
+def test_a_payer_with_a_name_alone_and_a_field_of_the_button() -> None:
+    read = activity({"From Email Address": ""}, {"Option 1 Name": "Instagram", "Option 1 Value": "@Maya.Makes"})
+    assert {row["handle"] for row in read["order"]} == {"paypal:order/main/T1", "email:ada@example.org"}
+    assert [(row["left"], row["right"]) for row in read["link"]] == [("email:ada@example.org", "instagram:maya.makes")]
+
+
+def test_what_is_wrong_is_set_aside_with_its_reason() -> None:
+    wrong = [({"Gross": "x"}, "'x' is not an amount"), ({"Date": "x"}, "'x' is not a time, or its zone is not one we know"),
+             ({"TimeZone": "XYZ"}, "'03/02/2026' is not a time, or its zone is not one we know"),
+             ({"Currency": "Euro"}, "'Euro' is not a currency"), ({"Status": "Odd"}, "'odd' is not a state we know"),
+             ({"Status": ""}, "the movement has no state"), ({"Type": ""}, "the movement does not say what it is"),
+             ({"Transaction ID": ""}, "the movement has no number of its own"),
+             ({"Gross": "1.005"}, "'1.005' has more decimals than its currency")]
+    read = activity({}, *(change for change, _ in wrong))
+    assert read.aside == {n: why for n, (_, why) in enumerate(wrong, 2)}

@@ -1,0 +1,53 @@
+"""TikTok's download where the goldens do not reach: names deep in the file, and what is left alone."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from stalwarts import importers
+from stalwarts.importers import _sections
+from stalwarts.importers import _tiktok
+from stalwarts.importers._shapes import Peek
+
+PROFILE = b'"Profile And Settings": {"Profile Info": {"ProfileMap": {"bio": "x", "userName": "Lena.Sings"}}}}'
+
+
+def test_whose_download_it_is_stands_however_deep() -> None:
+    """The profile comes after two megabytes of history, on the edge between two of the parts it is searched in."""
+    for size in (0, 1 << 16, (1 << 20) - 40, 2 << 20):
+        whole = b'{"Activity": "' + b"x" * size + b'", ' + PROFILE
+        file = Peek("user_data_tiktok.json", whole[:65536], (), {}, lambda whole=whole: io.BytesIO(whole))
+        assert _tiktok.account(file) == "tiktok:lena.sings"
+
+
+def test_links_of_own_videos_name_the_account_where_no_profile_does() -> None:
+    head = b'{"Post": {"Posts": {"VideoList": [{"Link": "https:\\/\\/www.tiktok.com\\/@lena\\/video\\/71"}]}}}'
+    assert _tiktok.account(Peek("user_data.json", head)) == "tiktok:lena"
+    assert _tiktok.account(Peek("user_data.json", b'{"Like List": {"Link": "https://www.tiktok.com/@him/video/1"}}')) is None
+
+
+@pytest.mark.parametrize(("path", "head", "why"), [
+    ("TikTok_Data/Direct Messages.txt", b"Date: 2026-01-01 10:00:00\nFrom: a", "your messages: never opened"),
+    ("TikTok_Data/Like List.txt", b"Date: 2026-01-01 10:00:00\nLink: https://x",
+     "part of the TikTok download that names nobody who follows you"),
+    ("notes/Follower.txt", b"Dear diary", None)])
+def test_what_is_left_alone(path: str, head: bytes, why: str | None) -> None:
+    assert (importers.known(path) or importers.unneeded(Peek(path, head))) == why
+    assert importers.choose(Peek(path, head)) is None
+
+
+def test_a_key_inside_a_message_is_no_list(tmp_path: Path) -> None:
+    path = tmp_path / "user_data.json"
+    path.write_text('{"m": "\\"FansList\\": [1]", "a": [{"FansList": [{"UserName": "b"}, [1], null]}], "FansList": {"x": []}}')
+    assert [item for _, item in _sections.items(path, lambda keys: keys.endswith("FansList") or None)] == [
+        {"UserName": "b"}, [1], None]
+
+
+def test_a_file_cut_off_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "user_data.json"
+    path.write_text('{"FansList": [{"UserName": "b"}')
+    with pytest.raises(ValueError, match="cut off"):
+        list(_tiktok.sections(path))

@@ -1,0 +1,85 @@
+"""WooCommerce: orders with buyers, reports with names alone, and customers with how often they ordered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import made_raw
+
+from stalwarts.importers import woocommerce_customers
+from stalwarts.importers import woocommerce_orders
+from stalwarts.importers import woocommerce_report
+
+ORDER = {"order_id": "9", "order_number": "1", "order_date": "2026-03-02 11:14:00", "paid_date": "", "status": "completed",
+         "order_total": "30.00", "order_currency": "EUR", "billing_email": "ada@example.org", "refund_items": "",
+         "transaction_id": "", "line_item_1": "name:Print|product_id:12|quantity:1|total:30.00"}
+
+
+def orders(*changes: dict[str, str]) -> made_raw.Read:
+    """Orders that differ from the plain one in these cells."""
+    return made_raw.made(woocommerce_orders, [ORDER | {"order_number": str(n)} | change
+                                              for n, change in enumerate(changes, 1)])
+
+
+def moved(read: made_raw.Read) -> list[tuple[Any, ...]]:
+    return sorted((row["order"], row["kind"], f"{row['amount']:.2f}", row["status"]) for row in read["order"])
+
+
+def test_the_made_up_orders() -> None:
+    read = made_raw.golden(woocommerce_orders, "webtoffee-order_export_2026-03-20.csv")
+    assert moved(read) == [("501", "purchase", "50.90", "paid"), ("504", "purchase", "34.90", "paid"),
+                           ("504", "refund", "-34.90", "paid")]
+    assert {row["occurred_at"] for row in read["order"] if row["amount"] < 0} == {datetime(2026, 3, 5, 10)}
+    assert read["order"][0]["payment"] == "stripe:ch_TEST000001"
+
+
+def test_refunds() -> None:
+    read = orders({"status": "refunded"}, {"refund_items": "amount:5.00|reason:late|date:2026-03-05 10:00:00;amount:2,50|reason:"},
+                  {"refund_items": "some"}, {"refund_items": "amount:1.50"})
+    assert [row[::2] for row in moved(read) if row[1] == "refund"] == [
+        ("1", "-30.00"), ("2", "-2.50"), ("2", "-5.00"), ("4", "-1.50")]
+    assert read.aside == {3: "'some' is not a list of refunds"}
+
+
+def test_states() -> None:
+    states = {"wc-completed": "paid", "processing": "paid", "on-hold": "pending", "failed": "failed", "Cancelled": "failed"}
+    read = orders(*({"status": state} for state in states), {"order_total": "0"}, {"status": "odd"})
+    assert [row[3] for row in moved(read)] == [*states.values(), "comp"]
+    assert read.aside == {7: "'odd' is not a state of an order we know"}
+
+
+def test_what_an_order_says_of_its_buyer() -> None:
+    read = orders({"billing_email": "", "customer_email": "b@x.org", "transaction_id": "1AB23456CD7890001",
+                   "coupon_items": "code:SPRING10|amount:2.00", "customer_note": "Instagram: @maya"},
+                  {"customer_email": "other@x.org", "_wc_order_attribution_utm_source": "Instagram"})
+    assert {row["order"]: (row["handle"], row["payment"], row["code"], row["source"]) for row in read["order"]} == {
+        "1": ("email:b@x.org", "paypal:1AB23456CD7890001", "SPRING10", None),
+        "2": ("email:ada@example.org", None, None, "instagram")}
+    assert {(row["kind"], row["value"]) for row in read["clue"]} == {
+        ("typed_handle", "instagram:maya"), ("email", "other@x.org")}
+
+
+def test_reports_of_both_makers() -> None:
+    server = made_raw.golden(woocommerce_report, "wc-orders-report-export.csv")
+    assert [(row["amount"], row["currency"], row["source"]) for row in server["order"]] == [
+        (Decimal(46), "EUR", "instagram.com")]
+    browser = made_raw.golden(woocommerce_report, "orders_browser_single_page.csv")
+    assert moved(browser) == [("501", "purchase", "46.00", "paid"), ("504", "purchase", "30.00", "paid"),
+                              ("504", "refund", "-30.00", "paid")]
+    assert {row["currency"] for row in browser["order"]} == {"XXX"}
+    assert {row["handle"] for row in browser["order"] if row["order"] == "504"} == {"woocommerce:order/main/504"}
+    assert {row["product"] for row in browser["order"]} == {"Fern Print"}
+
+
+def test_the_made_up_customers_and_what_is_set_aside() -> None:
+    read = made_raw.golden(woocommerce_customers, "wc-customers-report-export.csv")
+    assert {(row["handle"], row["value"]) for row in read["tally"]} == {
+        ("email:maya.okonkwo@example.com", 2), ("email:ben.guest@example.org", 1)}
+    person = {"Name": "Ada", "Username": "ada", "Sign up": "2025-01-02 09:00:00", "Email": "ada@example.org",
+              "Orders": "2", "Total spend": "10", "AOV": "5"}
+    odd = made_raw.made(woocommerce_customers, [person, person, person | {"Username": "", "Orders": "1"},
+                                                person | {"Orders": "many"}, person | {"Email": "x"}])
+    assert [row["value"] for row in odd["tally"]] == [Decimal(3)]
+    assert odd.aside == {4: "'many' is not a number of orders", 5: "'x' is not an e-mail address"}

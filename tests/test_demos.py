@@ -1,0 +1,42 @@
+"""Every trade's made-up creator runs from files to an answer and a report, without a row set aside or a word of warning."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adding import stalwarts
+from stalwarts import trades
+from stalwarts import worlds
+from stalwarts.worlds import _build
+from stalwarts.worlds import _plan
+
+PEOPLE = 900
+
+
+def brief(trade: str, people: int | None = None, seed: int = 1) -> worlds.World:
+    """The made-up creator of a trade, who wrote two letters only: each is two more files to read."""
+    return _build.drawn(replace(_plan.of_trade(trades.load(trade).demo, people), letters=2), trade, seed, named=True)
+
+
+@pytest.mark.parametrize("trade", trades.names())
+def test_a_trade_runs_to_an_answer_and_a_report(trade: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Warnings are errors here; standard error stays empty."""
+    monkeypatch.setattr(worlds, "build", brief)
+    said = stalwarts("demo", tmp_path / trade, "--trade", trade, "--people", PEOPLE, "--json")
+    assert (said.code, said.err) == (0, "")
+    exports, world = said.document["exports"], brief(trade, PEOPLE)
+    assert not [export["file"] for export in exports if export["set_aside"] or bool(export["rows"]) != bool(export["covers"])]
+    assert {export["account"] for export in exports} == set(world.accounts.values())
+    figures = stalwarts("-w", tmp_path / trade, "answer", "--json").document["figures"]
+    assert figures["payers"] == world.truth.payers
+    # The answer is as of the last order: who came to follow in the days after it is not counted yet.
+    for account in figures["accounts"]:
+        truth = world.truth.accounts[account["account"]]
+        assert 0.9 * truth.followers - 5 <= account["followers"] <= truth.followers
+        assert 0 <= world.truth.tied[account["account"]] - account["tied"] <= 1
+    report = (tmp_path / trade / "report.html").read_text(encoding="utf-8")
+    assert "<svg" in report
+    assert f"A made-up {trade}" in report
