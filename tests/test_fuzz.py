@@ -106,7 +106,7 @@ class Reader:
             adding = Adding(self.engine, Any, _nothing_yet(), SimpleNamespace(root=Path(name)), wish_for(golden))  # type: ignore[arg-type]
             found = Survey()
             for case in cases:
-                survey._place(case.source, family(golden, case.path), adding.wish.importer, adding.wish.mappings, found)
+                survey._place(case.source, family(golden, case.path), survey.Asking(adding.wish.importer, adding.wish.mappings), found)
             spooled = adding._spool(found, Path(name))
             for n, batch in enumerate(reading.batches(spooled)):
                 adding._read(f"raw_{n}", batch, Path(name), found)

@@ -39,8 +39,8 @@ def page(**parts: Any) -> Page:
     (words.between(38_000, 39_690), "38,000 to 39,700"),
     (words.between(150, None), "at least 150"),
     (words.exactly(0, 3133), "0 to 3,133"),
-    (words.counted(7, 7), "7"),
-    (words.counted(None, 3133), "at most 3,133"),
+    (words.exactly(7, 7), "7"),
+    (words.exactly(None, 3133), "at most 3,133"),
     (words.between(None, None), "not known"),
     (words.percent(310 / 40_000), "0.78 %"),
     (words.percent(0.2349), "23 %"),
@@ -147,4 +147,4 @@ def test_a_counted_range_holds_the_number_it_stands_beside(people: int) -> None:
     rows = [{"segment": "unknown", "label": "can't tell yet", "people": people, "low": 0, "high": people}]
     said = f"{people:,} can't tell yet" + (f" (0 to {people:,})" if people else "")
     assert _sketch.sketch("crowd", rows, 80)[0] == said
-    assert _dots._span(rows[0]) == segment_ranges._line(rows[0], 0)["range"] == words.counted(0, people)
+    assert _dots._span(rows[0]) == segment_ranges._line(rows[0], 0)["range"] == words.exactly(0, people)

@@ -113,7 +113,8 @@ def count(engine: Any, facts: Facts, files: list[Dated]) -> None:
             by_id[row["export_id"]].aside.append((row["row"], row["why"]))
     for f in files:
         f.aside += list(f.file.wrong.items())
-        f.rows += len(f.file.wrong)
+        f.rows += len(f.file.wrong) + f.file.noise
+        f.noise += f.file.noise
         f.set_aside += len(f.file.wrong)
 
 
