@@ -56,6 +56,13 @@ def test_every_page_that_names_nobody_is_there(demo: Path, told: dict[str, Any])
     assert next(iter(told)) == "answer"
 
 
+def test_the_same_workspace_gives_the_same_bytes(demo: Path) -> None:
+    """The first was counted, this one comes from the cache."""
+    assert stalwarts("-w", demo, "report", "--site", demo / "again").code == 0
+    for file in (demo / "shown").iterdir():
+        assert (demo / "again" / file.name).read_bytes() == file.read_bytes(), file.name
+
+
 def test_nobody_is_named_in_any_file(demo: Path) -> None:
     world = brief("singer", PEOPLE)
     names = {*world.names.instagram, *world.names.email, *world.names.other,
