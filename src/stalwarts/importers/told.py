@@ -59,5 +59,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         (~cells.kind.isin(KINDS) | cells.kind.isnull(), "it counts neither followers nor buyers nor copies"),
         (cells.whose.isnull() | ~cells.whose.re_search("^[a-z][a-z0-9_-]*:[^ ]+$"),
          "the account is not written like instagram:maya.makes"),
+        (cells.said.isnull(), "the line has no day"),
         (cells.until.isnull(), _cells.quoted(cells.said, "is not a day, such as 2026-03-01")),
+        (cells.number.isnull(), "the line has no number"),
         (cells.value.isnull() | (cells.value < 0) | (cells.value % 1 != 0), _cells.quoted(cells.number, "is not a count"))))
