@@ -33,9 +33,11 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_killed_with_its_worker_it_continues_where_it_was(home: Path) -> None:
-    """The file is here, its job is not done: nothing else may be lost."""
+    """The worker has begun to read the file: nothing may be lost, nothing counted twice."""
     with serving(home, "-w", "ws", "serve", "--port", "0") as studio:
         job = studio.bring("sales.csv", TABLE)
+        while "Waiting for its turn" in studio.get(job)[1]:
+            time.sleep(0.02)
         studio.kill()
     assert list(home.glob("ws/incoming/*/paths/sales.csv"))
     with serving(home, "-w", "ws", "serve", "--port", "0") as studio:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Jobs, and what is kept beside them."""
+    """Links, failed sign-ins, where it runs, and jobs."""
 
     initial = True
 
