@@ -95,7 +95,7 @@ def turn(name: str, look: Look, values: Mapping[str, Any] = NOTHING) -> Page:
     from stalwarts.pages import _known
 
     made = _made(name, look, values)
-    return replace(made, known=_known.known(made.rests_on, look.exports))
+    return replace(made, known=made.known | _known.known(made.rests_on, look.exports))
 
 
 def _made(name: str, look: Look, values: Mapping[str, Any]) -> Page:
