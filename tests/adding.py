@@ -10,13 +10,18 @@ import sys
 import zipfile
 from contextlib import redirect_stderr
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import stalwarts as stalwarts_
+from stalwarts import trades
+from stalwarts import worlds
 from stalwarts.surfaces import cli
+from stalwarts.worlds import _build
+from stalwarts.worlds import _plan
 
 GOLDEN = Path(__file__).parent / "golden"
 FOLLOWERS = "connections/followers_and_following/followers_1.json"
@@ -76,6 +81,11 @@ def stalwarts(*words: object) -> Said:
     finally:
         sys.argv, sys.stdout, sys.excepthook = before
     return Said(code, out.told(), err.told())
+
+
+def brief(trade: str, people: int | None = None, seed: int = 1) -> worlds.World:
+    """The made-up creator of a trade, who wrote two letters only: each is two more files to read."""
+    return _build.drawn(replace(_plan.of_trade(trades.load(trade).demo, people), letters=2), trade, seed, named=True)
 
 
 def sales(numbers: range, *, delimiter: str = ",", amount: str = "10.00", item: str = "Söng") -> str:

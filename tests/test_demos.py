@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from adding import brief
 from adding import stalwarts
 from stalwarts import trades
 from stalwarts import worlds
-from stalwarts.worlds import _build
-from stalwarts.worlds import _plan
 
 PEOPLE = 900
-
-
-def brief(trade: str, people: int | None = None, seed: int = 1) -> worlds.World:
-    """The made-up creator of a trade, who wrote two letters only: each is two more files to read."""
-    return _build.drawn(replace(_plan.of_trade(trades.load(trade).demo, people), letters=2), trade, seed, named=True)
 
 
 @pytest.mark.parametrize("trade", trades.names())

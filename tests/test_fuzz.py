@@ -106,7 +106,7 @@ class Reader:
             adding = Adding(self.engine, Any, _nothing_yet(), SimpleNamespace(root=Path(name)), wish_for(golden))  # type: ignore[arg-type]
             found = Survey()
             for case in cases:
-                survey._place(case.source, family(golden, case.path), adding.wish.importer, adding.wish.mappings, found)
+                survey._place(case.source, family(golden, case.path), survey.Asking(adding.wish.importer, adding.wish.mappings), found)
             spooled = adding._spool(found, Path(name))
             for n, batch in enumerate(reading.batches(spooled)):
                 adding._read(f"raw_{n}", batch, Path(name), found)
@@ -226,9 +226,7 @@ def records(file: Dated) -> int | None:
         return None
     text = path.read_text(encoding="utf-8", errors="replace")
     if isinstance(shape, Json):
-        document = json.loads(text)
-        listed = document[shape.under] if shape.under else document
-        return len(listed) if isinstance(listed, list) else 0
+        return _listed(json.loads(text.partition("=")[2] if shape.assigned else text), (shape.under or "").split("."))
     assert isinstance(shape, Csv)
     with path.open(encoding="utf-8", errors="replace", newline="") as stream:
         for _ in range(file.file.claim.skip):
@@ -237,6 +235,15 @@ def records(file: Dated) -> int | None:
             return sum(1 for line in stream if line.split())
         return sum(1 for record in csv.reader(stream, delimiter=file.file.claim.delimiter)
                    if len(record) > 1 or (record and record[0].strip()))
+
+
+def _listed(held: Any, steps: list[str]) -> int:
+    """The entries of the list, or lists, that stand under some keys, one in the other; `item` is whatever a list holds."""
+    if not steps or steps == [""]:
+        return len(held) if isinstance(held, list) else 0
+    if steps[0] == "item":
+        return sum(_listed(one, steps[1:]) for one in (held if isinstance(held, list) else []))
+    return _listed(held.get(steps[0]), steps[1:]) if isinstance(held, dict) else 0
 
 
 # --- the tests -------------------------------------------------------------------------------------------------------

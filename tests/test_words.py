@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stalwarts import words
+from stalwarts.charts import segment_ranges
 from stalwarts.page import Doubt
 from stalwarts.page import Drawing
 from stalwarts.page import Grid
 from stalwarts.page import Page
+from stalwarts.surfaces import _dots
+from stalwarts.surfaces import _sketch
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "words.md"
 
@@ -35,6 +38,9 @@ def page(**parts: Any) -> Page:
     (words.between(148, 331), "150 to 330"),
     (words.between(38_000, 39_690), "38,000 to 39,700"),
     (words.between(150, None), "at least 150"),
+    (words.exactly(0, 3133), "0 to 3,133"),
+    (words.exactly(7, 7), "7"),
+    (words.exactly(None, 3133), "at most 3,133"),
     (words.between(None, None), "not known"),
     (words.percent(310 / 40_000), "0.78 %"),
     (words.percent(0.2349), "23 %"),
@@ -133,3 +139,12 @@ def test_words_are_counted_as_people_count_them() -> None:
                                   str(words.CLAIM_WORDS)])
 def test_every_word_stands_in_the_document(word: str) -> None:
     assert word in DOCUMENT.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("people", [0, 3133, 39_690])
+def test_a_counted_range_holds_the_number_it_stands_beside(people: int) -> None:
+    """Everybody may be of a kind: the end of its range is that very number, in characters and in the drawings."""
+    rows = [{"segment": "unknown", "label": "can't tell yet", "people": people, "low": 0, "high": people}]
+    said = f"{people:,} can't tell yet" + (f" (0 to {people:,})" if people else "")
+    assert _sketch.sketch("crowd", rows, 80)[0] == said
+    assert _dots._span(rows[0]) == segment_ranges._line(rows[0], 0)["range"] == words.exactly(0, people)

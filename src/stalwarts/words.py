@@ -213,6 +213,19 @@ def mine(text: str) -> str:
     return text
 
 
+_YOURS = ((r"\bAm I\b", "Are you"), (r"\bWas I\b", "Were you"), (r"\bI am\b", "you are"), (r"\bam I\b", "are you"),
+          (r"\bI was\b", "you were"), (r"\bwas I\b", "were you"),
+          (r"\bmyself\b", "yourself"), (r"\bmine\b", "yours"), (r"\bmy\b", "your"), (r"\bMy\b", "Your"),
+          (r"(?:(?<=^)|(?<=[.!?] ))I\b", "You"), (r"\b(?:I|me)\b", "you"))
+
+
+def yours(question: str) -> str:
+    """A question somebody asks themselves, as it is put to others: "How few carry me?" is "How few carry you?"."""
+    for said, instead in _YOURS:
+        question = re.sub(said, instead, question)
+    return question
+
+
 class Spoken(Protocol):
     """What `check` reads of a page."""
 

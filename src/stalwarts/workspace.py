@@ -76,9 +76,10 @@ class Workspace:
         """Read every archived original again; evidence is replaced in one commit, decisions stay."""
         from stalwarts.ledger import rebuilding
 
+        before = {export.digest for export in self.shelves.catalog.exports()}
         with closing(open_engine(self.settings.engine)) as engine:
             document = rebuilding.rebuild(engine, self.shelves, self.settings.brand, progress)
-        self.shelves.evidence.tidy()
+        self.shelves.evidence.tidy(self.shelves.archive, before)
         exports: list[dict[str, Any]] = document["exports"]
         return exports
 
@@ -140,8 +141,10 @@ class Workspace:
     def undo(self, export_id: str) -> dict[str, Any]:
         """Take one export back, exactly; it can be added again. Raises NoSuchExport."""
         (export,) = self.exports(export_id)
-        self.shelves.catalog.hide(export["export_id"])
-        self.shelves.evidence.tidy(self.shelves.archive)
+        catalog = self.shelves.catalog
+        originals = {held.digest for held in catalog.exports() if held.export_id == export["export_id"]}
+        catalog.hide(export["export_id"])
+        self.shelves.evidence.tidy(self.shelves.archive, originals)
         return export
 
     def rule(self, verdict: str, left: str, right: str) -> None:

@@ -87,6 +87,7 @@ def test_views_and_clicks_of_several_campaigns() -> None:
     clicks = made_raw.made(listmonk_clicks, [VIEW | {"url": "https://shop.example.com/"}, VIEW | {"url": ""}])
     assert clicks.column("touch", "occurred_at") == [datetime(2026, 3, 2, 9, 5)]
     assert clicks.aside == {2: "there is no link"}
+    assert listmonk_views.shape(made_raw.peek("campaign_clicks.csv", f"{','.join(VIEW)}\n".encode())) is None
     for module, name in ((listmonk_views, "campaign_views.csv"), (listmonk_clicks, "campaign_clicks.csv")):
         assert made_raw.golden(module, name).column("link", "right") == [f"listmonk:{UUID}1"]
 

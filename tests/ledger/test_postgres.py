@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +10,7 @@ import pytest
 from shelving import Shelves
 from shelving import an_export
 
+from postgres import serving
 from stalwarts.ledger import privacy
 from stalwarts.ledger.backup import backup
 from stalwarts.ledger.backup import restore
@@ -24,31 +22,11 @@ from stalwarts.problems import NoSuchExport
 
 pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'stalwarts[postgres]'")
 
-TOOLS = Path(shutil.which("pg_ctl") or next(iter(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")), "/none")).parent
-RUN = ["runuser", "-u", "nobody", "--"] if hasattr(os, "getuid") and os.getuid() == 0 else []
-"""A server refuses to run as root."""
-
-
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 - keeps its folders apart
+def url() -> Iterator[str]:
     """A private server, reached by a socket in its own folder."""
-    if not (TOOLS / "initdb").exists() and not shutil.which("initdb"):
-        pytest.skip("no PostgreSQL server here: apt install postgresql")
-    folder = Path(subprocess.run(["mktemp", "-d", "/tmp/stalwarts-pg-XXXXXX"], check=True, text=True,
-                                 capture_output=True).stdout.strip())
-    if RUN:
-        shutil.chown(folder, "nobody")
-    initdb, ctl = shutil.which("initdb") or str(TOOLS / "initdb"), shutil.which("pg_ctl") or str(TOOLS / "pg_ctl")
-    told = subprocess.run([*RUN, initdb, "-D", folder / "data", "-A", "trust", "-U", "us", "--no-sync"],
-                          capture_output=True, text=True, check=False)
-    if told.returncode:
-        pytest.skip(f"no PostgreSQL server can be made here: {told.stderr.strip()[-200:]}")
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    subprocess.run([*RUN, ctl, "-D", folder / "data", "-w", "-o", options, "-l", folder / "log", "start"],
-                   check=True, capture_output=True)
-    yield f"postgresql+psycopg://us:secret@/postgres?host={folder}"
-    subprocess.run([*RUN, ctl, "-D", folder / "data", "-m", "immediate", "stop"], check=True, capture_output=True)
-    shutil.rmtree(folder, ignore_errors=True)
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture

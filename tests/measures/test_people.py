@@ -24,6 +24,8 @@ def test_a_list_is_held_against_the_number_its_profile_shows(world):
     tally account=mailchimp:list value=40 until=2025-01-01
     tally account=mailchimp:list value=1 until=2026-01-01
     tally account=mailchimp:main value=90
+    tally account=mailchimp:list value=500 until=2026-01-01 post=p1
+    tally account=instagram:main value=700 until=2026-02-01 product=song
     tally account=youtube:main value=90
     """
     rows = {row["account"]: (row["followers"], row["shown"], row["whole"]) for row in world("checked_lists")}

@@ -26,6 +26,7 @@ from stalwarts.surfaces import _card
 from stalwarts.surfaces import _type
 from stalwarts.words import SEGMENTS
 from stalwarts.words import mine
+from stalwarts.words import yours
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -83,6 +84,16 @@ def test_a_sentence_said_to_the_creator_becomes_the_creators_own(said: str, inst
     assert mine(said) == instead
 
 
+@pytest.mark.parametrize(("asked", "put"), [
+    ("How many of your followers would buy?", "How many of your followers would buy?"),
+    ("How few carry me?", "How few carry you?"), ("Do more followers bring me more buyers?", "Do more followers bring you more buyers?"),
+    ("Whom could I reach if Instagram closed?", "Whom could you reach if Instagram closed?"),
+    ("How far to my number?", "How far to your number?"), ("Am I asking too much? Do I?", "Are you asking too much? Do you?"),
+    ("If I asked today?", "If you asked today?"), ("Were they glad I asked?", "Were they glad you asked?")])
+def test_a_question_one_asks_oneself_is_put_to_the_reader(asked: str, put: str) -> None:
+    assert yours(asked) == put
+
+
 def test_accounts_are_said_by_their_platform() -> None:
     assert _card.spoken("Half of instagram:ilvatarn and of shopify:ilvatarn.") == "Half of Instagram and of Shopify."
 
@@ -99,7 +110,7 @@ def test_a_card_says_claim_question_date_and_origin(kind: str, size: tuple[int, 
     assert "As of 1 March 2026" in said
     if kind not in {"word", "scripts"}:
         assert mine(PAGES[kind].claim) in said
-    assert PAGES[kind].question in said
+    assert yours(PAGES[kind].question) in said
     assert "ilvatarn" not in drawn
     known = {pair[shade] for pair in _palette.COLOURS.values()} | {"none", "transparent"}
     assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', drawn)) <= known

@@ -96,12 +96,14 @@ def test_figures_hold_small_groups_back_and_say_why() -> None:
         "payers": 7, "people": 2_094, "segments": {"buyer": 7, "unknown": 2_087}, "bounds": {"low": 0.1, "high": 0.9},
         "supporters": {"value": 3.2, "low": 1.1, "high": 12.0, "level": 0.95}, "by_day": [{"days": 5, "value": 0.01}],
         "scaling": {"elasticity": {"value": 1.2, "low": 1.1, "high": 1.3}, "n": 4}, "yes": True,
+        "ever": {"value": None, "low": None, "high": None, "why": "only 4 people paid, of 12 accounts"},
         "growth": [{"new_followers": 3, "per_1000": 8.3, "low": 1.0, "high": 30.0}]})).figures
     assert told == {
         "payers": None, "people": 2_094, "segments": {"buyer": None, "unknown": 2_087}, "bounds": {"low": 0.1, "high": 0.9},
         "supporters": {"value": None, "low": None, "high": 12.0, "level": 0.95, "why": HELD_BACK},
         "by_day": [{"days": 5, "value": 0.01}], "yes": True,
         "scaling": {"elasticity": {"value": 1.2, "low": 1.1, "high": 1.3}, "n": 4},
+        "ever": {"value": None, "low": None, "high": None, "why": "only fewer than 10 people paid, of 12 accounts"},
         "growth": [{"new_followers": None, "per_1000": 8.3, "low": 1.0, "high": 30.0}]}
 
 

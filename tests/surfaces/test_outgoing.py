@@ -7,17 +7,27 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from typing import Any
 
 import pytest
+from seeing import OVERFLOWING
+from seeing import breaches
+from seeing import browsing
+from seeing import opened
 
 import stalwarts as stalwarts_
+from adding import brief
 from adding import stalwarts
 from stalwarts import pages
 from stalwarts import worlds
 from stalwarts.surfaces._discreet import OTHERWISE
 from stalwarts.surfaces._discreet import few
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PEOPLE = 700
 
@@ -25,7 +35,9 @@ PEOPLE = 700
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("outgoing") / "demo"
-    assert stalwarts("demo", folder, "--people", PEOPLE).code == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worlds, "build", brief)
+        assert stalwarts("demo", folder, "--people", PEOPLE).code == 0
     assert stalwarts("-w", folder, "report", "--site", folder / "shown").code == 0
     return folder
 
@@ -44,8 +56,15 @@ def test_every_page_that_names_nobody_is_there(demo: Path, told: dict[str, Any])
     assert next(iter(told)) == "answer"
 
 
+def test_the_same_workspace_gives_the_same_bytes(demo: Path) -> None:
+    """The first was counted, this one comes from the cache."""
+    assert stalwarts("-w", demo, "report", "--site", demo / "again").code == 0
+    for file in (demo / "shown").iterdir():
+        assert (demo / "again" / file.name).read_bytes() == file.read_bytes(), file.name
+
+
 def test_nobody_is_named_in_any_file(demo: Path) -> None:
-    world = worlds.build("singer", PEOPLE, 1)
+    world = brief("singer", PEOPLE)
     names = {*world.names.instagram, *world.names.email, *world.names.other,
              *(f"{first} {last}" for first, last in zip(world.names.first, world.names.last, strict=True))}
     for file in [demo / "report.html", *(demo / "shown").iterdir()]:
@@ -93,6 +112,38 @@ def test_pages_made_of_people_leave_only_when_names_are_asked_for(demo: Path, to
     for name in named:
         refused = stalwarts("-w", demo, "card", name, demo / "card.png")
         assert (refused.code, refused.out) == (1, "")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing() as found:
+        yield found
+
+
+def test_every_page_of_the_site_fits_a_phone(demo: Path, browser: Browser) -> None:
+    with opened(browser, (demo / "shown" / "index.html").as_uri(), 360) as seen:
+        for file in sorted((demo / "shown").glob("*.html")):
+            seen.goto(file.as_uri())
+            seen.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+            assert seen.evaluate(OVERFLOWING) <= 0, file.name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_report_with_every_fold_open(scheme: str, demo: Path, browser: Browser) -> None:
+    assert stalwarts("-w", demo, "report", demo / "whole.html").code == 0
+    with opened(browser, (demo / "whole.html").as_uri(), 360, scheme) as seen:
+        seen.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+        assert seen.evaluate(OVERFLOWING) <= 0
+        assert breaches(seen) == []
+
+
+def test_printed_the_report_opens_with_crowd_claim_next_step_and_doubts_on_one_page(demo: Path, browser: Browser) -> None:
+    with opened(browser, (demo / "report.html").as_uri(), 673) as seen:
+        seen.emulate_media(media="print")
+        ends = seen.evaluate("() => document.querySelector('.doubts').getBoundingClientRect().bottom")
+        folded = seen.evaluate("() => document.querySelector('.fold:not(.doubts .fold) > .inside').offsetHeight")
+    assert ends < 1001, "an A4 page is 1001 pixels tall within its margins"
+    assert folded > 0, "what is folded on a screen is printed"
 
 
 def sentences(document: dict[str, Any]) -> list[str]:

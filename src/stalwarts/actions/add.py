@@ -38,15 +38,15 @@ def do(room: Room, form: Form) -> Done:
     wish = _wish(room, form, workspace)
     before = _answer(room) if room.patient else None
     document = workspace.add(form.paths, wish, room.progress)
-    said = [f"Read as written in {path}; the next table with these columns is read alike." for path in
-            ([] if form.dry_run else wish.mappings.keep())]
+    remembered = [f"Read as written in {path}; the next table with these columns is read alike."
+                  for path in ([] if form.dry_run else wish.mappings.keep())]
     typed = ["Now: stalwarts answer"] if document["exports"] and not form.dry_run else []
     if not room.patient:
-        return Done(said + _said(document, form.dry_run), document, typed=typed)
+        return Done(remembered + _said(document, form.dry_run), document, typed=typed)
     from stalwarts.actions import _arrival as arrival
 
     room.progress("seeing what is new", 1)
-    return Done([*said, arrival.summary(document), *_tried(form.dry_run)], document, typed=typed,
+    return Done([arrival.summary(document), *remembered, *_tried(form.dry_run)], document, typed=typed,
                 parts=arrival.told(document, before, _answer(room)))
 
 
@@ -62,11 +62,13 @@ def _wish(room: Room, form: Form, workspace: Workspace) -> Wish:
     from stalwarts.ledger import mapped
     from stalwarts.ledger.keeping import Wish
 
+    currency = _currency(form.currency)
     mappings = mapped.Mappings(mapped.load(form.map) if form.map else None, workspace.root / mapped.FOLDER)
     if form.as_ == "csv" and form.map is None:
-        mapped.propose(form.paths, mappings, room.ask, accepted=form.yes)
+        always = {"currency": currency} if currency else {}
+        mapped.propose(form.paths, mappings, room.ask, accepted=form.yes, always=always)
     return Wish(form.account, "csv" if form.map else form.as_, mappings, form.count, form.dry_run, workspace.settings.brand,
-                _currency(form.currency))
+                currency=currency)
 
 
 def _currency(text: str | None) -> str:

@@ -69,7 +69,6 @@ def _added(room: Room, workspace: Workspace, files: list[Path]) -> list[dict[str
     plain = [file for file in files if file not in tables]
     exports: list[dict[str, Any]] = workspace.add(plain, None, room.progress)["exports"]
     for file, mapping in tables.items():
-        stated = mapped.Mappings(mapped.load(mapping))
-        wish = Wish(importer="csv", mappings=stated, brand=workspace.settings.brand)
+        wish = Wish(importer="csv", mappings=mapped.Mappings(mapped.load(mapping)), brand=workspace.settings.brand)
         exports += workspace.add([file], wish, room.progress)["exports"]
     return exports

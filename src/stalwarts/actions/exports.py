@@ -12,6 +12,7 @@ from stalwarts.actions._form import asked
 
 if TYPE_CHECKING:
     from stalwarts.actions._form import Room
+    from stalwarts.workspace import Workspace
 
 GROUP = "Keep"
 
@@ -31,8 +32,7 @@ def do(room: Room, form: Form) -> Done:
     exports = room.open().exports(wanted)
     said = [line for export in exports for line in _lines(export, whole=wanted is not None)]
     if form.csv and wanted:
-        _write(form.csv, exports[0]["aside"])
-        said.append(f"Written to {form.csv}: mend the rows and add that file.")
+        said.append(_written(room.open(), exports[0]["export_id"], form.csv))
     return Done(said or ["Nothing has been added yet: stalwarts add PATH"], {"exports": exports})
 
 
@@ -48,13 +48,10 @@ def _lines(export: dict[str, Any], *, whole: bool) -> list[str]:
     return [line, *shown, *asides]
 
 
-def _write(path: Path, aside: list[dict[str, Any]]) -> None:
-    import csv
+def _written(workspace: Workspace, export_id: str, path: Path) -> str:
+    from stalwarts.ledger import originals
 
-    from stalwarts.charts._table import inert
-
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        out = csv.writer(stream)
-        for row in aside:
-            cells = next(csv.reader([row["text"]]), [])
-            out.writerow([inert(cell) for cell in (*cells, row["why"])])
+    shelves = workspace.shelves
+    export = shelves.catalog.find(export_id)
+    count = originals.to_mend(shelves.archive, shelves.catalog, export, path) if export else 0
+    return f"{count:,} rows are in {path}: mend them there, and add that file; they then take the place of these."

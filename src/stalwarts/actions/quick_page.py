@@ -22,7 +22,7 @@ GROUP = "Start"
 class Form:
     """Where to."""
 
-    file: Path = asked("The HTML file to write.", place=True)
+    file: Path = asked("The HTML file to write.", place=True, made="quick.html")
 
 
 def do(room: Room, form: Form) -> Done:

@@ -10,7 +10,6 @@ from typing import Any
 import altair as alt
 
 from stalwarts.charts._palette import ACCENT
-from stalwarts.charts._palette import GROUND
 from stalwarts.charts._palette import INK
 from stalwarts.charts._palette import MUTED
 from stalwarts.charts._theme import MARGIN
@@ -42,10 +41,13 @@ def by_day(rows: list[dict[str, Any]]) -> Picture:
     points = [_point(row) for row in rows]
     last = points[-1]
     chart = data([{"days": 0, "value": 0, "low": 0, "high": 0}, *points]).encode(x=_days(last["days"]))
-    top = max(row["high"] for row in points) * HEADROOM or 1.0
+    band = max(row["high"] for row in points)
+    top = band * HEADROOM or 1.0
+    # No line of the grid runs through the words over the band.
+    lines: Any = {"condition": {"test": f"datum.value > {band}", "value": 0}, "value": 1}
     scale = alt.Scale(domain=[0, top], nice=False)
     tall = alt.Y("value:Q", scale=scale, axis=alt.Axis(tickCount=4, labelExpr=PERCENT, title=None, domain=False,
-                                                       ticks=False))
+                                                       ticks=False, gridOpacity=lines))
     return over(
         chart.mark_area(interpolate="step-after", fill=ACCENT, fillOpacity=0.2).encode(
             y=alt.Y("low:Q", scale=scale), y2="high:Q"),
@@ -82,12 +84,8 @@ def _ending(last: dict[str, Any], scale: alt.Scale) -> list[alt.Chart]:
     end = data([{**last, "said": f"{said}{beside} by day {count(last['days'])}",
                  "range": share_between(last["low"], last["high"])}]).encode(x=alt.X("days:Q"))
     above = end.encode(y=alt.Y("high:Q", scale=scale))
-    clear = {"fill": GROUND, "stroke": GROUND, "strokeWidth": 5}
-    lines: list[tuple[str, dict[str, Any]]] = [("said", {"dy": -28, "fontWeight": 600, "fill": INK}),
-                                               ("range", {"dy": -11, "fill": MUTED, "fontSize": 12})]
     return [
         end.mark_point(size=60, fill=ACCENT, stroke=ACCENT).encode(y=alt.Y("value:Q", scale=scale)),
-        # No line of the grid runs through the words.
-        *(words(above, name, align="right", **look | clear) for name, look in lines),
-        *(words(above, name, align="right", **look) for name, look in lines),
+        words(above, "said", align="right", dy=-28, fontWeight=600, fill=INK),
+        words(above, "range", align="right", dy=-11, fill=MUTED, fontSize=12),
     ]

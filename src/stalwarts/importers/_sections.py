@@ -30,7 +30,7 @@ def items(path: Path, wanted: Callable[[str], str | None]) -> Iterator[tuple[str
             for prefix, event, _ in events:
                 label = wanted(prefix) if event == "start_array" else None
                 if label:
-                    for item in _list(events):
+                    for item in within(events):
                         yield label, item
     except ijson.JSONError as error:
         raise ValueError(BROKEN) from error
@@ -60,7 +60,7 @@ def _first(stream: IO[bytes], keys: tuple[str, ...]) -> str:
     return keys[0] if keys else ""
 
 
-def _list(events: Iterator[Event]) -> Iterator[Any]:
+def within(events: Iterator[Event]) -> Iterator[Any]:
     """The items of a list that has just begun."""
     for _prefix, event, value in events:
         if event == "end_array":

@@ -81,10 +81,16 @@ class Rows:
     """An irregular file: a generator of rows (dicts of text, int, float, None), written with the engine in batches.
 
     `columns` maps a name to an Ibis type. `read(path)` opens the spooled file itself.
+
+    `trimmed(stream)`, for files in which what must not be kept (messages, searches, log-ins) stands beside what is read:
+    the parts of a copy without it. The stream is UTF-8 without a byte order mark, and is read once, from its beginning.
+    Only the copy is hashed, archived and read. The same file always gives the same copy; a copy gives itself, and is
+    still claimed, by its head, in the same shape. Raises ValueError where the file is damaged. For JSON: `_trimming.py`.
     """
 
     columns: dict[str, str]
     read: Callable[[Path], Iterator[dict[str, Any]]]
+    trimmed: Callable[[IO[bytes]], Iterator[bytes]] | None = None
 
 
 Shape = Csv | Json | Rows

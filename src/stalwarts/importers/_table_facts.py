@@ -87,7 +87,8 @@ def _order_id(rows: ir.Table) -> ir.StringValue:
     clock, amount = rows.occurred_at.strftime("%H%M%S"), rows.amount.cast("string")
     short = ibis.ifelse(amount.endswith("00"), amount.substr(0, amount.length() - 2), amount)
     day = rows.occurred_at.strftime("%Y%m%d") + ibis.ifelse(clock == "000000", "", clock)
-    return ibis.literal("/").join([day, rows.handle.fill_null(""), short, number.cast("string")])
+    again = ibis.ifelse(rows.mended, "/mended", "")
+    return ibis.literal("/").join([day, rows.handle.fill_null(""), short, number.cast("string")]) + again
 
 
 def _plans(kept: ir.Table) -> dict[str, ir.Table]:

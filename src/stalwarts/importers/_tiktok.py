@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from typing import Any
 
 from stalwarts.importers import _sections
+from stalwarts.importers import _trimming
 from stalwarts.importers._shapes import Peek
 
 PLATFORM = "tiktok"
@@ -23,6 +25,12 @@ _LISTS = (
     (re.compile(r"(?:^|\.)(?:Following|Following List)\.Following$"), "following"),
     (re.compile(r"(?:^|\.)(?:Posts|Videos)\.VideoList$"), "video"),
 )
+_FIELDS = frozenset(("date", "username", "link", "title", "likes", "whocanview"))
+SIGNS = ("FansList", "ItemFavoriteList", "ProfileMap", "Profile And Settings", "VideoList", "Like List", "Follower List",
+         "App Settings", "Video Browsing History")
+"""Sections by one of which a download is known, whether or not there is anything in them."""
+PRIVATE = "(?i)private|only|self|friend|follower"
+"""Who can see a video that is no post."""
 _PROFILE = re.compile(rb'"ProfileMap"\s*:\s*\{.{0,20000}?"userName"\s*:\s*"([A-Za-z0-9._]{1,64})"', re.DOTALL)
 _OWN_VIDEO = re.compile(rb'"VideoList"\s*:\s*\[[^\]]{0,2000}?tiktok\.com(?:/|\\/)@([A-Za-z0-9._]{1,64})(?:/|\\/)')
 _CHUNK = 1 << 20
@@ -68,6 +76,18 @@ def _row(what: str, fields: dict[str, str | None]) -> dict[str, Any]:
     return {"what": what, "name": fields.get("username"), "said": None if said == "N/A" else said,
             "link": fields.get("link"), "title": fields.get("title"), "likes": fields.get("likes"),
             "seen_by": fields.get("whocanview")}
+
+
+def trimmed(stream: IO[bytes]) -> Iterator[bytes]:
+    """The lists that are read and the profile's own name; nothing of messages, searches, log-ins, and what else there is."""
+    return _trimming.copied(stream, lambda keys: _entry if _label(keys) else None, {"ProfileMap.userName"}, frozenset(SIGNS))
+
+
+def _entry(item: Any) -> dict[str, Any] | None:
+    """An entry of a list with what is read of it; a hidden video without its title."""
+    kept = _trimming.only(item, _FIELDS)
+    hidden = any(re.search(PRIVATE, str(value)) for key, value in (kept or {}).items() if key.lower() == "whocanview")
+    return {key: value for key, value in kept.items() if key.lower() != "title"} if kept and hidden else kept
 
 
 def followers(path: Path) -> Iterator[dict[str, Any]]:

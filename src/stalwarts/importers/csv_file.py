@@ -103,12 +103,13 @@ def resolve_dates(sample: list[str]) -> str:
     return _dates.resolve(sample)
 
 
-def facts_for(raw: ir.Table, mapping: Mapping) -> Facts:
+def facts_for(raw: ir.Table, mapping: Mapping, *, mended: bool = False) -> Facts:
     """Canonical tables of a table read with `shape_for(mapping)`; dates are ISO where the mapping states no form.
 
+    `mended` rows stand beside those they were once among, and are none of them.
     Raises BadMapping where the mapping does not say all its kind needs.
     """
     if mapping.lacks():
         raise BadMapping("the mapping", f"{mapping.kind} also need {', '.join(mapping.lacks())}")
     judged = _table_cells.judge(raw, mapping)
-    return Facts(_table_facts.tables(judged, mapping), judged)
+    return Facts(_table_facts.tables(judged.mutate(mended=mended), mapping), judged)

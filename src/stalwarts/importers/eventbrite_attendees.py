@@ -175,7 +175,8 @@ def _why(t: ir.Table) -> ir.StringValue:
         (priced & t.unit.isnull() & in_money, "the order has no currency"),
         (priced & t.currency.isnull() & in_money, _cells.quoted(t.unit, "is not a currency")),
         (priced & ~_cells.decimals_ok(t.listed, t.currency),
-         _cells.quoted(t.said_amount, "has more decimals than its currency")))
+         _cells.quoted(t.said_amount, "has more decimals than its currency")),
+        (t.person.isnull() & (~priced | t.currency.isnull()), "the line has neither an e-mail address nor money"))
 
 
 def _returned(priced: ir.Table) -> ir.Table:

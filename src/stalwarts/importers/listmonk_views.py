@@ -21,8 +21,9 @@ TITLE = "listmonk views"
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours where campaigns and readers stand without links."""
-    return _listmonk.VIEWS if _listmonk.is_record(file.header) and "url" not in file.header else None
+    """Ours where campaigns and readers stand without links; clicks that lost theirs are not opens."""
+    ours = _listmonk.is_record(file.header) and "url" not in file.header and "click" not in file.name.lower()
+    return _listmonk.VIEWS if ours else None
 
 
 def newest(raw: ir.Table) -> ir.Value:

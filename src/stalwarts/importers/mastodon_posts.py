@@ -2,7 +2,7 @@
 
 A post of yours is a post, a reply in your own thread too. A reply to somebody else and somebody's post shared on are
 touches from you to them, and so is every mention; whose a post is stands in its address, where the server writes it there.
-A message to named people only is private: nothing of it is read. A post's title is its first 200 letters, or its warning.
+A message to named people only is private: nothing of it is read or kept. A post's title is its first 200 letters, or its warning.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from typing import Any
 
 import ibis
@@ -22,6 +23,7 @@ from stalwarts.importers import _handles
 from stalwarts.importers import _mastodon
 from stalwarts.importers import _sections
 from stalwarts.importers import _social
+from stalwarts.importers import _trimming
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
@@ -63,12 +65,18 @@ def _activity(item: dict[str, Any]) -> dict[str, Any]:
 
 def _is_open(item: dict[str, Any], *, stated: bool) -> bool:
     """Whether more than named people can see it; where the file does not say who can, only if that need not be `stated`."""
-    audience = [item.get("to"), item.get("cc")]
-    for seen_by in audience:
-        for entry in seen_by if isinstance(seen_by, list) else (seen_by,):
-            if isinstance(entry, str) and (entry in _PUBLIC or entry.endswith("/followers")):
-                return True
-    return not stated and not any(audience)
+    if any(_opens(entry) for entry in _audience(item)):
+        return True
+    return not stated and not any((item.get("to"), item.get("cc")))
+
+
+def _audience(item: dict[str, Any]) -> Iterator[Any]:
+    for seen_by in (item.get("to"), item.get("cc")):
+        yield from seen_by if isinstance(seen_by, list) else (seen_by,)
+
+
+def _opens(entry: Any) -> bool:
+    return isinstance(entry, str) and (entry in _PUBLIC or entry.endswith("/followers"))
 
 
 def _note(note: dict[str, Any], owner: str | None) -> dict[str, Any]:
@@ -91,7 +99,38 @@ def _objects(value: Any) -> list[dict[str, Any]]:
     return [value] if isinstance(value, dict) else []
 
 
-_OUTBOX = Rows(_COLUMNS | {"mentions": "array<string>"}, outbox)
+def trimmed(stream: IO[bytes]) -> Iterator[bytes]:
+    """The outbox with what is read of it: of a private message only that it was there, of a reply not its words."""
+    return _trimming.copied(stream, lambda keys: _told if keys == "orderedItems" else None,
+                            {"@context", "id", "type", "totalItems"}, frozenset(("@context",)))
+
+
+def _told(item: Any) -> dict[str, Any]:
+    if not isinstance(item, dict) or not _is_open(item, stated=item.get("type") != "Announce"):
+        return {}
+    note, seen_by = item.get("object"), [entry for entry in _audience(item) if _opens(entry)][:1]
+    if item.get("type") == "Create" and isinstance(note, dict):
+        note = _noted(note, _mastodon.person(_sections.text(item.get("actor"))))
+    else:
+        note = _sections.text(note.get("id") if isinstance(note, dict) else note)
+    kept = _trimming.only(item, frozenset(("type", "actor", "published"))) or {}
+    return kept | _trimming.filled([("to", seen_by), ("object", note)])
+
+
+def _noted(note: dict[str, Any], owner: str | None) -> dict[str, Any]:
+    """A post as it is read; the words of a reply to somebody else are not."""
+    about = _sections.text(note.get("inReplyTo"))
+    kept = _trimming.only(note, frozenset(("id", "url", "inreplyto"))) or {}
+    words = "summary" if note.get("summary") else "content"
+    ours = not about or _mastodon.person(about) == owner
+    tags = [tag for tag in _objects(note.get("tag")) if tag.get("type") == "Mention"]
+    return kept | _trimming.filled([
+        (words, str(note.get(words) or "") or None if ours else None),
+        ("tag", _trimming.some(tags, frozenset(("type", "href")))),
+        ("attachment", _trimming.some(_objects(note.get("attachment")), frozenset(("mediatype",))))])
+
+
+_OUTBOX = Rows(_COLUMNS | {"mentions": "array<string>"}, outbox, trimmed)
 
 
 def newest(raw: ir.Table) -> ir.TimestampValue:

@@ -1,7 +1,8 @@
 """One Telegram channel or group, as Telegram Desktop exports it (`result.json`): what was posted, and who spoke there.
 
 - Messages of the channel itself are posts, with their first words for a title. Those of people are comments from them;
-  what they wrote is never kept, nor is anything they sent along. Their name is a clue: it is theirs to choose.
+  what they wrote is never kept, nor is anything they sent along: the archived copy is without it. Their name is a clue:
+  it is theirs to choose.
 - *Reactions* are counted by the file as totals of a post, and the few people it names among them have liked it; when,
   it says on its own clock only, so they stand at the post's time.
 - `date` is the exporting computer's own clock, so `date_unixtime` is taken; older files have only `date`: set aside.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from typing import Any
 
 import ibis
@@ -24,6 +26,7 @@ from stalwarts.importers import _handles
 from stalwarts.importers import _sections
 from stalwarts.importers import _social
 from stalwarts.importers import _totals
+from stalwarts.importers import _trimming
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
@@ -38,6 +41,7 @@ _HEAD = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"name"\s*:\s*(?:"(?:[^"\\]|\\.)*
 _ACCOUNT = re.compile(rb'"(?:chats|left_chats)"\s*:\s*\{|"personal_information"\s*:')
 _OURS = ("public_channel", "private_channel", "public_supergroup", "private_supergroup", "private_group", "public_group")
 _ONE = ("personal_chat", "bot_chat", "saved_messages", "verification_codes", "replies")
+_STAY = frozenset(("type", "id", "date", "date_unixtime", "from", "from_id", "actor_id", "reply_to_message_id"))
 _MOVING = {"video_file", "animation", "video_message"}
 
 
@@ -74,7 +78,25 @@ def spoken(path: Path) -> Iterator[dict[str, Any]]:
                          "name": _sections.text(one.get("from")), "about": row["post"]}
 
 
-_SPOKEN = Rows(dict.fromkeys(("what", "post", "about", "who", "name", "said", "title", "kind", "likes"), "string"), spoken)
+def trimmed(stream: IO[bytes]) -> Iterator[bytes]:
+    """Who spoke when, and what the channel itself said; nothing of what anybody else wrote or sent along."""
+    return _trimming.copied(stream, lambda keys: _heard if keys == "messages" else None, {"name", "type", "id"})
+
+
+def _heard(item: Any) -> dict[str, Any]:
+    message = item if isinstance(item, dict) else {}
+    counted = [_trimming.only(one, frozenset(("count",))) or {} for one in _reactions(message)]
+    named = [_trimming.some(one.get("recent"), frozenset(("from", "from_id"))) for one in _reactions(message)]
+    kept = _trimming.only(message, _STAY) or {}
+    if _is_ours(message):
+        kept |= _trimming.filled([("text", _words(message.get("text"))), ("photo", bool(message.get("photo")) or None),
+                                  ("media_type", _sections.text(message.get("media_type")))])
+    told = [one | _trimming.filled([("recent", people)]) for one, people in zip(counted, named, strict=True)]
+    return kept | _trimming.filled([("reactions", told)])
+
+
+_COLUMNS = dict.fromkeys(("what", "post", "about", "who", "name", "said", "title", "kind", "likes"), "string")
+_SPOKEN = Rows(_COLUMNS, spoken, trimmed)
 
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
@@ -99,16 +121,22 @@ def facts(raw: ir.Table) -> Facts:
 
 def _row(message: dict[str, Any]) -> dict[str, Any]:
     """A message as texts. Only a channel's own words are read, for a title."""
-    sender = _sections.text(message.get("from_id")) or _sections.text(message.get("actor_id"))
-    ours = bool(sender and sender.startswith(("channel", "chat")))
     counts = [one.get("count") for one in _reactions(message)]
     likes = sum(n for n in counts if isinstance(n, int) and not isinstance(n, bool))
     what = "comment" if _sections.text(message.get("type")) == "message" else "service"
-    return {"what": what, "post": _sections.text(message.get("id")), "who": sender,
+    return {"what": what, "post": _sections.text(message.get("id")), "who": _sender(message),
             "about": _sections.text(message.get("reply_to_message_id")), "name": _sections.text(message.get("from")),
             "said": _sections.text(message.get("date_unixtime")) or _sections.text(message.get("date")),
-            "title": _words(message.get("text")) if ours else None, "kind": _kind(message),
+            "title": _words(message.get("text")) if _is_ours(message) else None, "kind": _kind(message),
             "likes": str(likes) if counts else None}
+
+
+def _sender(message: dict[str, Any]) -> str | None:
+    return _sections.text(message.get("from_id")) or _sections.text(message.get("actor_id"))
+
+
+def _is_ours(message: dict[str, Any]) -> bool:
+    return (_sender(message) or "").startswith(("channel", "chat"))
 
 
 def _reactions(message: dict[str, Any]) -> list[dict[str, Any]]:

@@ -2,8 +2,8 @@
 
 `user_data_tiktok.json` (`user_data.json` before), or `Follower.txt` and `Following.txt` where text was asked for.
 Sections are found under all their names. The zone of times is not stated: UTC. Likes and comments you gave name nobody
-but a video, so they are no touches, and are not read; messages, searches and log-ins in the same file are not read
-either. Nobody else's likes or comments are in a download. A video only you, or only your friends, can see is no post.
+but a video, so they are no touches, and are not read; messages, searches and log-ins in the same file are neither read
+nor kept. Nobody else's likes or comments are in a download. A video only you, or only your friends, can see is no post.
 """
 
 from __future__ import annotations
@@ -28,14 +28,12 @@ PLATFORM = _tiktok.PLATFORM
 TITLE = "TikTok data download"
 
 _OPENED = 2014
-_SECTIONS = Rows(_tiktok.COLUMNS, _tiktok.sections)
+_SECTIONS = Rows(_tiktok.COLUMNS, _tiktok.sections, _tiktok.trimmed)
 _TEXTS = {"follower": Rows(_tiktok.COLUMNS, _tiktok.followers), "following": Rows(_tiktok.COLUMNS, _tiktok.following)}
 _FILE = re.compile(r"(?:^|/)user_data(?:_tiktok)?(?: ?\(\d+\)|_\d+)?\.json$", re.IGNORECASE)
 _LISTED = re.compile(r"(?:^|/)(follower|following)(?:s| list)?\.txt$", re.IGNORECASE)
 _ENTRY = re.compile(rb"^(?:\xef\xbb\xbf)?\s*[^:\n]{1,30}:\s*\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
-_SIGNS = (b'"FansList"', b'"ItemFavoriteList"', b'"ProfileMap"', b'"Profile And Settings"', b'"VideoList"',
-          b'"Like List"', b'"Follower List"', b'"App Settings"', b'"Video Browsing History"')
-_PRIVATE = "(?i)private|only|self|friend|follower"
+_SIGNS = tuple(f'"{sign}"'.encode() for sign in _tiktok.SIGNS)
 _MESSAGES = re.compile(r"(?:^|/)(?:direct messages?|chat history|group chat)[^/]*\.txt$", re.IGNORECASE)
 
 account = _tiktok.account
@@ -96,7 +94,7 @@ def _judge(raw: ir.Table) -> ir.Table:
         kind=ibis.ifelse(raw.link.contains("/photo/").fill_null(_social.NO), ibis.literal("photo"), "video"),
         why_not=_cells.first_of(*_totals.wrong(raw.likes)))
     video, fan = seen.what == "video", seen.what == "follower"
-    hidden = video & seen.seen_by.re_search(_PRIVATE).fill_null(_social.NO)
+    hidden = video & seen.seen_by.re_search(_tiktok.PRIVATE).fill_null(_social.NO)
     why = _cells.first_of(
         (~video & seen.named.isnull(), "it holds no user name"),
         (~video & seen.handle.isnull(), _cells.quoted(seen.named, "is no user name")),

@@ -50,8 +50,18 @@ def row(of: Export, *, overlaps: bool) -> dict[str, Any]:
     return row | {"overlaps": overlaps, "visible": True}
 
 
-def export(found: Mapping[Any, Any], seen: Mapping[str, list[datetime]]) -> Export:
-    return Export(**found, sightings=tuple(seen.get(found["export_id"], ())))
+def export(found: Mapping[Any, Any], seen: Mapping[str, list[datetime]], mended: Mapping[str, int]) -> Export:
+    """A catalog row as an export: what is mended is set aside no longer."""
+    back = mended.get(found["export_id"], 0)
+    return Export(**{**found, "set_aside": found["set_aside"] - back}, mended=back,
+                  sightings=tuple(seen.get(found["export_id"], ())))
+
+
+def mended(db: Connection) -> dict[str, int]:
+    """Export to its rows set aside that a visible export brought back."""
+    query = select(t.mended.c.export_id, func.count(t.mended.c.row.distinct())).join(
+        t.export, t.export.c.export_id == t.mended.c.by).where(t.export.c.visible).group_by(t.mended.c.export_id)
+    return {row[0]: row[1] for row in db.execute(query)}
 
 
 def sightings(db: Connection) -> dict[str, list[datetime]]:
@@ -66,6 +76,7 @@ def forget_exports(db: Connection, ids: Iterable[str]) -> None:
     for export_id in ids:
         db.execute(delete(t.export).where(t.export.c.export_id == export_id))
         db.execute(delete(t.aside).where(t.aside.c.export_id == export_id))
+        db.execute(delete(t.mended).where(t.mended.c.by == export_id))
         db.execute(update(t.held).where(t.held.c.export_id == export_id).values(stands=False))
 
 

@@ -85,14 +85,16 @@ class Store:
     def make(self, fill: Callable[[Connection], None]) -> None:
         """Make the tables where there are none and let `fill` put in their first rows, all or nothing."""
         with self._plainly(), self.engine.connect() as db:
-            if inspect(db).has_table("meta"):
+            if inspect(db).has_table("meta") and inspect(db).has_table("mended"):
                 return
         if not self.writable:
             raise ReadOnlyFolder(self.where)
         with self._plainly(), self.engine.connect().execution_options(alone=True) as db, db.begin():
             if self.file is None:
                 db.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-            if not inspect(db).has_table("meta"):
+            if inspect(db).has_table("meta"):
+                _tables.mended.create(db, checkfirst=True)
+            else:
                 _tables.ALL.create_all(db)
                 for statement in APPEND_ONLY_SQLITE if self.file else APPEND_ONLY_POSTGRES:
                     db.exec_driver_sql(statement)

@@ -86,6 +86,15 @@ aside = Table(
     Index("aside_export", "export_id"),
 )
 
+mended = Table(
+    "mended", ALL,
+    Column("export_id", Text, primary_key=True),
+    Column("row", BigInteger, primary_key=True),
+    Column("by", Text, primary_key=True),
+    Index("mended_by", "by"),
+    comment="rows set aside that another export brought back mended; they count as mended while that one is visible",
+)
+
 decision = Table(
     "decision", ALL,
     Column("seq", Integer, primary_key=True),

@@ -10,12 +10,16 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from stalwarts import schema
+from stalwarts import settings
 from stalwarts.engines import LIBRARIES
 from stalwarts.engines._statements import installed
+from stalwarts.ledger.glance import Glance
 from stalwarts.ledger.glance import fast_generation
 from stalwarts.lens import Lens
 from stalwarts.settings import FILE
@@ -28,12 +32,23 @@ NOTHING: Mapping[str, Any] = {}
 
 def key(root: Path, name: str, lens: Lens, values: Mapping[str, Any] = NOTHING) -> str | None:
     """What a page asked with some values is filed under; None where the workspace cannot be read at a glance."""
-    state = fast_generation(root / CATALOG)
+    state = fast_generation(root / CATALOG) or _elsewhere(root)
     if state is None:
         return None
     parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens,
              sorted(values.items()), code(), _libraries()]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _elsewhere(root: Path) -> Glance | None:
+    """The state of a catalog on a team's server, which takes its libraries to ask."""
+    url = settings.load(root).catalog
+    if not url:
+        return None
+    from stalwarts.ledger.catalog import Catalog
+
+    with closing(Catalog(url)) as catalog:
+        return Glance(str(catalog.meta("id")), schema.VERSION, catalog.generation())
 
 
 def read(root: Path, filed: str | None) -> dict[str, Any] | None:

@@ -76,13 +76,15 @@ class Catalog:
     # --- exports ------------------------------------------------------------------------------------------------
 
     def commit(self, exports: list[Export], files: list[EvidenceFile], aside: list[Aside], seen: int,
-               check: Callable[[], None] | None = None, *, anew: bool = False) -> list[str]:
+               check: Callable[[], None] | None = None, *, anew: bool = False,
+               mended: Iterable[tuple[str, int, str]] = ()) -> list[str]:
         """Make exports and their evidence visible in one transaction; returns the ids that became so.
 
         `seen` is the generation in which the files were read. Where it has passed, the committed rows are marked as
         overlapping; an export that became visible meanwhile stays as it is. `check` is asked inside the transaction
         whether all files are still there, and raises if not. With `anew` (a rebuild) visible exports are replaced by
-        what was read now. Raises ErasedMeanwhile.
+        what was read now. `mended` are rows set aside (export, row) that one of the exports brings back.
+        Raises ErasedMeanwhile.
         """
         with self.store.writing() as (db, generation):
             if check:
@@ -95,6 +97,7 @@ class Catalog:
             _rows.fill(db, t.export, [_rows.row(e, overlaps=e.overlaps or changed) for e in fresh.values()])
             _rows.add_files(db, files, {e.export_id: e.export_id in fresh for e in exports})
             _rows.fill(db, t.aside, [asdict(a) for a in aside if a.export_id in fresh])
+            _rows.fill(db, t.mended, [{"export_id": e, "row": row, "by": by} for e, row, by in mended if by in fresh])
         return list(fresh)
 
     def exports(self, hidden: bool = False) -> list[Export]:  # noqa: FBT001, FBT002 - part of the sketch
@@ -102,8 +105,8 @@ class Catalog:
         query = select(t.export).order_by(t.export.c.added_at, t.export.c.export_id)
         with self.store.reading() as db:
             rows = db.execute(query if hidden else query.where(t.export.c.visible)).mappings().all()
-            seen = _rows.sightings(db)
-        return [_rows.export(row, seen) for row in rows]
+            seen, mended = _rows.sightings(db), _rows.mended(db)
+        return [_rows.export(row, seen, mended) for row in rows]
 
     def find(self, export_id: str) -> Export | None:
         """The visible export with this id or, where only one is, whose id begins so. Raises AmbiguousExport."""
@@ -111,17 +114,24 @@ class Catalog:
         query = select(t.export).where(alike, t.export.c.visible).order_by(t.export.c.export_id)
         with self.store.reading() as db:
             rows = db.execute(query).mappings().all()
-            seen = _rows.sightings(db) if rows else {}
+            seen, mended = (_rows.sightings(db), _rows.mended(db)) if rows else ({}, {})
         if len(rows) > 1 and rows[0]["export_id"] != export_id:
             raise AmbiguousExport(export_id, [row["export_id"] for row in rows])
-        return _rows.export(rows[0], seen) if rows else None
+        return _rows.export(rows[0], seen, mended) if rows else None
 
     def aside(self, export_id: str) -> list[Aside]:
-        """The rows of an export that were set aside, in the order of the file."""
+        """The rows of an export that are set aside and not mended yet, in the order of the file."""
         columns = [t.aside.c[name] for name in ("export_id", "row", "line", "why", "text")]
+        back = select(t.mended.c.row).join(t.export, t.export.c.export_id == t.mended.c.by).where(
+            t.mended.c.export_id == export_id, t.export.c.visible)
+        query = select(*columns).where(t.aside.c.export_id == export_id, t.aside.c.row.not_in(back)).order_by(t.aside.c.row)
         with self.store.reading() as db:
-            rows = db.execute(select(*columns).where(t.aside.c.export_id == export_id).order_by(t.aside.c.row)).all()
-        return [Aside(*row) for row in rows]
+            return [Aside(*row) for row in db.execute(query).all()]
+
+    def taken_over(self, by: str) -> set[int]:
+        """The rows of another export that this one brought back mended."""
+        with self.store.reading() as db:
+            return set(db.scalars(select(t.mended.c.row).where(t.mended.c.by == by)))
 
     def sight(self, export_id: str, taken_at: datetime) -> None:
         """Write down that the same content was seen again at a later stated date; twice is once."""

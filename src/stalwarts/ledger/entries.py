@@ -35,6 +35,8 @@ class Export:
     visible: bool = True
     sightings: tuple[datetime, ...] = ()
     """Later dates at which the same content was seen again, ascending."""
+    mended: int = 0
+    """Rows once set aside that another export brought back mended: no longer among those set aside."""
 
     def document(self, *, already: bool | None = None) -> dict[str, Any]:
         """The export as the contract writes it; `already` is said of one that was just added."""
@@ -44,6 +46,7 @@ class Export:
             "export_id": self.export_id, "file": self.file_name, "importer": self.importer, "account": self.account,
             "taken_at": self.taken_at.isoformat() + "Z", "taken_basis": self.taken_basis, "kept": self.kept_by_table,
             "set_aside": self.set_aside, "noise": self.noise, "rows": self.rows, "covers": covers}
+        document |= {"mended": self.mended} if self.mended else {}
         return document if already is None else document | {"already": already}
 
 

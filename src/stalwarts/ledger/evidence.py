@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
@@ -138,10 +139,11 @@ class Evidence:
 
         _parquet.write(target, ((self.at(file), set(file.without)) for file in files))
 
-    def tidy(self, archive: Archive | None = None) -> list[Path]:
+    def tidy(self, archive: Archive | None = None, gone: AbstractSet[str] = frozenset()) -> list[Path]:
         """Remove drafts of dead programs and files that count for nobody: not now, nor in any open Look.
 
-        With `archive`, originals of undone exports go too. Safe beside imports, Looks and other tidying.
+        With `archive`, originals that no export needs go too: those in `gone` (digests) at once, others when nobody can
+        be about to commit them any more. Safe beside imports, Looks and other tidying.
         """
         lying = sorted(self.root.glob("evidence/*/[!.]*.parquet"))
         adds = self._adding()
@@ -149,7 +151,7 @@ class Evidence:
         self.catalog.drop(file.path for file in self.catalog.files(dead=True) if file.path not in counting)
         dead = [path for path in lying if _relative(path, self.root) not in counting and path.stem not in adds]
         removed = leases.sweep(self.root) + ([] if self._looked_at() else _remove(dead))
-        return removed + (self._tidy(archive) if archive and not adds else [])
+        return removed + (self._tidy(archive, gone) if archive and not adds else [])
 
     def _adding(self) -> set[str]:
         return {lease.name for lease in leases.held(self.root) if lease.kind == "add" and lease.live}
@@ -159,12 +161,12 @@ class Evidence:
         now = self.catalog.generation()
         return any(lease.generation < now for lease in leases.held(self.root) if lease.kind == "look" and lease.live)
 
-    def _tidy(self, archive: Archive) -> list[Path]:
+    def _tidy(self, archive: Archive, gone: AbstractSet[str]) -> list[Path]:
         removed = []
         with self.catalog.alone() as needed:
             for digest in archive.digests():
                 path = archive.path(digest)
-                if digest not in needed and time.time() - path.stat().st_mtime > GRACE:
+                if digest not in needed and (digest in gone or time.time() - path.stat().st_mtime > GRACE):
                     archive.remove(digest)
                     removed.append(path)
         return removed

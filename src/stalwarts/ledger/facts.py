@@ -17,8 +17,10 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.ledger.reading import Spooled
 from stalwarts.problems import ImporterBroken
 
+_FIRST = " first "
+"""A column of ours beside those of an importer: a name with spaces around it is none that an importer can give."""
 _FILES = {"file": "int32", "export_id": "string", "account": "string", "taken_at": "timestamp(6)",
-          "meaning": "string", "first": "int64"}
+          "meaning": "string", _FIRST: "int64"}
 _CHECKED = 100_000
 """Rows set aside that are listed one by one; beyond it they are only counted."""
 
@@ -52,10 +54,10 @@ def raw_table(engine: Any, name: str, files: list[Dated]) -> ir.Table:
     starts = {row["file"]: row["first"] for row in engine.run(
         numbered.group_by("file").agg(first=_.row.min())).to_pylist()} if len(files) > 1 else {}
     rows = [{"file": f.file.number, "export_id": f.export_id, "account": f.account, "taken_at": f.taken_at,
-             "meaning": f.meaning, "first": 1 if f.file.wrong else starts.get(f.file.number, 1)} for f in files]
+             "meaning": f.meaning, _FIRST: 1 if f.file.wrong else starts.get(f.file.number, 1)} for f in files]
     known = engine.rows(f"{name}_files", _FILES, rows)
     filled = numbered.filter(_filled(numbered)).inner_join(known, "file")
-    return filled.mutate(row=filled.row - filled.first + 1).drop("file", "first")
+    return filled.mutate(row=filled.row - filled[_FIRST] + 1).drop("file", _FIRST)
 
 
 def empties(engine: Any, name: str, files: list[Dated]) -> None:
@@ -111,7 +113,8 @@ def count(engine: Any, facts: Facts, files: list[Dated]) -> None:
             by_id[row["export_id"]].aside.append((row["row"], row["why"]))
     for f in files:
         f.aside += list(f.file.wrong.items())
-        f.rows += len(f.file.wrong)
+        f.rows += len(f.file.wrong) + f.file.noise
+        f.noise += f.file.noise
         f.set_aside += len(f.file.wrong)
 
 

@@ -6,6 +6,7 @@ import tempfile
 import uuid
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,13 +20,16 @@ from typing import Any
 from typing import BinaryIO
 from typing import cast
 
+import ibis
 import ibis.expr.types as ir
 
 from stalwarts import schema
+from stalwarts.importers import csv_file
 from stalwarts.importers._shapes import Facts
 from stalwarts.ledger import _disk
 from stalwarts.ledger import facts as facts_
 from stalwarts.ledger import mapped
+from stalwarts.ledger import originals
 from stalwarts.ledger import overlap
 from stalwarts.ledger import reading
 from stalwarts.ledger import spelling
@@ -79,7 +83,7 @@ class Adding:
     progress: Callable[[str, int], None] | None = None
     add: str = field(default_factory=lambda: uuid.uuid4().hex)
     again: dict[str, Export] = field(default_factory=dict)
-    """In a rebuild: path to the export whose original is read once more."""
+    """In a rebuild: the exports whose originals are read once more, by their ids."""
     fresh: list[Dated] = field(default_factory=list)
     already: list[tuple[Export, str]] = field(default_factory=list)
     parts: dict[str, list[ir.Table]] = field(default_factory=dict)
@@ -95,7 +99,8 @@ class Adding:
         Raises DiskFull, ReadOnlyFolder, ErasedMeanwhile, ChangedMeanwhile: then everything is as it was.
         """
         with Sources(paths, partial(unneeded, wanted=self.wish.importer)) as sources:
-            return self.take(survey(list(sources.walk()), self.wish.importer, self.wish.mappings))
+            mends = partial(originals.mends, self.archive, self.catalog)
+            return self.take(survey(list(sources.walk()), self.wish.importer, self.wish.mappings, mends))
 
     def take(self, found: Survey) -> dict[str, Any]:
         """The same for files already surveyed, whose sources stay open meanwhile."""
@@ -141,9 +146,13 @@ class Adding:
         return kept
 
     def _dated(self, file: Spooled) -> Dated:
-        known = self.again.get(file.claim.source.path)
+        known = self.again.get(file.claim.again)
         if known:
             return Dated(file, known.export_id, known.account, known.meaning, known.taken_at, known.taken_basis)
+        if file.claim.mends:
+            of = file.claim.mends.export
+            ident = facts_.export_id(file.digest, of.importer, of.account, of.meaning)
+            return Dated(file, ident, of.account, of.meaning, of.taken_at, of.taken_basis)
         module, peek, platform = file.claim.module, file.claim.peek, file.claim.module.PLATFORM
         mapping = file.claim.mapping
         own = mapping.account if mapping else module.account(peek) if hasattr(module, "account") else None
@@ -197,18 +206,31 @@ class Adding:
         module = files[0].file.claim.module
         facts_.date(self.engine, name, files, module)
         raw = facts_.raw_table(self.engine, name, files)
-        mapping = files[0].file.claim.mapping
-        read = mapped.read(self.engine, raw, mapping) if mapping else module.facts(raw)
+        read = self._facts(raw, files)
         held = self.engine.hold(read.judged, f"{name}_judged")
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, Facts({}, held), files)
         self.lists += files if "follow" in read.tables else []
+        mending = files[0].file.claim.mends is not None
         for table, expression in read.tables.items():
             # Judged once and kept: every canonical table would otherwise judge every row again.
             once = expression.op().replace({read.judged.op(): held.op()}).to_expr()
             part = facts_.canonical(files[0].file.claim.importer, table, once)
+            if table == "cover" and mending:  # what these few rows do not show, the file they come from may
+                part = part.mutate(who=ibis.literal("listed"), basis=ibis.literal("assumed"))
             self.parts.setdefault(table, []).append(part)
+
+    def _facts(self, raw: ir.Table, files: list[Dated]) -> Facts:
+        """What an importer reads in these files, or their mapping; how dates and amounts are written is kept with it."""
+        claim = files[0].file.claim
+        if claim.mapping is None:
+            read: Facts = claim.module.facts(raw)
+            return read
+        mapping = mapped.resolved(self.engine, raw, claim.mapping)
+        for f in files:
+            f.meaning = mapping.text()
+        return csv_file.facts_for(raw, mapping, mended=claim.mends is not None)
 
     def _count_profile(self) -> None:
         """The number a profile shows, kept as a tally beside the list it checks."""
@@ -242,7 +264,7 @@ class Adding:
             exports = [_export(f, self.add, overlaps=bool(overlapping)) for f in self.fresh]
             self._unchanged(exports, kept)
             self.catalog.commit(exports, files, self._asides(), seen, lambda: self._present(exports, files),
-                                anew=bool(self.again))
+                                anew=bool(self.again), mended=self._mended())
 
     def _unchanged(self, exports: list[Export], kept: set[str]) -> None:
         """What was filed must be what was read. Raises ChangedMeanwhile."""
@@ -268,6 +290,11 @@ class Adding:
             if gone:
                 table = table.filter(table[column].isnull() | table[column].notin(sorted(gone)))
         return table
+
+    def _mended(self) -> Iterator[tuple[str, int, str]]:
+        for f in self.fresh:
+            if f.file.claim.mends:
+                yield from ((f.file.claim.mends.export.export_id, row, f.export_id) for row in f.file.numbers if row)
 
     def _asides(self) -> list[Aside]:
         asides = []

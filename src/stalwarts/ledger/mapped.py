@@ -15,7 +15,6 @@ from ibis import _
 from stalwarts.importers import csv_file
 from stalwarts.importers._mapping import Mapping
 from stalwarts.importers._mapping import load as _load
-from stalwarts.importers._shapes import Facts
 from stalwarts.ledger import _forms
 from stalwarts.ledger.sources import Source
 from stalwarts.ledger.sources import Sources
@@ -138,12 +137,12 @@ def guess_of(view: _forms.View) -> tuple[Header, Mapping] | None:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def read(engine: Any, raw: Any, mapping: Mapping) -> Facts:
-    """A table as its mapping says; how dates and amounts are written is told by whole columns.
+def resolved(engine: Any, raw: Any, mapping: Mapping) -> Mapping:
+    """A mapping that says how dates and amounts are written, as whole columns tell it.
 
     Raises AmbiguousDate, NoDate, AmbiguousAmount.
     """
-    return csv_file.facts_for(raw, _marked(engine, raw, _dated(engine, raw, mapping)))
+    return _marked(engine, raw, _dated(engine, raw, mapping))
 
 
 def _dated(engine: Any, raw: Any, mapping: Mapping) -> Mapping:

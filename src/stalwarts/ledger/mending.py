@@ -44,6 +44,16 @@ def records(path: Path, delimiter: str, skip: int) -> Iterator[Record]:
                 yield Record(number, line, cells, text[:LONGEST].rstrip("\r\n"))
 
 
+def head(path: Path, delimiter: str, lines: int) -> list[Record]:
+    """The records that end within the first physical lines: a preamble, and the header last."""
+    found = []
+    for record in records(path, delimiter, 0):
+        if record.line > lines:
+            break
+        found.append(record)
+    return found
+
+
 def mend(path: Path, clean: Path, width: int, delimiter: str, skip: int) -> dict[int, str]:
     """Write the readable records to `clean` as plain CSV, their number in a last column.
 

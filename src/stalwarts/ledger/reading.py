@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ from stalwarts.importers._shapes import Shape
 from stalwarts.ledger import _disk
 from stalwarts.ledger import _forms
 from stalwarts.ledger import _lists
+from stalwarts.ledger import _mended
 from stalwarts.ledger import mending
 from stalwarts.ledger._packed import UNREADABLE
 from stalwarts.ledger._packed import plainly
@@ -61,6 +63,10 @@ class Spooled:
     """Whether what lies there is the original, byte by byte."""
     wrong: dict[int, str] = field(default_factory=dict)
     """Record number to why it never reached the raw table."""
+    numbers: list[int] = field(default_factory=list)
+    """Of mended rows: the row of the other export each stands for; 0 where it is new."""
+    noise: int = 0
+    """Rows that were left out before anything was read."""
 
 
 def spool(claim: Claim, folder: Path, progress: Any = None) -> Spooled:
@@ -86,13 +92,25 @@ def _spooled(claim: Claim, target: Path, progress: Any) -> Spooled:
     if claim.form:
         text = target.with_suffix(".csv")
         _forms.write(place or target, claim.form, claim.sheet, text, source.path)
-        return Spooled(claim, text, digest, size)
+        return _mendable(Spooled(claim, text, digest, size), target)
     if not clean:
         # The head was what it seemed, a later part is not: the Western code page reads any byte.
         place = None
         with source.open() as stream:
             digest, size, _ = _pump(stream, target, "cp1252", None)
-    return Spooled(claim, place or target, digest, size, faithful=clean and claim.encoding == "utf-8")
+    return _mendable(Spooled(claim, place or target, digest, size, faithful=clean and claim.encoding == "utf-8"), target)
+
+
+def _mendable(file: Spooled, target: Path) -> Spooled:
+    """Of a CSV of mended rows only those that stand for a row still set aside, without our two columns."""
+    claim = file.claim
+    if claim.mends is None:
+        return file
+    found = _mended.sort_out(file.path, target.with_suffix(".mended"), claim.peek.header, (claim.delimiter, claim.skip),
+                             claim.mends.still)
+    plain = replace(claim, peek=replace(claim.peek, header=_mended.bare(claim.peek.header)), delimiter=",", skip=0)
+    return replace(file, claim=plain, path=found.path, faithful=False, wrong=found.wrong, numbers=found.numbers,
+                   noise=found.noise)
 
 
 def _is_plain(place: Path | None) -> bool:
@@ -144,9 +162,9 @@ def fill(engine: Any, table: str, batch: list[Spooled], folder: Path) -> dict[in
 
     Returns number of a file to what is wrong with it, for those of which nothing could be read.
     """
-    shape = batch[0].claim.shape
+    shape, mends = batch[0].claim.shape, batch[0].claim.mends
     engine.start(table, raw_types(shape, engine))
-    if isinstance(shape, Json) and _all_json(engine, table, batch, shape, folder):
+    if isinstance(shape, Json) and not mends and _all_json(engine, table, batch, shape, folder):
         return {}
     broken = {}
     for file in batch:
@@ -162,11 +180,16 @@ def _fill_one(engine: Any, table: str, file: Spooled, folder: Path) -> None:
     shape = file.claim.shape
     if isinstance(shape, Csv):
         _fill_text(engine, table, file, folder)
+    elif file.claim.mends and isinstance(shape, Rows):
+        bad = engine.read_rows(table, file.number, _mended.rows_of(file.path, file.claim.peek.header, shape), shape.columns)
+        file.wrong |= dict.fromkeys(bad, _UNFIT)
     elif isinstance(shape, Rows):
         _fill_rows(engine, table, file, shape)
     else:
-        bad = engine.read_objects(table, file.number, _objects(file, shape, folder), shape.columns)
-        file.wrong = dict.fromkeys(bad, "it does not look like the others")
+        objects = (_mended.rows_of(file.path, file.claim.peek.header, shape) if file.claim.mends
+                   else _objects(file, shape, folder))
+        bad = engine.read_objects(table, file.number, objects, shape.columns)
+        file.wrong |= dict.fromkeys(bad, "it does not look like the others")
 
 
 def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder: Path) -> bool:
@@ -180,6 +203,9 @@ def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder
 
 def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> None:
     text = as_text(file)
+    if file.claim.mends:
+        engine.read_text(table, replace(text, width=text.width + 1, numbered=True))
+        return
     try:
         if text.delimiter != "whitespace" and _plainly_headed(text):
             engine.read_text(table, text)
@@ -204,8 +230,15 @@ def _plainly_headed(text: Text) -> bool:
         before = list(islice(stream, text.skip + 1))
     if len({line.endswith(b"\r\n") for line in before if line.endswith(b"\n")}) > 1:
         return False
-    return not any(line.count(b'"') % 2 or b"\r" in line.removesuffix(b"\n").removesuffix(b"\r")
+    return not any(b"\r" in line.removesuffix(b"\n").removesuffix(b"\r") or not _well_quoted(line, text.delimiter)
                    for line in before[:text.skip])
+
+
+def _well_quoted(line: bytes, delimiter: str) -> bool:
+    """Whether each quote of a line opens or ends a cell: after any other an engine reads on into the next line."""
+    mark = re.escape(delimiter.encode())
+    cell = rb'(?:"(?:[^"]|"")*"|[^"%s]*)' % mark
+    return b'"' not in line or bool(re.fullmatch(rb"%s(?:%s%s)*[\r\n]*" % (cell, mark, cell), line))
 
 
 def _western(file: Spooled, folder: Path) -> Spooled:
@@ -242,7 +275,7 @@ def _index(alternatives: tuple[str, ...], header: tuple[str, ...], *, positions:
 def _fill_rows(engine: Any, table: str, file: Spooled, shape: Rows) -> None:
     try:
         bad = engine.read_rows(table, file.number, shape.read(file.path), shape.columns)
-        file.wrong = dict.fromkeys(bad, "a number or text in it is not of the kind that belongs there")
+        file.wrong = dict.fromkeys(bad, _UNFIT)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadMember(file.claim.source.path, f"its inside is not as expected ({error})") from error
 
@@ -285,8 +318,27 @@ def _bare(file: Spooled, shape: Json, folder: Path) -> Path:
     return target
 
 
+_UNFIT = "a number or text in it is not of the kind that belongs there"
+
+
+def cells(file: Spooled, numbers: set[int], folder: Path) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of some records of a file, also of one that is no text."""
+    shape = file.claim.shape
+    if isinstance(shape, Csv) or file.claim.mends:
+        yield from ((number, record.cells) for number, record in sorted(places(file, numbers).items()))
+        return
+    rows = shape.read(file.path) if isinstance(shape, Rows) else _objects(file, shape, folder)
+    for number, row in enumerate(rows, 1):
+        if number in numbers and isinstance(row, dict):
+            yield number, _mended.cells_of(row, shape.columns)
+
+
 def places(file: Spooled, numbers: set[int]) -> dict[int, mending.Record]:
     """Where records of a delimited file begin and what they say; other files have numbers only."""
+    if file.claim.mends and numbers:
+        mended = mending.records(file.path, ",", 0)
+        return {int(r.cells[-1]): replace(r, line=0, cells=r.cells[:-1], text=r.text.rpartition(",")[0]) for r in mended
+                if int(r.cells[-1]) in numbers}
     if not isinstance(file.claim.shape, Csv) or not numbers:
         return {}
     text = as_text(file)
@@ -299,7 +351,8 @@ def batches(files: list[Spooled]) -> Iterator[list[Spooled]]:
     groups: dict[tuple[str, str, str], list[Spooled]] = {}
     for file in files:
         mapping = file.claim.mapping.text() if file.claim.mapping else ""
-        groups.setdefault((file.claim.importer, repr(file.claim.shape), mapping), []).append(file)
+        key = (file.claim.importer, repr(file.claim.shape), f"{bool(file.claim.mends)} {mapping}")
+        groups.setdefault(key, []).append(file)
     for group in groups.values():
         for number, file in enumerate(group):
             file.number = number

@@ -16,11 +16,15 @@ from stalwarts.importers import csv_file
 from stalwarts.importers._mapping import Mapping
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
 from stalwarts.ledger import _forms
+from stalwarts.ledger import _mended
+from stalwarts.ledger import _trimmed
 from stalwarts.ledger import mapped
 from stalwarts.ledger._packed import UNREADABLE
 from stalwarts.ledger._packed import plainly
+from stalwarts.ledger.entries import Export
 from stalwarts.ledger.mapped import Mappings
 from stalwarts.ledger.sources import PICTURES
 from stalwarts.ledger.sources import Source
@@ -33,6 +37,16 @@ _TELLING = (".json", ".html", ".csv", ".js")
 
 
 Siblings = dict[str, Callable[[], bytes]]
+
+
+@dataclass(frozen=True)
+class Mends:
+    """The export whose rows a mended CSV brings back, and how its original is read."""
+
+    export: Export
+    still: frozenset[int]
+    """Rows that are set aside and not mended yet, or that this very CSV took over."""
+    claim: Claim
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,10 @@ class Claim:
     sheet: str = ""
     mapping: Mapping | None = None
     """How it is read, where no importer knows it."""
+    mends: Mends | None = None
+    """Where it brings mended rows of another file."""
+    again: str = ""
+    """The export it is already, when its original is read once more."""
 
 
 @dataclass
@@ -63,39 +81,52 @@ class Survey:
     unknown: list[dict[str, str]] = field(default_factory=list)
 
 
-def survey(sources: list[Source], wanted: str | None = None, mappings: Mappings | None = None) -> Survey:
+@dataclass(frozen=True)
+class Asking:
+    """What is known before any file is looked at."""
+
+    wanted: str | None = None
+    """One importer for all of them."""
+    mappings: Mappings = field(default_factory=Mappings)
+    """How tables are read that no importer knows."""
+    mends: Callable[[str], Mends | None] = lambda _start: None
+    """The export whose mended rows a CSV holds, by the beginning of its id."""
+
+
+def survey(sources: list[Source], wanted: str | None = None, mappings: Mappings | None = None,
+           mends: Callable[[str], Mends | None] = lambda _start: None) -> Survey:
     """Look at the head of every file and ask the importers.
 
-    `wanted` names one importer for all of them; `mappings` say how tables are read that no importer knows.
     Raises NoSuchImporter.
     """
     if wanted is not None and wanted not in importers.installed():
         raise NoSuchImporter(wanted, sorted(importers.installed()))
-    found, families = Survey(), _families(sources)
+    found, families, asking = Survey(), _families(sources), Asking(wanted, mappings or Mappings(), mends)
     for source in sources:
-        _place(source, families.get(source.container, {}), wanted, mappings or Mappings(), found)
+        _place(source, families.get(source.container, {}), asking, found)
     return found
 
 
-def _place(source: Source, siblings: Siblings, wanted: str | None, mappings: Mappings, found: Survey) -> None:
+def _place(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> None:
     why = source.why or importers.known(source.path)
     if source.why:
         found.unknown.append({"file": source.path, "why": source.why})
-    elif why and wanted is None:
+    elif why and asking.wanted is None:
         found.known.append({"file": source.path, "why": why})
     elif source.path.lower().endswith(PICTURES):
         found.unknown.append({"file": source.path, "why": "a picture, sound or document: it holds no list to read"})
     else:
-        _ask(source, siblings, wanted, mappings, found)
+        _ask(source, siblings, asking, found)
 
 
-def _ask(source: Source, siblings: Siblings, wanted: str | None, mappings: Mappings, found: Survey) -> None:
+def _ask(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> None:
     try:
         with source.open() as stream:
             head = stream.read(_peek.HEAD)
-        views = _forms.views(source.path, head, source.open, objects=wanted == GENERIC)
+        views = _forms.views(source.path, head, source.open, objects=asking.wanted == GENERIC)
         peek = Peek(source.path, head, (), siblings, source.open)
-        claim, view = _claim(peek, views, source, wanted, mappings)
+        claim, view = _claim(peek, views, source, asking)
+        why = _unneeded(peek, views) if claim is None and asking.wanted is None else None
     except TwoImporters as problem:
         names = problem.names
         found.unknown.append({"file": source.path, "why": f"it could be read by {' and by '.join(names)}; say which "
@@ -105,44 +136,71 @@ def _ask(source: Source, siblings: Siblings, wanted: str | None, mappings: Mappi
     except UNREADABLE as error:
         found.unknown.append({"file": source.path, "why": f"{plainly(error)}; download it again"})
     else:
-        left = _unneeded(peek, views) if claim is None and wanted is None else None
-        if left:
-            found.known.append({"file": source.path, "why": left})
+        if claim is None and why:
+            found.known.append({"file": source.path, "why": why})
         elif claim is None:
-            found.unknown.append({"file": source.path, "why": _why_unknown(source, head, views, mappings.stated)})
+            found.unknown.append({"file": source.path, "why": _why_unknown(source, head, views, asking.mappings.stated)})
         else:
-            found.claims.append(claim)
+            found.claims.append(_trimmed_claim(claim))
             found.known += [{"file": f"{source.path}/{other.sheet}", "why": f"another sheet: '{claim.sheet}' was read; "
                              "to read this one, name it in a mapping file"} for other in views if other is not view]
 
 
-def _claim(peek: Peek, views: list[_forms.View], source: Source, wanted: str | None, mappings: Mappings,
+def _peeks(peek: Peek, view: _forms.View) -> Iterator[tuple[Peek, int]]:
+    """The file with each record that may be its header, and the lines up to that record's end."""
+    for names, lines in [(header.names, header.lines) for header in view.look.headers] or [((), 0)]:
+        yield replace(peek, header=names), lines
+
+
+def _or_none(views: list[_forms.View]) -> list[_forms.View]:
+    """A file without any table may be read as a whole."""
+    return views or [_forms.View(_peek.Look("utf-8", ",", ()), lambda _skip: [])]
+
+
+def _claim(peek: Peek, views: list[_forms.View], source: Source, asking: Asking,
            ) -> tuple[Claim | None, _forms.View | None]:
-    """Who reads which table of a file: the first table that anybody reads; a file without any may be read as a whole."""
-    for view, seen, lines in _peeks(peek, views):
-        chosen = _choose(seen, wanted, mappings, view)
-        if chosen:
-            name, form, mapping = chosen
-            delimiter = form.delimiter or view.look.delimiter if isinstance(form, Csv) else ","
-            skip = 0 if isinstance(form, Csv) and form.positions else lines
-            return Claim(source, name, importers.installed()[name], form, seen, view.look.encoding, delimiter, skip,
-                         view.form, view.sheet, mapping), view
+    """Who reads which table of a file: the first table that anybody reads."""
+    for view in _or_none(views):
+        for seen, lines in _peeks(peek, view):
+            start = _mended.named(seen.header)
+            if start:
+                return _mending(source, seen, view, lines, asking.mends(start)), view
+            chosen = _choose(seen, asking, view)
+            if chosen:
+                name, form, mapping = chosen
+                delimiter = form.delimiter or view.look.delimiter if isinstance(form, Csv) else ","
+                skip = 0 if isinstance(form, Csv) and form.positions else lines
+                return Claim(source, name, importers.installed()[name], form, seen, view.look.encoding, delimiter, skip,
+                             view.form, view.sheet, mapping), view
     return None, None
 
 
-def _peeks(peek: Peek, views: list[_forms.View]) -> Iterator[tuple[_forms.View, Peek, int]]:
-    """Each table of a file with each record that may be its header, and the lines up to that record's end."""
-    for view in views or [_forms.View(_peek.Look("utf-8", ",", ()), lambda _skip: [])]:
-        for names, lines in [(header.names, header.lines) for header in view.look.headers] or [((), 0)]:
-            yield view, replace(peek, header=names), lines
+def _trimmed_claim(claim: Claim) -> Claim:
+    """A claim of what its importer leaves of the file."""
+    trim = claim.shape.trimmed if isinstance(claim.shape, Rows) and claim.mends is None else None
+    return replace(claim, source=_trimmed.trimmed(claim.source, trim, claim.encoding), encoding="utf-8") if trim else claim
+
+
+def _mending(source: Source, peek: Peek, view: _forms.View, lines: int, mends: Mends | None) -> Claim:
+    """A CSV of rows that were set aside, read as the file they came from is. Raises BadMember."""
+    if mends is None:
+        raise BadMember(source.path, "it mends rows of a file that is not here; add that file first")
+    original = mends.claim
+    plain = _mended.bare(peek.header)
+    if isinstance(original.shape, Csv) and not original.shape.positions and not original.shape.fits(plain):
+        raise BadMember(source.path, f"it lacks columns of {mends.export.file_name}, whose rows it mends")
+    return Claim(source, original.importer, original.module, original.shape, peek, view.look.encoding, view.look.delimiter,
+                 lines, view.form, view.sheet, original.mapping, mends)
 
 
 def _unneeded(peek: Peek, views: list[_forms.View]) -> str | None:
     """Why a file nobody reads is left alone, if somebody recognises it."""
-    return next((why for _, seen, _ in _peeks(peek, views) if (why := importers.unneeded(seen))), None)
+    seen = (seen for view in _or_none(views) for seen, _ in _peeks(peek, view))
+    return next((why for one in seen if (why := importers.unneeded(one))), None)
 
 
-def _choose(peek: Peek, wanted: str | None, mappings: Mappings, view: _forms.View) -> tuple[str, Shape, Mapping | None] | None:
+def _choose(peek: Peek, asking: Asking, view: _forms.View) -> tuple[str, Shape, Mapping | None] | None:
+    wanted = asking.wanted
     if wanted is None:
         chosen = importers.choose(peek)
         if chosen:
@@ -151,7 +209,7 @@ def _choose(peek: Peek, wanted: str | None, mappings: Mappings, view: _forms.Vie
         form = importers.installed()[wanted].shape(peek)
         fits = form is not None and (not isinstance(form, Csv) or form.positions or form.fits(peek.header))
         return (wanted, form, None) if fits and form is not None else None
-    mapping = mappings.of(peek.header)
+    mapping = asking.mappings.of(peek.header)
     if mapping is None or (mapping.sheet and view.sheet and mapping.sheet != view.sheet):
         return None
     form, mapping = csv_file.shape_for(mapping), replace(mapping, sheet=view.sheet or None)

@@ -19,8 +19,9 @@ def installed() -> list[str]:
 
 
 def run(name: str, frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> dict[str, Any]:
-    """Fit the model of that name: `model`, `parameters`, `loglik`, `n`, `seconds`, and `why` where it fell back.
+    """Fit the model of that name: `model`, `parameters`, `loglik`, `n`, `seconds`.
 
+    Also `why` where it fell back, and `words`, what the parameters mean, where the model says so.
     Raises NoSuchModel, and what the model's own `fit` raises.
     """
     if name not in installed():
@@ -29,7 +30,8 @@ def run(name: str, frame: Any, *, never_buyers: bool = False, grouped: bool = Fa
     answer = {"model": fitted.model, "parameters": fitted.parameters, "loglik": fitted.loglik, "n": fitted.n,
               "seconds": fitted.seconds}
     fallen = fitted.diagnostics["fell_back"]
-    return answer | ({"why": fallen["reasons"]} if fallen else {})
+    said = fitted.diagnostics.get("words")
+    return answer | ({"why": fallen["reasons"]} if fallen else {}) | ({"words": said} if said else {})
 
 
 def _module(name: str) -> ModuleType:

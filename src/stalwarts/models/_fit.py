@@ -35,7 +35,7 @@ class Fit:
     @property
     def never_buyers(self) -> bool:
         """Whether a share 1 - p of people never buys."""
-        return "p" in self.parameters
+        return list(self.parameters)[-1:] == ["p"]
 
     @property
     def variant(self) -> str:
@@ -45,7 +45,8 @@ class Fit:
     @property
     def transformed(self) -> Floats:
         """The parameters on the scale of `covariance`."""
-        return np.array([_transformed(name, value) for name, value in self.parameters.items()])
+        logs = np.log(list(self.parameters.values()))
+        return np.append(logs[:-1], _log_odds(self.parameters["p"])) if self.never_buyers else logs
 
     def to_json(self) -> str:
         """The fit as a JSON object."""
@@ -75,5 +76,5 @@ def digest(*arrays: Floats) -> str:
     return whole.hexdigest()[:16]
 
 
-def _transformed(name: str, value: float) -> float:
-    return float(np.log(value / (1 - value)) if name == "p" else np.log(value))
+def _log_odds(p: float) -> float:
+    return float(np.log(p / (1 - p)))

@@ -19,6 +19,7 @@ from stalwarts.surfaces import _type
 from stalwarts.surfaces._discreet import HANDLE
 from stalwarts.words import day
 from stalwarts.words import mine
+from stalwarts.words import yours
 
 if TYPE_CHECKING:
     from stalwarts.page import Drawing
@@ -32,7 +33,7 @@ EDGE, BESIDE = 64, 424
 SMALL, LEADING = 19.0, 1.35
 MADE = "counted from my own files, on my own computer, with Stalwarts"
 _FIRST = re.compile(r"(?<![\w.])[^\w\s(]?\d[\d,.]*\d?(?:\u00a0in\u00a0[\d,]*\d|\u00a0%)?")
-_ASIDE = re.compile(r"\([^)]*\)")
+_ASIDE = re.compile(r"\([^)]{1,24}\)")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Place:
 
 def line(page: Page) -> str:
     """What to paste under a post: the claim as its maker says it, then the question, for the reader."""
-    return f"{spoken(page.claim)} {page.question}"
+    return f"{spoken(page.claim)} {yours(page.question)}"
 
 
 def spoken(text: str) -> str:
@@ -109,7 +110,8 @@ class _Card:
 
     def _claim(self, place: Place) -> float:
         """The claim, as large as it fits; returns where it ends."""
-        said = _type.fitted(spoken(self.page.claim), (place.wide, place.tall * (0.29 if self._stacked else 0.58)),
+        text = _ASIDE.sub(lambda found: found[0].replace(" ", "\u00a0"), spoken(self.page.claim))
+        said = _type.fitted(text, (place.wide, place.tall * (0.29 if self._stacked else 0.58)),
                             (26, 60 if self.drawing else 76))
         y, start, styles = place.y, 0, self._styles(" ".join(said.lines))
         for words in said.lines:
@@ -154,7 +156,7 @@ class _Card:
     def _foot(self, place: Place) -> float:
         """The question to the reader, and what this is; returns where it begins."""
         bottom = place.y + place.tall
-        asked = _type.fitted(self.page.question, (place.wide, 44), (18, 29))
+        asked = _type.fitted(yours(self.page.question), (place.wide, 44), (18, 29))
         made = f"As of {day(self.page.as_of)}: {MADE}"
         size = min(17.0, 17.0 * place.wide / _type.width(made, 17, bold=False))
         self._lines(place.x, bottom - 70, asked.size, asked.lines, "accent", bold=True)
@@ -182,11 +184,12 @@ class _Card:
 
 
 def _placed(picture: str, room: Place, shade: int) -> str:
-    """A chart as large as it fits, in the colours of the shade."""
+    """A chart as large as it fits, in the colours of the shade, its words its maker's."""
     wide, tall = (float(side) for side in re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', picture)[0])
     scale = min(room.wide / wide, room.tall / tall)
     where = f'<svg x="{room.x:g}" y="{room.y:g}" width="{wide * scale:.1f}" height="{tall * scale:.1f}" '
     placed = re.sub(r"<svg (?=.*?viewBox)(?:(?!viewBox)[^>])*", where, picture, count=1)
+    placed = re.sub(r"(?<=>)[^<]+", lambda words: mine(words[0]), placed)
     for pair in _palette.COLOURS.values() if shade else ():
         placed = placed.replace(f'"{pair[0]}"', f'"{pair[1]}"')
     return placed

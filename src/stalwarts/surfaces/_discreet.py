@@ -148,6 +148,8 @@ def _figures(value: Any, key: str = "") -> Any:
         return _interval(inside) if {"value", "low", "high"} <= set(value) and key not in OTHERWISE else inside
     if isinstance(value, list):
         return [_figures(part, key) for part in value]
+    if key == "why" and isinstance(value, str):
+        return _blurred(value)
     return None if _small(value) and not _counts_otherwise(key) else value
 
 

@@ -118,7 +118,7 @@ def _carried(drawing: Drawing) -> Markup:
 def table(title: str, columns: list[str], rows: list[list[str]]) -> Markup:
     """A table that scrolls by itself where it is too wide, by keyboard too."""
     right = [numeric([row[place] for row in rows]) for place in range(len(columns))]
-    heads = join(tag("th", name, scope="col", class_="n" if side else None)
+    heads = join(tag("th", name, scope="col", class_="n" if side else None) if name else tag("td")
                  for name, side in zip(columns, right, strict=True))
     lines = join(tag("tr", *(tag("th" if not place else "td", cell, scope=None if place else "row",
                                  class_="n" if right[place] else None) for place, cell in enumerate(row)))

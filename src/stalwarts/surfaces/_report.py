@@ -48,7 +48,7 @@ def _other(page: Page, definitions: Mapping[str, str]) -> Markup:
               _html.known(page, definitions))
     summary = tag("summary", "Show the answer in full", tag("span", f": {page.question}", class_="unseen"))
     folded = tag("details", summary, tag("div", *inside, class_="inside"), class_="fold")
-    return tag("article", tag("h3", page.question), tag("p", page.claim, class_="short-claim"), folded)
+    return tag("article", tag("h3", page.question), tag("p", *_html.asides(page.claim), class_="short-claim"), folded)
 
 
 def _foot(page: Page, *, names: bool) -> Markup:

@@ -258,6 +258,7 @@ def test_a_job_whose_worker_died_is_begun_again_and_given_up_after_three(client:
     job = Job.objects.get()
     assert job.state == Job.FAILED
     assert "begun three times" in text(client.get(f"/job/{job.pk}"))
+    send(client, f"/job/{job.pk}/forget")
 
 
 def test_a_job_is_stopped_while_it_is_done(client: Any, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
@@ -288,13 +289,31 @@ def test_a_mistake_of_ours_ends_the_job_and_shows_no_data(client: Any, monkeypat
         working.do(job)
     job.refresh_from_db()
     assert (job.state, job.outcome) == (Job.FAILED, {"said": [working.OURS]})
+    queueing.forget(job)
 
 
-def test_a_problem_in_a_job_is_its_sentence(client: Any) -> None:
+def test_a_problem_in_a_job_is_its_sentence_and_the_files_are_tried_again_with_other_answers(client: Any) -> None:
     send(client, "/do/add", paths=[SimpleUploadedFile("sales.csv", TABLE)], count="5")
     job = work()
     assert job.state == Job.FAILED
-    assert "Add the followers file" in text(client.get(f"/job/{job.pk}"))
+    told = text(client.get(f"/job/{job.pk}"))
+    assert "Add the followers file" in told
+    assert 'name="count"' in told
+    refused = send(client, f"/job/{job.pk}/again", count="many")
+    assert refused.status_code == 422
+    assert send(client, f"/job/{job.pk}/again", count="").headers["Location"] == f"/job/{job.pk + 1}"
+    assert send(client, f"/job/{job.pk}/again", count="").status_code in {302, 422}, "pressed twice, done once"
+    assert work().state == Job.DONE
+    assert queueing.claim() is None
+
+
+def test_what_failed_can_be_forgotten(client: Any, root: Path) -> None:
+    send(client, "/do/add", paths=[SimpleUploadedFile("sales.csv", TABLE)], count="5")
+    job = work()
+    assert list(root.glob("incoming/*/paths/sales.csv"))
+    send(client, f"/job/{job.pk}/forget")
+    assert not list((root / "incoming").iterdir())
+    assert "still here" not in text(client.get(f"/job/{job.pk}"))
 
 
 def test_how_far_it_is_is_seen_file_by_file(client: Any) -> None:

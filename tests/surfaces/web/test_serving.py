@@ -33,9 +33,11 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_killed_with_its_worker_it_continues_where_it_was(home: Path) -> None:
-    """The file is here, its job is not done: nothing else may be lost."""
+    """The worker has begun to read the file: nothing may be lost, nothing counted twice."""
     with serving(home, "-w", "ws", "serve", "--port", "0") as studio:
         job = studio.bring("sales.csv", TABLE)
+        while "Waiting for its turn" in studio.get(job)[1]:
+            time.sleep(0.02)
         studio.kill()
     assert list(home.glob("ws/incoming/*/paths/sales.csv"))
     with serving(home, "-w", "ws", "serve", "--port", "0") as studio:
@@ -66,9 +68,10 @@ def test_a_second_start_finds_the_first_and_gives_another_link(home: Path) -> No
         assert studio.process.poll() is None
 
 
-def test_it_is_closed_by_an_interrupt_and_takes_its_worker_along(home: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_is_closed_by_an_interrupt_and_takes_its_worker_along(home: Path, how: signal.Signals) -> None:
     with serving(home, "-w", "ws", "serve", "--port", "0") as studio:
-        studio.process.send_signal(signal.SIGINT)
+        studio.process.send_signal(how)
         assert studio.process.wait(20) == 0
         assert studio.process.stdout
         assert "The studio is closed" in studio.process.stdout.read()

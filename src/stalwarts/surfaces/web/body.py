@@ -170,19 +170,24 @@ def _taking(page: Page) -> Markup:
 
 
 def _beside(page: Page, figure: str) -> Markup | None:
-    """How one figure is known, beside it."""
+    """The way from a figure to how it is known; a browser opens what is folded around the place it is sent to."""
     if figure not in page.known:
         return None
-    return tag("details", tag("summary", "How do you know?"), _explained(page.known[figure]), class_="numbers")
+    return tag("p", tag("a", "How do you know?", href=f"#known-{figure}", aria_label=f"How do you know {_named(figure)}?"),
+               class_="how-beside")
 
 
 def _known(page: Page) -> Markup | None:
     """Every figure: definition and version, the files it comes from, what would change it."""
     if not page.known:
         return _html.known(page)
-    lines = (tag("details", tag("summary", figure.replace("_", " "), tag("span", f" version {known.version}", class_="quiet")),
-                 _explained(known), class_="numbers") for figure, known in page.known.items())
-    return tag("details", tag("summary", "How do you know?"), tag("div", *lines, class_="inside"), class_="fold", id="known")
+    lines = (tag("details", tag("summary", _named(figure), tag("span", f" version {known.version}", class_="quiet")),
+                 tag("div", _explained(known), id=f"known-{figure}"), class_="numbers") for figure, known in page.known.items())
+    return tag("details", tag("summary", "How do you know?"), tag("div", *lines, class_="inside", id="known"), class_="fold")
+
+
+def _named(figure: str) -> str:
+    return figure.replace("_", " ")
 
 
 def _explained(known: Known) -> Markup:

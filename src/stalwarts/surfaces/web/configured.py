@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
+from urllib.parse import unquote
+from urllib.parse import urlsplit
+
+from stalwarts import settings as workspace
 
 DATABASE = "studio.sqlite"
 SECRET = "studio.secret"  # noqa: S105 - a file's name
@@ -85,6 +90,13 @@ def _settings(studio: Studio) -> dict[str, Any]:
 
 
 def _database(root: Path) -> dict[str, Any]:
+    """A file in the workspace; where its catalog is on a server for a team, the studio's tables stand there too."""
+    catalog = workspace.load(root).catalog if (root / workspace.FILE).is_file() else ""
+    if catalog.startswith("postgres"):
+        url = urlsplit(catalog)
+        return {"ENGINE": "django.db.backends.postgresql", "NAME": url.path.lstrip("/"), "USER": unquote(url.username or ""),
+                "PASSWORD": unquote(url.password or ""), "PORT": str(url.port or ""),
+                "HOST": url.hostname or dict(parse_qsl(url.query)).get("host", "")}
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(root / DATABASE),
             "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE",
                         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,14 +12,19 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 from django.views.decorators.http import require_safe
 
+from stalwarts import actions
+from stalwarts import forms
 from stalwarts.page import Page
 from stalwarts.surfaces._tags import Markup
 from stalwarts.surfaces._tags import join
 from stalwarts.surfaces._tags import tag
 from stalwarts.surfaces.web import asking
 from stalwarts.surfaces.web import body
+from stalwarts.surfaces.web import doing
 from stalwarts.surfaces.web import frame
 from stalwarts.surfaces.web import queueing
+from stalwarts.surfaces.web import receiving
+from stalwarts.surfaces.web.configured import INCOMING
 from stalwarts.surfaces.web.configured import MEGA
 from stalwarts.surfaces.web.models import Job
 
@@ -53,6 +59,23 @@ def stop(_request: HttpRequest, number: int) -> HttpResponse:
     return redirect("job", number=number)
 
 
+@require_POST
+def again(request: HttpRequest, number: int) -> HttpResponse:
+    """Try once more with what was brought, and other answers."""
+    one = get_object_or_404(Job, pk=number, state=Job.FAILED)
+    said = doing.values(request)
+    form = actions.load(one.action).Form
+    forms.filled(form, receiving.placed(settings.STUDIO.root / INCOMING / one.folder, form, said))
+    return redirect("job", number=queueing.again(one, said).pk)
+
+
+@require_POST
+def forget(_request: HttpRequest, number: int) -> HttpResponse:
+    """Remove what was brought and could not be read."""
+    queueing.forget(get_object_or_404(Job, pk=number, state=Job.FAILED))
+    return redirect("job", number=number)
+
+
 def _under_way(request: HttpRequest, one: Job) -> Markup:
     lines = [_stage(name, amount) for name, amount in list(one.stages.items())[-LAST:]]
     stop_ = tag("form", frame.token(request), tag("button", "Stop", type="submit", class_="plain"), method="post",
@@ -79,4 +102,18 @@ def _over(request: HttpRequest, one: Job) -> Markup:
                         for place, line in enumerate(said)), role=kind, class_="outcome")
     pieces = (body.part(request, each, f"o{place}") for place, each in enumerate(parts))
     ways = tag("p", tag("a", "To the answer", href="/", class_="way"))
-    return join((tag("h1", HEADS[one.state]), told, *pieces, ways))
+    return join((tag("h1", HEADS[one.state]), told, *pieces, _once_more(request, one), ways))
+
+
+def _once_more(request: HttpRequest, one: Job) -> Markup | None:
+    """What may be answered otherwise, with the files still here."""
+    if one.state != Job.FAILED or not one.folder:
+        return None
+    fields = [field for field in forms.fields(actions.load(one.action).Form) if field.kind != "file"]
+    values = {field.name: one.values.get(field.name, field.default) for field in fields}
+    retry = tag("form", frame.token(request), asking.inputs(fields, values), tag("button", "Try again", type="submit"),
+                method="post", action=f"/job/{one.pk}/again", class_="ask")
+    drop = tag("form", frame.token(request), tag("button", "Forget these files", type="submit", class_="plain"), method="post",
+               action=f"/job/{one.pk}/forget")
+    return tag("section", tag("h2", "The files are still here"), tag("p", "Answer otherwise and try again, or forget them."),
+               retry, drop, class_="part")

@@ -69,11 +69,26 @@ def claim() -> Job | None:
     return job
 
 
+def again(job: Job, values: Mapping[str, Any]) -> Job:
+    """Do a job that failed once more, with the files that were brought for it and other answers."""
+    with transaction.atomic():
+        if not Job.objects.filter(pk=job.pk, state=Job.FAILED).update(folder=""):
+            return job
+        return enqueue(job.action, values, job.folder)
+
+
+def forget(job: Job) -> None:
+    """Let go of what was brought for a job that failed."""
+    Job.objects.filter(pk=job.pk, state=Job.FAILED).update(folder="")
+    discard(job.folder)
+
+
 def finish(job: Job, state: str, outcome: Mapping[str, Any]) -> None:
-    """Write down what came of it, unless it was stopped meanwhile; what was brought for it is no longer needed."""
+    """Write down what came of it, unless it was stopped meanwhile. What was brought stays only where it may be tried again."""
     ended = {"state": state, "outcome": dict(outcome), "ended": timezone.now(), "worker": None}
     Job.objects.filter(pk=job.pk, state=Job.RUNNING).update(**ended)
-    discard(job.folder)
+    if state != Job.FAILED:
+        discard(job.folder)
 
 
 def stop(job: Job) -> None:
@@ -95,7 +110,7 @@ def tidy() -> None:
     """Forget jobs that ended long ago, and what was brought and never used."""
     Job.objects.filter(ended__lt=timezone.now() - KEPT).delete()
     Job.objects.filter(state=Job.BRINGING, asked__lt=timezone.now() - KEPT).delete()
-    needed = set(Job.objects.exclude(state__in=Job.OVER).values_list("folder", flat=True))
+    needed = set(Job.objects.exclude(state__in=(Job.DONE, Job.STOPPED)).values_list("folder", flat=True))
     old = time.time() - KEPT.total_seconds()
     for path in (settings.STUDIO.root / INCOMING).glob("*"):
         if path.name not in needed and path.stat().st_mtime < old:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -121,6 +122,7 @@ def _wait(studio: Studio, door: socket.socket) -> None:
     config = uvicorn.Config(answering.application(studio.root), lifespan="off", log_config=None, log_level="critical",
                             access_log=False, server_header=False, ws="none", http="h11", timeout_graceful_shutdown=2,
                             proxy_headers=bool(studio.address))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end is as good as Ctrl-C
     print("Close it with Ctrl-C.", flush=True)  # noqa: T201
     with Workers(studio.root):
         try:
@@ -150,6 +152,7 @@ class Workers:
         self._thread.join(PATIENCE)
 
     def _keep(self) -> None:
+        self._ending.wait(1.0)  # the first page comes first
         while not self._ending.is_set():
             with subprocess.Popen(self._command, stdin=subprocess.PIPE) as worker:  # noqa: S603 - our own
                 while worker.poll() is None and not self._ending.wait(0.5):

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Links, failed sign-ins, where it runs, and jobs."""
 
     initial = True
 

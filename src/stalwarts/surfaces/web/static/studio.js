@@ -191,7 +191,17 @@ function dressAll() {
   document.querySelectorAll("form[enctype='multipart/form-data']").forEach(dressUp);
 }
 
+// What a link points to is shown, however deep it is folded away.
+function unfold() {
+  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (!target) return;
+  for (let one = target.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
+  target.scrollIntoView();
+}
+
 // A file that misses its form must not replace the page.
 for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
 dressAll();
+unfold();
+window.addEventListener("hashchange", unfold);
 document.addEventListener("htmx:afterSwap", dressAll);
