@@ -14,6 +14,7 @@ from stalwarts import benchmarks
 from stalwarts import words
 from stalwarts.page import Doubt
 from stalwarts.page import Grid
+from stalwarts.page import Known
 from stalwarts.page import Page
 from stalwarts.page import interval
 from stalwarts.page import unknown
@@ -70,7 +71,7 @@ def page(followers: list[int], buyers: int | None, copies: int | None, price: fl
         name="quick", question="How many of them bought?", title="Two numbers", as_of=_today(),
         claim=_claim(ceiling, sold, largest, copies is not None), doubts=_doubts(followers, copies is not None),
         figures=figures, definitions={"conversion": VERSION}, notes=_notes(figures, price, yearly),
-        next_step=next_step(), grids=[grid()],
+        next_step=next_step(), grids=[grid()], known={"conversion": _known()},
     )
 
 
@@ -92,7 +93,16 @@ def guess(followers: list[int], kind: str = "follower") -> Page:
         figures={"conversion": unknown(why, 0), "usual": interval(usual.median * largest, low, high, 0.9),
                  "supporters_needed": unknown(why), "benchmarks": benchmarks.of(kind), "standing": "can't tell",
                  "next_files": NEXT_FILES},
-        definitions={"conversion": VERSION}, next_step=next_step(), grids=[grid(kind)])
+        definitions={"conversion": VERSION}, next_step=next_step(), grids=[grid(kind)],
+        known={"conversion": _known()})
+
+
+def _known() -> Known:
+    """How the ceiling is known: by what was told, and nothing else."""
+    said = ("At most M / N of your followers have bought: M is the number of buyers (or of copies, of which one person may have "
+            "several), N the largest following alone, for the same people may follow in several places.")
+    return Known("quick", VERSION, said, ["quick: the numbers that were told, taken at their word"], [],
+                 [f"{one['file'][0].upper()}{one['file'][1:]}: {one['why']}." for one in NEXT_FILES])
 
 
 def next_step() -> str:

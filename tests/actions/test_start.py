@@ -148,3 +148,12 @@ def test_every_answer_speaks_well(ws: Path, given_: list[Any]) -> None:
     opened = stalwarts_.open(ws)
     for name in ("start", "answer", "list", "files"):
         assert words.check(Page.of(opened.page(name))) == [], name
+
+
+def test_the_ceiling_says_how_it_is_known(ws: Path) -> None:
+    import stalwarts as stalwarts_
+
+    start(ws, "instagram 40000", "--buyers", 310)
+    known = Page.of(stalwarts_.open(ws).page("start")).known["conversion"]
+    assert known.definition.startswith("At most M / N")
+    assert known.changes[-1] == "Your shop's orders export: it says who bought, when and how much."

@@ -28,6 +28,7 @@ def page(look: Look) -> Page:
         name="start", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=said.claim if said else "Three numbers you know by heart give a first answer, at once.",
         doubts=said.doubts if said else [], figures=said.figures if said else {},
+        definitions=said.definitions if said else {}, known=said.known if said else {},
         notes=[*(said.notes if said else ()), _list.STAYS],
         next_step=(said and _list.first(look)) or "Say how many follow you and how many have bought; “don't know” is an answer.",
         parts=list(_list.parts(look, {"accounts": found.accounts, "payers": found.payers}, brief=True)) if said else [],
