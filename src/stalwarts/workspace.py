@@ -21,7 +21,6 @@ from stalwarts.identity import certain
 from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
-from stalwarts.ledger import ours
 from stalwarts.ledger import rates
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.lens import Lens
@@ -95,8 +94,7 @@ class Workspace:
         engine = open_engine(self.settings.engine)
         exports = gather.seen_by(self.shelves.catalog.exports(), view)
         until = gather.as_of(exports, view, self.shelves.created)
-        tables = gather.tables(engine, self.shelves.evidence, exports, view, until)
-        tables |= ours.only(tables, self.settings.products)
+        tables = gather.tables(engine, self.shelves.evidence, exports, view, until, self.settings.products)
         tables |= self._decided(engine, view)
         currency = self.settings.currency or _commonest(engine, tables["order"])
         tables["person"] = _persons(engine, tables)

@@ -193,7 +193,7 @@ def _fitting(kind: str, columns: dict[str, int], header: tuple[str, ...]) -> dic
     before, after = renamed.get(kind, ("", ""))
     if before in columns and after not in columns:
         columns[after] = columns[before]
-    if kind == "orders" and "order" not in columns and header[columns.get("handle", 0)] == "id":
+    if kind == "orders" and "order" not in columns and "handle" in columns and header[columns["handle"]] == "id":
         columns["order"] = columns.pop("handle")
     if kind == "plans" and "since" not in columns and "occurred_at" in columns:
         columns["since"] = columns["occurred_at"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from ibis import _
 
 from stalwarts import importers
 from stalwarts import schema
+from stalwarts.ledger import ours
 from stalwarts.ledger import overlap
 from stalwarts.ledger import resolve
 from stalwarts.ledger import telling
@@ -39,8 +41,9 @@ def as_of(exports: list[Export], lens: Lens, created: datetime) -> datetime:
     return max(ends, default=None) or max(taken, default=created)
 
 
-def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, until: datetime) -> dict[str, ir.Table]:
-    """Every canonical evidence table and `export`, as the lens shows them."""
+def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, until: datetime,
+           products: Sequence[str] = ()) -> dict[str, ir.Table]:
+    """Every canonical evidence table and `export`, as the lens shows them and the `products` that count narrow them."""
     export = engine.rows("export", schema.DERIVED["export"].types, exports_rows(exports, lens))
     later = _later(evidence, exports) if lens.known else []
     # Asked once: a program that adds meanwhile is seen in every table or in none.
@@ -57,6 +60,7 @@ def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, u
     seen = resolved | resolve.cut({name: resolved[name] for name in filled}, lens, until)
     sellers = {e.account for e in exports if "order" in e.kept_by_table}
     seen["order"] = resolve.of_sellers(seen["order"], lens, sellers)
+    seen |= ours.only(seen, products)
     # Under a name of its own each table is one step for whatever is built on it, however long its making.
     return {name: engine.name(table, name) for name, table in seen.items()} | {"export": export}
 

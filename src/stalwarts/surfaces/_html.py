@@ -115,10 +115,15 @@ def _carried(drawing: Drawing) -> Markup:
                download=f"{drawing.chart}.csv")
 
 
+def heading(name: str, *, right: bool = False) -> Markup:
+    """The head of a column; a column without a name has none."""
+    return tag("th", name, scope="col", class_="n" if right else None) if name else tag("td")
+
+
 def table(title: str, columns: list[str], rows: list[list[str]]) -> Markup:
     """A table that scrolls by itself where it is too wide, by keyboard too."""
     right = [numeric([row[place] for row in rows]) for place in range(len(columns))]
-    heads = join(tag("th", name, scope="col", class_="n" if side else None) if name else tag("td")
+    heads = join(heading(name, right=side)
                  for name, side in zip(columns, right, strict=True))
     lines = join(tag("tr", *(tag("th" if not place else "td", cell, scope=None if place else "row",
                                  class_="n" if right[place] else None) for place, cell in enumerate(row)))

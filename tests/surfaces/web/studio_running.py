@@ -31,7 +31,7 @@ def near(self, address):
     return connect(self, address)
 socket.socket.connect = near
 """
-PATIENCE = 90.0
+PATIENCE = 300.0
 
 
 @dataclass

@@ -101,7 +101,7 @@ def _grid(request: HttpRequest, page: Page, place: int, *, kept: bool) -> Markup
 
 def _table_of(request: HttpRequest, grid: Grid, key: str) -> Markup:
     right = [numeric([row[place] for row in grid.rows]) for place in range(len(grid.columns))]
-    heads = [tag("th", name, scope="col", class_="n" if side else None)
+    heads = [_html.heading(name, right=side)
              for name, side in zip(grid.columns, right, strict=True)]
     if any(grid.deeds):
         heads.append(tag("th", tag("span", "What can be done", class_="unseen"), scope="col"))
