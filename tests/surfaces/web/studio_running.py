@@ -32,6 +32,7 @@ def near(self, address):
 socket.socket.connect = near
 """
 PATIENCE = 300.0
+COUNTING = 202
 
 
 @dataclass
@@ -46,6 +47,15 @@ class Running:
     def get(self, path: str) -> tuple[int, str]:
         """Status and text of an address; redirections are followed."""
         return self._answer(urllib.request.Request(self.address + path))
+
+    def settled(self, path: str) -> str:
+        """The text of a page, once it has been counted."""
+        for _ in range(int(PATIENCE)):
+            status, text = self.get(path)
+            if status != COUNTING:
+                return text
+            time.sleep(1)
+        raise AssertionError(f"{path} is still being counted")
 
     def post(self, path: str, body: bytes = b"", kind: str = "application/x-www-form-urlencoded") -> tuple[int, str]:
         """The same for something sent from the studio's own page."""

@@ -143,7 +143,7 @@ def _note(page: Any) -> None:
 
 def names(studio: Running) -> list[str]:
     """Every address worth looking at."""
-    found = studio.get("/page/answer")[1] + studio.get("/more")[1] + studio.get("/page/files")[1] + studio.get("/page/people")[1]
+    found = "".join(map(studio.settled, ("/page/answer", "/more", "/page/files", "/page/people")))
     person = re.search(r'href="(/page/person\?[^"]+)"', found)
     assert person
     return ["/sign-out", "/who", "/more", "/nowhere", "/do/rule", "/do/add", "/job/1", person[1].replace("&amp;", "&"),
