@@ -19,6 +19,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
          "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND"]
 
 
+PATIENCE = 120_000
+"""Milliseconds: a busy computer is no failure."""
+
+
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """A browser; without one the test is skipped, except where CI is to skip nothing."""
@@ -27,7 +31,7 @@ def browsing() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE)
         yield browser
         browser.close()
 
@@ -36,6 +40,7 @@ def browsing() -> Iterator[Browser]:
 def opened(browser: Browser, address: str, width: int = 1280, scheme: str = "light", *, script: bool = True) -> Iterator[Page]:
     """A page in a window of its own; it may ask nothing of anybody and complain of nothing."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=script)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     asked: list[str] = []
     said: list[str] = []

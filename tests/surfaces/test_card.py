@@ -152,7 +152,7 @@ def test_small_kinds_are_small_dots_and_nobody_is_left_out() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200), st.floats(8, 80), st.floats(60, 900))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_lines_fit_and_no_letter_is_lost(text: str, size: float, room: float) -> None:
     lines = _type.wrapped(text, size, max(room, size * 1.2))
     assert all(_type.width(line, size) <= max(room, size * 1.2) + 1e-6 for line in lines)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from stalwarts import charts
@@ -134,6 +135,7 @@ def test_with_names_people_are_named_and_their_own_counts_stay() -> None:
 @given(st.recursive(
     st.none() | st.booleans() | st.integers(0, 30) | st.floats(0, 30) | st.text(max_size=8),
     lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.sampled_from(["value", "low", "high", "people"]), inside)))
+@settings(deadline=None)
 def test_no_whole_number_under_ten_is_left_in_figures(figures: Any) -> None:
     left = discreet(page(figures={"people": figures})).figures
 
