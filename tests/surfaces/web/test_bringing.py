@@ -125,7 +125,7 @@ def test_what_is_stopped_half_way_is_removed(sender: Sender, root: Path) -> None
 
 def test_what_does_not_fit_is_refused_before_a_byte_of_it(sender: Sender) -> None:
     refused = sender.announce(("huge.zip", 1 << 60))
-    assert refused.status_code == 422
+    assert refused.status_code == 507
     assert "GB left" in refused.json()["problem"]
     assert not Job.objects.exists()
 

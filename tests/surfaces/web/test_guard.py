@@ -109,6 +109,16 @@ def test_with_a_password_one_comes_back_in(client: Any) -> None:
     assert client.get("/page/answer").status_code == 200
 
 
+def test_who_came_by_password_needs_it_to_change_it_and_who_came_by_link_does_not(client: Any) -> None:
+    send(client, "/who", name="maya", new="a long way from home")
+    assert "The password is set" in text(send(client, "/who", name="maya", new="another long way home"))
+    send(client, "/sign-out")
+    send_in(client, "maya", "another long way home")
+    refused = send(client, "/who", name="maya", new="my own from now on")
+    assert refused.status_code == 403
+    assert "The password is set" in text(send(client, "/who", name="maya", new="my own from now on", old="another long way home"))
+
+
 def send_in(client: Any, name: str, password: str) -> Any:
     token = secret(client, "/sign-in")
     return client.post("/sign-in", {"name": name, "password": password, "csrfmiddlewaretoken": token},

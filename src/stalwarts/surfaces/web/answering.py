@@ -14,7 +14,9 @@ from typing import Any
 
 from stalwarts.surfaces._sorry import sorry
 from stalwarts.surfaces._tags import tag
+from stalwarts.surfaces.web.configured import INCOMING
 from stalwarts.surfaces.web.configured import MEGA
+from stalwarts.surfaces.web.configured import private
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -37,6 +39,7 @@ def application(root: Path) -> Callable[[Scope, Receive, Send], Awaitable[None]]
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         refused = _refused(root, scope, settings.SESSION_COOKIE_NAME)
         if refused is None:
+            private(root / INCOMING)  # where Django puts what is long
             await django(scope, receive, send)
         else:
             await _say(send, *refused)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import mimetypes
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -169,7 +170,8 @@ def _file(made: Path) -> HttpResponse:
 
 def _as_file(raw: bytes, name: str) -> HttpResponse:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return HttpResponse(raw, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    plain = re.sub(r"[^\w.() -]", "_", name)
+    return HttpResponse(raw, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{plain}"'})
 
 
 @require_safe

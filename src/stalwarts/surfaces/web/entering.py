@@ -32,6 +32,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 TRIES = 5
 MINUTES = 15
 """So many failures within so many minutes, and the door stays shut for as long."""
+LINKED = "linked"
+"""In a session that began with a link: whoever has the terminal may set a new password without the old one."""
 AGAIN = "Type stalwarts in a terminal to get a new one."
 
 
@@ -46,6 +48,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if user is None:
         return frame.refusal(request, 403, "This link was used before, or is too old.", AGAIN)
     login(request, user, backend=BACKEND)
+    request.session[LINKED] = True
     return redirect("/")
 
 
@@ -117,7 +120,8 @@ def _door(request: HttpRequest, said: str = "", status: int = 200) -> HttpRespon
 
 
 def _password(request: HttpRequest) -> Markup:
-    return tag("form", frame.token(request), _input("name", "Name", "username", request.user.get_username()),
+    old = _input("old", "The password until now", "current-password") if _needs_old(request) else None
+    return tag("form", frame.token(request), _input("name", "Name", "username", request.user.get_username()), old,
                _input("new", "New password, at least 10 letters", "new-password"),
                tag("button", "Set the password", type="submit"), method="post", action="/who", class_="ask")
 
@@ -134,16 +138,24 @@ def _set_password(request: HttpRequest) -> tuple[str, int]:
     name, new = request.POST.get("name", "").strip() or user.username, request.POST.get("new", "")
     if User.objects.filter(username=name).exclude(pk=user.pk).exists():
         return "That name is taken.", 422
+    if _needs_old(request) and not user.check_password(request.POST.get("old", "")):
+        return "The password until now is another one.", 403
     user.username = name
     try:
         validate_password(new, user)
         user.full_clean()
     except ValidationError as error:
         return " ".join(error.messages), 422
+    linked = request.session.get(LINKED, False)
     user.set_password(new)
     user.save()
     login(request, user, backend=BACKEND)
+    request.session[LINKED] = linked
     return "The password is set. Every other sign-in has ended.", 200
+
+
+def _needs_old(request: HttpRequest) -> bool:
+    return bool(request.user.has_usable_password()) and not request.session.get(LINKED)
 
 
 def _shut(request: HttpRequest, name: str) -> bool:

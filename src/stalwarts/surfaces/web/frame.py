@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from stalwarts.problems import BusyWorkspace
 from stalwarts.problems import DiskFull
 from stalwarts.problems import GoneMeanwhile
+from stalwarts.problems import NoRoom
 from stalwarts.problems import NothingHeld
 from stalwarts.problems import Problem
 from stalwarts.problems import WasErased
@@ -25,7 +26,7 @@ from stalwarts.surfaces.web.listing import Entry
 
 THEMES = {"auto": "As this computer", "light": "Light", "dark": "Dark"}
 THEME = "stalwarts-theme"
-STATUS = ((WasErased, 410), (GoneMeanwhile, 409), (NothingHeld, 404), (BusyWorkspace, 503), (DiskFull, 507))
+STATUS = ((WasErased, 410), (GoneMeanwhile, 409), (NothingHeld, 404), (BusyWorkspace, 503), (DiskFull, 507), (NoRoom, 507))
 """Problems whose status says more than "this can't be done as it was asked"."""
 HTMX = '{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0}'
 
