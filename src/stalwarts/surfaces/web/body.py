@@ -25,6 +25,8 @@ from stalwarts.surfaces.web import asking
 from stalwarts.surfaces.web import pictures
 
 HOW = tag("p", tag("a", "How do you know?", href="#known"), class_="how")
+MOST = 40
+"""So many rows of a picture's numbers are read on a screen; a spreadsheet takes more."""
 FILES = {"csv": "CSV", "png": "PNG", "svg": "SVG"}
 
 
@@ -76,10 +78,20 @@ def _figure(page: Page, place: int, *, kept: bool) -> Markup | None:
         return None
     picture = Markup(pictures.drawn(settings.STUDIO.root, drawing))
     columns, rows = _table.table(drawing.chart, drawing.rows)
+    shown = _some(rows)
+    fewer = f"{len(shown):,} of {len(rows):,} rows; all of them are in the CSV." if len(shown) < len(rows) else None
     save = tag("p", "Save: ", join(_save(page, f"drawing/{place}", form, drawing.title) for form in FILES), class_="save")
-    numbers = tag("details", tag("summary", "The numbers"), _html.table(drawing.title, columns, rows), save if kept else None,
+    numbers = tag("details", tag("summary", "The numbers"), _html.table(drawing.title, columns, shown),
+                  tag("p", fewer, class_="quiet") if fewer else None, save if kept else None,
                   class_="numbers")
     return tag("figure", tag("figcaption", drawing.title), picture, numbers, _beside(page, drawing.figure))
+
+
+def _some(rows: list[list[str]]) -> list[list[str]]:
+    """A long table by rows evenly taken from it, the last one among them."""
+    if len(rows) <= MOST:
+        return rows
+    return [rows[round(place * (len(rows) - 1) / (MOST - 1))] for place in range(MOST)]
 
 
 def _further(page: Page, *, kept: bool) -> Markup | None:

@@ -29,7 +29,7 @@ def drawn(root: Path, drawing: Drawing) -> str:
     if found is None:
         from stalwarts.charts import _paint
 
-        key = f"c{name[:10]}"
+        key = f"c{name[:6]}"
         found = lighter(_paint.inline(drawing.chart, drawing.rows, drawing.title, key), key)
         _keep(path, found)
     return found
