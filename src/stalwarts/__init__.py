@@ -23,15 +23,15 @@ __version__ = "0.1.0"
 __all__ = ["Lens", "Problem", "__version__", "init", "open"]
 
 
-def open(folder: str | Path) -> Workspace:  # noqa: A001 - the word people look for
-    """The workspace in a folder.
+def open(folder: str | Path, *, trying: bool = False) -> Workspace:  # noqa: A001 - the word people look for
+    """The workspace in a folder; only `trying`, nothing is written into it, not even the catalog of a new one.
 
     Raises a Problem where the folder is none, or was made by a newer version.
     """
     from stalwarts import pages
     from stalwarts.workspace import Workspace
 
-    return Workspace(Path(folder), pages.turn)
+    return Workspace(Path(folder), pages.turn, trying=trying)
 
 
 def init(folder: str | Path, **said: Any) -> Workspace:

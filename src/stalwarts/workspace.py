@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -22,6 +23,7 @@ from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
 from stalwarts.ledger import rates
+from stalwarts.ledger.cache import CATALOG
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.lens import Lens
 from stalwarts.look import Look
@@ -38,14 +40,18 @@ NOTHING: Mapping[str, Any] = {}
 class Workspace:
     """One brand's folder. Safe for several processes at once; a Look is for one thread.
 
+    Where somebody is only `trying` what would come of a new folder, its catalog stands elsewhere and goes with this.
     Raises BadSettings, NoWorkspace, NewerWorkspace.
     """
 
-    def __init__(self, root: Path, turn: Turn) -> None:
+    def __init__(self, root: Path, turn: Turn, *, trying: bool = False) -> None:
         self.root = settings_.find(root, None)
         self.settings = settings_.load(self.root)
-        self.shelves = Shelves.at(self.root, self.settings.catalog)
-        self._turn = turn
+        self._turn, self._held = turn, ExitStack()
+        url = self.settings.catalog
+        if trying and not url and not (self.root / CATALOG).exists():
+            url = f"sqlite:///{Path(self._held.enter_context(TemporaryDirectory(prefix='stalwarts-'))) / CATALOG}"
+        self.shelves = Shelves.at(self.root, url)
 
     def add(self, paths: list[Path], wish: Wish | None = None,
             progress: Callable[[str, int], None] | None = None) -> dict[str, Any]:
@@ -152,6 +158,7 @@ class Workspace:
     def close(self) -> None:
         """Let go of the catalog."""
         self.shelves.catalog.close()
+        self._held.close()
 
     def _decided(self, engine: Any, lens: Lens) -> dict[str, ir.Table]:
         found = {}

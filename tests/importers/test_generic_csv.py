@@ -220,6 +220,18 @@ def test_a_constant_says_what_no_column_does() -> None:
     assert read(mapping, [["ada", "2026-01-02"]]).column("touch", "kind") == ["attend"]
 
 
+def test_opens_within_seconds_of_a_letter_by_many_are_made_by_machines() -> None:
+    """Six readers open within 20 seconds, as no people do; a like in that time, and an open an hour later, are theirs."""
+    mapping = plain("touches", "handle", "occurred_at", "kind", "post")
+    burst = [[f"r{n}", f"2026-01-02 09:00:{n * 4:02}", "open", "letter 1"] for n in range(6)]
+    people = [["r0", "2026-01-02 10:00:00", "open", "letter 1"], ["r1", "2026-01-02 09:00:05", "like", "letter 1"],
+              *[[f"s{n}", "2026-01-03", "open", "letter 2"] for n in range(9)],
+              *[[f"t{n}", f"2026-01-04 09:00:{n:02}", "open", "letter 3"] for n in range(4)]]
+    touches = read(mapping, burst + people)["touch"]
+    assert len(touches) == len(burst + people)
+    assert sorted(t["handle"] for t in touches if t["machine"]) == [f"shop:r{n}" for n in range(6)]
+
+
 def test_totals() -> None:
     mapping = plain("tally", "until", "value", always={"of": "listeners"}, decimal=",")
     result = read(mapping, [["2026-01-31", "1.250,5"], ["2026-02-28", "many"]])

@@ -34,6 +34,8 @@ class Form:
 
 def do(room: Room, form: Form) -> Done:
     """Read, keep, and say in one sentence per file what came of it."""
+    if form.dry_run and not room.patient:
+        return _trial(room, form)
     workspace = room.open()
     wish = _wish(room, form, workspace)
     before = _answer(room) if room.patient else None
@@ -48,6 +50,18 @@ def do(room: Room, form: Form) -> Done:
     room.progress("seeing what is new", 1)
     return Done([arrival.summary(document), *remembered, *_tried(form.dry_run)], document, typed=typed,
                 parts=arrival.told(document, before, _answer(room)))
+
+
+def _trial(room: Room, form: Form) -> Done:
+    """The same, but for what stays."""
+    import stalwarts
+
+    workspace = stalwarts.open(room.find(), trying=True)
+    try:
+        document = workspace.add(form.paths, _wish(room, form, workspace), room.progress)
+    finally:
+        workspace.close()
+    return Done(_said(document, form.dry_run), document)
 
 
 def _answer(room: Room) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 
 BEGINNINGS = ("follow_begins", "plan_begins")
@@ -44,6 +45,7 @@ def cells(which: str) -> dict[str, tuple[str, ...]]:
             for ours, spoken in words.items()}
 
 
+@lru_cache(maxsize=20_000)
 def plain(heading: str) -> str:
     """A heading without case, accents, brackets and punctuation: `E-Mail-Adresse (privat)` is `e mail adresse`."""
     bare = _bare(re.sub(r"\([^)]*\)|\[[^]]*\]|#\d+$", " ", heading).casefold())

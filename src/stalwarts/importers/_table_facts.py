@@ -10,6 +10,7 @@ from ibis import _
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _letters
 from stalwarts.importers._mapping import ABOUT
 from stalwarts.importers._mapping import SPREAD
 from stalwarts.importers._mapping import Mapping
@@ -97,11 +98,22 @@ def _plans(kept: ir.Table) -> dict[str, ir.Table]:
     return {"plan": plan, "cover": _handles.cover(kept, "plan", until=_.taken_at.max().cast(_cells.TIME))}
 
 
+def _machines(kept: ir.Table) -> ir.Table:
+    """Touches with `machine`: opens and clicks of a letter told by the second may be made by software."""
+    told = kept.kind.isin(("open", "click")).fill_null(_NO) & kept.post.notnull() & (
+        kept.direction.fill_null("from_them") == "from_them") & (kept.occurred_at != kept.occurred_at.truncate("D"))
+    letters = kept.filter(told).mutate(reader=kept.email, link=ibis.null("string")).mutate(email=_.handle)
+    marked = _letters.marked(letters).select(*letters.columns, "machine").mutate(email=_.reader).drop("reader", "link")
+    others = kept.filter(~told).mutate(machine=_NO)
+    return ibis.union(marked.select(*others.columns), others)
+
+
 def _touches(kept: ir.Table) -> dict[str, ir.Table]:
+    kept = _machines(kept)
     touch = kept.select(
         handle="handle", account="account", occurred_at="occurred_at", kind="kind",
         direction=kept.direction.fill_null("from_them"), post="post", stance=kept.stance.fill_null("unknown"),
-        machine=_NO, export_id="export_id")
+        machine="machine", export_id="export_id")
     spans = touch.group_by("export_id", "account", "kind", "direction").agg(
         since=_.occurred_at.min(), until=_.occurred_at.max())
     inward = spans.select(

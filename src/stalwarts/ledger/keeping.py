@@ -85,7 +85,7 @@ class Adding:
     again: dict[str, Export] = field(default_factory=dict)
     """In a rebuild: the exports whose originals are read once more, by their ids."""
     fresh: list[Dated] = field(default_factory=list)
-    already: list[tuple[Export, str]] = field(default_factory=list)
+    already: list[tuple[Export | Dated, str]] = field(default_factory=list)
     parts: dict[str, list[ir.Table]] = field(default_factory=dict)
     lists: list[Dated] = field(default_factory=list)
     """Files that hold follows."""
@@ -165,11 +165,10 @@ class Adding:
         return Dated(file, ident, account, meaning, taken, "stated" if taken else "assumed")
 
     def _seen_again(self, dated: Dated, before: Export | None) -> None:
-        if before is None:
-            before = next(_export(f, self.add) for f in self.fresh if f.export_id == dated.export_id)
-        elif dated.taken_at and dated.taken_at > before.taken_at and not self.wish.dry_run:
+        known: Export | Dated = before or next(f for f in self.fresh if f.export_id == dated.export_id)
+        if before and dated.taken_at and dated.taken_at > before.taken_at and not self.wish.dry_run:
             self.catalog.sight(before.export_id, dated.taken_at)
-        self.already.append((before, dated.file.claim.source.path))
+        self.already.append((known, dated.file.claim.source.path))
 
     def _archive(self, spooled: list[Spooled]) -> list[Future[str]]:
         """Originals are compressed while the engine reads: hashing and packing need no engine."""
@@ -313,7 +312,14 @@ class Adding:
 
     def _document(self, found: Survey) -> dict[str, Any]:
         exports = [_export(f, self.add).document(already=False) for f in self.fresh]
-        exports += [e.document(already=True) | {"file": path} for e, path in self.already]
+        for known, path in self.already:
+            if isinstance(known, Export):
+                exports.append(known.document(already=True) | {"file": path})
+            elif any(f is known for f in self.fresh):
+                exports.append(_export(known, self.add).document(already=True) | {"file": path})
+            else:
+                same = known.file.claim.source.path
+                found.unknown.append({"file": path, "why": f"it is the same as {same}, which could not be read"})
         return {"exports": exports, "known": found.known, "unknown": found.unknown}
 
 
