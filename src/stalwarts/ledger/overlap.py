@@ -27,11 +27,16 @@ def found(engine: Any, catalog: Catalog, evidence: Evidence, shelf: Any, fresh: 
     accounts = {f.account for f in fresh.values()}
     before = [e for e in catalog.exports() if e.account in accounts]
     tables = {name for f in fresh.values() for name in f.kept_by_table} - set(ALWAYS)
-    return [name for name in sorted(tables) if _repeats(engine, evidence, shelf.path(name), name,
-                                                        any(name in e.kept_by_table for e in before))]
+    again = []
+    for name in sorted(tables):
+        more = any(name in e.kept_by_table for e in before)
+        several = more or sum(name in f.kept_by_table for f in fresh.values()) > 1
+        if _repeats(engine, evidence, shelf.path(name), name, more=more, several=several):
+            again.append(name)
+    return again
 
 
-def _repeats(engine: Any, evidence: Evidence, path: Path, name: str, more: bool) -> bool:  # noqa: FBT001
+def _repeats(engine: Any, evidence: Evidence, path: Path, name: str, *, more: bool, several: bool) -> bool:
     files: list[tuple[Path, tuple[str, ...]]] = [(path, ())]
     if more:
         files += [(evidence.at(file), file.without) for file in evidence.files(name)]
@@ -39,7 +44,7 @@ def _repeats(engine: Any, evidence: Evidence, path: Path, name: str, more: bool)
     key = rows.select(*schema.EVIDENCE[name].key)
     ((count, distinct),) = [tuple(r.values()) for r in engine.run(
         key.aggregate(n=key.count(), d=key.nunique())).to_pylist()]
-    return bool(count > distinct) or (name == "order" and _told_twice(engine, rows))
+    return bool(count > distinct) or (name == "order" and several and _told_twice(engine, rows))
 
 
 def _told_twice(engine: Any, rows: Any) -> bool:
