@@ -235,6 +235,17 @@ def test_a_lifetime_total_that_the_orders_explain_lets_in_late(world_of):
     }
 
 
+def test_a_later_total_takes_the_place_of_an_earlier_one(world_of):
+    """Two files of one shop, a year apart: what the first counted is in what the second counts."""
+    world = world_of(LATE + "tally handle=email:never@x.org of=takings value=0 currency=USD until=2025-01-05\n"
+                     "tally handle=email:never@x.org of=takings value=0 currency=USD until=2026-02-01\n"
+                     "tally handle=email:same@x.org of=takings value=10 currency=USD until=2025-02-01\n"
+                     "tally handle=email:units@x.org of=units value=1 until=2025-02-01")
+    assert ways(world)["never"] == ("late", 9, 433, False)
+    assert ways(world)["same"] == ("late", 10, 20, True)
+    assert ways(world)["units"] == ("late", 10, 20, True)
+
+
 def test_totals_that_only_customers_have_let_in_nobody(world_of):
     assert {way[0] for way in ways(world_of(LATE)).values()} == {"unproven"}
 

@@ -24,7 +24,6 @@ SHORT = 12
 """Letters of an export's id that are enough to tell a row's handle from those of other files."""
 LONGEST = 200
 """Letters of a title that are kept."""
-TITLED = f"(?s)^.{{0,{LONGEST}}}"
 
 
 # --- rows in ------------------------------------------------------------------------------------------------------

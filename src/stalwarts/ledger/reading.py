@@ -27,7 +27,6 @@ import ijson
 from stalwarts.engines import Text
 from stalwarts.engines import Unreadable
 from stalwarts.importers import _mojibake
-from stalwarts.importers import _peek
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Rows
@@ -357,8 +356,3 @@ def batches(files: list[Spooled]) -> Iterator[list[Spooled]]:
         for number, file in enumerate(group):
             file.number = number
         yield group
-
-
-def skipped_header(claim: Claim) -> tuple[str, ...]:
-    """The header names of a claimed file, for a CSV of the rows set aside."""
-    return claim.peek.header or _peek.fold([])

@@ -25,7 +25,8 @@ CENT = 0.005
 def proven(followers: Table, payers: Table, support: Table, tally: Table, person: Table, matched: Table,
            came_by_buying: Table, sight: Table) -> Table:
     """One row per person whose lifetime totals the order files account for wholly: person."""
-    totals = beings(tally.filter(_.handle.notnull(), _.since.isnull(), _.of.isin(("units", "takings"))), person)
+    lifetime = tally.filter(_.handle.notnull(), _.since.isnull(), _.of.isin(("units", "takings")))
+    totals = beings(_latest(lifetime), person)
     sellers = sight.filter(_.account.notnull()).select(seller=_.account, limited=~_.ever)
     judged = _judged(totals, support, sellers)
     needed = sellers.agg(needed=_.limited.sum().fill_null(0))
@@ -39,6 +40,12 @@ def proven(followers: Table, payers: Table, support: Table, tally: Table, person
     listed = followers.semi_join(tieable(matched, came_by_buying), "account")
     fair = _spread(listed, payers, totals, window(sight)).filter(_.spread >= SPREAD)
     return explained.cross_join(fair).select("person")
+
+
+def _latest(totals: Table) -> Table:
+    """Of totals that an account's files gave of one handle one after the other, the last: the others are in it."""
+    newest = _.until.max().over(group_by=["handle", "account", "of", "currency", "product"])
+    return totals.mutate(_newest=newest).filter(_.until == _["_newest"]).drop("_newest")
 
 
 def _judged(totals: Table, support: Table, sellers: Table) -> Table:

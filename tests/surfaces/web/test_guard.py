@@ -119,6 +119,15 @@ def test_who_came_by_password_needs_it_to_change_it_and_who_came_by_link_does_no
     assert "The password is set" in text(send(client, "/who", name="maya", new="my own from now on", old="another long way home"))
 
 
+def test_the_old_password_cannot_be_guessed_from_inside(client: Any) -> None:
+    send(client, "/who", name="maya", new="a long way from home")
+    send(client, "/sign-out")
+    send_in(client, "maya", "a long way from home")
+    tried = [send(client, "/who", name="maya", new="my own from now on", old=f"guess {n}").status_code for n in range(6)]
+    assert tried == [403] * 5 + [429]
+    assert send(client, "/who", name="maya", new="my own from now on", old="a long way from home").status_code == 429
+
+
 def send_in(client: Any, name: str, password: str) -> Any:
     token = secret(client, "/sign-in")
     return client.post("/sign-in", {"name": name, "password": password, "csrfmiddlewaretoken": token},

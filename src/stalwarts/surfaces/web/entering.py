@@ -138,8 +138,12 @@ def _set_password(request: HttpRequest) -> tuple[str, int]:
     name, new = request.POST.get("name", "").strip() or user.username, request.POST.get("new", "")
     if User.objects.filter(username=name).exclude(pk=user.pk).exists():
         return "That name is taken.", 422
-    if _needs_old(request) and not user.check_password(request.POST.get("old", "")):
-        return "The password until now is another one.", 403
+    if _needs_old(request):
+        if _shut(request, user.username):
+            return f"Too many tries. Wait {MINUTES} minutes, then try again.", 429
+        if not user.check_password(request.POST.get("old", "")):
+            Miss.objects.create(where=_hash(_where(request)), account=_hash(user.username))
+            return "The password until now is another one.", 403
     user.username = name
     try:
         validate_password(new, user)
