@@ -50,6 +50,21 @@ def test_a_link_is_kept_as_a_hash_and_is_soon_too_old(stranger: Any) -> None:
     assert stranger.get("/page/answer").headers["Location"] == "/sign-in"
 
 
+@pytest.mark.parametrize("year", [1999, 2087])
+def test_a_computer_whose_clock_is_wrong_opens_the_studio_and_shows_the_same(stranger: Any, monkeypatch: pytest.MonkeyPatch,
+                                                                             year: int) -> None:
+    """A link lasts by whatever clock there is, and nothing on a page is told by it."""
+    from django.utils import timezone
+
+    stranger.get(link())
+    right = re.sub(r'value="\w{64}"', "", text(stranger.get("/page/answer")))
+    wrong = timezone.now().replace(year=year, day=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: wrong)
+    stranger.cookies.clear()
+    assert stranger.get(link()).headers["Location"] == "/"
+    assert re.sub(r'value="\w{64}"', "", text(stranger.get("/page/answer"))) == right
+
+
 def test_a_browser_that_looks_ahead_does_not_use_the_link_up(stranger: Any) -> None:
     where = link()
     assert stranger.get(where, headers={"sec-purpose": "prefetch"}).status_code == 204
