@@ -9,18 +9,19 @@ from dataclasses import field
 from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from typing import Any
 from typing import Self
 
-import ibis.expr.types as ir
-import pyarrow as pa
-
 from stalwarts import measures
 from stalwarts.lens import Lens
-from stalwarts.problems import NoSuchMeasure
 from stalwarts.problems import TooMuch
 from stalwarts.schema import DERIVED
 from stalwarts.settings import Settings
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
 
 FROZEN = "frozen"
 """The table of labels a year ago, made when something needs it."""
@@ -38,7 +39,7 @@ class Look:
     """
 
     engine: Any
-    tables: dict[str, ir.Table]
+    tables: Mapping[str, ir.Table]
     lens: Lens
     as_of: datetime
     currency: str
@@ -55,6 +56,8 @@ class Look:
     _shelf: str = "kept"
     """What the measures it keeps are called in the engine, before their own name."""
     _measured: dict[str, ir.Table] = field(default_factory=dict)
+    _made: set[str] = field(default_factory=set)
+    """Measures that stand in the engine already."""
     _told: dict[str, pa.Table] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
@@ -79,17 +82,16 @@ class Look:
 
         Raises NoSuchMeasure.
         """
-        if name == FROZEN and name not in self.tables:
-            self.tables[FROZEN] = self._frozen()
         if name in self.tables:
             return self.tables[name]
         if name not in self._measured:
-            self._measured[name] = self._make(name)
+            self._measured[name] = self._frozen() if name == FROZEN else self._make(name)
         return self._measured[name]
 
     def run(self, name: str) -> pa.Table:
         """A table or measure, run, as Arrow, whole."""
-        return self.engine.run(self.measure(name))
+        statement = self._ahead(name)
+        return self.engine.run(self.measure(name)) if statement is None else self.engine.fetch(statement)
 
     def small(self, name: str) -> list[dict[str, Any]]:
         """A measure as rows for a person.
@@ -104,18 +106,17 @@ class Look:
         return rows.to_pylist()  # type: ignore[no-any-return]
 
     def _rows(self, name: str) -> pa.Table:
-        written = None if name in self.tables or name in self._measured else self._written(name)
-        if written is None or measures.kept(measures.installed()[name]):
+        statement = self._ahead(name)
+        if statement is None:
             return self.engine.run(self.measure(name).limit(SMALL + 1))
-        self._ready(name)
-        return self.engine.fetch(f"{written} LIMIT {SMALL + 1}")
+        return self.engine.fetch(f"{statement} LIMIT {SMALL + 1}")
 
     def query(self, statement: str) -> pa.Table:
         """A reader's own SELECT over the tables by name and any measure it names.
 
         Raises EngineProblem.
         """
-        for name in (*measures.installed(), FROZEN):
+        for name in (*measures.names(), FROZEN):
             if name in statement:
                 self.engine.name(self.measure(name), name)
         for name, table in self.tables.items():
@@ -130,42 +131,38 @@ class Look:
         return self.turn(name, self, values)
 
     def _make(self, name: str) -> ir.Table:
-        known = measures.installed()
-        if name not in known:
-            raise NoSuchMeasure(name, sorted(known))
-        measure = known[name]
-        if measures.kept(measure):
-            return self._keep(name)
-        return measure(*(self.measure(needed) for needed in measures.needs(measure)))
+        needed = measures.needs(name)
+        if not measures.kept(name):
+            return measures.installed()[name](*(self.measure(one) for one in needed))
+        if self._ahead(name) is None:
+            made = measures.installed()[name](*(self.measure(one) for one in needed))
+            return self.engine.hold(made, self._kept(name))
+        return self.engine.table(self._kept(name))
 
-    def _keep(self, name: str) -> ir.Table:
-        """A measure that others build on is run once, by the statement that was written for it before if it is known."""
-        written = self._written(name)
-        if written:
-            self._ready(name)
-            return self.engine.keep_as(f"{self._shelf}_{name}", written)
-        measure = measures.installed()[name]
-        made = measure(*(self.measure(needed) for needed in measures.needs(measure)))
-        return self.engine.hold(made, f"{self._shelf}_{name}")
+    def _kept(self, name: str) -> str:
+        """What a measure that others build on is called in the engine."""
+        return f"{self._shelf}_{name}"
 
-    def _written(self, name: str) -> str | None:
-        """The statement written ahead, which reads the tables of a view by their usual names."""
-        return self.engine.written(name) if self._shelf == "kept" else None
+    def _ahead(self, name: str) -> str | None:
+        """The statement written ahead that brings a measure out, once all is made that it reads; None: there is none.
 
-    def _ready(self, name: str) -> None:
-        """Make what a statement written ahead reads by name."""
+        It reads the tables of a view by their usual names, and measures that others build on as they are kept here.
+        """
+        if self._shelf != "kept" or name in self.tables or name == FROZEN or self.engine.written(name) is None:
+            return None
         for needed in measures.order([name]):
-            measure = measures.installed()[needed]
-            if needed != name and measures.kept(measure):
-                self.measure(needed)
-            if FROZEN in measures.needs(measure):
+            if FROZEN in measures.needs(needed):
                 self.measure(FROZEN)
+            if measures.kept(needed) and needed not in self._made and needed not in self._measured:
+                self.engine.keep_as(self._kept(needed), self.engine.written(needed))
+                self._made.add(needed)
+        return f'SELECT * FROM "{self._kept(name)}"' if measures.kept(name) else str(self.engine.written(name))
 
     def _frozen(self) -> ir.Table:
         """Who carried which label a year before: the same tables, seen from then."""
         before = self.as_of - AGO
         row = {"as_of": before, "known_by": self.lens.known, "currency": self.currency}
         moment = self.engine.rows("moment_then", DERIVED["moment"].types, [row])
-        then = replace(self, as_of=before, tables=self.tables | {"moment": moment}, _shelf="then", _measured={},
-                       _told={})
+        then = replace(self, as_of=before, tables={**self.tables, "moment": moment}, _shelf="then", _measured={},
+                       _made=set(), _told={})
         return self.engine.hold(then.measure("segments").select("person", "segment"), FROZEN)

@@ -16,19 +16,27 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from typing import Any
 
 import duckdb
-import ibis
-import ibis.expr.operations as ops
-import ibis.expr.types as ir
 import pyarrow as pa
 
-from stalwarts.engines import _statements
+from stalwarts import written
+from stalwarts.engines._shape import TYPES
+from stalwarts.engines._shape import filled
+from stalwarts.engines._shape import structure
+from stalwarts.engines._shown import Shown
 from stalwarts.engines._text import Text
 from stalwarts.engines._text import Unreadable
 from stalwarts.problems import EngineProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import ibis.expr.types as ir
 
 BATCH = 50_000
 """Rows at a time where rows are streamed in or out: some 10 MB."""
@@ -40,6 +48,7 @@ SETTINGS = {
     "memory_limit": "'1400MB'",
     "preserve_insertion_order": "true",
     "enable_progress_bar": "false",
+    "python_enable_replacements": "false",
 }
 
 
@@ -48,18 +57,26 @@ class Engine:
     """A private in-memory database. `spill` is where it may put what does not fit."""
 
     spill: Path | None = None
-    con: Any = field(init=False)
+    raw_con: Any = field(init=False)
+    """The engine's own connection; `con` is Ibis's, over the same one."""
     folders: set[Path] = field(default_factory=set)
     """Where the evidence lies that was opened."""
 
     def __post_init__(self) -> None:
         """Open, with the network and every shared folder out of reach."""
-        self.con = ibis.duckdb.connect()
+        self.raw_con = duckdb.connect()
         for name, value in SETTINGS.items():
             self.do(f"SET {name} = {value}")
         # A folder of its own, made only when memory runs out and gone with the engine; else it would be where one stands.
         spill = self.spill or Path(tempfile.gettempdir(), f"stalwarts-spill-{uuid.uuid4().hex}")
         self.do(f"SET temp_directory = {_text(spill)}")
+
+    @cached_property
+    def con(self) -> Any:
+        """Ibis's connection, made when an expression is: what was written ahead needs none."""
+        import ibis
+
+        return ibis.duckdb.from_connection(self.raw_con)
 
     @property
     def version(self) -> str:
@@ -68,12 +85,12 @@ class Engine:
 
     def close(self) -> None:
         """Let go of memory and spill files."""
-        self.con.disconnect()
+        self.raw_con.close()
 
     def do(self, statement: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """Run one statement to its end."""
         try:
-            return list(self.con.con.execute(statement, parameters or []).fetchall())
+            return list(self.raw_con.execute(statement, parameters or []).fetchall())
         except duckdb.OutOfMemoryException as error:
             raise EngineProblem(str(error)) from error
 
@@ -84,10 +101,14 @@ class Engine:
         inner = ", ".join(f"{_name(column)} {kind}" for column, kind in columns.items())
         self.do(f"CREATE OR REPLACE TEMP TABLE {_name(name)} (file INTEGER, row BIGINT{', ' + inner if inner else ''})")
 
-    def types(self, columns: dict[str, str]) -> dict[str, str]:
+    def types(self, columns: Mapping[str, str]) -> dict[str, str]:
         """Column to this engine's own type text, from Ibis types."""
-        dialect = self.con.compiler.type_mapper
-        return {name: str(dialect.to_string(ibis.dtype(kind))) for name, kind in columns.items()}
+        return {name: TYPES.get(kind.removeprefix("!")) or self._type(kind) for name, kind in columns.items()}
+
+    def _type(self, kind: str) -> str:
+        import ibis
+
+        return str(self.con.compiler.type_mapper.to_string(ibis.dtype(kind)))
 
     def drop_file(self, table: str, file: int) -> None:
         """Forget what was read of one file."""
@@ -136,9 +157,9 @@ class Engine:
 
     def read_objects(self, table: str, file: int, objects: Iterable[Any], columns: dict[str, str]) -> list[int]:
         """Append JSON objects one by one; returns the numbers (from 1) of those that do not fit the types."""
-        shape = {name: _structure(kind) for name, kind in columns.items()}
+        shape = {name: structure(kind) for name, kind in columns.items()}
         self.do("CREATE OR REPLACE TEMP TABLE objects (row BIGINT, text VARCHAR)")
-        numbered = ({"row": n, "text": json.dumps(_filled(o, shape))} for n, o in enumerate(objects, 1))
+        numbered = ({"row": n, "text": json.dumps(filled(o, shape))} for n, o in enumerate(objects, 1))
         for batch in _batches(numbered, BATCH):
             self.append("objects", batch)
         self.do("CREATE OR REPLACE TEMP TABLE objects AS SELECT row, TRY(json_transform_strict(text, "
@@ -153,6 +174,8 @@ class Engine:
 
         Returns the numbers (from 1) of rows in which a value does not fit its type.
         """
+        import ibis
+
         schema = ibis.schema({"file": "int32", "row": "int64", **columns}).to_pyarrow()
         numbered = ({"file": file, "row": n, **row} for n, row in enumerate(rows, 1))
         bad: list[int] = []
@@ -173,11 +196,11 @@ class Engine:
 
     def append(self, table: str, rows: list[dict[str, Any]], schema: pa.Schema | None = None) -> None:
         """Append a batch of rows to a table by column name."""
-        self.con.con.register("batch", pa.Table.from_pylist(rows, schema=schema))
+        self.raw_con.register("batch", pa.Table.from_pylist(rows, schema=schema))
         try:
             self.do(f"INSERT INTO {_name(table)} BY NAME SELECT * FROM batch")
         finally:
-            self.con.con.unregister("batch")
+            self.raw_con.unregister("batch")
 
     # --- tables -------------------------------------------------------------------------------------------------
 
@@ -185,37 +208,58 @@ class Engine:
         """A table of this engine as an expression."""
         return self.con.table(name)
 
-    def _made(self, name: str, columns: Any) -> ir.Table:
+    def shown(self, name: str, columns: Any) -> ir.Table:
         """A table whose columns are known here: asking the engine for them opens every file once more."""
+        import ibis
+        import ibis.expr.operations as ops
+
         nowhere = ops.Namespace(catalog=None, database=None)
         made: ir.Table = ops.DatabaseTable(name, ibis.schema(columns), self.con, nowhere).to_expr()
         return made
 
+    def tables(self, columns: Mapping[str, Mapping[str, str]]) -> Shown:
+        """Tables of these names and columns as expressions, each made when somebody asks for it."""
+        return Shown(self, columns)
+
     def put(self, name: str, table: pa.Table) -> ir.Table:
         """A small Arrow table as a table of this engine."""
-        self.con.con.register("small", table)
+        self.take(name, table)
+        return self.con.table(name)
+
+    def take(self, name: str, table: pa.Table) -> None:
+        """Take in a small Arrow table under a name."""
+        self.raw_con.register("small", table)
         try:
             self.do(f"CREATE OR REPLACE TEMP TABLE {_name(name)} AS SELECT * FROM small")
         finally:
-            self.con.con.unregister("small")
-        return self.con.table(name)
+            self.raw_con.unregister("small")
 
     def rows(self, name: str, columns: dict[str, str], rows: list[dict[str, Any]]) -> ir.Table:
-        """A few rows as a table of this engine, by Ibis types; Arrow would load half a second of libraries for it."""
+        """A few rows as a table of this engine, by Ibis types."""
+        self.lay(name, columns, rows)
+        return self.shown(name, columns)
+
+    def lay(self, name: str, columns: Mapping[str, str], rows: list[dict[str, Any]]) -> None:
+        """Take in a few rows under a name; Arrow would load half a second of libraries for it."""
         inner = ", ".join(f"{_name(column)} {kind}" for column, kind in self.types(columns).items())
         self.do(f"CREATE OR REPLACE TEMP TABLE {_name(name)} ({inner})")
         marks = ", ".join("?" for _ in columns)
         for row in rows:
             self.do(f"INSERT INTO {_name(name)} VALUES ({marks})", [row.get(column) for column in columns])
-        return self._made(name, columns)
 
     def scan(self, name: str, files: list[tuple[Path, tuple[str, ...]]], columns: dict[str, str]) -> ir.Table:
         """Parquet files of one canonical table as one expression; without files an empty table of those columns.
 
         Each file comes with the exports whose rows in it do not count.
         """
+        self.open(name, files, columns)
+        return self.shown(name, columns)
+
+    def open(self, name: str, files: list[tuple[Path, tuple[str, ...]]], columns: dict[str, str]) -> None:
+        """The same, as a table of this engine only."""
         if not files:
-            return self.rows(name, columns, [])
+            self.lay(name, columns, [])
+            return
         self.folders |= {path.parent for path, _ in files}
         picked = ", ".join(_name(column) for column in columns)
         whole = [path for path, without in files if not without]
@@ -224,13 +268,12 @@ class Engine:
                   for path, without in files if without]
         self.do(f"CREATE OR REPLACE TEMP VIEW {_name(name)} AS " + " UNION ALL ".join(
             f"SELECT {picked} FROM {part}" for part in parts))
-        return self._made(name, columns)
 
     def hold(self, expression: ir.Table, name: str) -> ir.Table:
         """Run an expression once and keep the result as a table of this engine."""
         self._register_memtables(expression)
         self.do(self.holding(expression, name))
-        return self._made(name, expression.schema())
+        return self.shown(name, expression.schema())
 
     def holding(self, expression: ir.Table, name: str) -> str:
         """The statement that runs an expression and keeps the result under a name."""
@@ -244,28 +287,30 @@ class Engine:
         return f"SELECT {picks} FROM ({self.sql(expression)})"
 
     def written(self, name: str) -> str | None:
-        """The statement of a measure as it was written when this package was made; None where anything changed since.
+        """The statement of a measure or step as it was written when this package was made; None: it has to be made."""
+        return written.ahead().statements.get("duckdb", {}).get(name)
 
-        Translating the answer's measures takes longer than running them.
-        """
-        return _statements.known("duckdb").get(name)
-
-    def keep_as(self, name: str, statement: str) -> ir.Table:
+    def keep_as(self, name: str, statement: str) -> None:
         """Run a statement once and keep the result as a table of this engine."""
         self.do(f"CREATE OR REPLACE TEMP TABLE {_name(name)} AS {statement}")
-        return self.con.table(name)
+
+    def view(self, name: str, statement: str) -> None:
+        """Make a statement readable by name, without running it."""
+        self.do(f"CREATE OR REPLACE TEMP VIEW {_name(name)} AS {statement}")
 
     def fetch(self, statement: str) -> pa.Table:
         """Run a statement and bring the result out as Arrow."""
-        return self.con.con.sql(statement).to_arrow_table()
+        return self.raw_con.sql(statement).to_arrow_table()
 
     def name(self, expression: ir.Table, name: str) -> ir.Table:
         """Make an expression readable by name, without running it."""
+        import ibis.expr.operations as ops
+
         if isinstance(expression.op(), ops.PhysicalTable) and expression.get_name() == name:
             return expression
         self._register_memtables(expression)
-        self.do(f"CREATE OR REPLACE TEMP VIEW {_name(name)} AS {self.sql(expression)}")
-        return self._made(name, expression.schema())
+        self.view(name, self.sql(expression))
+        return self.shown(name, expression.schema())
 
     def sql(self, expression: ir.Expr) -> str:
         """The statement an expression stands for."""
@@ -276,7 +321,7 @@ class Engine:
     def run(self, expression: ir.Table) -> pa.Table:
         """Run an expression and bring the whole result out as Arrow."""
         self._register_memtables(expression)
-        found = self.con.con.sql(self.sql(expression)).to_arrow_table()
+        found = self.raw_con.sql(self.sql(expression)).to_arrow_table()
         # The engine's own sums are wider than the expression says: back to what was promised.
         promised = expression.schema().to_pyarrow()
         return found if found.schema.equals(promised) else found.cast(promised)
@@ -287,11 +332,11 @@ class Engine:
         Raises EngineProblem with the engine's own words where the statement is refused.
         """
         try:
-            (parsed, *more) = self.con.con.extract_statements(statement)
+            (parsed, *more) = self.raw_con.extract_statements(statement)
             if more or parsed.type != duckdb.StatementType.SELECT:
                 raise EngineProblem("Only one SELECT statement is allowed.")
             self._shut()
-            return self.con.con.sql(statement).to_arrow_table()
+            return self.raw_con.sql(statement).to_arrow_table()
         except (duckdb.Error, ValueError) as error:
             raise EngineProblem(str(error).splitlines()[0] if str(error) else "There is no statement.") from error
 
@@ -303,7 +348,7 @@ class Engine:
 
     def stream(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
         """Run an expression and bring the result out batch by batch, on a cursor of its own."""
-        cursor = self.con.con.cursor()
+        cursor = self.raw_con.cursor()
         try:
             yield from cursor.execute(self.sql(expression)).to_arrow_reader(BATCH)
         finally:
@@ -352,35 +397,6 @@ def _name(value: str) -> str:
 def _pick(name: str, at: int | None) -> str:
     cell = "CAST(NULL AS VARCHAR)" if at is None else f"nullif(c{at}, '')"
     return f"{cell} AS {_name(name)}"
-
-
-def _structure(kind: str) -> Any:
-    """The engine's type text as the JSON structure its strict transform wants."""
-    kind = kind.strip()
-    if kind.endswith("[]"):
-        return [_structure(kind[:-2])]
-    if kind.upper().startswith("STRUCT("):
-        return {name: _structure(inner) for name, inner in _members(kind[7:-1])}
-    return kind
-
-
-def _filled(value: Any, shape: Any) -> Any:
-    """A JSON value with every key of the shape, null where it had none: a missing key is no mistake."""
-    if isinstance(shape, dict) and isinstance(value, dict):
-        return {name: _filled(value.get(name), inner) for name, inner in shape.items()}
-    if isinstance(shape, list) and isinstance(value, list):
-        return [_filled(item, shape[0]) for item in value]
-    return value
-
-
-def _members(inside: str) -> Iterator[tuple[str, str]]:
-    depth, start = 0, 0
-    for at, letter in enumerate(f"{inside},"):
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and depth == 0:
-            name, _, kind = inside[start:at].strip().partition(" ")
-            yield name.strip('"'), kind.strip()
-            start = at + 1
 
 
 def _batches(rows: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
@@ -41,14 +42,15 @@ class When:
 
 def when(look: Look, found: Crowd) -> When:
     """All of it, or why not."""
-    paths = look.measure("paths")
-    counts = look.engine.run(paths.group_by("status").agg(people=paths.n.sum())).to_pylist()
-    status = {row["status"]: row["people"] for row in counts}
+    status: Counter[str] = Counter()
+    # Arrow's own grouping would load pandas where that is installed.
+    for row in look.run("paths").select(["status", "n"]).to_pylist():
+        status[row["status"]] += row["n"]
     left_out = {name: status.get(name, 0) for name in ("unproven", "came_by_buying", "before", "undated", "unseen")}
     curve = look.small("conversion")
-    ages = look.engine.run(look.measure("waiting"))
+    ages = look.run("waiting")
     waiting = int(sum(ages.column("n").to_pylist()))
-    patterns = look.engine.run(look.measure("patterns"))
+    patterns = look.run("patterns")
     by_day = _by_day(curve)
     if not status.get("inside", 0) + status.get("late", 0):
         why = _why(found)
