@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextlib import closing
 from datetime import datetime
@@ -15,11 +16,9 @@ from typing import Any
 from stalwarts import schema
 from stalwarts import settings as settings_
 from stalwarts.engines import open_engine
-from stalwarts.identity import certain
 from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
-from stalwarts.ledger import rates
 from stalwarts.ledger.cache import CATALOG
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.lens import Lens
@@ -44,10 +43,11 @@ class Workspace:
     Raises BadSettings, NoWorkspace, NewerWorkspace.
     """
 
-    def __init__(self, root: Path, turn: Turn, *, trying: bool = False) -> None:
+    def __init__(self, root: Path, turn: Turn, *, load: Callable[[str], Any] = lambda _page: None,
+                 trying: bool = False) -> None:
         self.root = settings_.find(root, None)
         self.settings = settings_.load(self.root)
-        self._turn, self._held = turn, ExitStack()
+        self._turn, self._load, self._held = turn, load, ExitStack()
         url = self.settings.catalog
         if trying and not url and not (self.root / CATALOG).exists():
             url = f"sqlite:///{Path(self._held.enter_context(TemporaryDirectory(prefix='stalwarts-'))) / CATALOG}"
@@ -119,8 +119,11 @@ class Workspace:
         filed = cache.key(self.root, name, view, values)
         document = cache.read(self.root, filed)
         if document is None:
-            with self.see(view) as look:
-                document = look.page(name, **values).document()
+            # What makes the page is loaded while the engine looks for links, which takes as long.
+            with ThreadPoolExecutor(1) as beside:
+                beside.submit(self._load, name)
+                with self.see(view) as look:
+                    document = look.page(name, **values).document()
             cache.write(self.root, filed, document)
         return document
 
@@ -167,7 +170,10 @@ class Workspace:
         decided = {name: self.shelves.decisions.table(name, lens.known) for name in DECIDED}
         for name, table in decided.items():
             engine.take(name, table)
-        engine.take("person", certain.beings(found.ask("links"), decided["ruling"]))
+        links = found.ask("links")
+        from stalwarts.identity import certain  # after the engine: what it loads is loaded meanwhile
+
+        engine.take("person", certain.beings(links, decided["ruling"]))
 
 
 def _lay(engine: Any, name: str, rows: list[dict[str, Any]]) -> None:
@@ -183,5 +189,7 @@ def _rates(engine: Any, spans: list[dict[str, Any]], currency: str) -> None:
     foreign = [row for row in spans if row["currency"] != currency]
     if not foreign:
         return _lay(engine, "rate", [])
+    from stalwarts.ledger import rates
+
     first, last = min(r["first"] for r in foreign), max(r["last"] for r in foreign)
     return engine.take("rate", rates.rates({r["currency"] for r in foreign}, currency, rates.days(first, last)))  # type: ignore[no-any-return]

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
 
 class Shown(Mapping[str, "ir.Table"]):
-    """Name to table. `columns` says what each has: column to Ibis type."""
+    """Name to table. `columns` says what each has: column to Ibis type; `called` what the engine calls some of them."""
 
-    def __init__(self, engine: Any, columns: Mapping[str, Mapping[str, str]]) -> None:
-        self._engine, self._columns, self._made = engine, columns, dict[str, "ir.Table"]()
+    def __init__(self, engine: Any, columns: Mapping[str, Mapping[str, str]], called: Mapping[str, str]) -> None:
+        self._engine, self._columns, self._called = engine, columns, called
+        self._made: dict[str, ir.Table] = {}
 
     def __getitem__(self, name: str) -> ir.Table:
         """The table of that name. Raises KeyError."""
         if name not in self._made:
-            self._made[name] = self._engine.shown(name, self._columns[name])
+            self._made[name] = self._engine.shown(self._called.get(name, name), self._columns[name])
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -171,8 +171,9 @@ class Gathering:
             from stalwarts.ledger import ours
 
             found = ours.only({name: self._seen(name) for name in ("order", "plan")}, products)
-            for name in found:
-                self._change(name, "ours", lambda _, name=name: found[name])
+            for name, table in found.items():
+                self.engine.name(table, f"ours_{name}")
+                self.now[name] = f"ours_{name}"
 
 
 def exports_rows(exports: Iterable[Export], lens: Lens) -> list[dict[str, Any]]:

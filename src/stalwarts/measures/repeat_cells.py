@@ -9,7 +9,7 @@ from __future__ import annotations
 from ibis import _
 from ibis.expr.types import Table
 
-from stalwarts.measures.repeat import WEIGHT
+from stalwarts.measures._prior import WEIGHT
 
 VERSION = 1
 

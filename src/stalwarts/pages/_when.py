@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
@@ -40,8 +41,8 @@ class When:
     fitted: model.FirstPayment | None
 
 
-def when(look: Look, found: Crowd) -> When:
-    """All of it, or why not."""
+def when(look: Look, found: Crowd, meanwhile: Iterable[str] = ()) -> When:
+    """All of it, or why not. `meanwhile` are measures that will be asked for next: fitting asks the engine nothing."""
     status: Counter[str] = Counter()
     # Arrow's own grouping would load pandas where that is installed.
     for row in look.run("paths").select(["status", "n"]).to_pylist():
@@ -56,6 +57,7 @@ def when(look: Look, found: Crowd) -> When:
         why = _why(found)
         none = unknown(why)
         return When(by_day, curve, none | {"share": None}, none, none | {"mature": False}, waiting, left_out, None)
+    look.begin(meanwhile)
     fitted = model.first_payment(_columns(patterns), _columns(ages), prior=_prior(found))
     return When(by_day, curve, _next(fitted, waiting), _interval(fitted.within_365), _ever(fitted, look.as_of), waiting,
                 left_out, fitted)
