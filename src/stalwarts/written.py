@@ -23,7 +23,7 @@ PACKAGE = Path(__file__).parent
 FILE = Path(__file__).with_suffix(".json")
 SOURCES = ("schema.py", "measures/*.py", "ledger/gather.py", "ledger/resolve.py", "ledger/telling.py", "ledger/rates.py",
            "ledger/steps.py", "importers/*.py", "identity/certain.py", "identity/clean.py")
-TRANSLATORS = ("duckdb", "ibis_framework", "sqlglot")
+TRANSLATORS = ("ibis_framework", "sqlglot")
 """Another version of one of these may write another statement."""
 
 
