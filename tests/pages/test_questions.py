@@ -7,7 +7,7 @@ import pytest
 from stalwarts import pages
 from stalwarts import words
 
-QUESTIONS = ("reach", "few", "cheers", "growth")
+QUESTIONS = ("reach", "few", "cheers", "growth", "compare")
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -172,3 +172,22 @@ def test_one_quarter_tells_nothing_yet(seen):
 
 
 test_one_quarter_tells_nothing_yet.__doc__ = quarters({"2025-11-15": 2}, {"2025-11-15": 9})
+
+
+def test_a_number_is_held_beside_published_ones_of_its_kind(seen):
+    """
+    cover table=order
+    cover table=follow account=mailchimp:list
+    follow handle=email:a@x.org account=mailchimp:list kind=subscriber
+    follow handle=email:b@x.org account=mailchimp:list kind=subscriber
+    follow handle=instagram:c
+    order handle=email:a@x.org amount=60 occurred_at=2026-01-01
+    """
+    page = seen("compare")
+    assert page.claim == ("Of your newsletter subscribers 9.5 % to 91 % have bought; where that stands among others can't be told.")
+    assert {row["confidence"] for row in page.figures["published"]} == {"A", "B"}
+    assert all(row["source"] for row in page.figures["published"])
+    assert page.figures["top_20"]["value"] is None
+    mine = [row for row in page.drawings[0].rows if not row.get("aside")]
+    assert [row["label"] for row in mine] == ["your newsletter subscribers"]
+    assert words.check(page) == []
