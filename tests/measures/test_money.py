@@ -254,3 +254,37 @@ def test_cdnow_comes_out_as_published():
     assert row["people"] == 23_502
     assert round(row["top_20_share"], 3) == 0.677
     assert round(row["gini"], 3) == 0.634
+
+
+def test_months_count_who_followed_before_and_who_paid_in_them(world):
+    """
+    Only whole months inside both covers; whoever paid twice in a month counts once; a refunded order is none.
+
+    moment as_of=2026-03-10
+    cover table=order since=2025-12-15 until=2026-03-10
+    cover table=follow until=2026-03-10
+    follow handle=instagram:a since=2025-11-01
+    follow handle=instagram:b since=2026-01-05
+    follow handle=instagram:c since=2026-02-05
+    order handle=email:a@x.org occurred_at=2025-12-20
+    order handle=email:a@x.org occurred_at=2026-01-20
+    order handle=email:a@x.org occurred_at=2026-01-25
+    order handle=email:b@x.org occurred_at=2026-02-20 order=b1
+    order handle=email:b@x.org occurred_at=2026-02-21 order=b1 kind=refund amount=-10
+    order handle=email:c@x.org occurred_at=2026-03-02
+    """
+    rows = [(row["month"].month, row["followers"], row["buyers"]) for row in world("months")]
+    assert rows == [(1, 1, 1), (2, 2, 0)]
+    assert {(row["person"], row["order"]) for row in world("paid_orders")} >= {("email:c@x.org", "order5")}
+
+
+def test_units_know_their_takings_and_their_catalogue(world):
+    """
+    cover table=order
+    cover table=follow account=shop:us
+    follow handle=email:a@x.org account=shop:us kind=subscriber
+    order handle=email:a@x.org amount=30 product=song occurred_at=2026-01-01
+    order handle=email:b@x.org amount=10 product=shirt occurred_at=2026-01-01
+    """
+    (row,) = world("scaling_units")
+    assert (row["takings"], row["products"], row["price"]) == (40.0, 2, 20.0)
