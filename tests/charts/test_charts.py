@@ -48,6 +48,8 @@ ROWS: dict[str, Rows] = {
     "ranges": [{"label": "six months ago", "said": "40 to 61", "low": 40, "value": 50, "high": 61, "seen": 52, "axis": "people"},
                {"label": "published: one creator", "said": "1 in 250", "low": 0.2, "high": 8000.0, "aside": True},
                {"label": "a name that is long enough to need a line of its own", "said": "not known", "low": None, "high": 9}],
+    "road": [{"month": 5 * place, "value": 60 + 5 * place, "low": 50, "high": 80 + 9 * place, "needed": 500}
+             for place in range(13)],
     "scaling": [{"label": f"shop {place}", "followers": 10 ** (2 + place / 3), "payers": place, "even": 1 + place,
                  "fitted": 1 + place / 2} for place in range(12)],
     "segment_ranges": people(62, 248, 1_240, 9_800, 28_650),

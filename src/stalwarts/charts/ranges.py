@@ -7,6 +7,7 @@ Where the largest is over a hundred times the least, each mark of the scale is t
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import altair as alt
@@ -62,12 +63,14 @@ def _across(lines: list[dict[str, Any]]) -> Any:
     """How a column is placed from the left: plain steps, or tenfold ones where a plain scale would hide the small."""
     ends = [line[name] for line in lines for name in ("low", "high", "value", "seen") if line[name] is not None]
     least, most = min((end for end in ends if end > 0), default=1.0), max(ends, default=1.0)
+    marks: Any = alt.Undefined
     if min(ends, default=0.0) > 0 and most / least > TENFOLD:
         scale = alt.Scale(type="log", domain=[least / 1.3, most * 1.3], nice=False)
+        marks = [10.0 ** power for power in range(math.ceil(math.log10(least / 1.3)), math.floor(math.log10(most * 1.3)) + 1)]
     else:
         scale = alt.Scale(domain=[min(0.0, *ends) if ends else 0.0, most * 1.05 or 1.0], nice=False)
     written = ("format(datum.value * 100, ',~g') + ' %'" if lines[0]["share"] else "format(datum.value, ',~g')")
-    axis = alt.Axis(labelExpr=written, tickCount=4, grid=False, title=lines[0]["axis"] or None, labelOverlap=True)
+    axis = alt.Axis(labelExpr=written, tickCount=4, values=marks, grid=False, title=lines[0]["axis"] or None, labelOverlap=True)
     return lambda name: alt.X(f"{name}:Q", scale=scale, axis=axis)
 
 

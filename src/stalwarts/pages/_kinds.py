@@ -29,7 +29,7 @@ def supporters(look: Look) -> dict[str, Any]:
     again = look.measure("repeat")
     again = again.filter(again.probability.notnull())
     cells = look.engine.run(again.group_by("payments", "recency", "probability", "past").agg(
-        present=again.count())).to_pylist()
+        present=again.count()).order_by("payments", "recency")).to_pylist()
     if not cells:
         return unknown("not known: nobody has paid yet in any file")
     found = model.supporters(

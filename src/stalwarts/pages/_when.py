@@ -39,8 +39,8 @@ class When:
     fitted: model.FirstPayment | None
 
 
-def when(look: Look, found: Crowd) -> When:
-    """All of it, or why not."""
+def when(look: Look, found: Crowd, days: float = model.YEAR) -> When:
+    """All of it, or why not; the coming `days` where a year is not meant."""
     paths = look.measure("paths")
     counts = look.engine.run(paths.group_by("status").agg(people=paths.n.sum())).to_pylist()
     status = {row["status"]: row["people"] for row in counts}
@@ -54,7 +54,7 @@ def when(look: Look, found: Crowd) -> When:
         why = _why(found)
         none = unknown(why)
         return When(by_day, curve, none | {"share": None}, none, none | {"mature": False}, waiting, left_out, None)
-    fitted = model.first_payment(_columns(patterns), _columns(ages), prior=_prior(found))
+    fitted = model.first_payment(_columns(patterns), _columns(ages), prior=_prior(found), days=days)
     return When(by_day, curve, _next(fitted, waiting), _interval(fitted.within_365), _ever(fitted, look.as_of), waiting,
                 left_out, fitted)
 
