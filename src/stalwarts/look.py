@@ -52,6 +52,8 @@ class Look:
     """Whether a handle was erased: then nothing is held, and that is all that is known."""
     aside: Callable[[str], list[dict[str, Any]]] = lambda _export_id: []
     """The rows of an export that were set aside: row, line, why, text."""
+    past: Callable[..., dict[str, Any]] | None = None
+    """A page's document as of a day: `past(name, day, values, known=...)`; with `known` from the files taken by then only."""
     _shelf: str = "kept"
     """What the measures it keeps are called in the engine, before their own name."""
     _measured: dict[str, ir.Table] = field(default_factory=dict)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from contextlib import ExitStack
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -109,7 +111,7 @@ class Workspace:
         tables["rate"] = _rates(engine, tables["order"], currency)
         described = [e.document() for e in exports]
         return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done, self._erased,
-                    self._aside)
+                    self._aside, partial(self._past, view))
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
@@ -134,6 +136,11 @@ class Workspace:
         if export is None:
             raise NoSuchExport(export_id)
         return [export.document() | {"aside": self._aside(export.export_id)}]
+
+    def _past(self, view: Lens, name: str, day: datetime, values: Mapping[str, Any] = NOTHING, *,
+              known: bool = True) -> dict[str, Any]:
+        """A page as it would have been on a day; filed like any other, so that it is made once."""
+        return self.page(name, replace(view, as_of=day, known_by=day if known else view.known_by), values)
 
     def _erased(self, handle: str) -> bool:
         gone = self.shelves.erased

@@ -26,7 +26,10 @@ GROUPS = ("supporter", "buyer", "new")
 
 @dataclass(frozen=True)
 class Outlook:
-    """Money expected in 365 days and money that came in the last 365, per group and of all under an empty name."""
+    """Money expected in 365 days and money that came in the last 365: per group, `again` of all who have paid, and of all.
+
+    That of all stands under an empty name.
+    """
 
     expected: dict[str, dict[str, Any]]
     past: dict[str, float | None]
@@ -43,6 +46,7 @@ def outlook(look: Look, told: When) -> Outlook:
     why = LITTLE if kinds else NO_ORDERS
     expected = {name: _sum(sums[name] if sums else None, why) for name in groups}
     expected["new"] = _new(told, first, why)
+    expected["again"] = _sum(sums[""] if sums else None, why)
     expected[""] = _whole(sums[""] if sums else None, expected["new"], why)
     people = {name: sum(kind.people for kind in alike) for name, alike in groups.items()} | {"new": told.waiting}
     return Outlook(expected, _past(look), people)

@@ -19,7 +19,6 @@ from stalwarts.pages import _kinds
 from stalwarts.pages import _list
 from stalwarts.pages import _outlook
 from stalwarts.pages import _people
-from stalwarts.pages import _worth
 from stalwarts.pages._known import versions
 from stalwarts.pages._outlook import YEAR
 from stalwarts.pages._when import When
@@ -31,7 +30,7 @@ VERSION = 1
 TITLE = "The coming year"
 NEEDS = ("order",)
 RESTS_ON = {"support_next_365": "yearly_support", "support_past_365": "support", "supporters": "repeat",
-            "first_time_next": "waiting", "supporter_worth_voyeurs": "worth"}
+            "first_time_next": "waiting"}
 SAID = {"supporter": "from supporters", "buyer": "from other buyers", "new": "from followers who have not bought yet"}
 FURTHEST = 1825
 ONLY = "not known: told for a year only"
@@ -52,15 +51,14 @@ def page(look: Look, form: Form) -> Page:
     told = when(look, found, form.days)
     year = form.days == YEAR
     made = _outlook.outlook(look, told) if year else _outlook.Outlook({"": unknown(ONLY)}, {"": None}, {})
-    worth = _worth.worth(look) if year else unknown(ONLY)
     figures = {
         "days": form.days, "currency": look.currency, "first_time_next": told.next_365,
-        "supporters": _kinds.supporters(look) if year else unknown(ONLY), "supporter_worth_voyeurs": worth,
+        "supporters": _kinds.supporters(look) if year else unknown(ONLY),
         "support_next_365": made.expected, "support_past_365": made.past,
         "kinds": _outlook.cells(look) if year else []}
     return Page(
         name="expect", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=_claim(look, figures, form.days), doubts=[*_doubts(figures, told), *_worth.doubts(look, worth)], figures=figures,
+        claim=_claim(look, figures, form.days), doubts=list(_doubts(figures, told)), figures=figures,
         definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=list(_notes(look, figures)), next_step=_next(look, figures),
         drawings=_drawings(look, figures), grids=list(_grids(look, figures, made)),
         links=[("How far to your number", Link("road")), ("Were earlier ranges right?", Link("trust"))] if year else [])
@@ -94,7 +92,6 @@ def _notes(look: Look, figures: dict[str, Any]) -> Iterator[str]:
     if past.get("again") is not None and past[""]:
         yield (f"In the past year {words.money(past['again'], look.currency)} came from people who had paid before, "
                f"{words.money(past['new'], look.currency)} from first-time buyers.")
-    yield from _worth.sentences(figures["supporter_worth_voyeurs"])
 
 
 def _doubts(figures: dict[str, Any], told: When) -> Iterator[Doubt]:

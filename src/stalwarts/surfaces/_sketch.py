@@ -72,10 +72,9 @@ def _growth(rows: Rows, _width: int) -> Iterator[str]:
 
 
 def _ranges(rows: Rows, _width: int) -> Iterator[str]:
-    """Each line with its range, and what came."""
+    """Each line with its range in words."""
     for label, row in _labelled(rows, "label"):
-        came = f"  came: {row['seen']:,.4g}" if row.get("seen") is not None else ""
-        yield f"{label}  {row['said']}{came}"
+        yield f"{label}  {row['said']}"
 
 
 def _labelled(rows: Rows, *names: str) -> Iterator[tuple[str, dict[str, Any]]]:
