@@ -52,14 +52,15 @@ def sentences(look: Look, told: dict[str, Any]) -> Iterator[str]:
     named, extra, seen = told["named"], told["after_shares"], told["echoes"]
     if named["orders"]:
         buyers, people = words.plural(named["buyers"], "other buyer"), words.plural(named["people"], "person", "people")
-        yield f"At least {words.money(named['net'], look.currency)} came from {buyers} whose codes or links name {people} you know."
+        money = words.money(named["net"], look.currency)
+        yield f"At least {money} came from {buyers} whose codes or links name {people} you know."
     if extra["value"] is not None:
         sign = ("more than usual" if extra["low"] > 0 else "fewer than usual" if extra["high"] < 0 else
                 "no more than chance allows")
         days = [words.plural(seen[name], "day") for name in ("shares", "days_after", "days_before")]
         after, before = words.count(seen["first_after"]), words.count(seen["first_before"])
-        yield (f"In the week after each of {days[0]} on which somebody shared you, {after} people bought for the first time, over "
-               f"{days[1]} in all; the weeks before had {before} in {days[2]}: {sign}.")
+        yield (f"In the week after each of {days[0]} on which somebody shared you, {after} people bought for the first time, "
+               f"over {days[1]} in all; the weeks before had {before} in {days[2]}: {sign}.")
 
 
 def doubts(told: dict[str, Any]) -> Iterator[Doubt]:
