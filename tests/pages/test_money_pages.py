@@ -81,3 +81,23 @@ def test_young_files_tell_no_year_and_say_what_would(seen):
 def test_days_that_are_no_days_are_refused(days, seen):
     with pytest.raises(BadAnswer):
         seen("expect", days=days)
+
+
+def test_who_has_gone_quiet_and_what_their_return_would_bring(seen):
+    page = seen("quiet")
+    assert page.claim.endswith("been quiet for over a year; they had brought $264.")
+    assert page.figures["people"] == sum(page.figures["bands"].values()) == 12
+    money = page.figures["return_next_365"]
+    assert money[""]["low"] < money[""]["value"] < money[""]["high"]
+    assert not page.names
+    assert page.links[0][1].values == {"limit": 50}
+    named = seen("quiet", limit="5")
+    assert named.names
+    assert len(named.figures["named"]) == 5
+    assert named.grids[0].rows[0][0].endswith("@x.org")
+    assert words.check(page) == words.check(named) == []
+    with pytest.raises(BadAnswer):
+        seen("quiet", limit="-1")
+
+
+test_who_has_gone_quiet_and_what_their_return_would_bring.__doc__ = BUYERS

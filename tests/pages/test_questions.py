@@ -7,7 +7,7 @@ import pytest
 from stalwarts import pages
 from stalwarts import words
 
-QUESTIONS = ("reach", "few", "cheers", "growth", "compare", "expect", "road")
+QUESTIONS = ("reach", "few", "cheers", "growth", "compare", "expect", "road", "quiet", "members")
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
