@@ -16,6 +16,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+from ibis import _
 
 from stalwarts import schema
 from stalwarts import settings as settings_
@@ -111,7 +112,7 @@ class Workspace:
         tables["rate"] = _rates(engine, tables["order"], currency)
         described = [e.document() for e in exports]
         return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done, self._erased,
-                    self._aside, partial(self._past, view))
+                    self._aside, partial(self._inside, view), partial(self._past, view))
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
@@ -136,6 +137,19 @@ class Workspace:
         if export is None:
             raise NoSuchExport(export_id)
         return [export.document() | {"aside": self._aside(export.export_id)}]
+
+    def _inside(self, view: Lens) -> list[dict[str, Any]]:
+        """What a label reads of its artists' workspaces: no person's row ever leaves one."""
+        found = []
+        for root in settings_.inside(self.root):
+            with closing(Workspace(root, self._turn)) as one:
+                lens = Lens(as_of=view.as_of, known_by=view.known_by)
+                with one.see(lens) as look:
+                    told = look.table("tally").filter(_.handle.isnull(), _.post.isnull(), _["product"].isnull())
+                    totals = look.engine.run(told.select("account", "of", "until", "value")).to_pylist()
+                found.append({"folder": root.name, "brand": one.settings.brand, "totals": totals,
+                              "answer": one.page("answer", lens)})
+        return found
 
     def _past(self, view: Lens, name: str, day: datetime, values: Mapping[str, Any] = NOTHING, *,
               known: bool = True) -> dict[str, Any]:
