@@ -20,14 +20,16 @@ from stalwarts.words import FEW
 YEAR = 365
 BACK = ((182, 182), (365, 365), (548, 365), (730, 365))
 """Days back, and days ahead from there."""
+AGO = {182: "half a year ago", 365: "a year ago", 548: "a year and a half ago", 730: "two years ago"}
 BANDS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.01)
 TABLES = ("follow", "order")
 ABOUT = {"first": "first-time buyers among followers", "again": "people who had paid and paid again",
          "money": "money from people who had paid before"}
+SHORT = {"first": "first-time buyers", "again": "buyers who come back", "money": "from earlier buyers"}
 
 
 def ledger(look: Look) -> list[dict[str, Any]]:
-    """One row per day and matter: on, days, about, low, value, high, came, inside, known (from files taken by then)."""
+    """One row per day and matter: on, back_days, days, about, low, value, high, came, inside, known (by files of then)."""
     if look.past is None:
         return []
     (whole,) = (row for row in look.small("sight") if row["account"] is None)
@@ -37,7 +39,7 @@ def ledger(look: Look) -> list[dict[str, Any]]:
     for back, ahead in BACK:
         day = whole["until"] - timedelta(days=back)
         if whole["since"] is None or whole["since"] < day:
-            rows += _of(look, day, ahead)
+            rows += [row | {"back_days": back} for row in _of(look, day, ahead)]
     return rows
 
 

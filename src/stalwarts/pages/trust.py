@@ -61,21 +61,16 @@ def _claim(look: Look, rows: list[dict[str, Any]], held: dict[str, Any]) -> str:
     if not rows:
         return "How often earlier ranges were right can't be told yet: your files do not reach back far enough."
     row = rows[0]
-    if len(rows) == 1:
-        return (f"On {words.day(row['on'])} we would have said {_range(look, row)} {_backtest.ABOUT[row['about']]}; "
-                f"{_came(look, row)}.")
-    return (f"{words.count(held['held'])} of {words.count(held['ranges'])} ranges held what came. On {words.day(row['on'])}: "
-            f"{_range(look, row)} {_backtest.ABOUT[row['about']]}; {_came(look, row)}.")
+    ago = _backtest.AGO[row["back_days"]]
+    ranges = "range" if len(rows) == 1 else "ranges"
+    return (f"{ago[0].upper()}{ago[1:]} we would have said {_range(look, row)} {_backtest.SHORT[row['about']]}; "
+            f"{_count(look, row)} came. {words.count(held['held'])} of {words.count(held['ranges'])} {ranges} held.")
 
 
 def _range(look: Look, row: dict[str, Any]) -> str:
     if row["about"] == "money":
         return words.money_between(row["low"], row["high"], look.currency)
     return words.between(row["low"], row["high"])
-
-
-def _came(look: Look, row: dict[str, Any]) -> str:
-    return f"{_count(look, row)} came" if row["about"] == "money" else f"{_count(look, row)} did"
 
 
 def _count(look: Look, row: dict[str, Any]) -> str:
@@ -140,15 +135,15 @@ def _next(look: Look, rows: list[dict[str, Any]]) -> str:
 def _drawings(look: Look, rows: list[dict[str, Any]]) -> Iterator[Drawing]:
     for about, said in _backtest.ABOUT.items():
         unit = look.currency if about == "money" else "people"
-        drawn = [{"label": f"{words.day(row['on'])}, {_span(row['days'])} ahead", "low": row["low"], "value": row["value"],
-                  "said": f"{_range(look, row)}; came {_count(look, row)}", "high": row["high"], "seen": row["came"],
-                  "axis": unit} for row in rows if row["about"] == about]
+        drawn = [{"label": f"{_backtest.AGO[row['back_days']]}, for {_span(row['days'])}", "axis": unit, "seen": row["came"],
+                  "said": f"{_range(look, row)}; came {_count(look, row)}",
+                  **{end: row[end] for end in ("low", "value", "high")}} for row in rows if row["about"] == about]
         if drawn:
             yield Drawing("ranges", f"Said, and came (ring): {said}", drawn, "ledger")
 
 
 def _span(days: int) -> str:
-    return "a year" if days == _backtest.YEAR else words.plural(days, "day")
+    return "a year" if days == _backtest.YEAR else "half a year"
 
 
 def _grids(look: Look, figures: dict[str, Any]) -> Iterator[Grid]:
