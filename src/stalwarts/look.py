@@ -59,6 +59,10 @@ class Look:
     """Whether a handle was erased: then nothing is held, and that is all that is known."""
     aside: Callable[[str], list[dict[str, Any]]] = lambda _export_id: []
     """The rows of an export that were set aside: row, line, why, text."""
+    inside: Callable[[], list[dict[str, Any]]] = list
+    """Workspaces in folders of this one, each by its brand, its answer and its plain totals: all that a portfolio reads."""
+    past: Callable[..., dict[str, Any]] | None = None
+    """A page's document as of a day: `past(name, day, values, known=...)`; with `known` from the files taken by then only."""
     _shelf: str = NOW
     _measured: dict[str, ir.Table] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -111,7 +113,7 @@ class Workspace:
         described = [e.document() for e in exports]
         shown = engine.tables({name: table.types for name, table in schema.TABLES.items() if name in SEEN})
         return Look(engine, shown, view, until, currency, self.settings, described, self._turn, done, self._erased,
-                    self._aside)
+                    self._aside, partial(self._inside, view), partial(self._past, view))
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
@@ -139,6 +141,26 @@ class Workspace:
         if export is None:
             raise NoSuchExport(export_id)
         return [export.document() | {"aside": self._aside(export.export_id)}]
+
+    def _inside(self, view: Lens) -> list[dict[str, Any]]:
+        """What a label reads of its artists' workspaces: no person's row ever leaves one."""
+        from ibis import _
+
+        found = []
+        for root in settings_.inside(self.root):
+            with closing(Workspace(root, self._turn, load=self._load)) as one:
+                lens = Lens(as_of=view.as_of, known_by=view.known_by)
+                with one.see(lens) as look:
+                    told = look.table("tally").filter(_.handle.isnull(), _.post.isnull(), _["product"].isnull())
+                    totals = look.engine.run(told.select("account", "of", "until", "value")).to_pylist()
+                found.append({"folder": root.name, "brand": one.settings.brand, "totals": totals,
+                              "answer": one.page("answer", lens)})
+        return found
+
+    def _past(self, view: Lens, name: str, day: datetime, values: Mapping[str, Any] = NOTHING, *,
+              known: bool = True) -> dict[str, Any]:
+        """A page as it would have been on a day; filed like any other, so that it is made once."""
+        return self.page(name, replace(view, as_of=day, known_by=day if known else view.known_by), values)
 
     def _erased(self, handle: str) -> bool:
         gone = self.shelves.erased

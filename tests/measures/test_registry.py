@@ -40,7 +40,7 @@ COLUMNS = {
     "segments": "person segment probability",
     "repeat": "person payments recency probability",
     "segment_ranges": "segment low people high",
-    "scaling_units": "unit followers payers price",
+    "scaling_units": "unit followers payers price takings products",
     "coverage": "table account who since until basis",
     "machine_touches": "kind touches machine share",
     "reachable": "account followers reachable",

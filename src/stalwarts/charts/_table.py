@@ -55,6 +55,8 @@ def _told(row: dict[str, Any], name: str) -> bool:
 
 
 NOT_KNOWN = "not known"
+WHOLE = 1_000
+"""Numbers from here on are written out without their small parts."""
 FORMULA = "=+-@\t\r"
 NUMBER = re.compile(r"[+-]?[\d.,\s]+")
 SAID: dict[str, Callable[[Any], str]] = {
@@ -63,6 +65,7 @@ SAID: dict[str, Callable[[Any], str]] = {
     "rate": lambda value: f"{value:.1f}",
     "yes": lambda value: "yes" if value else "no",
     "quarter": quarter,
+    "number": lambda value: f"{value:,.4g}" if abs(value) < WHOLE else count(value),
     "text": str,
 }
 """How a column's kind is written out."""

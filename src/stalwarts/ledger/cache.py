@@ -36,8 +36,14 @@ def key(root: Path, name: str, lens: Lens, values: Mapping[str, Any] = NOTHING) 
     if state is None:
         return None
     parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens,
-             sorted(values.items()), code(), _libraries()]
+             sorted(values.items()), code(), _libraries(), _inside(root)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _inside(root: Path) -> list[Any]:
+    """The states of the workspaces a portfolio holds."""
+    return [(one.name, (one / FILE).read_bytes(), fast_generation(one / CATALOG) or _elsewhere(one))
+            for one in settings.inside(root)]
 
 
 def _elsewhere(root: Path) -> Glance | None:

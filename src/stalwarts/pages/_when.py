@@ -41,8 +41,11 @@ class When:
     fitted: model.FirstPayment | None
 
 
-def when(look: Look, found: Crowd, meanwhile: Iterable[str] = ()) -> When:
-    """All of it, or why not. `meanwhile` are measures that will be asked for next: fitting asks the engine nothing."""
+def when(look: Look, found: Crowd, days: float = model.YEAR, meanwhile: Iterable[str] = ()) -> When:
+    """All of it, or why not; the coming `days` where a year is not meant.
+
+    `meanwhile` are measures that will be asked for next: fitting asks the engine nothing.
+    """
     status: Counter[str] = Counter()
     # Arrow's own grouping would load pandas where that is installed.
     for row in look.run("paths").select(["status", "n"]).to_pylist():
@@ -58,7 +61,7 @@ def when(look: Look, found: Crowd, meanwhile: Iterable[str] = ()) -> When:
         none = unknown(why)
         return When(by_day, curve, none | {"share": None}, none, none | {"mature": False}, waiting, left_out, None)
     look.begin(meanwhile)
-    fitted = model.first_payment(_columns(patterns), _columns(ages), prior=_prior(found))
+    fitted = model.first_payment(_columns(patterns), _columns(ages), prior=_prior(found), days=days)
     return When(by_day, curve, _next(fitted, waiting), _interval(fitted.within_365), _ever(fitted, look.as_of), waiting,
                 left_out, fitted)
 

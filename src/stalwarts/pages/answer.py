@@ -43,7 +43,7 @@ NEXT = ("segment_counts", "reachable", "repeat_cells", "segment_ranges", "concen
 def page(look: Look) -> Page:
     """The whole page; every figure of the contract is there, known or not."""
     found = _people.crowd(look)
-    told = when(look, found, NEXT)
+    told = when(look, found, meanwhile=NEXT)
     figures = _figures(look, found, told)
     numbers = _told.told(look)
     stated = _told.ceiling(numbers, found)
