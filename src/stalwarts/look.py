@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from typing import Self
 
@@ -52,6 +54,8 @@ class Look:
     """Whether a handle was erased: then nothing is held, and that is all that is known."""
     aside: Callable[[str], list[dict[str, Any]]] = lambda _export_id: []
     """The rows of an export that were set aside: row, line, why, text."""
+    book: Path | None = None
+    """The folder of the workspace's own plays and paths."""
     _shelf: str = "kept"
     """What the measures it keeps are called in the engine, before their own name."""
     _measured: dict[str, ir.Table] = field(default_factory=dict)
@@ -121,6 +125,11 @@ class Look:
         for name, table in self.tables.items():
             self.engine.name(table, name)
         return self.engine.query(statement)
+
+    @property
+    def today(self) -> datetime:
+        """The day it is, naive UTC; in a view of another day, that day. For what is to be done, never for what was."""
+        return self.lens.until or datetime.now(UTC).replace(tzinfo=None)
 
     def page(self, name: str, **values: Any) -> Any:
         """A page by name, such as `answer`, asked with the values its Form takes.

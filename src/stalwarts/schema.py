@@ -201,6 +201,7 @@ DECISIONS: dict[str, Table] = {
         "direction": Column(MUST, "from_them to_them"),
         "note": Column(TEXT, "in the user's words"),
         "minutes": Column("int64", "how long it took, where the user said"),
+        "play": Column(TEXT, "the play it was part of"),
         "occurred_at": Column(WHEN, "when it happened"),
         "decided_at": Column(WHEN, "when it was written down"),
     }),

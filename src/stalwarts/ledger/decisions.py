@@ -71,11 +71,11 @@ class Decisions:
         return self.catalog.decide("objection", {"handle": self.hash(handle)}, self.hashes((handle,)))
 
     def move(self, move: str, handle: str, kind: str, occurred_at: datetime, note: str | None = None,
-             direction: str = "to_them", minutes: int | None = None) -> int:
+             direction: str = "to_them", minutes: int | None = None, play: str | None = None) -> int:
         """Write down something done for a person or seen from them; the note is kept where erasing reaches it."""
         hash_ = self.hash(handle)
         body = {"move": move, "handle": hash_, "kind": kind, "direction": direction, "occurred_at": occurred_at,
-                "minutes": minutes}
+                "minutes": minutes, "play": play}
         return self.catalog.decide("move", body, {hash_: handle}, (hash_, note) if note else None)
 
     def unmove(self, move: str) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ VERSION = 1
 WEIGHT = 5
 WEEK = 7
 LEDGER = ("value_posts", "ask_posts", "asked_year", "given", "thanked", "cheers", "stood_by", "owed", "due")
+"""Counts."""
 STATES = ("over_asked", "never_asked", "may_never_asked")
 
 
@@ -32,9 +33,9 @@ def standing(followers: Table, segments: Table, payers: Table, repeat: Table, pr
     Columns: person, segment (unknown for who does not follow and never paid), follows (bool), reader (of a list, bool),
     tenure_days (since the first follow; null: no file says), anniversary (bool: a whole number of years in the last 7
     days), payments, net, first_paid_days, last_paid_days, chance, worth (both null where nothing is known), acts,
-    lately, quiet_days, fading, returning, last_given, last_given_kind, last_value, given_days, and of `ledger`:
-    value_posts, ask_posts, asked_year, given, thanked, cheers, stood_by, owed, due, owed_days, over_asked, never_asked,
-    may_never_asked.
+    lately, quiet_days, fading, returning, last_given, last_given_kind, last_value, given_days, owed_days, to_thank (owed
+    and due), and as in `ledger` value_posts, ask_posts, asked_year, given, thanked, cheers, stood_by, owed, due,
+    over_asked, never_asked, may_never_asked.
     """
     people = _follows(followers).left_join(segments.select("person", "segment"), "person").drop("person_right")
     others = _others(payers, ledger, rhythm, people)
@@ -96,7 +97,7 @@ def _told(rows: Table) -> Table:
         first_paid_days=days(rows.as_of, rows.first_paid), last_paid_days=days(rows.as_of, rows.last_paid),
         quiet_days=days(rows.as_of, rows.last_act), given_days=days(rows.as_of, rows.last_given),
         owed_days=days(rows.as_of, rows.owed_since), fading=_yes(rows.fading), returning=_yes(rows.returning),
-        **numbers, **{name: _yes(rows[name]) for name in STATES})
+        to_thank=(rows.owed + rows.due).fill_null(0), **numbers, **{name: _yes(rows[name]) for name in STATES})
 
 
 def _yes(flag: Value) -> Value:

@@ -1,0 +1,155 @@
+"""The pages of giving: this week's people, both sides of the account, posts, techniques, the path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from stalwarts import words
+from stalwarts.page import Page
+from stalwarts.problems import BadAnswer
+from stalwarts.problems import NoSuchPlay
+
+Seen = Callable[..., Page]
+
+
+def test_thanks_come_first_then_whom_a_kindness_may_move(seen: Seen) -> None:
+    """One owed a thank, one fading, one who will buy anyway and was thanked, one in touch last week, one who objected,
+    one snoozed for ever.
+
+    cover table=order until=2026-03-01
+    cover table=touch account=mail:us kinds="open" until=2026-03-01
+    order handle=email:new@x.org occurred_at=2026-02-01 product="The Record"
+    clue handle=email:new@x.org kind=name value="Nia New"
+    touch handle=email:fade@x.org account=mail:us kind=open occurred_at=2025-09-01
+    touch handle=email:fade@x.org account=mail:us kind=open occurred_at=2025-10-01
+    touch handle=email:fade@x.org account=mail:us kind=open occurred_at=2025-11-01
+    follow handle=email:fade@x.org account=mail:us kind=subscriber since=2024-01-01
+    order handle=email:late@x.org occurred_at=2026-02-01
+    move handle=email:late@x.org kind=thank direction=to_them occurred_at=2026-02-25
+    order handle=email:no@x.org occurred_at=2026-02-01
+    objection handle=email:no@x.org
+    order handle=email:away@x.org occurred_at=2026-02-01
+    rest handle=email:away@x.org
+    """
+    page = seen("week")
+    people = {row["person"]: row for row in page.figures["people"]}
+    assert list(people) == ["email:new@x.org", "email:fade@x.org"]
+    assert (people["email:new@x.org"]["play"], people["email:new@x.org"]["thanks"]) == ("thank_first_buyer", True)
+    assert "Hi Nia,\n\nyou bought The Record" in people["email:new@x.org"]["draft"]
+    assert people["email:fade@x.org"]["play"] == "reconnect"
+    assert page.figures["resting"] == 1
+    assert page.claim == "2 people in 10 minutes, 1 of them owed a thank. Begin with Nia New."
+    assert words.check(page) == []
+    assert page.until, "a page of today is made anew tomorrow"
+    assert [row["person"] for row in seen("week", hours=0.08).figures["people"]] == ["email:new@x.org"]
+    assert [row["person"] for row in seen("week", play="reconnect").figures["people"]] == ["email:fade@x.org"]
+    for wrong in (0, -1, 1000):
+        with pytest.raises(BadAnswer, match="the hours of a week"):
+            seen("week", hours=wrong)
+    with pytest.raises(NoSuchPlay):
+        seen("week", play="nothing")
+
+
+def test_everybody_snoozed_is_said(seen: Seen) -> None:
+    """One buyer, snoozed.
+
+    order handle=email:a@x.org occurred_at=2026-02-01
+    rest handle=email:a@x.org until=2999-01-01
+    """
+    page = seen("week")
+    assert page.claim == "Nobody needs anything from you this week."
+    assert page.figures["people"] == []
+    assert "snoozed" in page.next_step
+    assert words.check(page) == []
+
+
+def test_both_sides(seen: Seen) -> None:
+    """One buyer who saw posts and is owed a thank; an outlay that two payments paid for.
+
+    cover table=post until=2026-03-01
+    cover table=order until=2026-03-01
+    follow handle=email:a@x.org since=2025-01-01
+    post occurred_at=2026-01-10 intent=value
+    post occurred_at=2026-01-11 intent=value
+    post occurred_at=2026-01-12 intent=ask
+    order handle=email:a@x.org occurred_at=2026-01-20 amount=30 product=LP
+    order handle=email:b@x.org occurred_at=2026-02-20 amount=20 product=LP
+    order handle=email:b@x.org occurred_at=2026-02-21 amount=5 product=Sticker
+    outlay outlay=made-1 what="The second record" amount=40 currency=USD until=2026-03-01 product=LP post=https://us.example/2
+    move handle=email:b@x.org kind=thank direction=to_them occurred_at=2026-03-02 minutes=6
+    """
+    page = seen("ledger")
+    figures = page.figures
+    assert figures["given"] == {"one_by_one": 1, "hours": 0.1, "posts": {"value": 2, "ask": 1, "unknown": 0}}
+    assert figures["received"] == {"support": 55.0, "currency": "USD", "payments": 3, "cheers": figures["received"]["cheers"]}
+    assert figures["thanks"] == {"thanked": 1, "owed": 1, "due": 0, "late": 0, "people_owed": 1}
+    assert figures["value_per_ask"]["value"] == 2.0
+    assert figures["received"]["cheers"]["value"] is None, "no file could show any"
+    (made,) = figures["made_possible"]
+    assert (made["people"], made["support"]) == (2, 50.0)
+    assert page.claim == "Of your posts 2 gave and 1 asked. 1 person is owed a thank."
+    assert words.check(page) == []
+    assert page.names
+
+
+def test_without_posts_nothing_is_claimed_of_them(seen: Seen) -> None:
+    """One follower and one order: no file of posts.
+
+    follow handle=ig:a since=2025-01-01
+    order handle=email:b@x.org occurred_at=2026-02-25
+    """
+    page = seen("ledger")
+    assert page.figures["value_per_ask"]["value"] is None
+    assert page.figures["never_asked"]["value"] is None
+    assert "not known" in page.claim
+    assert words.check(page) == []
+
+
+def test_posts_say_why(seen: Seen) -> None:
+    """Three posts.
+
+    post post=1 intent=unknown title="Pre-order now" occurred_at=2026-02-01
+    post post=2 intent=unknown occurred_at=2026-02-02
+    post post=3 intent=unknown title="Thank you" occurred_at=2026-02-03
+    intent account=instagram:us post=3 intent=ask
+    """
+    page = seen("posts")
+    assert page.figures["counts"] == {"value": 0, "ask": 2, "unknown": 1}
+    assert [row[2:] for row in page.grids[0].rows] == [
+        ["asked", "you said so"], ["can't tell", "the file keeps no words of it"], ["asked", "“pre-order”"]]
+    assert [deed.label for deed in page.grids[0].deeds[0]] == ["It gave", "Guess again"]
+    assert words.check(page) == []
+    assert len(seen("posts", intent="unknown").figures["posts"]) == 1
+    with pytest.raises(BadAnswer):
+        seen("posts", limit=0)
+
+
+def test_a_path_stands_at_its_first_week_that_is_not_done(seen: Seen) -> None:
+    """Week one done, week two passed over; somebody stood by us.
+
+    move handle=ig:a kind=defend occurred_at=2026-02-20
+    step path=twelve_weeks week=0 state=begun occurred_at=2026-02-01
+    step path=twelve_weeks week=1 state=done occurred_at=2026-02-01
+    step path=twelve_weeks week=2 state=skipped occurred_at=2026-02-08
+    """
+    page = seen("path")
+    assert (page.figures["week"], page.figures["play"]) == (3, "answer_defender")
+    assert [row["person"] for row in page.figures["people"]] == ["ig:a"]
+    assert [part.done for part in page.parts] == [True, True, *[False] * 10]
+    assert words.check(page) == []
+
+
+def test_every_technique_tells_for_whom_and_why(seen: Seen) -> None:
+    """One first buyer.
+
+    order handle=email:new@x.org occurred_at=2026-02-01
+    """
+    page = seen("plays")
+    rows: dict[str, Any] = {row["play"]: row for row in page.figures["plays"]}
+    assert len(rows) >= 12
+    assert rows["thank_first_buyer"]["people"] == 1
+    assert all(row["source"] for row in rows.values())
+    assert words.check(page) == []
