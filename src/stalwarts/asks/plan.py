@@ -99,30 +99,23 @@ def suggested(standing: Table, resting: Table, plays: Sequence[Play], effects: E
     payments where none is known). Lazy: order and limit are the caller's.
     """
     rows = moving(open_to(standing, resting))
-    weighed = [_weighed(rows, play, effects.get(play.name, SHIFT)) for play in plays]
-    if not weighed:
-        return rows.mutate(**{name: ibis.null(kind) for name, kind in _COLUMNS.items()}).filter(ibis.literal(value=False))
-    best = ibis.greatest(*(worth for worth, _play in weighed)) if len(weighed) > 1 else weighed[0][0]
-    chosen = ibis.cases(*((worth == best, play.name) for worth, play in weighed), else_=ibis.null("string"))
-    found = rows.mutate(best=best, play=chosen).filter(_.best > NEVER)
+    if not plays:
+        empty = rows.filter(ibis.literal(value=False)).drop("open", "urgency")
+        return empty.mutate(**{name: ibis.null(kind) for name, kind in _COLUMNS.items()})
+    # What is still open is one number for a person, so of the plays that fit the dearest in minutes never gains most.
+    order = sorted(plays, key=lambda one: (not one.thanks, -effects.get(one.name, SHIFT)[1] / one.minutes, one.name))
+    chosen = ibis.cases(*((fits(rows, one.when), one.name) for one in order), else_=ibis.null("string"))
+    found = rows.mutate(play=chosen).filter(_.play.notnull())
     gains = {name: _by(found, {one.name: effects.get(one.name, SHIFT)[place] * 60 / one.minutes for one in plays}, 0.0)
              for place, name in enumerate(("gain_low", "gain", "gain_high"))}
     return found.mutate(
         minutes=_by(found, {one.name: one.minutes for one in plays}, 5),
         thanks=_by(found, {one.name: one.thanks for one in plays}, default=False),
-        **{name: found.open * found.urgency * gain for name, gain in gains.items()}).drop("best", "open", "urgency")
+        **{name: found.open * found.urgency * gain for name, gain in gains.items()}).drop("open", "urgency")
 
 
-NEVER = -1e9
-FIRST = 1e6
-"""Thanks are weighed above every gain."""
 _COLUMNS = {"play": "string", "minutes": "int64", "thanks": "boolean", "gain_low": "float64", "gain": "float64",
             "gain_high": "float64"}
-
-
-def _weighed(rows: Table, play: Play, shift: tuple[float, float, float]) -> tuple[Value, Play]:
-    gain = rows.open * rows.urgency * (shift[1] * 60 / play.minutes) + (FIRST if play.thanks else 0.0)
-    return fits(rows, play.when).ifelse(gain, NEVER * 2), play
 
 
 def _by(rows: Table, values: Mapping[str, Any], default: Any) -> Value:
