@@ -163,10 +163,9 @@ class Workspace:
     def _decided(self, engine: Any, lens: Lens) -> dict[str, ir.Table]:
         found = {}
         for name in ("ruling", "objection", "move", "intent", "rest", "outlay", "trial", "step"):
-            found[name] = engine.put(name, self.shelves.decisions.table(name, lens.known))
-        if lens.until is not None:
             # Facts end with the files, notes do not: only a view of another day ends them.
-            found["move"] = found["move"].filter(found["move"].occurred_at <= lens.until)
+            until = lens.until if name == "move" else None
+            found[name] = engine.put(name, self.shelves.decisions.table(name, lens.known, until))
         return found
 
 

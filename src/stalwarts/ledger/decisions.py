@@ -168,9 +168,10 @@ class Decisions:
 
     # --- reading back -------------------------------------------------------------------------------------------
 
-    def table(self, name: str, known_by: datetime | None = None) -> pa.Table:
+    def table(self, name: str, known_by: datetime | None = None, until: datetime | None = None) -> pa.Table:
         """One table of the decisions shelf, as decided up to `known_by`, with handles where they are still named.
 
+        With `until` only what happened up to then, where the table has a column `occurred_at`.
         Rows about an erased person are left out. `erasure` and `draw` keep their keyed hashes.
         """
         if name == "draw":
@@ -179,7 +180,8 @@ class Decisions:
         told = getattr(self, f"_{name}_rows", None)
         rows = told(events) if told else self._said(name, events)
         latest = {tuple(row[column] for column in schema.DECISIONS[name].key): row for row in rows}
-        return _table([row for row in latest.values() if not row.get("undone")], name)
+        standing = [row for row in latest.values() if not row.get("undone")]
+        return _table([row for row in standing if until is None or row["occurred_at"] <= until], name)
 
     def names(self) -> pa.Table:
         """Keyed hash and handle of everybody decided about and not erased, to tie a draw to evidence."""

@@ -19,6 +19,7 @@ from stalwarts.measures._flags import surely
 from stalwarts.measures._follows import fold
 
 VERSION = 1
+KEEP = True
 WEIGHT = 5
 WEEK = 7
 LEDGER = ("value_posts", "ask_posts", "asked_year", "given", "thanked", "cheers", "stood_by", "owed", "due")
