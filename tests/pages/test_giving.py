@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from stalwarts import plays
 from stalwarts import words
 from stalwarts.page import Page
+from stalwarts.pages import _effects
 from stalwarts.problems import BadAnswer
 from stalwarts.problems import NoSuchPlay
 
@@ -153,3 +155,46 @@ def test_every_technique_tells_for_whom_and_why(seen: Seen) -> None:
     assert rows["thank_first_buyer"]["people"] == 1
     assert all(row["source"] for row in rows.values())
     assert words.check(page) == []
+
+
+def alike(effect: int) -> str:
+    """120 who click every month on one list; 60 of them were given the play on 1 September, 10 of those 60 bought before
+    it as 20 of the others did, and of those given it `effect` bought in the 90 days after, of the others 10."""
+    lines = ["cover table=order until=2026-03-01", "cover table=touch account=mail:us kinds=click until=2026-03-01"]
+    for n in range(180):
+        given, bought = n < 60, n % 6 == 0
+        lines += [f"touch handle=email:{n:03} account=mail:us kind=click occurred_at=2025-0{month}-0{1 + n % 9}" for month in range(2, 9)]
+        lines += [f"order handle=email:{n:03} order=b{n} occurred_at=2025-05-0{1 + n % 9}"] * bought
+        later = n % 60 < effect if given else n % 60 < 5
+        lines += [f"order handle=email:{n:03} order=a{n} occurred_at=2025-10-0{1 + n % 9}"] * later
+        lines += [f"move handle=email:{n:03} kind=answer direction=to_them play=reconnect occurred_at=2025-09-01"] * given
+    return "\n".join(lines)
+
+
+def test_a_techniques_effect_is_told_against_people_alike_with_its_placebo(look_of: Callable[[str], Any]) -> None:
+    look = look_of(alike(35))
+    found = _effects.told(look, plays.book().plays.values())["reconnect"]
+    assert (found["how"], found["pairs"]) == ("alike", 60)
+    assert found["paid"]["low"] > 0.2
+    assert found["placebo"]["low"] <= 0 <= found["placebo"]["high"]
+    said = _effects.long(found)
+    assert "against people alike, over 60 pairs: of 100, +" in said[0]
+    assert "may be believed" in said[1]
+    assert _effects.short(found) == "more bought"
+    few = _effects.told(look_of(alike(5).replace("occurred_at=2025-09-01", "occurred_at=2026-02-01")), plays.book().plays.values())
+    assert "it takes 50" in few["reconnect"]["why"]
+    assert _effects.short(few["reconnect"]) == "too early to say"
+
+
+def test_a_lot_is_read_after_its_90_days_by_whom_it_was_given_to(look_of: Callable[[str], Any]) -> None:
+    """60 and 60: of those given it 30 bought after, of those left in peace 6; whether it was really done does not matter."""
+    lines = ["cover table=order until=2026-03-01"]
+    for n in range(120):
+        arm, bought = ("given", n < 30) if n < 60 else ("left_in_peace", n < 66)
+        lines.append(f"trial trial=t play=reconnect handle=email:{n:03} arm={arm} decided_at=2025-10-01")
+        lines += [f"order handle=email:{n:03} occurred_at=2025-11-01"] * bought
+    found = _effects.told(look_of("\n".join(lines)), plays.book().plays.values())["reconnect"]
+    assert (found["how"], found["pairs"], found["paid"]["with"], found["paid"]["without"]) == ("lot", 60, 0.5, 0.1)
+    assert found["paid"]["low"] > 0
+    early = [line.replace("decided_at=2025-10-01", "decided_at=2026-02-01") for line in lines]
+    assert "once files reach to 2 May 2026" in _effects.told(look_of("\n".join(early)), plays.book().plays.values())["reconnect"]["why"]

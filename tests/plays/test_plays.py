@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,15 @@ def test_no_bytes_break_a_reader(tmp_path_factory: pytest.TempPathFactory, raw: 
     folder.mkdir(exist_ok=True)
     (folder / "wild.toml").write_bytes(raw)
     assert [one.name for one in plays.book(folder).broken] == ["wild"]
+
+
+def test_outsiders_bring_a_folder_by_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "their_plays").mkdir()
+    (tmp_path / "their_plays" / "__init__.py").touch()
+    (tmp_path / "their_plays" / "wave.toml").write_text(text(), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    points = [EntryPoint("theirs", "their_plays", plays.GROUP), EntryPoint("gone", "not_here_at_all", plays.GROUP)]
+    monkeypatch.setattr(plays, "entry_points", lambda group: points)
+    book = plays.book()
+    assert book.plays["wave"].title == "Wave"
+    assert [one.why for one in book.broken] == ["The techniques of “gone” cannot be read: that package is not here."]

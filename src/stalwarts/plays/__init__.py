@@ -9,7 +9,6 @@ folder `plays` stands in the place of ours of the same name; outsiders add folde
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
@@ -89,8 +88,11 @@ def book(folder: Path | None = None) -> Book:
     found = Book()
     for name, text in ours().items():
         _shelve(found, name, text, own=False)
-    for path in plugged():
-        _read(found, path, own=False)
+    for name, path in plugged():
+        if path is None:
+            found.broken.append(Broken(name, f"The techniques of “{name}” cannot be read: that package is not here."))
+        else:
+            _read(found, path, own=False)
     for path in sorted(folder.glob("*.toml")) if folder and folder.is_dir() else ():
         _read(found, path, own=True)
     _whole(found)
@@ -104,10 +106,15 @@ def ours() -> dict[str, str]:
     return {entry.name.removesuffix(".toml"): entry.read_text(encoding="utf-8") for entry in here if entry.name.endswith(".toml")}
 
 
-def plugged() -> Iterable[Path]:
-    """The files of outsiders: an entry point names a package whose folder holds them."""
+def plugged() -> Iterator[tuple[str, Path | None]]:
+    """The files of outsiders: an entry point names a package whose folder holds them; None where it is not here."""
     for point in entry_points(group=GROUP):
-        yield from sorted(Path(str(files(point.value))).glob("*.toml"))
+        try:
+            folder = Path(str(files(point.value)))
+        except ModuleNotFoundError:
+            yield point.name, None
+            continue
+        yield from ((point.name, path) for path in sorted(folder.glob("*.toml")))
 
 
 def told(name: str, text: str, *, own: bool = False) -> Play | Course:
