@@ -76,7 +76,7 @@ def place(workspace: Workspace, name: str, text: str) -> None:
 def pack(workspace: Workspace, target: Path, author: str, names: list[str]) -> Done:
     """Write plays and paths, by name or all of the workspace's own, into a folder or a zip, with their author."""
     book = known(workspace)
-    own = [one.name for one in [*book.plays.values(), *book.paths.values()] if one.own]
+    own = [name for name, play in book.plays.items() if play.own] + [name for name, path in book.paths.items() if path.own]
     wanted = names or own or sorted(book.plays | book.paths)
     texts = {f"{name}.toml": _signed(text_of(workspace, name), author) for name in wanted}
     with _disk.plainly(target):

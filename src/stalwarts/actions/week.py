@@ -19,7 +19,7 @@ TERMINAL = True  # elsewhere the page itself is looked at
 class Form:
     """How much time there is."""
 
-    hours: float = asked("How many hours you have this week.", 2.0)
+    hours: float = asked("How many hours you have this week.", 1.0)
     digest: bool = asked("Only five people, one number and one doubt, to print or copy.", default=False)
 
 

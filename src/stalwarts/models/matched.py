@@ -79,7 +79,7 @@ def _placed(treated: Floats, control: Floats) -> tuple[Floats, Floats]:
     every = np.vstack([treated, control])
     spread = every.std(axis=0)
     standard = (every - every.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    logit = propensity(standard, np.arange(len(every)) < len(treated))
+    logit = propensity(standard, np.asarray(np.arange(len(every)) < len(treated), float))
     points = np.column_stack([logit / max(float(logit.std()), 1e-9), standard])
     return points[:len(treated)], points[len(treated):]
 
@@ -117,4 +117,5 @@ def _variance(differences: Floats, near: np.ndarray, outcome: Floats) -> float:
     used = np.bincount(near.ravel(), minlength=len(outcome))
     noise = float(outcome[used > 0].var())
     again = float((used * (used - 1.0)).sum()) * noise / k ** 2
-    return (float(((differences - differences.mean()) ** 2).sum()) + again) / n ** 2
+    own = float(((differences - differences.mean()) ** 2).sum())
+    return (own + again) / float(n ** 2)

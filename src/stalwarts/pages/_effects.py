@@ -27,6 +27,8 @@ from stalwarts.plays import Play
 
 AFTER, BEFORE = 90, 180
 """Days."""
+DAY = 86_400
+"""Seconds."""
 CONTROLS = 5_000
 SEED = 7
 Dates = dict[str, np.ndarray]
@@ -124,7 +126,8 @@ def _features(dates: np.ndarray | None, at: np.datetime64) -> tuple[float, float
     """How often in the 180 days before, and how lately (1 today, 0 then or never)."""
     if dates is None:
         return 0.0, 0.0
-    apart = (at - dates[(dates <= at) & (dates > at - np.timedelta64(BEFORE, "D"))]) / np.timedelta64(1, "D")
+    mine = dates[(dates <= at) & (dates > at - np.timedelta64(BEFORE, "D"))]
+    apart = (at - mine).astype("timedelta64[s]").astype(float) / DAY
     return (math.log1p(len(apart)), float(1 - apart.min() / BEFORE)) if len(apart) else (0.0, 0.0)
 
 

@@ -49,7 +49,7 @@ def page(look: Look) -> Page:
         name="ledger", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(look, figures), doubts=_doubts(figures), figures=figures, definitions=versions(RESTS_ON),
         rests_on=RESTS_ON, notes=list(_notes(look, figures)), next_step=_next(look, figures), names=bool(owed),
-        grids=[*_kind_grid(look, kinds), *_owed_grid(look, owed), *_made_grid(look, figures)],
+        grids=[*_kind_grid(look, kinds, figures["received"]["cheers"]), *_owed_grid(look, owed), *_made_grid(look, figures)],
         deeds=[Deed("outlay", "Note what your support made possible", asks=["what", "amount", "since", "until", "post"])]
         if look.exports else [],
         links=[("Whom to thank first", Link("week")), ("What each post was for", Link("posts"))])
@@ -204,13 +204,17 @@ def _doubts(figures: dict[str, Any]) -> list[Doubt]:
     return said
 
 
-def _kind_grid(look: Look, kinds: list[dict[str, Any]]) -> list[Grid]:
+def _kind_grid(look: Look, kinds: list[dict[str, Any]], cheers: Any) -> list[Grid]:
     rows = [[words.SEGMENTS.get(row["segment"], "outside your lists").capitalize(), words.count(row["people"]),
              _each(row, "value_posts"), _each(row, "ask_posts"), words.count(row["given"]),
-             words.money(row["support"] or 0.0, look.currency), words.count(row["cheers"]), words.count(row["in_debt"])]
-            for row in kinds]
+             words.money(row["support"] or 0.0, look.currency), _told(cheers, row["cheers"]),
+             words.count(row["in_debt"])] for row in kinds]
     note = "Posts: how many one of them could have seen, on average."
     return [Grid("Both sides, by kind of people", KINDS, rows, note, figure="segments")] if rows else []
+
+
+def _told(known: Any, number: int) -> str:
+    return "not known" if isinstance(known, dict) else words.count(number)
 
 
 def _each(row: dict[str, Any], name: str) -> str:

@@ -48,11 +48,12 @@ def page(look: Look, form: Form) -> Page:
     counts = {row["intent"]: row["n"] for row in look.engine.run(posts.group_by("intent").agg(n=_.count())).to_pylist()}
     shown = posts.filter(_.intent == form.intent) if form.intent else posts
     rows = look.engine.run(shown.order_by(_.occurred_at.desc(), "account", "post").limit(form.limit)).to_pylist()
-    figures = {"counts": {intent: counts.get(intent, 0) for intent in INTENTS},
+    told = {intent: counts.get(intent, 0) for intent in INTENTS}
+    figures = {"counts": told,
                "posts": [row | {"occurred_at": row["occurred_at"].isoformat() + "Z"} for row in rows]}
     return Page(
         name="posts", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=_claim(figures["counts"]), doubts=_doubts(counts), figures=figures, definitions=versions(RESTS_ON),
+        claim=_claim(told), doubts=_doubts(counts), figures=figures, definitions=versions(RESTS_ON),
         rests_on=RESTS_ON, next_step=_next(look, counts), grids=_grids(rows),
         links=[("Both sides of the account", Link("ledger"))])
 

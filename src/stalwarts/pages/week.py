@@ -35,8 +35,9 @@ LONGEST = 4
 """Words of a name in a claim."""
 SHORT = 5
 """People on the digest."""
-WELCOME = {"now": "now", "give_first": "give first", "in_peace": "leave in peace", "unknown": "can't tell yet"}
-COLUMNS = ["Name", "Why", "What to do", "Minutes", "Last given", "Gain an hour", "An ask would be welcome"]
+WELCOME = {"now": "it would be welcome now", "give_first": "give first", "in_peace": "leave in peace",
+           "unknown": "can't tell yet"}
+COLUMNS = ["Name", "Why", "What to do"]
 KEPT = ("person", "name", "play", "title", "minutes", "thanks", "why", "draft", "welcome", "segment", "payments", "owed",
         "due")
 
@@ -45,7 +46,7 @@ KEPT = ("person", "name", "play", "title", "minutes", "thanks", "why", "draft", 
 class Form:
     """How much time there is."""
 
-    hours: float = asked("How many hours you have this week.", 2.0)
+    hours: float = asked("How many hours you have this week.", 1.0)
     play: str | None = asked("Only people for this technique, such as reconnect.", None)
 
 
@@ -64,8 +65,8 @@ def page(look: Look, form: Form) -> Page:
     return Page(
         name="week", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(look, rows, minutes), doubts=doubts, figures=figures, definitions=versions(RESTS_ON), rests_on=RESTS_ON,
-        notes=_notes(rows, totals), next_step=_next(look, rows, totals), grids=_grids(look, rows), names=bool(rows),
-        parts=[*(_part(row, number) for number, row in enumerate(rows, 1)), *_digest(rows, totals, doubts)],
+        notes=_notes(rows, totals), next_step=_next(look, rows, totals), grids=_grids(rows), names=bool(rows),
+        parts=[*(_part(look, row, number) for number, row in enumerate(rows, 1)), *_digest(rows, totals, doubts)],
         links=[("Both sides of the account", Link("ledger")), ("All techniques", Link("plays")),
                ("One technique a week", Link("path"))],
         until=(look.today + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0).isoformat())
@@ -134,13 +135,11 @@ def _doubts(look: Look, rows: list[dict[str, Any]], broken: list[str]) -> list[D
     return said
 
 
-def _grids(look: Look, rows: list[dict[str, Any]]) -> list[Grid]:
+def _grids(rows: list[dict[str, Any]]) -> list[Grid]:
     if not rows:
         return []
-    cells = [[row["name"], row["why"], row["title"], str(row["minutes"]), _last(look, row), _gain(look, row),
-              WELCOME[row["welcome"]]] for row in rows]
-    return [Grid("This week's people", COLUMNS, cells,
-                 "Gain an hour: what it may bring, at least and at most; thanks go first, whatever they bring.",
+    cells = [[row["name"], row["why"], f"{row['title']} ({words.plural(row['minutes'], 'minute')})"] for row in rows]
+    return [Grid("This week's people", COLUMNS, cells, "Thanks go first, then whoever a kindness may still move most an hour.",
                  links=[Link("person", {"who": row["person"]}) for row in rows], deeds=[_deeds(row) for row in rows],
                  figure="people")]
 
@@ -157,7 +156,7 @@ def _gain(look: Look, row: dict[str, Any]) -> str:
     """Rounded, and from nothing: a guess is not to look like money on the table."""
     if row["chance"] is None or row["worth"] is None:
         return "not known"
-    return f"nothing to {words.money(max(row['gain_high'], 0.0), look.currency)}"
+    return words.money_between(0.0, max(row["gain_high"], 0.0), look.currency)
 
 
 def _deeds(row: dict[str, Any]) -> list[Deed]:
@@ -167,9 +166,10 @@ def _deeds(row: dict[str, Any]) -> list[Deed]:
             Deed("never", "Never", {"who": [row["person"]]})]
 
 
-def _part(row: dict[str, Any], number: int) -> Part:
-    """What to write to one of them, to edit and to copy."""
-    lines = [line for line in row["draft"].splitlines() if line.strip()]
+def _part(look: Look, row: dict[str, Any], number: int) -> Part:
+    """What to write to one of them, to edit and to copy; and what else is known of them."""
+    lines = [*(line for line in row["draft"].splitlines() if line.strip()), f"Given last: {_last(look, row)}.",
+             f"May bring, for an hour of such: {_gain(look, row)}.", f"To ask them something: {WELCOME[row['welcome']]}."]
     noted = {"kind": row["log"], "who": [row["person"]], "play": row["play"], "note": " ".join(row["draft"].split())}
     return Part(f"{number}. {row['name']}: what to write", lines, folded=True, deeds=[
         Deed("move", "Note it with your own words", noted, ["note"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
@@ -22,9 +23,10 @@ FILLINGS = ("name", "brand", "sold", "offer", "since", "bought", "last")
 """What a draft may leave open: {name} who it goes to, {brand} yours, {sold} and {offer} of your trade, {since} when they
 began to follow, {bought} what they bought last, {last} what you gave them last."""
 _COMPARED = re.compile(r"(<=|>=|=|<|>)\s*(\d{1,9})")
-_MUST = {"title": str, "audience": str, "when": dict, "draft": str, "minutes": int, "log": str, "why": str, "source": str}
-_MAY = {"author": str, "steps": list, "thanks": bool}
-_PATH = {"title": str, "why": str, "weeks": list}
+_MUST: dict[str, type] = {"title": str, "audience": str, "when": dict, "draft": str, "minutes": int, "log": str, "why": str,
+                          "source": str}
+_MAY: dict[str, type] = {"author": str, "steps": list, "thanks": bool}
+_PATH: dict[str, type] = {"title": str, "why": str, "weeks": list}
 _SAID = {str: "text in quotes", int: "a whole number", dict: "a table", list: "a list", bool: "true or false"}
 WEEKS = 52
 HOURS = 600
@@ -73,9 +75,10 @@ def literal(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") if isinstance(value, str) else str(value)
 
 
-def _typed(said: dict[str, Any], must: dict[str, type], may: dict[str, type]) -> None:
+def _typed(said: dict[str, Any], must: Mapping[str, type], may: Mapping[str, type]) -> None:
+    asked = {**must, **may}
     for name in said:
-        if name not in must | may:
+        if name not in asked:
             raise ValueError(f"'{name}' is not asked; {', '.join([*must, *may])} are")
     for name, kind in must.items():
         if name not in said:
@@ -83,7 +86,7 @@ def _typed(said: dict[str, Any], must: dict[str, type], may: dict[str, type]) ->
         if kind is str and not str(said[name]).strip():
             raise ValueError(f"'{name}' is empty")
     for name, value in said.items():
-        kind = (must | may)[name]
+        kind = asked[name]
         if type(value) is not kind:
             raise ValueError(f"'{name}' must be {_SAID[kind]}")
 
