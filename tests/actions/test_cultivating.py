@@ -161,3 +161,19 @@ def test_what_support_made_possible(ws: Path) -> None:
                        (["outlay", "x", "--since", "2026-03-11", "--until", "2026-03-10"], "later than the day it ends")]:
         wrong = do(ws, *words)
         assert (wrong.code, why in wrong.err) == (1, True), wrong.err
+
+
+def test_a_page_that_tells_of_today_is_made_anew_when_its_day_is_over(ws: Path) -> None:
+    """Else a snooze would never end in the studio, where nothing else changes."""
+    from stalwarts.ledger import cache
+    from stalwarts.lens import Lens
+
+    filed = cache.key(ws, "week", Lens(), {})
+    cache.write(ws, filed, {"claim": "old", "until": "2001-01-01T00:00:00"})
+    assert cache.read(ws, filed) is None
+    cache.write(ws, filed, {"claim": "new", "until": "2999-01-01T00:00:00"})
+    assert cache.read(ws, filed) == {"claim": "new", "until": "2999-01-01T00:00:00"}
+    (ws / "plays").mkdir(exist_ok=True)
+    (ws / "plays" / "one.toml").write_text("title = 1", encoding="utf-8")
+    assert cache.key(ws, "week", Lens(), {}) != filed, "what is written by hand is seen"
+    (ws / "plays" / "one.toml").unlink()

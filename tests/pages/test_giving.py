@@ -181,6 +181,9 @@ def test_a_techniques_effect_is_told_against_people_alike_with_its_placebo(look_
     assert "against people alike, over 60 pairs: of 100, +" in said[0]
     assert "may be believed" in said[1]
     assert _effects.short(found) == "more bought"
+    least, expected, most = _effects.shifts({"reconnect": found})["reconnect"]
+    assert 0 < least < expected <= most <= 2
+    assert _effects.shifts({"reconnect": found | {"placebo": {"low": 0.1, "high": 0.3}}}) == {}, "they differed all along"
     few = _effects.told(look_of(alike(5).replace("occurred_at=2025-09-01", "occurred_at=2026-02-01")), plays.book().plays.values())
     assert "it takes 50" in few["reconnect"]["why"]
     assert _effects.short(few["reconnect"]) == "too early to say"

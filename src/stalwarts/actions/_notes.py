@@ -71,8 +71,8 @@ def written(workspace: Workspace, kind: str | None, texts: Iterable[str], manner
     if len(found) == 1 and found[0].erased:
         raise WasErased(found[0].text)
     sure = {each.person: each for each in found if each.person and not each.objects}
-    moves = [write(workspace, kind, str(each.handle), day, replace(manner, minutes=spent)) | {"person": each.person}
-             for each in sure.values()]
+    how = replace(manner, minutes=spent)
+    moves = write(workspace, [(each, kind, day, how) for each in sure.values()])
     document = {"moves": moves, "ambiguous": [{"text": each.text, "people": [
         {"person": one, "name": names.get(one)} for one in each.choices]} for each in found if each.choices],
         "unknown": [each.text for each in found if _nobody(each)],
@@ -107,14 +107,20 @@ def minutes_of(said: int | None) -> int | None:
     return said
 
 
-def write(workspace: Workspace, kind: str, handle: str, day: datetime, manner: Manner) -> dict[str, Any]:
-    """Write one note down; the same twice is one."""
-    decisions, note = workspace.shelves.decisions, manner.note or None
-    direction = "to_them" if kind in words.GIVEN else "from_them"
-    move = MARK + decisions.hash(f"{kind} {handle} {day.isoformat()} {note or ''}")[:12]
-    decisions.move(move, handle, kind, day, note, direction, manner.minutes, manner.play)
-    return {"move": move, "handle": handle, "kind": kind, "direction": direction,
-            "occurred_at": day.isoformat() + "Z", "note": note, "minutes": manner.minutes, "play": manner.play}
+def write(workspace: Workspace, said: Iterable[tuple[Whom, str, datetime, Manner]]) -> list[dict[str, Any]]:
+    """Write notes down, each of a person, a kind, a day and how; the same twice is one. Returns them as documents."""
+    decisions = workspace.shelves.decisions
+    rows, documents = [], []
+    for each, kind, day, manner in said:
+        handle, note = str(each.handle), manner.note or None
+        row = {"move": MARK + decisions.hash(f"{kind} {handle} {day.isoformat()} {note or ''}")[:12], "handle": handle,
+               "kind": kind, "direction": "to_them" if kind in words.GIVEN else "from_them", "occurred_at": day,
+               "note": note, "minutes": manner.minutes, "play": manner.play}
+        rows.append(row)
+        documents.append(row | {"person": each.person, "occurred_at": day.isoformat() + "Z"})
+    if rows:
+        decisions.moves(rows)
+    return documents
 
 
 def _nobody(each: Whom) -> bool:

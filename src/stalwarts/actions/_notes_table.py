@@ -23,7 +23,7 @@ from stalwarts.workspace import Workspace
 
 COLUMNS = ("who", "kind", "on", "note", "minutes", "play")
 SHOWN = 12
-MOST = 100_000
+MOST = 20_000
 """Rows of one table."""
 
 
@@ -48,8 +48,8 @@ def written(workspace: Workspace, file: Path, kind: str | None, manner: Manner) 
         until = look.as_of
     aside = [(row.line, row.who, row.why) for row in rows if row.why]
     aside += [(row.line, row.who, why) for row in good if (why := _why(found[row.who]))]
-    moves = [_notes.write(workspace, row.kind, str(found[row.who].handle), row.day or until, row.manner)
-             | {"person": found[row.who].person} for row in good if not _why(found[row.who])]
+    moves = _notes.write(workspace, [(found[row.who], row.kind, row.day or until, row.manner)
+                                     for row in good if not _why(found[row.who])])
     told = [{"line": line, "who": who, "why": why} for line, who, why in sorted(aside)]
     late = any(row.day and row.day > until for row in good)
     return Done([*_said(moves, told, late=late)], {"moves": moves, "set_aside": told, "rows": len(rows)})

@@ -78,6 +78,15 @@ class Decisions:
                 "minutes": minutes, "play": play}
         return self.catalog.decide("move", body, {hash_: handle}, (hash_, note) if note else None)
 
+    def moves(self, said: list[dict[str, Any]]) -> None:
+        """Write many of them down at once; each as the columns of `move`, without when it was decided."""
+        names = self.hashes({row["handle"] for row in said})
+        hashes = {handle: hash_ for hash_, handle in names.items()}
+        bodies = [{name: value for name, value in row.items() if name != "note"} | {"handle": hashes[row["handle"]]}
+                  for row in said]
+        notes = [(hashes[row["handle"]], row["note"]) if row["note"] else None for row in said]
+        self.catalog.decide_all("move", bodies, names, notes)
+
     def unmove(self, move: str) -> dict[str, Any] | None:
         """Take a note back: the log keeps both events, no look shows it any more. None where there is none."""
         said = next((event.body for event in reversed(self.catalog.decisions("move")) if event.body["move"] == move), None)

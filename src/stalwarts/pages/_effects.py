@@ -31,6 +31,8 @@ DAY = 86_400
 """Seconds."""
 CONTROLS = 5_000
 SEED = 7
+STEEP, MOST = 0.01, 2.0
+"""Shares nearer to nothing or all than this part of p (1 - p) tell too little; no kindness moves log-odds by more."""
 Dates = dict[str, np.ndarray]
 
 
@@ -54,6 +56,24 @@ def _notes(look: Look) -> list[dict[str, Any]]:
     noted = move.filter(move.play.notnull(), move.direction == "to_them")
     rows: list[dict[str, Any]] = look.engine.run(_roll.beings(look, noted).select("person", "play", "occurred_at")).to_pylist()
     return rows
+
+
+def shifts(effects: dict[str, dict[str, Any]]) -> dict[str, tuple[float, float, float]]:
+    """Play to how far it moves the log-odds of paying (least, expected, most), where that was measured and may be believed."""
+    return {name: _shift(one["paid"]) for name, one in effects.items() if "paid" in one and (one["how"] == "lot" or _alike(one))}
+
+
+def _shift(paid: dict[str, Any]) -> tuple[float, float, float]:
+    """A difference of shares over p (1 - p): what the difference is to first order in log-odds."""
+    open_ = max(paid["without"] * (1 - paid["without"]), STEEP)
+    low, middle, high = (max(-MOST, min(MOST, paid[end] / open_)) for end in ("low", "value", "high"))
+    return low, middle, high
+
+
+def _alike(one: dict[str, Any]) -> bool:
+    """Whether those compared did not differ before."""
+    before = one.get("placebo")
+    return before is not None and bool(before["low"] <= 0 <= before["high"])
 
 
 # --- by lot ---------------------------------------------------------------------------------------------------------
@@ -196,7 +216,7 @@ def _per_hundred(one: dict[str, Any], what: str) -> str:
 def _trust(before: dict[str, Any] | None) -> str:
     if before is None:
         return "Whether they were alike before cannot be checked."
-    if before["low"] <= 0 <= before["high"]:
+    if _alike({"placebo": before}):
         return "In the half year before they differed by nothing that can be seen, so that this may be believed."
     return ("They differed as much in the half year before, when nothing had been given: this is no effect of it. "
             "Only a lot can tell.")

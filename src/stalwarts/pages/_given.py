@@ -15,6 +15,7 @@ from stalwarts import whom
 from stalwarts import words
 from stalwarts.asks import plan
 from stalwarts.look import Look
+from stalwarts.pages import _effects
 from stalwarts.plays import Play
 from stalwarts.problems import NoSuchTrade
 
@@ -22,14 +23,14 @@ MOST = 60
 """People on one page: a week has no more hours."""
 
 
-def chosen(look: Look, hours: float, only: Iterable[str] | None = None,
-           effects: plan.Effects = plan.NO_EFFECTS) -> tuple[list[dict[str, Any]], dict[str, int]]:
+def chosen(look: Look, hours: float, only: Iterable[str] | None = None) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """The people who fit into so many hours, and how many there are in all: fits, owed.
 
     `only` some plays, by name. Each row is one of `plan.suggested`, with name, draft, why and welcome.
     """
     book = plays.book(look.book)
     wanted = [one for one in book.plays.values() if only is None or one.name in set(only)]
+    effects = _effects.shifts(_effects.told(look, wanted))
     found = plan.suggested(look.measure("standing"), resting(look), wanted, effects)
     counted = found.mutate(fits=_.count().over(), debts=_.thanks.cast("int64").sum().over())
     rows = look.engine.run(plan.first(counted, MOST)).to_pylist()
