@@ -11,8 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Self
@@ -63,6 +65,8 @@ class Look:
     """Workspaces in folders of this one, each by its brand, its answer and its plain totals: all that a portfolio reads."""
     past: Callable[..., dict[str, Any]] | None = None
     """A page's document as of a day: `past(name, day, values, known=...)`; with `known` from the files taken by then only."""
+    book: Path | None = None
+    """The folder of the workspace's own plays and paths."""
     _shelf: str = NOW
     _measured: dict[str, ir.Table] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
@@ -152,6 +156,11 @@ class Look:
         for name, table in self.tables.items():
             self.engine.name(table, name)
         return self.engine.query(statement)
+
+    @property
+    def today(self) -> datetime:
+        """The day it is, naive UTC; in a view of another day, that day. For what is to be done, never for what was."""
+        return self.lens.until or datetime.now(UTC).replace(tzinfo=None)
 
     def page(self, name: str, **values: Any) -> Any:
         """A page by name, such as `answer`, asked with the values its Form takes.

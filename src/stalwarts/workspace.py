@@ -29,11 +29,13 @@ from stalwarts.problems import ErasedMeanwhile
 from stalwarts.problems import NoSuchExport
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from stalwarts.ledger.keeping import Wish
 
 Turn = Callable[[str, Look, Mapping[str, Any]], Any]
 NOTHING: Mapping[str, Any] = {}
-DECIDED = ("ruling", "objection", "move")
+DECIDED = ("ruling", "objection", "move", "intent", "rest", "outlay", "trial", "step")
 SEEN = (*schema.EVIDENCE, "export", *DECIDED, "person", "moment", "own", "rate")
 """The tables of a look."""
 
@@ -113,7 +115,7 @@ class Workspace:
         described = [e.document() for e in exports]
         shown = engine.tables({name: table.types for name, table in schema.TABLES.items() if name in SEEN})
         return Look(engine, shown, view, until, currency, self.settings, described, self._turn, done, self._erased,
-                    self._aside, partial(self._inside, view), partial(self._past, view))
+                    self._aside, partial(self._inside, view), partial(self._past, view), self.root / cache.BOOK)
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
@@ -189,13 +191,22 @@ class Workspace:
 
     def _decide(self, engine: Any, found: gather.Gathering, lens: Lens) -> None:
         """What people decided, and who is who. Only linked handles leave the engine; who is not linked is its own being."""
-        decided = {name: self.shelves.decisions.table(name, lens.known) for name in DECIDED}
+        # Facts end with the files, notes do not: only a view of another day ends them.
+        decided = {name: self.shelves.decisions.table(name, lens.known, lens.until if name == "move" else None)
+                   for name in DECIDED}
         for name, table in decided.items():
             engine.take(name, table)
         links = found.ask("links")
         from stalwarts.identity import certain  # after the engine: what it loads is loaded meanwhile
 
-        engine.take("person", certain.beings(links, decided["ruling"]))
+        engine.take("person", certain.beings(links, _on_people(decided["ruling"])))
+
+
+def _on_people(ruling: pa.Table) -> pa.Table:
+    """Rulings on handles, without those on orders."""
+    import pyarrow.compute as pc
+
+    return ruling.filter(pc.invert(pc.starts_with(ruling["left"], "order:")))
 
 
 def _lay(engine: Any, name: str, rows: list[dict[str, Any]]) -> None:

@@ -24,9 +24,12 @@ class Form:
 
 def do(room: Room, form: Form) -> Done:
     """Hide its rows from every answer from now on."""
+    from stalwarts.actions import _made as made
     from stalwarts.actions import _notes as notes
 
     workspace = room.open()
+    if any(ident.startswith(made.MARK) for ident in form.export_id):
+        return made.take_back(workspace, form.export_id[0])
     if any(ident.startswith(notes.MARK) for ident in form.export_id):
         return notes.take_back(workspace, form.export_id[0])
     found = [export for ident in form.export_id for export in workspace.exports(ident)]

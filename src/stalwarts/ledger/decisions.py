@@ -30,7 +30,7 @@ from stalwarts.problems import UnlikeDecision
 BITS = 128
 """Of a keyed hash."""
 
-ARROW = {"string": pa.string(), "timestamp(6)": pa.timestamp("us"), "float64": pa.float64()}
+ARROW = {"string": pa.string(), "timestamp(6)": pa.timestamp("us"), "float64": pa.float64(), "int64": pa.int64()}
 
 Row = dict[str, Any]
 
@@ -71,11 +71,21 @@ class Decisions:
         return self.catalog.decide("objection", {"handle": self.hash(handle)}, self.hashes((handle,)))
 
     def move(self, move: str, handle: str, kind: str, occurred_at: datetime, note: str | None = None,
-             direction: str = "to_them") -> int:
+             direction: str = "to_them", minutes: int | None = None, play: str | None = None) -> int:
         """Write down something done for a person or seen from them; the note is kept where erasing reaches it."""
         hash_ = self.hash(handle)
-        body = {"move": move, "handle": hash_, "kind": kind, "direction": direction, "occurred_at": occurred_at}
+        body = {"move": move, "handle": hash_, "kind": kind, "direction": direction, "occurred_at": occurred_at,
+                "minutes": minutes, "play": play}
         return self.catalog.decide("move", body, {hash_: handle}, (hash_, note) if note else None)
+
+    def moves(self, said: list[dict[str, Any]]) -> None:
+        """Write many of them down at once; each as the columns of `move`, without when it was decided."""
+        names = self.hashes({row["handle"] for row in said})
+        hashes = {handle: hash_ for hash_, handle in names.items()}
+        bodies = [{name: value for name, value in row.items() if name != "note"} | {"handle": hashes[row["handle"]]}
+                  for row in said]
+        notes = [(hashes[row["handle"]], row["note"]) if row["note"] else None for row in said]
+        self.catalog.decide_all("move", bodies, names, notes)
 
     def unmove(self, move: str) -> dict[str, Any] | None:
         """Take a note back: the log keeps both events, no look shows it any more. None where there is none."""
@@ -84,6 +94,33 @@ class Decisions:
             return None
         self.catalog.decide("move", said | {"undone": True})
         return said
+
+    def say(self, kind: str, body: dict[str, Any], handle: str | None = None) -> int:
+        """Append one event of a kind whose row is its body; a person stands in it as the keyed hash of `handle`."""
+        if handle is None:
+            return self.catalog.decide(kind, body)
+        hash_ = self.hash(handle)
+        return self.catalog.decide(kind, body | {"handle": hash_}, {hash_: handle})
+
+    def unsay(self, kind: str, **key: Any) -> dict[str, Any] | None:
+        """Take the latest event with this key back: the log keeps both. None where none stands."""
+        said = next((event.body for event in reversed(self.catalog.decisions(kind))
+                     if all(event.body.get(name) == value for name, value in key.items())), None)
+        if said is None or said.get("undone"):
+            return None
+        self.catalog.decide(kind, said | {"undone": True})
+        return said
+
+    def lots(self, trial: str, play: str, arms: dict[str, str]) -> int:
+        """Keep who is given a play and who is left in peace (handle to arm), before anything is done."""
+        names = self.hashes(arms)
+        drawn = {hash_: arms[handle] for hash_, handle in names.items()}
+
+        def once(trials: list[Decision]) -> None:
+            if any(event.body["trial"] == trial for event in trials):
+                raise AlreadyDrawn(trial)
+
+        return self.catalog.decide("trial", {"trial": trial, "play": play, "arms": drawn}, names, check=once)
 
     def ask(self, ask: str, offer: str, opens_at: datetime, closes_at: datetime, share: float) -> int:
         """Register an ask before it is made."""
@@ -140,17 +177,20 @@ class Decisions:
 
     # --- reading back -------------------------------------------------------------------------------------------
 
-    def table(self, name: str, known_by: datetime | None = None) -> pa.Table:
+    def table(self, name: str, known_by: datetime | None = None, until: datetime | None = None) -> pa.Table:
         """One table of the decisions shelf, as decided up to `known_by`, with handles where they are still named.
 
+        With `until` only what happened up to then, where the table has a column `occurred_at`.
         Rows about an erased person are left out. `erasure` and `draw` keep their keyed hashes.
         """
         if name == "draw":
             return self._drawn(known_by)
         events = [e for e in self.catalog.decisions(name) if known_by is None or e.decided_at <= known_by]
-        rows = getattr(self, f"_{name}_rows")(events)
+        told = getattr(self, f"_{name}_rows", None)
+        rows = told(events) if told else self._said(name, events)
         latest = {tuple(row[column] for column in schema.DECISIONS[name].key): row for row in rows}
-        return _table([row for row in latest.values() if not row.get("undone")], name)
+        standing = [row for row in latest.values() if not row.get("undone")]
+        return _table([row for row in standing if until is None or row["occurred_at"] <= until], name)
 
     def names(self) -> pa.Table:
         """Keyed hash and handle of everybody decided about and not erased, to tie a draw to evidence."""
@@ -167,6 +207,20 @@ class Decisions:
         notes = self.catalog.notes()
         rows = self._named(events, ("handle",))
         return [{"direction": "to_them"} | _timed(row, "occurred_at") | {"note": notes.get(row["seq"])} for row in rows]
+
+    def _said(self, name: str, events: list[Decision]) -> list[Row]:
+        """Rows that are the bodies of their events."""
+        columns = schema.DECISIONS[name].types
+        times = [column for column, type_ in columns.items() if type_.startswith("timestamp") and column != "decided_at"]
+        plain = [e.body | {"decided_at": e.decided_at} for e in events]
+        rows = self._named(events, ("handle",)) if "handle" in columns else plain
+        return [_timed(row, *(column for column in times if row.get(column))) for row in rows]
+
+    def _trial_rows(self, events: list[Decision]) -> list[Row]:
+        names = self.catalog.names()
+        return [{"trial": e.body["trial"], "play": e.body["play"], "handle": names[hash_], "arm": arm,
+                 "decided_at": e.decided_at, "undone": e.body.get("undone")}
+                for e in events for hash_, arm in e.body["arms"].items() if hash_ in names]
 
     def _erasure_rows(self, events: list[Decision]) -> list[Row]:
         return [{"hash": hash_, "decided_at": e.decided_at} for e in events for hash_ in e.body["hashes"]]

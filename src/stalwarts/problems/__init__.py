@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from stalwarts.problems._asked import BadAnswer
 from stalwarts.problems._asked import NoSuchPerson
+from stalwarts.problems._asked import NoSuchPlay
+from stalwarts.problems._asked import NoSuchPost
 from stalwarts.problems._asked import NothingHeld
+from stalwarts.problems._asked import TooFewToCompare
 from stalwarts.problems._asked import WasErased
 from stalwarts.problems._kept import BrokenBackup
 from stalwarts.problems._kept import BusyWorkspace
@@ -28,8 +31,9 @@ from stalwarts.problems._studio import Stopped
 
 __all__ = [
     "BadAnswer", "BrokenBackup", "BusyWorkspace", "ChangedMeanwhile", "DamagedCatalog", "DiskFull", "ErasedMeanwhile",
-    "GoneMeanwhile", "NewerWorkspace", "NoCatalog", "NoRoom", "NoSuchDeed", "NoSuchPerson", "NotAlone", "NotArchived",
-    "NotBrought", "NothingHeld", "OlderWorkspace", "PortTaken", "Problem", "ReadOnlyFolder", "Stopped", "WasErased",
+    "GoneMeanwhile", "NewerWorkspace", "NoCatalog", "NoRoom", "NoSuchDeed", "NoSuchPerson", "NoSuchPlay", "NoSuchPost",
+    "NotAlone", "NotArchived", "NotBrought", "NothingHeld", "OlderWorkspace", "PortTaken", "Problem", "ReadOnlyFolder",
+    "Stopped", "TooFewToCompare", "WasErased",
 ]
 """Those that stand in the parts of this room."""
 
