@@ -162,7 +162,7 @@ class Workspace:
 
     def _decided(self, engine: Any, lens: Lens) -> dict[str, ir.Table]:
         found = {}
-        for name in ("ruling", "objection", "move"):
+        for name in ("ruling", "objection", "move", "given"):
             found[name] = engine.put(name, self.shelves.decisions.table(name, lens.known))
         return found
 

@@ -85,6 +85,18 @@ class Decisions:
         self.catalog.decide("move", said | {"undone": True})
         return said
 
+    def give(self, tag: str, account: str) -> int:
+        """Write down which account a code or a link's tag was given to; the latest word on a tag counts."""
+        return self.catalog.decide("given", {"tag": tag, "account": account})
+
+    def ungive(self, tag: str) -> bool:
+        """Take that back: the tag is asked about again. False where nothing stands."""
+        said = next((event.body for event in reversed(self.catalog.decisions("given")) if event.body["tag"] == tag), None)
+        if said is None or said.get("undone"):
+            return False
+        self.catalog.decide("given", said | {"undone": True})
+        return True
+
     def ask(self, ask: str, offer: str, opens_at: datetime, closes_at: datetime, share: float) -> int:
         """Register an ask before it is made."""
         def once(asks: list[Decision]) -> None:
@@ -167,6 +179,9 @@ class Decisions:
         notes = self.catalog.notes()
         rows = self._named(events, ("handle",))
         return [{"direction": "to_them"} | _timed(row, "occurred_at") | {"note": notes.get(row["seq"])} for row in rows]
+
+    def _given_rows(self, events: list[Decision]) -> list[Row]:
+        return [e.body | {"decided_at": e.decided_at} for e in events]
 
     def _erasure_rows(self, events: list[Decision]) -> list[Row]:
         return [{"hash": hash_, "decided_at": e.decided_at} for e in events for hash_ in e.body["hashes"]]
