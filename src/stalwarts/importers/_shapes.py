@@ -18,6 +18,9 @@ and, where it has something to say,
     APART: bool                            each file is a download of its own, and dated by itself; else files of one
                                            account that come together are parts of one download
 
+    UNNAMED: bool                          it names people and gives no account names or ids: a row is a handle of its
+                                           own, found again in a later download by its name and time
+
     CURRENCY: str                          its files may not name the currency: one that the user states stands in
                                            `meaning` as `currency=EUR`
 

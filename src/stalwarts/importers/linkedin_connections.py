@@ -22,6 +22,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _linkedin.PLATFORM
 TITLE = "LinkedIn connections"
+UNNAMED = True
 
 _SHAPE = Csv({
     "forename": ("first name",), "surname": ("last name",), "url": ("url", "profile url"), "email": ("email address",),

@@ -26,6 +26,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _youtube.PLATFORM
 TITLE = "YouTube members"
+UNNAMED = True
 
 _SHAPE = Csv({
     "member": ("member", "miembro"), "link": ("link to profile", "enlace al perfil", "vínculo al perfil"),

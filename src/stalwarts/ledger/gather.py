@@ -17,6 +17,7 @@ from stalwarts.ledger import ours
 from stalwarts.ledger import overlap
 from stalwarts.ledger import resolve
 from stalwarts.ledger import telling
+from stalwarts.ledger import unnamed
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.entries import Export
 from stalwarts.ledger.evidence import Evidence
@@ -51,8 +52,10 @@ def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, u
     found = {name: _table(engine, evidence, name, files, later) for name in schema.EVIDENCE}
     found = _sighted(found, export, exports)
     found["order"] = _told_once(engine, found, export, exports)
+    retold = unnamed.again(exports)
+    found = unnamed.one(found, export, retold) if retold else found
     filled = {name: found[name] for name in {file.table for file in files}}
-    resolved = found | {name: _resolved(name, table, export, exports) for name, table in filled.items()}
+    resolved = found | {name: _resolved(name, table, export, exports, retold) for name, table in filled.items()}
     if "follow" in filled:
         resolved["follow"] = resolve.left(resolved["follow"], found["cover"])
     if any(e.overlaps and "order" in e.kept_by_table for e in exports):
@@ -102,10 +105,10 @@ def _sighted(found: dict[str, ir.Table], export: ir.Table, exports: list[Export]
     return changed
 
 
-def _resolved(name: str, table: ir.Table, export: ir.Table, exports: list[Export]) -> ir.Table:
+def _resolved(name: str, table: ir.Table, export: ir.Table, exports: list[Export], retold: list[str]) -> ir.Table:
     if name in overlap.ALWAYS:
         return table.distinct() if name == "cover" else resolve.latest(name, table, export)
-    if any(e.overlaps and name in e.kept_by_table for e in exports):
+    if any((e.overlaps or e.export_id in retold) and name in e.kept_by_table for e in exports):
         return resolve.latest(name, table, export)
     return table
 
