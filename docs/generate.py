@@ -12,6 +12,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import sources
+
 from stalwarts import actions
 from stalwarts import importers
 from stalwarts import measures
@@ -36,6 +38,7 @@ def main() -> None:
                         "commands": commands(), "settings": settable(), "problems": refusals()}.items():
         text = "\n".join([NOTE, *lines]).rstrip() + "\n"
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    sources.write()
 
 
 def statements() -> None:

@@ -4,6 +4,7 @@ An importer is a module in this room with
 
     PLATFORM: str                      where the file comes from, such as "instagram"
     TITLE: str                         what a person calls the file, such as "Instagram followers"
+    LEFT: str                          what of it is left, and why, for the page of its source in docs/exports
     shape(file: Peek) -> Shape | None  None: not mine
     facts(raw: Table) -> Facts         Ibis expressions from the raw table to canonical tables
 

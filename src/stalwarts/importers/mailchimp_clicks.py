@@ -18,6 +18,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _mailchimp.PLATFORM
 TITLE = "Mailchimp clicks"
+LEFT = "IP addresses."
 
 _SHAPE = Csv({"at": _mailchimp.TIME, "email": _mailchimp.READER, "url": ("url",)}, required=("at", "email", "url"))
 

@@ -16,6 +16,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _mailchimp.PLATFORM
 TITLE = "Mailchimp opens"
+LEFT = "IP addresses. Bounces and totals of a campaign stand in files that are not needed."
 
 _SHAPE = Csv({"at": _mailchimp.TIME, "email": _mailchimp.READER}, required=("at", "email"))
 

@@ -31,6 +31,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _mastodon.PLATFORM
 TITLE = "Mastodon posts"
+LEFT = "Messages to named people: private, never read. Texts beyond their first 200 letters."
 
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 _COLUMNS = dict.fromkeys(("what", "post", "url", "said", "title", "kind", "owner", "whose", "about"), "string")

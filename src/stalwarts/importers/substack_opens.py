@@ -17,6 +17,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack opens"
+LEFT = "Where and on what a letter was opened: it differs from file to file."
 
 account = _substack.account
 meaning = _substack.letter
