@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import sources
 
 from stalwarts import actions
 from stalwarts import importers
@@ -40,6 +41,7 @@ def main() -> None:
                         "commands": commands(), "settings": settable(), "problems": refusals()}.items():
         text = "\n".join([NOTE, *lines]).rstrip() + "\n"
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    sources.write()
 
 
 def ahead() -> None:

@@ -241,6 +241,11 @@ DECISIONS: dict[str, Table] = {
         "occurred_at": Column(WHEN, "the day"),
         "decided_at": Column(WHEN, "when it was decided"),
     }),
+    "given": Table("decisions", "what a discount code or a link's tag was given to", ("tag",), {
+        "tag": Column(MUST, "code:spring10 or link:bio, in small letters"),
+        "account": Column(MUST, "the one account it was given to, else `many` or `unknown`"),
+        "decided_at": Column(WHEN, "when it was decided"),
+    }),
     "ask": Table("decisions", "an ask, registered before it is made", ("ask",), {
         "ask": Column(MUST, "its id"),
         "offer": Column(MUST, "what is offered"),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Turn = Callable[[str, Look, Mapping[str, Any]], Any]
 NOTHING: Mapping[str, Any] = {}
-DECIDED = ("ruling", "objection", "move", "intent", "rest", "outlay", "trial", "step")
+DECIDED = ("ruling", "objection", "move", "intent", "rest", "outlay", "trial", "step", "given")
 SEEN = (*schema.EVIDENCE, "export", *DECIDED, "person", "moment", "own", "rate")
 """The tables of a look."""
 

@@ -122,6 +122,18 @@ class Decisions:
 
         return self.catalog.decide("trial", {"trial": trial, "play": play, "arms": drawn}, names, check=once)
 
+    def give(self, tag: str, account: str) -> int:
+        """Write down which account a code or a link's tag was given to; the latest word on a tag counts."""
+        return self.catalog.decide("given", {"tag": tag, "account": account})
+
+    def ungive(self, tag: str) -> bool:
+        """Take that back: the tag is asked about again. False where nothing stands."""
+        said = next((event.body for event in reversed(self.catalog.decisions("given")) if event.body["tag"] == tag), None)
+        if said is None or said.get("undone"):
+            return False
+        self.catalog.decide("given", said | {"undone": True})
+        return True
+
     def ask(self, ask: str, offer: str, opens_at: datetime, closes_at: datetime, share: float) -> int:
         """Register an ask before it is made."""
         def once(asks: list[Decision]) -> None:

@@ -15,7 +15,7 @@ Said = Mapping[str, Any]
 
 
 def told(names: set[str]) -> dict[str, Said]:
-    """Importer to what it says: `repeats`, `whole`, `ledger`. None is loaded while what was written ahead holds."""
+    """Importer to what it says: `repeats`, `whole`, `ledger`, `unnamed`. None is loaded while what was written ahead holds."""
     ahead = written.ahead().tellers
     others = importers.named({name for name in names if name not in ahead})
     return {name: ahead[name] for name in names if name in ahead} | {name: told_by(one) for name, one in others.items()}
@@ -24,7 +24,7 @@ def told(names: set[str]) -> dict[str, Said]:
 def told_by(module: Any) -> dict[str, Any]:
     """The same of one importer, from itself."""
     return {"repeats": list(getattr(module, "REPEATS", ())), "whole": getattr(module, "WHOLE", None),
-            "ledger": getattr(module, "LEDGER", None)}
+            "ledger": getattr(module, "LEDGER", None), "unnamed": bool(getattr(module, "UNNAMED", False))}
 
 
 def ledgers(said: Mapping[str, Said]) -> bool:
