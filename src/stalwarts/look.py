@@ -23,7 +23,9 @@ from stalwarts.schema import DERIVED
 from stalwarts.settings import Settings
 
 FROZEN = "frozen"
-"""The table of labels a year ago, made when something needs it."""
+"""The table of labels a year ago."""
+THEN = {FROZEN: "segments", "before": "relation"}
+"""Tables of a year ago, each the measure of that name as it was then; made when something needs them."""
 AGO = timedelta(days=365)
 SMALL = 5_000
 """Rows of a result that is meant for a person."""
@@ -79,8 +81,8 @@ class Look:
 
         Raises NoSuchMeasure.
         """
-        if name == FROZEN and name not in self.tables:
-            self.tables[FROZEN] = self._frozen()
+        if name in THEN and name not in self.tables:
+            self.tables[name] = self._ago(name)
         if name in self.tables:
             return self.tables[name]
         if name not in self._measured:
@@ -115,7 +117,7 @@ class Look:
 
         Raises EngineProblem.
         """
-        for name in (*measures.installed(), FROZEN):
+        for name in (*measures.installed(), *THEN):
             if name in statement:
                 self.engine.name(self.measure(name), name)
         for name, table in self.tables.items():
@@ -158,14 +160,14 @@ class Look:
             measure = measures.installed()[needed]
             if needed != name and measures.kept(measure):
                 self.measure(needed)
-            if FROZEN in measures.needs(measure):
-                self.measure(FROZEN)
+            for past in THEN.keys() & {*measures.needs(measure)}:
+                self.measure(past)
 
-    def _frozen(self) -> ir.Table:
-        """Who carried which label a year before: the same tables, seen from then."""
+    def _ago(self, name: str) -> ir.Table:
+        """A measure as it was a year before: the same tables, seen from then; `before` knows no links, which may be newer."""
         before = self.as_of - AGO
         row = {"as_of": before, "known_by": self.lens.known, "currency": self.currency}
-        moment = self.engine.rows("moment_then", DERIVED["moment"].types, [row])
-        then = replace(self, as_of=before, tables=self.tables | {"moment": moment}, _shelf="then", _measured={},
-                       _told={})
-        return self.engine.hold(then.measure("segments").select("person", "segment"), FROZEN)
+        seen = {"moment": self.engine.rows("moment_then", DERIVED["moment"].types, [row])}
+        seen |= {"person": self.engine.rows("person_then", DERIVED["person"].types, [])} if name == "before" else {}
+        then = replace(self, as_of=before, tables=self.tables | seen, _shelf=f"then_{name}", _measured={}, _told={})
+        return self.engine.hold(then.measure(THEN[name]).select(*DERIVED[name].columns), name)

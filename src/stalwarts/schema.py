@@ -197,7 +197,7 @@ DECISIONS: dict[str, Table] = {
     "move": Table("decisions", "something done for or seen from a person", ("move",), {
         "move": Column(MUST, "its id"),
         "handle": _HANDLE,
-        "kind": Column(MUST, "thank answer gift call early_access introduce; from them: defend share refer"),
+        "kind": Column(MUST, "thank answer gift call early_access introduce; from them: defend share refer work idea"),
         "direction": Column(MUST, "from_them to_them"),
         "note": Column(TEXT, "in the user's words"),
         "occurred_at": Column(WHEN, "when it happened"),
@@ -249,6 +249,13 @@ DERIVED: dict[str, Table] = {
     "frozen": Table("derived", "the label a follower carried 365 days before the view's date", ("person",), {
         "person": Column(MUST, "the least handle of the being"),
         "segment": Column(MUST, "supporter buyer endorser voyeur unknown, as in `segments`"),
+    }),
+    "before": Table("derived", "what somebody and we did with each other up to 365 days before the view's date, each handle by "
+                               "itself: what links were found later plays no part", ("person",), {
+        "person": Column(MUST, "the handle"),
+        **{name: Column("float64", f"{name}, as in `relation`") for name in (
+            "contact", "attention", "tenure", "breadth", "address", "answer", "spread", "referral", "voice", "hand", "money",
+            "membership", "attendance", "work", "recency", "bought")},
     }),
     "own": Table("derived", "handles that are ours, never counted as support", ("handle",), {"handle": _HANDLE}),
     "rate": Table("derived", "what one unit of a currency was worth on a day", ("day", "currency"), {

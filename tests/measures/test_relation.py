@@ -232,3 +232,47 @@ def test_every_score_stays_within_0_and_100(world):
     for name in ("defend", "invest"):
         (row,) = world(name)
         assert 0 <= row[name] <= 100
+
+
+SOLD = """
+cover table=order until=2026-03-01
+cover table=touch account=mailchimp:us kinds="open click share" since=2024-01-01 until=2026-03-01
+follow handle=email:reader@x.org account=mailchimp:us kind=subscriber since=2024-06-01
+follow handle=email:silent@x.org account=mailchimp:us kind=subscriber since=2024-06-01
+follow handle=email:loyal@x.org account=mailchimp:us kind=subscriber since=2024-06-01
+follow handle=email:late@x.org account=mailchimp:us kind=subscriber since=2025-06-01
+follow handle=instagram:reader.too since=2024-01-01
+touch handle=email:reader@x.org account=mailchimp:us kind=open occurred_at=2025-03-01
+touch handle=email:silent@x.org account=mailchimp:us kind=open occurred_at=2025-03-02
+touch handle=instagram:reader.too kind=share occurred_at=2025-03-01
+order handle=email:reader@x.org occurred_at=2025-06-01
+order handle=email:late@x.org occurred_at=2025-06-02
+order handle=email:loyal@x.org occurred_at=2024-07-01
+order handle=email:loyal@x.org occurred_at=2025-09-01
+"""
+
+
+def test_scores_of_a_year_ago_against_what_was_bought_since(look_of):
+    """Only who followed then and had never paid is held against first payments, by what had been seen until then."""
+    rows = [row for row in look_of(SOLD).small("foretold") if row["ruler"] == "score"]
+    found = {(row["score"], row["value"], row["paid"]): row["people"] for row in rows}
+    reader = round(100 * (0.25 * 0.5 + 0.15 * (1 - 2 ** -(273 / 365))) / 0.40)
+    silent = round(100 * (0.15 * (1 - 2 ** -(273 / 365))) / 0.40)
+    assert found.pop(("know", reader, True)) == 1
+    assert found.pop(("know", silent, False)) == 1
+    assert [key for key in found if key[0] == "invest"] == [("invest", found and next(
+        value for score, value, _ in found if score == "invest"), True)]
+    assert not any(score == "know" for score, _, _ in found)
+
+
+def test_a_link_found_since_plays_no_part(look_of):
+    """An order that names an account name ties it to the buyer; what that account name did before must not count for her."""
+    linked = SOLD + "link left=email:reader@x.org right=instagram:reader.too"
+    plain, tied = ([row for row in look_of(world).small("foretold") if row["ruler"] == "score" and row["score"] == "defend" and row["value"] > 0]
+                   for world in (SOLD, linked))
+    assert plain == tied == []
+
+
+def test_without_a_whole_year_of_payments_nothing_is_foretold(look_of):
+    """The files of payments begin half a year ago."""
+    assert look_of(SOLD.replace("cover table=order", "cover table=order since=2025-09-01")).small("foretold") == []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stalwarts.actions._form import Room
 
 GROUP = "People"
-KINDS = ("thank", "answer", "gift", "call", "early_access", "introduce", "defend", "share", "refer")
+KINDS = ("thank", "answer", "gift", "call", "early_access", "introduce", "defend", "share", "refer", "work", "idea")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Form:
     """What happened, and with whom."""
 
     kind: str = asked("What you did: thank, answer, gift, call, early_access or introduce; or what they did: defend (stood "
-                      "up for you), share (shared you) or refer (brought a friend).", place=True, choices=KINDS)
+                      "up for you), share (shared you), refer (brought a friend), work (worked for you) or idea (gave you an "
+                      "idea).", place=True, choices=KINDS)
     who: list[str] = asked("Addresses, account names, or names as your files spell them; one a line.", (), place=True)
     names: Path | None = asked("A text file with one of them a line.", None)
     on: str | None = asked("The day, such as 2026-03-01; today if you say nothing.", None)

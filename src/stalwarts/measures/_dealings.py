@@ -23,58 +23,60 @@ GIVEN = ("reply", "comment", "message", "answer", "thank", "gift")
 """Contacts from us."""
 BY_HAND = ("defend", "share", "refer")
 WORK = ("work", "idea")
-PARTS = ("theirs", "ours", "attention", "spread", "referral", "voice", "hand", "attendance", "answer", "work")
+PARTS = ("theirs", "ours", "attention", "spread", "referral", "voice", "hand", "attendance", "answer", "work", "recency")
 SLACK = 31
 """Days before the view's date at which a file that shows something may end."""
 
 
 def dealings(touch: Table, move: Table, said: Table, person: Table, own: Table, moment: Table) -> Table:
-    """One row per person who did anything: person, and what each of PARTS counts now (float64; null: nothing known)."""
-    rows = ibis.union(*_touched(touch, moment), _noted(move, moment), _answered(said, moment)).anti_join(own, "handle")
-    summed = rows.group_by("handle", "part").agg(counts=_.counts.sum())
-    return beings(summed, person).group_by("person").agg(**{part: _.counts.sum(where=_.part == part) for part in PARTS})
-
-
-def _touched(touch: Table, moment: Table) -> list[Table]:
+    """What people did: person (maybe repeated), and what each of PARTS counts now (float64; null: nothing known)."""
     now = touch.cross_join(moment.select("as_of")).filter(~_.machine, _.occurred_at <= _.as_of)
-    theirs, ours = now.filter(_.direction == "from_them"), now.filter(_.direction == "to_them", _.kind.isin(GIVEN))
-    private = theirs.handle.startswith("email:") | theirs.handle.startswith("phone:")
-    public = theirs.filter((_.kind != "reply") | ~private)
-    return [_counted(ours, "ours"), _counted(theirs.filter(_.kind.isin(SHOWN["contact"])), "theirs"),
-            _returning(theirs.filter(_.kind.isin((*SHOWN["attention"], "attend")))),
-            _counted(theirs.filter(_.kind == "attend"), "attendance"), _counted(theirs.filter(_.kind == "answer"), "answer"),
-            *(_counted(public.filter(_.kind.isin(SHOWN[part])), part, stance=True) for part in ("spread", "referral", "voice"))]
+    counted = [_touched(now), _returning(now), _noted(move, moment), _answered(said, moment)]
+    whole = ibis.union(*(wide(rows, "handle", PARTS) for rows in counted)).anti_join(own, "handle")
+    return beings(whole, person).select("person", *PARTS)
 
 
-def _counted(rows: Table, part: str, *, stance: bool = False) -> Table:
-    """What these count by handle; where a stance matters, what was said against counts against."""
-    worth = fading(rows.occurred_at, rows.as_of)
-    signed = (rows.stance == "against").ifelse(-worth, worth) if stance else worth
-    return rows.mutate(worth=signed).group_by("handle").agg(counts=_.worth.sum()).select(
-        "handle", "counts", part=ibis.literal(part))
+def wide(rows: Table, key: str, columns: tuple[str, ...]) -> Table:
+    """These columns of a table, those that it does not have being null."""
+    return rows.select(key, **{name: rows[name] if name in rows.columns else ibis.null("float64") for name in columns})
 
 
-def _returning(rows: Table) -> Table:
+def _touched(now: Table) -> Table:
+    """Touches in one pass, for there may be millions; what was said against us counts against."""
+    private = now.handle.startswith("email:") | now.handle.startswith("phone:")
+    rows = now.mutate(worth=fading(now.occurred_at, now.as_of), from_them=now.direction == "from_them",
+                      public=(now.kind != "reply") | ~private)
+    signed = rows.mutate(signed=(rows.stance == "against").ifelse(-rows.worth, rows.worth))
+    standing = {part: _.signed.sum(where=_.from_them & _.public & _.kind.isin(SHOWN[part]))
+                for part in ("spread", "referral", "voice")}
+    return signed.group_by("handle").agg(
+        theirs=_.worth.sum(where=_.from_them & _.kind.isin(SHOWN["contact"])),
+        ours=_.worth.sum(where=~_.from_them & _.kind.isin(GIVEN)),
+        attendance=_.worth.sum(where=_.from_them & (_.kind == "attend")),
+        answer=_.worth.sum(where=_.from_them & (_.kind == "answer")), recency=_.worth.max(where=_.from_them), **standing)
+
+
+def _returning(now: Table) -> Table:
     """Attention by the days it was paid on: ten opens of one letter on one day are one."""
-    days = rows.group_by("handle", day=number(rows.occurred_at)).agg(at=_.occurred_at.max(), as_of=_.as_of.max())
-    worth = days.mutate(worth=fading(days["at"], days.as_of))
-    return worth.group_by("handle").agg(counts=_.worth.sum()).select("handle", "counts", part=ibis.literal("attention"))
+    paid = now.filter(_.direction == "from_them", _.kind.isin((*SHOWN["attention"], "attend")))
+    days = paid.group_by("handle", day=number(_.occurred_at)).agg(latest=_.occurred_at.max(), as_of=_.as_of.max())
+    return days.mutate(worth=fading(days.latest, days.as_of)).group_by("handle").agg(attention=_.worth.sum())
 
 
 def _noted(move: Table, moment: Table) -> Table:
     now = move.cross_join(moment.select("as_of")).filter(_.occurred_at <= _.as_of)
-    part = ibis.cases((now.direction == "to_them", "ours"), (now.kind.isin(BY_HAND), "hand"), (now.kind.isin(WORK), "work"))
-    return now.mutate(part=part, worth=fading(now.occurred_at, now.as_of)).filter(_.part.notnull()).group_by(
-        "handle", "part").agg(counts=_.worth.sum()).select("handle", "counts", "part")
+    rows = now.mutate(worth=fading(now.occurred_at, now.as_of), ours=now.direction == "to_them")
+    return rows.group_by("handle").agg(
+        ours=_.worth.sum(where=_.ours), hand=_.worth.sum(where=~_.ours & _.kind.isin(BY_HAND)),
+        work=_.worth.sum(where=~_.ours & _.kind.isin(WORK)))
 
 
 def _answered(said: Table, moment: Table) -> Table:
     """Answers by the times they were given: a form of eight questions is answered once. What they would pay for is an idea."""
     now = said.cross_join(moment.select("as_of")).filter(_.handle.notnull(), _.occurred_at <= _.as_of)
-    part = (now.question == "pay_for").ifelse("work", "answer")
-    once = now.select("handle", "occurred_at", "as_of", part=part).distinct()
-    return once.mutate(worth=fading(once.occurred_at, once.as_of)).group_by("handle", "part").agg(
-        counts=_.worth.sum()).select("handle", "counts", "part")
+    once = now.group_by("handle", "occurred_at").agg(as_of=_.as_of.max(), idea=(_.question == "pay_for").any())
+    return once.mutate(worth=fading(once.occurred_at, once.as_of)).group_by("handle").agg(
+        answer=_.worth.sum(), work=_.worth.sum(where=_.idea))
 
 
 def shown(cover: Table, moment: Table) -> Table:

@@ -15,6 +15,8 @@ Counts fade with a half-life of 90 days; one is half of a part, each further one
 - money: money that stayed, in middling payments of this workspace; membership: months of paid membership, six being half,
   fading once it ended; attendance: events they came to
 
+Beside them, no parts of any score: recency, what the last thing they did counts now, and bought, the same of the last payment.
+
 A part that no file could have shown through the last 90 days is null, never 0: no list that could hold it covers them, or it
 is only known where it happened (answers, notes).
 """
@@ -35,6 +37,7 @@ from stalwarts.measures._dealings import SHOWN
 from stalwarts.measures._dealings import dealings
 from stalwarts.measures._dealings import shown
 from stalwarts.measures._dealings import told
+from stalwarts.measures._dealings import wide
 from stalwarts.measures._fading import fading
 from stalwarts.measures._fading import filled
 from stalwarts.measures._flags import surely
@@ -46,13 +49,14 @@ VERSION = 1
 KEEP = True
 MONTH = 30.4375
 """Days."""
+LATEST = ("recency", "bought")
 HALF_MEMBERSHIP = 6
 """Months of membership that are half of the part."""
 
 
 def relation(followers: Table, lists: Table, tellable: Table, touch: Table, move: Table, said: Table, plan: Table,
              consent: Table, clue: Table, support: Table, cover: Table, person: Table, own: Table, moment: Table) -> Table:
-    """One row per person who follows, paid or did anything: person, and the parts (float64, 0 to 1, or null)."""
+    """One row per person who follows, paid or did anything: person, the parts, recency and bought (float64, 0 to 1, or null)."""
     seen = _seen(followers, lists, tellable, shown(cover, moment))
     paid, member = _paid(support, moment), _member(plan, person, own, moment)
     mailed = addressed(_by_now(consent, moment), clue, person).distinct().mutate(mailed=True)
@@ -83,20 +87,19 @@ def _seen(followers: Table, lists: Table, tellable: Table, sees: Table) -> Table
 
 def _together(did: Table, paid: Table, member: Table) -> Table:
     """What each person did, paid and was a member of, one row each."""
-    nothing = ibis.null("float64")
-    columns = (*PARTS, "money", "months")
-    rows = [table.select("person", **{name: table[name] if name in table.columns else nothing for name in columns})
-            for table in (did, paid, member)]
-    return ibis.union(*rows).group_by("person").agg(**{name: _[name].sum() for name in columns})
+    columns = (*PARTS, "money", "months", "bought")
+    return ibis.union(*(wide(table, "person", columns) for table in (did, paid, member))).group_by("person").agg(
+        **{name: _[name].max() if name in LATEST else _[name].sum() for name in columns})
 
 
 def _paid(support: Table, moment: Table) -> Table:
-    """Money that stayed, fading, in middling payments: person, money."""
+    """Money that stayed, fading, in middling payments, and how late the last one was: person, money, bought."""
     now = support.cross_join(moment.select("as_of")).filter(
         _.occurred_at <= _.as_of, _.amount.notnull(), ~_.person.startswith("order:"))
     middling = now.filter(_.amount > 0).agg(middling=_.amount.median())
-    sums = now.mutate(worth=_.amount * fading(_.occurred_at, _.as_of)).group_by("person").agg(worth=_.worth.sum())
-    return sums.cross_join(middling).select("person", money=_.worth / _.middling.nullif(0.0))
+    faded = now.mutate(late=fading(_.occurred_at, _.as_of)).mutate(worth=_.amount * _.late)
+    sums = faded.group_by("person").agg(worth=_.worth.sum(), bought=_.late.max(where=_.amount > 0))
+    return sums.cross_join(middling).select("person", "bought", money=_.worth / _.middling.nullif(0.0))
 
 
 def _member(plan: Table, person: Table, own: Table, moment: Table) -> Table:
@@ -136,4 +139,5 @@ def _parts(rows: Table) -> dict[str, Value]:
         "spread": filled(told(rows.spread, rows.sees_spread)), "referral": filled(told(rows.referral, rows.sees_referral)),
         "voice": filled(told(rows.voice, rows.sees_voice)), "hand": filled(rows.hand),
         "money": filled(told(rows.money, tied)), "membership": filled(told(rows.months, tied & (rows.plans > 0))),
-        "attendance": filled(told(rows.attendance, lettered & (rows.events > 0))), "work": filled(rows.work)}
+        "attendance": filled(told(rows.attendance, lettered & (rows.events > 0))), "work": filled(rows.work),
+        "recency": rows.recency, "bought": rows.bought}

@@ -17,6 +17,7 @@ from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import Part
 from stalwarts.pages import _reasons
+from stalwarts.pages import _relation
 from stalwarts.pages import _roll
 from stalwarts.pages import _story
 from stalwarts.pages._known import versions
@@ -28,7 +29,8 @@ QUESTION = "What have you given each other?"
 VERSION = 1
 TITLE = "One person"
 PLACE = "People"
-RESTS_ON = {"segment": "segments", "orders": "payers", "support": "payers", "again": "repeat"}
+RESTS_ON = {"segment": "segments", "orders": "payers", "support": "payers", "again": "repeat", "know": "know", "defend": "defend",
+            "invest": "invest"}
 LONGEST = 6
 """Words of a name in a claim."""
 STATES = {"yes": "may be written to", "no": "asked not to be written to", "bounced": "letters come back from"}
@@ -71,7 +73,8 @@ def _whole(look: Look, row: dict[str, Any]) -> Page:
         look, _claim(look, row, facts), _next(row, events), names=True, figures=figures, definitions=versions(RESTS_ON),
         rests_on=RESTS_ON, notes=[*_ledger(look, row, events, facts), *reasons],
         doubts=list(_reasons.not_known(look, row, facts, asked=bool(consents))), grids=_grids(events),
-        parts=[Part("Addresses and account names", [_address(handle, consents) for handle in row["handles"]], folded=True)],
+        parts=[_relation.part(row["relation"]),
+               Part("Addresses and account names", [_address(handle, consents) for handle in row["handles"]], folded=True)],
         deeds=_deeds(row["person"]))
 
 
