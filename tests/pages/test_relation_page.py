@@ -61,7 +61,7 @@ def test_the_list_and_the_person_carry_their_scores(asked: Any) -> None:
     first = page.figures["people"][0]
     assert (first["person"], first["defend"]) == ("email:1@x.org", 50)
     assert 0 < first["know"] < 100
-    assert first["invest"] == 50
+    assert first["invest"] == 43
     page = person.page(asked, person.Form(who="1@x.org"))
     assert words.check(page) == []
     assert page.figures["defend"] == 50
