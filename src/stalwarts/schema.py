@@ -238,7 +238,16 @@ DERIVED: dict[str, Table] = {
     "person": Table("derived", "which being a handle belongs to; a handle not here is its own being", ("handle",), {
         "handle": _HANDLE,
         "person": Column(MUST, "the least handle of the being"),
-        "probability": Column("!float64", "how sure the link is; 1 for certain links"),
+        "probability": Column("!float64", "how sure the link to that handle is; 1 for certain links"),
+    }),
+    "likely": Table("derived", "two beings that may be one although no file says so", ("left", "right"), {
+        "left": Column(MUST, "the least handle of one of them"),
+        "right": Column(MUST, "the least handle of the other, which comes later in the alphabet"),
+        "probability": Column("!float64", "how likely they are one, rivals counted"),
+        "reasons": Column("array<string>", "what speaks for it, in words"),
+        "against": Column("array<string>", "what speaks against it, in words"),
+        "veto": Column(TEXT, "why they are not joined without your decision; null: likely ones are"),
+        "evidence": Column(MUST, "the kinds of evidence, alike for pairs that are alike"),
     }),
     "moment": Table("derived", "the view's own date, one row", ("as_of",), {
         "as_of": Column(WHEN, "facts up to here count"),

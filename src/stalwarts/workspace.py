@@ -18,12 +18,13 @@ import ibis.expr.types as ir
 from stalwarts import schema
 from stalwarts import settings as settings_
 from stalwarts.engines import open_engine
-from stalwarts.identity import certain
 from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
 from stalwarts.ledger import rates
+from stalwarts.ledger.beings import Beings
 from stalwarts.ledger.cache import CATALOG
+from stalwarts.ledger.linking import Linking
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.lens import Lens
 from stalwarts.look import Look
@@ -67,7 +68,20 @@ class Workspace:
             document = self._add(paths, wished, progress)
         for table in schema.EVIDENCE if not wished.dry_run else ():
             self.shelves.evidence.compact(table)
+        if not wished.dry_run:
+            self.compare()
         return document
+
+    def compare(self) -> int:
+        """Compare everybody with everybody they may be, unless that was done; how many pairs have something in common."""
+        exports = self.shelves.catalog.exports()
+        linking = Linking(self.root, exports, self._gone())
+        pairs = None if linking.needless else linking.kept()
+        if linking.needless or pairs is not None:
+            return 0 if pairs is None else int(pairs.num_rows)
+        until = gather.as_of(exports, Lens(), self.shelves.created)
+        with self.shelves.evidence.looking(), closing(open_engine(self.settings.engine)) as engine:
+            return int(linking.compare(engine, gather.tables(engine, self.shelves.evidence, exports, Lens(), until)).num_rows)
 
     def _add(self, paths: list[Path], wish: Wish, progress: Callable[[str, int], None] | None) -> dict[str, Any]:
         from stalwarts.ledger.keeping import Adding
@@ -103,13 +117,14 @@ class Workspace:
         tables = gather.tables(engine, self.shelves.evidence, exports, view, until, self.settings.products)
         tables |= self._decided(engine, view)
         currency = self.settings.currency or _commonest(engine, tables["order"])
-        tables["person"] = _persons(engine, tables)
+        beings = Beings(engine, tables, Linking(self.root, exports, self._gone()))
+        tables |= beings.found(lambda: self._whole(view, exports, until))
         tables["moment"] = engine.rows("moment", schema.DERIVED["moment"].types, [_moment(until, view, currency)])
         tables["own"] = engine.rows("own", schema.DERIVED["own"].types, [{"handle": clean.handle(t)} for t in self.settings.own])
         tables["rate"] = _rates(engine, tables["order"], currency)
         described = [e.document() for e in exports]
         return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done, self._erased,
-                    self._aside)
+                    self._aside, beings.compared)
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
@@ -160,19 +175,21 @@ class Workspace:
         self.shelves.catalog.close()
         self._held.close()
 
+    def _gone(self) -> int:
+        return len(self.shelves.catalog.decisions("erasure"))
+
+    def _whole(self, view: Lens, exports: list[Any], until: datetime) -> tuple[Any, dict[str, ir.Table]] | None:
+        """Everything a view may know of, where it shows but a part, with an engine of its own; else nothing."""
+        if not view.accounts and view.until is None and not self.settings.products:
+            return None
+        engine = open_engine(self.settings.engine)
+        return engine, gather.tables(engine, self.shelves.evidence, exports, Lens(known_by=view.known_by), until)
+
     def _decided(self, engine: Any, lens: Lens) -> dict[str, ir.Table]:
         found = {}
         for name in ("ruling", "objection", "move"):
             found[name] = engine.put(name, self.shelves.decisions.table(name, lens.known))
         return found
-
-
-def _persons(engine: Any, tables: dict[str, ir.Table]) -> ir.Table:
-    """Only linked handles leave the engine; who is not linked is its own being."""
-    needed = certain.links_needed(tables["link"], tables["handle"], tables["follow"],
-                                  tables["order"].filter(tables["order"].handle.notnull()))
-    people = tables["ruling"].filter(~tables["ruling"].left.startswith("order:"))
-    return engine.put("person", certain.beings(engine.run(needed), engine.run(people)))
 
 
 def _commonest(engine: Any, order: ir.Table) -> str:
