@@ -74,6 +74,8 @@ def value(kind: str, text: str) -> Any:
         return Decimal(text)
     if kind == "boolean":
         return text == "true"
+    if kind.startswith("array"):
+        return text.split("; ")
     return {"int64": int, "float64": float}.get(kind, str)(text)
 
 

@@ -183,8 +183,9 @@ DECISIONS: dict[str, Table] = {
     "ruling": Table("decisions", "a person's word on two handles", ("left", "right"), {
         "left": _HANDLE,
         "right": _HANDLE,
-        "verdict": Column(MUST, "same different"),
+        "verdict": Column(MUST, "same different; unsure: not known yet; never: not to be asked again"),
         "decided_at": Column(WHEN, "when it was decided"),
+        "decision": Column(TEXT, "the id it is taken back by; several decided at once have the same"),
     }),
     "objection": Table("decisions", "a handle never to be scored, listed or asked", ("handle",), {
         "handle": _HANDLE,

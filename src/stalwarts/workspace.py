@@ -30,6 +30,7 @@ from stalwarts.lens import Lens
 from stalwarts.look import Look
 from stalwarts.problems import ErasedMeanwhile
 from stalwarts.problems import NoSuchExport
+from stalwarts.problems import WasErased
 
 if TYPE_CHECKING:
     from stalwarts.ledger.keeping import Wish
@@ -166,9 +167,15 @@ class Workspace:
         self.shelves.evidence.tidy(self.shelves.archive, originals)
         return export
 
-    def rule(self, verdict: str, left: str, right: str) -> None:
-        """Write down that two handles are the `same` being or `different` ones. Every later look obeys."""
-        self.shelves.decisions.rule(left, right, verdict)
+    def rule(self, verdict: str, left: str, right: str, decision: str = "") -> str:
+        """Write down that two handles are the `same` being or `different` ones. Every later look obeys.
+
+        `unsure` and `never` say when to ask again. Returns the id it is taken back by. Raises WasErased, UnlikeDecision.
+        """
+        for handle in (left, right):
+            if self._erased(handle):
+                raise WasErased(handle)
+        return self.shelves.decisions.rule(left, right, verdict, decision)
 
     def close(self) -> None:
         """Let go of the catalog."""

@@ -1,4 +1,4 @@
-"""What somebody answered to our questions, cell by cell, and whose account name they say is theirs."""
+"""What somebody answered to our questions, cell by cell."""
 
 from __future__ import annotations
 
@@ -46,15 +46,6 @@ def said(kept: ir.Table, columns: tuple[str, ...]) -> ir.Table:
     whole = parts[0] if len(parts) == 1 else ibis.union(*parts)
     return whole.filter(_.answer.notnull()).distinct().select(
         "handle", "account", "occurred_at", "question", "answer", "export_id")
-
-
-def claims(answers: ir.Table) -> ir.Table:
-    """`clue` rows of account names that one being alone says are theirs."""
-    named = answers.filter(_.question == "account_name", _.answer.contains(":"), ~_.answer.contains(" "))
-    claimed = named.select("export_id", "handle", value="answer").distinct()
-    alone = claimed.group_by("export_id", "value").agg(by=_.handle.nunique()).filter(_.by == 1).drop("by")
-    return claimed.semi_join(alone, ["export_id", "value"]).select(
-        "handle", kind=ibis.literal("typed_handle"), value="value", export_id="export_id")
 
 
 def question(column: str) -> str | None:

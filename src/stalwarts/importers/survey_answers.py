@@ -7,8 +7,8 @@
   are, cut at 500 characters: they were asked for. Leave the question out of the form, and nothing is.
 - Who gave an address stands under it. Who gave none is told apart by Typeform's own id, else by the answers and their
   time, as `form:…`; so the same answers pasted or downloaded again count once, in one file and across files.
-- An account name that somebody says is theirs is a claim (`typed_handle`), no certain link: anybody can type any name.
-  Where two in one file claim the same name both answers are kept and neither claim is a clue.
+- An account name that somebody says is theirs is an answer, and no certain link: anybody can type any name. It speaks for
+  a likely one (`identity/likely.py`); where two claim the same name both answers are kept and nobody is joined by it.
 - A file shows those who answered. Google's own time zone (`GMT+1`) is counted in; other zones are not named: UTC.
 """
 
@@ -75,13 +75,13 @@ def newest(raw: ir.Table) -> ir.Value:
 
 
 def facts(raw: ir.Table) -> Facts:
-    """Answers, addresses, what account names are claimed, and who could be in the file."""
+    """Answers, addresses, and who could be in the file."""
     judged = _answered.judged(raw, _moment(raw))
     kept = _handles.standing(judged)
     said = _answered.said(kept, raw.columns)
     asked = " ".join(sorted({name for column in raw.columns if (name := _answered.question(column))}))
     return Facts({
-        "said": said, "handle": _handles.handles(kept, "email"), "clue": _answered.claims(said),
+        "said": said, "handle": _handles.handles(kept, "email"),
         "cover": _handles.cover(kept, "said", who="listed", kinds=asked, since=_.answered.min(), until=_.answered.max()),
     }, judged)
 

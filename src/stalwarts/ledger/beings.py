@@ -13,6 +13,7 @@ from ibis import _
 
 from stalwarts import schema
 from stalwarts.identity import certain
+from stalwarts.identity import rulings
 from stalwarts.ledger import linking
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ class Beings:
 
     def found(self, whole: Whole) -> dict[str, ir.Table]:
         """Both tables. `whole` gives everything known where the view shows but a part of it."""
-        ruling = self.engine.run(self.tables["ruling"].filter(~self.tables["ruling"].left.startswith("order:")))
+        said = self.engine.run(self.tables["ruling"].filter(~self.tables["ruling"].left.startswith("order:")))
+        ruling = rulings.standing(said)
         person = certain.beings(self.engine.run(linking.links(self.tables)), ruling)
         pairs = self._pairs(whole)
         if pairs is None or not pairs.num_rows:

@@ -75,7 +75,7 @@ def _whole(look: Look, row: dict[str, Any]) -> Page:
         doubts=list(_reasons.not_known(look, row, facts, asked=bool(consents))), grids=_grids(events),
         parts=[_relation.part(row["relation"]),
                Part("Addresses and account names", [_address(handle, consents) for handle in row["handles"]], folded=True)],
-        deeds=_deeds(row["person"]))
+        deeds=_deeds(row["person"], several=len(row["handles"]) > 1))
 
 
 def _claim(look: Look, row: dict[str, Any], facts: _reasons.Facts) -> str:
@@ -132,11 +132,12 @@ def _address(handle: str, consents: list[dict[str, Any]]) -> str:
     return f"{handle.removeprefix('email:')}: {', '.join(sorted(set(said)))}" if said else handle.removeprefix("email:")
 
 
-def _deeds(person: str) -> list[Deed]:
+def _deeds(person: str, *, several: bool) -> list[Deed]:
     noted = [Deed("move", f"You {done}" if kind in words.GIVEN else f"They {done}", {"kind": kind, "who": [person]})
              for kind, done in (words.GIVEN | words.RECEIVED).items()]
     return [*noted, Deed("move", "Note more, or of another day", {"who": [person]}, ["kind", "on", "note"]),
             Deed("rule", "Same person as…", {"verdict": "same", "left": person}, ["right"]),
+            *([Deed("rule", "Not the same person as…", {"verdict": "different", "left": person}, ["right"])] if several else []),
             *_rights(person),
             Deed("object", "They ask to be left out", {"handle": person},
                  sure="They stay counted, and are never scored, listed or asked again. Is that what they want?")]
