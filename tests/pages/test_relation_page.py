@@ -46,14 +46,14 @@ def test_what_they_say_with_the_silent_bounded(asked: Any) -> None:
     assert any("claimed by more than one" in doubt.text for doubt in page.doubts)
     grid = page.grids[1]
     assert dict(zip(grid.columns[1:], grid.rows[1][1:], strict=True)) == {
-        "over 50": "0", "20 to 50": "1", "under 20": "0", "Can't tell yet": "19"}
+        "50 and more": "0", "20 to 49": "1", "under 20": "0", "Can't tell yet": "19"}
 
 
 def test_who_was_asked_may_be_said_and_is_never_fewer_than_answered(asked: Any) -> None:
-    page = relation.page(asked, relation.Form(asked=100))
+    page = relation.page(asked, relation.Form(people_asked=100))
     assert page.figures["said"][0]["all"] == {"low": 0.06, "high": 0.96}
     with pytest.raises(BadAnswer, match="10 people answered"):
-        relation.page(asked, relation.Form(asked=3))
+        relation.page(asked, relation.Form(people_asked=3))
 
 
 def test_the_list_and_the_person_carry_their_scores(asked: Any) -> None:

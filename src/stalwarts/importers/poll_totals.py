@@ -21,7 +21,7 @@ from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
 
 PLATFORM = "poll"
-TITLE = "Totals of a poll"
+TITLE = "Poll totals"
 HEADER = ("poll", "answer", "people", "account", "day")
 """The sheet, in order."""
 

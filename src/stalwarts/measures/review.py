@@ -11,6 +11,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 VERSION = 1
+KEEP = True
 
 
 def review(likely: Table, person: Table, payers: Table, followers: Table, ruling: Table) -> Table:

@@ -60,6 +60,8 @@ def sentences(found: dict[str, Any]) -> Iterator[str]:
         if told["value"] is not None:
             pairs = f"in {round(100 * told['value'])} of 100 pairs [{round(100 * told['low'])}, {round(100 * told['high'])}]"
             yield f"“{TRIED[score]}”: {VERDICTS[told['verdict']]}. Who bought stood higher a year before {pairs}; 50 is chance."
+    if all(told["value"] is None for told in found.values()):
+        yield f"Whether any of this foretells buying here is {next(iter(found.values()))['why']}."
 
 
 def grids(found: dict[str, Any]) -> Iterator[Grid]:

@@ -33,7 +33,7 @@ VERSION = 1
 TITLE = "How close they are"
 PLACE = "People"
 RESTS_ON = {"said": "feelings", "know": "know", "defend": "defend", "invest": "invest", "foretold": "foretold", "met": "met"}
-BANDS = (("over 50", 50, 101), ("20 to 50", 20, 50), ("under 20", 0, 20))
+BANDS = (("50 and more", 50, 101), ("20 to 49", 20, 50), ("under 20", 0, 20))
 """Scores as they are counted on screen: from, and up to but not with."""
 
 
@@ -41,19 +41,21 @@ BANDS = (("over 50", 50, 101), ("20 to 50", 20, 50), ("under 20", 0, 20))
 class Form:
     """Whom you asked."""
 
-    asked: int | None = asked("How many you asked; every follower known if you say nothing.", None)
+    people_asked: int | None = asked("How many you asked; every follower known if you say nothing.", None)
 
 
 def page(look: Look, form: Form) -> Page:
     """What is said with the silent bounded, what is done, and whether either foretold buying here. Raises BadAnswer."""
     people = int(look.small("together")[0]["people"] or 0)
-    said = _said(look, form.asked, people)
+    said = _said(look, form.people_asked, people)
     done, tried, company = _done(look, people), _tried.tried(look), _met(look)
+    claim = _claim(look, said, done)
+    notes = [*_notes(said), *_company(company), *_tried.sentences(tried)] if look.exports else []
     return Page(
         name="relation", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=_claim(look, said, done), doubts=list(_doubts(look, said, done, form.asked)),
+        claim=claim, doubts=list(_doubts(look, said, done, form.people_asked)),
         figures={"said": said, "done": done, "foretold": tried, "met": company}, definitions=versions(RESTS_ON),
-        rests_on=RESTS_ON, notes=[*_notes(said), *_company(company), *_tried.sentences(tried)], next_step=_next(look, said),
+        rests_on=RESTS_ON, notes=[note for note in notes if note != claim], next_step=_next(look, said),
         grids=list(_grids(said, done, tried)),
         deeds=[Deed("questions", "The questions, as text", {"file": "questions.txt"}),
                Deed("move", "Note who stood up for you", {"kind": "defend"}, ["who", "on", "note"])],
@@ -68,7 +70,7 @@ def _said(look: Look, asked_: int | None, people: int) -> list[dict[str, Any]]:
     rows = [row for row in look.small("feelings") if row["answered"]]
     forms = max((row["answered"] for row in rows if row["by"] == "form"), default=0)
     if asked_ is not None and asked_ < forms:
-        raise BadAnswer("asked", f"is {asked_:,}, and {forms:,} people answered: it is how many were asked")
+        raise BadAnswer("people_asked", f"is {asked_:,}, and {forms:,} people answered: it is how many were asked")
     order = {name: place for place, name in enumerate(questions.NAMES)}
     return [_row(row, asked_ if asked_ is not None else people) for row in sorted(rows, key=lambda row: order[row["question"]])]
 

@@ -14,7 +14,6 @@ from stalwarts.identity import rulings
 from stalwarts.look import Look
 from stalwarts.page import Deed
 from stalwarts.page import Doubt
-from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import Part
@@ -51,6 +50,7 @@ def page(look: Look, form: Form) -> Page:
     rows = look.engine.run(waiting.limit(form.limit)).to_pylist()
     at_odds = rulings.contradictions(look.engine.run(look.table("ruling")).to_pylist())
     sides = _sides.told(look, sorted({row[end] for row in rows for end in ("left", "right")}))
+    cards = [_card(look, row, sides, place) for place, row in enumerate(rows)]
     return Page(
         name="review", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(look, int(total["pairs"]), total["money"]), names=True, doubts=list(_doubts(look, at_odds)),
@@ -58,8 +58,8 @@ def page(look: Look, form: Form) -> Page:
             {"different": list(one.different), "same": [list(pair) for pair in one.same]} for one in at_odds]},
         definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=_notes(look, int(total["places"] or 0)),
         next_step=_next(look, rows),
-        parts=[*_odds(at_odds), *(_card(look, row, sides, place) for place, row in enumerate(rows))],
-        grids=[*_patterns(look), *_latest(look)], links=[("All your people", Link("people"))])
+        parts=[*_odds(at_odds), *cards[:1], *_patterns(look), *_latest(look), *cards[1:]],
+        links=[("All your people", Link("people"))])
 
 
 def _claim(look: Look, pairs: int, money: float | None) -> str:
@@ -130,15 +130,14 @@ def _evidence(look: Look, row: dict[str, Any]) -> Iterator[str]:
 # --- patterns, contradictions, and the way back ------------------------------------------------------------------
 
 
-def _patterns(look: Look) -> Iterator[Grid]:
+def _patterns(look: Look) -> Iterator[Part]:
     waiting = look.measure("review").filter(_.veto.isnull(), ~_.unsure, _.probability >= 0.5)
     kinds = waiting.group_by("evidence").agg(pairs=_.count(), least=_.probability.min(), money=_.money.sum())
-    rows = look.engine.run(kinds.filter(_.pairs >= PATTERN).order_by(_.pairs.desc(), "evidence")).to_pylist()
-    if rows:
-        cells = [[row["evidence"], words.count(row["pairs"]), str(round(100 * row["least"])),
-                  words.money(row["money"], look.currency) if row["money"] else ""] for row in rows]
-        yield Grid("Alike, to be decided at once", ["They share", "Pairs", "Of a hundred, at least", "Money"], cells,
-                   "Pairs in which somebody stands twice are left for you, one by one.", deeds=[_at_once(row) for row in rows])
+    for row in look.engine.run(kinds.filter(_.pairs >= PATTERN).order_by(_.pairs.desc(), "evidence")).to_pylist():
+        money = f"; {words.money(row['money'], look.currency)} that stayed hangs on them" if row["money"] else ""
+        yield Part(f"{words.plural(row['pairs'], 'pair')} alike: {row['evidence']}", [
+            f"Of a hundred such pairs at least {round(100 * row['least'])} are one person each{money}.",
+            "Pairs in which somebody stands twice are left for you, one by one."], folded=True, deeds=_at_once(row))
 
 
 def _at_once(row: dict[str, Any]) -> list[Deed]:
@@ -161,13 +160,17 @@ def _unsure(left: str, right: str) -> Deed:
                 {"verdict": "unsure", "left": left, "right": right})
 
 
-def _latest(look: Look) -> Iterator[Grid]:
+def _latest(look: Look) -> Iterator[Part]:
     made = look.table("ruling").filter(_.decision.notnull(), ~_.left.startswith("order:"))
     groups = made.group_by("decision", "verdict").agg(
         pairs=_.count(), at=_.decided_at.max(), left=_.left.min(), right=_.right.min())
     rows = look.engine.run(groups.order_by(_["at"].desc(), "decision").limit(LATEST)).to_pylist()
     if rows:
-        cells = [[f"{_sides.title(row['left'])} and {_sides.title(row['right'])}" if row["pairs"] == 1 else
-                  words.plural(row["pairs"], "pair"), SAID[row["verdict"]], words.day(row["at"].isoformat())] for row in rows]
-        yield Grid("Your latest decisions", ["Who", "Decided", "On"], cells,
-                   deeds=[[Deed("undo", "Take it back", {"export_id": [row["decision"]]})] for row in rows])
+        yield Part("Your latest decisions", [f"{_who(row)}: {SAID[row['verdict']]}, {words.day(row['at'].isoformat())}."
+                                             for row in rows], folded=True,
+                   deeds=[Deed("undo", f"Take back: {_who(row)}", {"export_id": [row["decision"]]}) for row in rows])
+
+
+def _who(row: dict[str, Any]) -> str:
+    one = f"{_sides.title(row['left'])} and {_sides.title(row['right'])}"
+    return one if row["pairs"] == 1 else words.plural(row["pairs"], "pair")
