@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FROZEN = "frozen"
-"""The table of labels a year ago, made when something needs it."""
+"""The table of labels a year ago."""
+PAST = {FROZEN: "segments", "before": "relation"}
+"""Tables of a year ago, each the measure of that name as it was then; made when something needs them."""
 AGO = timedelta(days=365)
 NOW, THEN = "kept", "then"
 """What measures that others build on are called in the engine before their own name: of a view, and of one a year before."""
@@ -67,6 +69,8 @@ class Look:
     """A page's document as of a day: `past(name, day, values, known=...)`; with `known` from the files taken by then only."""
     book: Path | None = None
     """The folder of the workspace's own plays and paths."""
+    compared: bool = True
+    """Whether everybody was compared with whom they may be: without that only certain links count."""
     _shelf: str = NOW
     _measured: dict[str, ir.Table] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
@@ -150,7 +154,7 @@ class Look:
 
         Raises EngineProblem.
         """
-        for name in (*measures.names(), FROZEN):
+        for name in (*measures.names(), *PAST):
             if name in statement:
                 self.engine.name(self.measure(name), name)
         for name, table in self.tables.items():
@@ -170,9 +174,9 @@ class Look:
         return self.turn(name, self, values)
 
     def _make(self, name: str) -> ir.Table:
-        if name == FROZEN:
-            self._freeze()
-            return self.engine.table(FROZEN)
+        if name in PAST:
+            self._look_back(name)
+            return self.engine.table(name)
         needed = measures.needs(name)
         if not measures.kept(name):
             return measures.installed()[name](*(self.measure(one) for one in needed))
@@ -191,15 +195,15 @@ class Look:
 
     def _ahead(self, name: str, engine: Any) -> str | None:
         """It reads the tables of a view by their usual names, and measures that others build on as they are kept here."""
-        written = None if name in self.tables or name == FROZEN else self._written(name)
+        written = None if name in self.tables or name in PAST else self._written(name)
         if written is None:
             return None
         with self._turn:
             for needed in measures.order([name]):
-                if FROZEN in measures.needs(needed):
+                for past in PAST.keys() & {*measures.needs(needed)}:
                     if engine is not self.engine:
                         return None
-                    self._freeze()
+                    self._look_back(past)
                 if measures.kept(needed) and needed not in self._made and needed not in self._measured:
                     engine.keep_as(self._kept(needed), self._written(needed))
                     self._made.add(needed)
@@ -210,21 +214,27 @@ class Look:
         text: str | None = self.engine.written(name)
         if text is None or self._shelf == NOW:
             return text
+        if self._shelf != THEN:
+            return None
         return text.replace(f'"{NOW}_', f'"{self._shelf}_').replace('"moment"', f'"moment_{self._shelf}"')
 
-    def _freeze(self) -> None:
-        """Make the table of who carried which label a year before: the same tables, seen from then."""
-        if FROZEN in self._made or FROZEN in self.tables:
+    def _look_back(self, name: str) -> None:
+        """Make a measure as it was a year before: the same tables, seen from then; `before` knows no links, maybe newer."""
+        if name in self._made or name in self.tables:
             return
-        before, columns = self.as_of - AGO, DERIVED["moment"].types
+        before, blank = self.as_of - AGO, ["person"] if name == "before" else []
         row = {"as_of": before, "known_by": self.lens.known, "currency": self.currency}
-        self.engine.lay(f"moment_{THEN}", columns, [row])
-        moment = self.engine.tables({"moment": columns}, {"moment": f"moment_{THEN}"})
-        then = replace(self, as_of=before, tables=ChainMap(moment, self.tables), _shelf=THEN, _measured={}, _made=set(),
+        self.engine.lay(f"moment_{THEN}", DERIVED["moment"].types, [row])
+        for table in blank:
+            self.engine.lay(f"{table}_{THEN}", DERIVED[table].types, [])
+        called = {table: f"{table}_{THEN}" for table in ("moment", *blank)}
+        seen = ChainMap(self.engine.tables({table: DERIVED[table].types for table in called}, called), self.tables)
+        then = replace(self, as_of=before, tables=seen, _shelf=f"{THEN}_{name}" if blank else THEN, _measured={}, _made=set(),
                        _told={}, _beside=None)
-        statement = then.statement("segments")
+        columns, statement = list(DERIVED[name].columns), then.statement(PAST[name])
         if statement is None:
-            self.engine.hold(then.measure("segments").select("person", "segment"), FROZEN)
+            self.engine.hold(then.measure(PAST[name]).select(*columns), name)
         else:
-            self.engine.keep_as(FROZEN, f'SELECT "person", "segment" FROM ({statement})')
-        self._made.add(FROZEN)
+            picked = ", ".join(f'"{column}"' for column in columns)
+            self.engine.keep_as(name, f"SELECT {picked} FROM ({statement})")
+        self._made.add(name)

@@ -161,15 +161,15 @@ EVIDENCE: dict[str, Table] = {
         "account": _ACCOUNT,
         "since": Column(TIME, "start of the span counted"),
         "until": Column(WHEN, "end of the span counted"),
-        "of": Column(MUST, "followers listeners streams views likes comments shares units buyers admissions takings"),
+        "of": Column(MUST, "followers listeners streams views likes comments shares units buyers admissions takings answers"),
         "value": Column("!decimal(18, 4)", "the total"),
         "currency": Column(TEXT, "ISO 4217, for takings"),
-        "post": Column(TEXT, "the post it is of"),
-        "product": Column(TEXT, "the product it is of"),
+        "post": Column(TEXT, "the post it is of; of answers `question:` and the question's short name"),
+        "product": Column(TEXT, "the product it is of; of answers the answer"),
         "handle": Column(TEXT, "the one member it is a lifetime total of"),
         "export_id": _EXPORT,
     }),
-    "said": Table("evidence", "an answer somebody gave", ("account", "handle", "occurred_at", "question"), {
+    "said": Table("evidence", "an answer somebody gave", ("account", "handle", "occurred_at", "question", "answer"), {
         "handle": Column(TEXT, "who said it, where known"),
         "account": _ACCOUNT,
         "occurred_at": Column(WHEN, "when"),
@@ -183,8 +183,9 @@ DECISIONS: dict[str, Table] = {
     "ruling": Table("decisions", "a person's word on two handles", ("left", "right"), {
         "left": _HANDLE,
         "right": _HANDLE,
-        "verdict": Column(MUST, "same different"),
+        "verdict": Column(MUST, "same different; unsure: not known yet; never: not to be asked again"),
         "decided_at": Column(WHEN, "when it was decided"),
+        "decision": Column(TEXT, "the id it is taken back by; several decided at once have the same"),
     }),
     "objection": Table("decisions", "a handle never to be scored, listed or asked", ("handle",), {
         "handle": _HANDLE,
@@ -197,7 +198,7 @@ DECISIONS: dict[str, Table] = {
     "move": Table("decisions", "something done for or seen from a person", ("move",), {
         "move": Column(MUST, "its id"),
         "handle": _HANDLE,
-        "kind": Column(MUST, "thank answer gift call early_access introduce; from them: defend share refer"),
+        "kind": Column(MUST, "thank answer gift call early_access introduce; from them: defend share refer work idea"),
         "direction": Column(MUST, "from_them to_them"),
         "note": Column(TEXT, "in the user's words"),
         "minutes": Column("int64", "how long it took, where the user said"),
@@ -281,7 +282,16 @@ DERIVED: dict[str, Table] = {
     "person": Table("derived", "which being a handle belongs to; a handle not here is its own being", ("handle",), {
         "handle": _HANDLE,
         "person": Column(MUST, "the least handle of the being"),
-        "probability": Column("!float64", "how sure the link is; 1 for certain links"),
+        "probability": Column("!float64", "how sure the link to that handle is; 1 for certain links"),
+    }),
+    "likely": Table("derived", "two beings that may be one although no file says so", ("left", "right"), {
+        "left": Column(MUST, "the least handle of one of them"),
+        "right": Column(MUST, "the least handle of the other, which comes later in the alphabet"),
+        "probability": Column("!float64", "how likely they are one, rivals counted"),
+        "reasons": Column("array<string>", "what speaks for it, in words"),
+        "against": Column("array<string>", "what speaks against it, in words"),
+        "veto": Column(TEXT, "why they are not joined without your decision; null: likely ones are"),
+        "evidence": Column(MUST, "the kinds of evidence, alike for pairs that are alike"),
     }),
     "moment": Table("derived", "the view's own date, one row", ("as_of",), {
         "as_of": Column(WHEN, "facts up to here count"),
@@ -292,6 +302,13 @@ DERIVED: dict[str, Table] = {
     "frozen": Table("derived", "the label a follower carried 365 days before the view's date", ("person",), {
         "person": Column(MUST, "the least handle of the being"),
         "segment": Column(MUST, "supporter buyer endorser voyeur unknown, as in `segments`"),
+    }),
+    "before": Table("derived", "what somebody and we did with each other up to 365 days before the view's date, each handle by "
+                               "itself: what links were found later plays no part", ("person",), {
+        "person": Column(MUST, "the handle"),
+        **{name: Column("float64", f"{name}, as in `relation`") for name in (
+            "contact", "attention", "tenure", "breadth", "address", "answer", "spread", "referral", "voice", "hand", "money",
+            "membership", "attendance", "work", "recency", "bought")},
     }),
     "own": Table("derived", "handles that are ours, never counted as support", ("handle",), {"handle": _HANDLE}),
     "rate": Table("derived", "what one unit of a currency was worth on a day", ("day", "currency"), {

@@ -41,7 +41,8 @@ KIND = {"supporter": "supporter", "buyer": "buyer", "endorser": "cheers, hasn't 
 GIVEN = {"thank": "thanked them", "answer": "answered them", "gift": "gave them something", "call": "called them",
          "early_access": "gave them early access", "introduce": "introduced them to somebody"}
 """Kinds of note on what was done for a person, as said of ourselves."""
-RECEIVED = {"defend": "stood up for you", "share": "shared you", "refer": "brought a friend"}
+RECEIVED = {"defend": "stood up for you", "share": "shared you", "refer": "brought a friend", "work": "worked for you",
+            "idea": "gave you an idea"}
 """Kinds of note on what a person did, seen by ourselves and by no file."""
 
 BANNED = ("Wilson", "Kaplan-Meier", "posterior", "censoring", "censored", "MDE", "CUPED", "ITT", "cohort", "cohorts",

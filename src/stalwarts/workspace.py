@@ -22,11 +22,13 @@ from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
 from stalwarts.ledger.cache import CATALOG
+from stalwarts.ledger.linking import Linking
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.lens import Lens
 from stalwarts.look import Look
 from stalwarts.problems import ErasedMeanwhile
 from stalwarts.problems import NoSuchExport
+from stalwarts.problems import WasErased
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 Turn = Callable[[str, Look, Mapping[str, Any]], Any]
 NOTHING: Mapping[str, Any] = {}
 DECIDED = ("ruling", "objection", "move", "intent", "rest", "outlay", "trial", "step", "given")
-SEEN = (*schema.EVIDENCE, "export", *DECIDED, "person", "moment", "own", "rate")
+SEEN = (*schema.EVIDENCE, "export", *DECIDED, "person", "likely", "moment", "own", "rate")
 """The tables of a look."""
 
 
@@ -71,7 +73,20 @@ class Workspace:
             document = self._add(paths, wished, progress)
         for table in schema.EVIDENCE if not wished.dry_run else ():
             self.shelves.evidence.compact(table)
+        if not wished.dry_run:
+            self.compare()
         return document
+
+    def compare(self) -> int:
+        """Compare everybody with everybody they may be, unless that was done; how many pairs have something in common."""
+        exports = self.shelves.catalog.exports()
+        linking = Linking(self.root, exports, self._gone())
+        pairs = None if linking.needless else linking.kept()
+        if linking.needless or pairs is not None:
+            return 0 if pairs is None else int(pairs.num_rows)
+        until = gather.as_of(exports, Lens(), self.shelves.created)
+        with self.shelves.evidence.looking(), closing(open_engine(self.settings.engine)) as engine:
+            return int(linking.compare(engine, gather.tables(engine, self.shelves.evidence, exports, Lens(), until)).num_rows)
 
     def _add(self, paths: list[Path], wish: Wish, progress: Callable[[str, int], None] | None) -> dict[str, Any]:
         from stalwarts.ledger.keeping import Adding
@@ -106,16 +121,22 @@ class Workspace:
         until = gather.as_of(exports, view, self.shelves.created)
         found = gather.Gathering(engine, exports, view, until)
         found.tables(self.shelves.evidence, self.settings.products)
-        self._decide(engine, found, view)
+        ruling = self._decide(engine, view)
+        links = found.ask("links")
         spans = found.ask("currencies").to_pylist()
         currency = self.settings.currency or (str(spans[0]["currency"]) if spans else "EUR")
         _lay(engine, "moment", [_moment(until, view, currency)])
         _lay(engine, "own", [{"handle": clean.handle(t)} for t in self.settings.own])
         _rates(engine, spans, currency)
-        described = [e.document() for e in exports]
         shown = engine.tables({name: table.types for name, table in schema.TABLES.items() if name in SEEN})
+        from stalwarts.ledger.beings import Beings  # after the engine: what it loads is loaded meanwhile
+
+        beings = Beings(engine, shown, Linking(self.root, exports, self._gone()))
+        beings.find(links, ruling, lambda: self._whole(view, exports, until))
+        described = [e.document() for e in exports]
         return Look(engine, shown, view, until, currency, self.settings, described, self._turn, done, self._erased,
-                    self._aside, partial(self._inside, view), partial(self._past, view), self.root / cache.BOOK)
+                    self._aside, partial(self._inside, view), partial(self._past, view), self.root / cache.BOOK,
+                    beings.compared)
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
@@ -180,33 +201,40 @@ class Workspace:
         self.shelves.evidence.tidy(self.shelves.archive, originals)
         return export
 
-    def rule(self, verdict: str, left: str, right: str) -> None:
-        """Write down that two handles are the `same` being or `different` ones. Every later look obeys."""
-        self.shelves.decisions.rule(left, right, verdict)
+    def rule(self, verdict: str, left: str, right: str, decision: str = "") -> str:
+        """Write down that two handles are the `same` being or `different` ones. Every later look obeys.
+
+        `unsure` and `never` say when to ask again. Returns the id it is taken back by. Raises WasErased, UnlikeDecision.
+        """
+        for handle in (left, right):
+            if self._erased(handle):
+                raise WasErased(handle)
+        return self.shelves.decisions.rule(left, right, verdict, decision)
 
     def close(self) -> None:
         """Let go of the catalog."""
         self.shelves.catalog.close()
         self._held.close()
 
-    def _decide(self, engine: Any, found: gather.Gathering, lens: Lens) -> None:
-        """What people decided, and who is who. Only linked handles leave the engine; who is not linked is its own being."""
+    def _gone(self) -> int:
+        return len(self.shelves.catalog.decisions("erasure"))
+
+    def _whole(self, view: Lens, exports: list[Any], until: datetime) -> tuple[Any, Mapping[str, Any]] | None:
+        """Everything a view may know of, where it shows but a part, with an engine of its own; else nothing."""
+        if not view.accounts and view.until is None and not self.settings.products:
+            return None
+        engine = open_engine(self.settings.engine)
+        gather.Gathering(engine, exports, Lens(known_by=view.known_by), until).tables(self.shelves.evidence)
+        return engine, engine.tables({name: table.types for name, table in schema.EVIDENCE.items()})
+
+    def _decide(self, engine: Any, lens: Lens) -> pa.Table:
+        """What people decided; returns the rulings."""
         # Facts end with the files, notes do not: only a view of another day ends them.
         decided = {name: self.shelves.decisions.table(name, lens.known, lens.until if name == "move" else None)
                    for name in DECIDED}
         for name, table in decided.items():
             engine.take(name, table)
-        links = found.ask("links")
-        from stalwarts.identity import certain  # after the engine: what it loads is loaded meanwhile
-
-        engine.take("person", certain.beings(links, _on_people(decided["ruling"])))
-
-
-def _on_people(ruling: pa.Table) -> pa.Table:
-    """Rulings on handles, without those on orders."""
-    import pyarrow.compute as pc
-
-    return ruling.filter(pc.invert(pc.starts_with(ruling["left"], "order:")))
+        return decided["ruling"]
 
 
 def _lay(engine: Any, name: str, rows: list[dict[str, Any]]) -> None:

@@ -27,6 +27,9 @@ from stalwarts.ledger.leases import Lease
 from stalwarts.problems import AlreadyDrawn
 from stalwarts.problems import UnlikeDecision
 
+VERDICTS = ("same", "different", "unsure", "never")
+RULED = "ruling-"
+"""How the id of a decision on who is who begins: that of an export never does."""
 BITS = 128
 """Of a keyed hash."""
 
@@ -55,16 +58,33 @@ class Decisions:
 
     # --- writing ------------------------------------------------------------------------------------------------
 
-    def rule(self, left: str, right: str, verdict: str) -> int:
-        """Decide that two handles are the `same` being or `different` ones; the latest ruling on a pair counts."""
-        if verdict not in ("same", "different"):
-            raise UnlikeDecision("ruling", f"'{verdict}' is neither 'same' nor 'different'")
+    def rule(self, left: str, right: str, verdict: str, decision: str = "") -> str:
+        """Decide that two handles are the `same` being or `different` ones; the latest ruling on a pair counts.
+
+        `unsure` and `never` move nobody: they say when to ask again. Returns the id by which it is taken back, with all
+        that were decided under the same `decision`.
+        """
+        if verdict not in VERDICTS:
+            raise UnlikeDecision("ruling", f"'{verdict}' is neither 'same' nor 'different', 'unsure' nor 'never'")
         if left == right:
             raise UnlikeDecision("ruling", f"'{left}' is given twice")
         one, other = sorted((left, right))
-        names = self.hashes((one, other))
-        return self.catalog.decide("ruling", {"left": self.hash(one), "right": self.hash(other), "verdict": verdict},
-                                   names)
+        told = len(self.catalog.decisions("ruling"))
+        given = decision or RULED + self.hash(f"{one} {other} {verdict} {told}")[:12]
+        body = {"left": self.hash(one), "right": self.hash(other), "verdict": verdict, "decision": given}
+        self.catalog.decide("ruling", body, self.hashes((one, other)))
+        return given
+
+    def unrule(self, decision: str) -> int:
+        """Take rulings back that still stand under an id: what was said of those pairs before counts again. How many."""
+        said: dict[tuple[str, str], list[Row]] = {}
+        for event in self.catalog.decisions("ruling"):
+            said.setdefault((event.body["left"], event.body["right"]), []).append(event.body)
+        taken = [bodies for bodies in said.values() if bodies[-1].get("decision") == decision and not bodies[-1].get("undone")]
+        for bodies in taken:
+            before = next((body for body in reversed(bodies) if body.get("decision") != decision), {"undone": True})
+            self.catalog.decide("ruling", bodies[-1] | before)
+        return len(taken)
 
     def object_(self, handle: str) -> int:
         """Decide that a handle is never scored, listed or asked."""

@@ -1,0 +1,18 @@
+"""DEFEND: how far somebody stands up for you, by what they do; 0 to 100, the mean of its known parts by weight.
+
+Weights: spread 0.30, referral 0.25, voice 0.25, hand 0.20; the parts are those of `relation`. Paying is not part of it. Null
+where no file could show any and nobody noted one.
+"""
+
+from __future__ import annotations
+
+from ibis.expr.types import Table
+
+from stalwarts.measures import _scores
+
+VERSION = 1
+
+
+def defend(relation: Table) -> Table:
+    """One row per person of `relation`: person, defend (float64; null: no file could tell), and the parts."""
+    return relation.select("person", defend=_scores.defend(relation), **{part: relation[part] for part in _scores.DEFEND})
