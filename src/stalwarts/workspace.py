@@ -162,8 +162,9 @@ class Workspace:
 
     def _decided(self, engine: Any, lens: Lens) -> dict[str, ir.Table]:
         found = {}
-        for name in ("ruling", "objection", "move"):
+        for name in ("ruling", "objection", "move", "ask", "reading", "forecast"):
             found[name] = engine.put(name, self.shelves.decisions.table(name, lens.known))
+        found["draw"] = gather.drawn(engine, self.shelves.decisions, lens.known)
         return found
 
 

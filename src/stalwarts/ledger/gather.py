@@ -13,10 +13,12 @@ from ibis import _
 
 from stalwarts import importers
 from stalwarts import schema
+from stalwarts.ledger import lots
 from stalwarts.ledger import ours
 from stalwarts.ledger import overlap
 from stalwarts.ledger import resolve
 from stalwarts.ledger import telling
+from stalwarts.ledger.decisions import Decisions
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.entries import Export
 from stalwarts.ledger.evidence import Evidence
@@ -63,6 +65,23 @@ def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, u
     seen |= ours.only(seen, products)
     # Under a name of its own each table is one step for whatever is built on it, however long its making.
     return {name: engine.name(table, name) for name, table in seen.items()} | {"export": export}
+
+
+def drawn(engine: Any, decisions: Decisions, known_by: datetime | None) -> ir.Table:
+    """The lots of every ask with handles in clear, told by the engine from the files: three million cost nothing unread."""
+    columns = schema.DECISIONS["draw"].types
+    files = decisions.lots(known_by)
+    if not files:
+        return engine.rows("draw", columns, [])  # type: ignore[no-any-return]
+    names = [(path, ()) for path in lots.files(decisions.root)]
+    known = engine.scan("drawn_names", names, {"hash": "string", "handle": "string"})
+    gone = [{"hash": hash_} for hash_ in sorted(decisions.gone())]
+    known = known.anti_join(engine.rows("gone_names", {"hash": "string"}, gone), "hash").distinct() if gone else known.distinct()
+    kept = engine.scan("kept_draw", [(path, ()) for path in files], columns)
+    units = kept.inner_join(known.select(unit="hash", one="handle"), "unit")
+    told = units.inner_join(known.view().select(handle="hash", other="handle"), "handle")
+    clear = told.select("ask", "arm", "stratum", unit="one", handle="other").select(*columns)
+    return engine.name(clear, "draw")  # type: ignore[no-any-return]
 
 
 def exports_rows(exports: Iterable[Export], lens: Lens) -> list[dict[str, Any]]:
