@@ -216,6 +216,7 @@ DECISIONS: dict[str, Table] = {
         "search": Column(TEXT, "part of a name, address or account name it is narrowed by"),
         "channel": Column(TEXT, "email sms message post"),
         "goal": Column("float64", "how many it should sell beyond what would be sold anyway"),
+        "base": Column("float64", "the share thought to buy in the window without being asked, when it was registered"),
         "stop": Column(TEXT, "when to stop early, in the user's words"),
         "every": Column("float64", "days within which nobody is asked twice"),
         "salt": Column(TEXT, "what its lots are drawn from; null: lost, or drawn elsewhere"),

@@ -10,6 +10,7 @@ from collections import Counter
 import pyarrow as pa
 import pytest
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from stalwarts.asks import design
@@ -41,6 +42,7 @@ UNITS = st.lists(st.tuples(st.text(max_size=12), st.sampled_from(["supporter", "
                  unique_by=lambda pair: pair[0])
 
 
+@settings(deadline=None)
 @given(UNITS, st.floats(0, 1), st.randoms())
 def test_each_stratum_has_its_exact_share_in_whatever_order_people_come(people: list[tuple[str, str]], share: float,
                                                                         lots: object) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 
 import stalwarts
@@ -22,6 +23,7 @@ LOTS = pa.table({"unit": [ADA, ADA, EVE], "handle": [ADA, BOB, EVE], "arm": ["as
                  "stratum": ["big", "big", "small"]})
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=100), st.lists(st.text(), max_size=4))
 def test_the_hashes_are_those_of_the_standard(key: bytes, texts: list[str]) -> None:
     assert keyed.digests(key, texts) == [hmac.digest(key, text.encode(), hashlib.sha256) for text in texts]

@@ -72,7 +72,7 @@ def drawn(engine: Any, decisions: Decisions, known_by: datetime | None) -> ir.Ta
     columns = schema.DECISIONS["draw"].types
     files = decisions.lots(known_by)
     if not files:
-        return engine.rows("draw", columns, [])  # type: ignore[no-any-return]
+        return engine.rows("draw", columns, [])
     names = [(path, ()) for path in lots.files(decisions.root)]
     known = engine.scan("drawn_names", names, {"hash": "string", "handle": "string"})
     gone = [{"hash": hash_} for hash_ in sorted(decisions.gone())]
@@ -81,7 +81,7 @@ def drawn(engine: Any, decisions: Decisions, known_by: datetime | None) -> ir.Ta
     units = kept.inner_join(known.select(unit="hash", one="handle"), "unit")
     told = units.inner_join(known.view().select(handle="hash", other="handle"), "handle")
     clear = told.select("ask", "arm", "stratum", unit="one", handle="other").select(*columns)
-    return engine.name(clear, "draw")  # type: ignore[no-any-return]
+    return engine.name(clear, "draw")
 
 
 def exports_rows(exports: Iterable[Export], lens: Lens) -> list[dict[str, Any]]:
