@@ -54,7 +54,7 @@ def now() -> datetime:
 
 def registered(workspace: Workspace, name: str) -> dict[str, Any]:
     """An ask as it was registered. Raises NoSuchAsk."""
-    known = {row["ask"]: row for row in workspace.shelves.decisions.table("ask").to_pylist()}
+    known: dict[str, dict[str, Any]] = {row["ask"]: row for row in workspace.shelves.decisions.table("ask").to_pylist()}
     if name not in known:
         raise NoSuchAsk(name, sorted(known))
     return known[name]

@@ -87,7 +87,7 @@ def _usual(look: Look) -> float:
     seen = min(YEAR, max((whole[0]["end"] - whole[0]["start"]) / 86_400, 1.0))
     orders = look.measure("support").filter(_.paid > 0, _.occurred_at > look.as_of - timedelta(days=seen))
     strange = orders.anti_join(look.measure("followers"), "person")
-    return _count(look, strange) * DAYS / seen
+    return float(_count(look, strange) * DAYS / seen)
 
 
 def _count(look: Look, table: ir.Table) -> int:

@@ -117,7 +117,7 @@ def outcome(look: Look, ask: dict[str, Any], until: datetime) -> Outcome:
     one = arms != None  # noqa: E711 - element by element
 
     def numbers(name: str) -> Floats:
-        return np.nan_to_num(told.column(name).to_numpy(zero_copy_only=False).astype(np.float64))[one]
+        return np.asarray(np.nan_to_num(told.column(name).to_numpy(zero_copy_only=False).astype(np.float64))[one])
 
     return Outcome(
         asked=arms[one] == ASKED, stratum=told.column("stratum").to_numpy(zero_copy_only=False)[one],

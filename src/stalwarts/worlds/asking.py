@@ -67,7 +67,7 @@ def before(world: Asking, folder: Path) -> list[Path]:
 
 
 def after(world: Asking, folder: Path, arms: Mapping[str, str], code: str = "") -> list[Path]:
-    """What came, given who was asked (address to arm): orders up to the day after the close, and the list as it is then."""
+    """What came, given who was asked (address to arm): orders up to two weeks after the close, and who left the list."""
     lots = np.random.default_rng([world.seed, 1])
     rows, left = [], set()
     for n, one in enumerate(world.addresses):
@@ -79,7 +79,7 @@ def after(world: Asking, folder: Path, arms: Mapping[str, str], code: str = "") 
                                code if asked and chance < share / 2 else ""))
         if leaving < (world.leave if asked else 0.0):
             left.add(one)
-    rows.append(_order("end", world.closes + timedelta(days=1), "other@example.net", world.price, ""))
+    rows.append(_order("end", world.opens + timedelta(days=world.days + 15), "other@example.net", world.price, ""))
     letters = [{"handle": one, "name": "", "since": "", "consent": "no" if one in left else "yes",
                 "on": _day(world.closes - timedelta(days=2))} for one in world.addresses]
     found = [_written(folder / "orders-after.csv", sorted(rows, key=lambda row: row["when"]), ORDER, "orders")]
