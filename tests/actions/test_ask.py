@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
@@ -24,11 +25,17 @@ WORLD = asking.Asking(people=120, opens=TODAY, base=0.05, lift=0.35, leave=0.3)
 class Circle:
     """A workspace with the list and a year of orders of one world."""
 
-    def __init__(self, folder: Path, world: asking.Asking = WORLD) -> None:
-        self.folder, self.world, self.root = folder, world, folder / "us"
-        assert stalwarts("init", self.root).code == 0
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.root = folder, folder / "us"
+
+    @classmethod
+    def made(cls, folder: Path, world: asking.Asking) -> Circle:
+        """A new one."""
+        new = cls(folder)
+        assert stalwarts("init", new.root).code == 0
         for file in asking.before(world, folder / "files"):
-            self.add(file)
+            new.add(file)
+        return new
 
     def add(self, file: Path) -> None:
         mapping = file.with_suffix(".toml")
@@ -53,10 +60,17 @@ class Circle:
             return list(csv.DictReader(stream))
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """120 people on a letter's list, read once."""
+    return Circle.made(tmp_path_factory.mktemp("template"), WORLD).folder
+
+
 @pytest.fixture
-def circle(tmp_path: Path) -> Circle:
-    """120 people on a letter's list."""
-    return Circle(tmp_path)
+def circle(template: Path, tmp_path: Path) -> Circle:
+    """A copy of it."""
+    shutil.copytree(template, tmp_path / "mine")
+    return Circle(tmp_path / "mine")
 
 
 def test_the_whole_circle(circle: Circle) -> None:
@@ -114,12 +128,11 @@ def _gone(circle: Circle, read: Any) -> int:
                                               & {row["address"] for row in every})
 
 
-def test_orders_before_it_are_history(tmp_path: Path) -> None:
+def test_orders_before_it_are_history(circle: Circle) -> None:
     """Every fifth bought in the year before: nobody bought because of an ask that has just opened."""
-    circle = Circle(tmp_path, replace(WORLD, opens=TODAY - timedelta(days=0), lift=0.0, base=0.0))
     circle.plan("spring", "--hold", 0.5)
     circle("ask", "draw", "spring")
-    for file in asking.after(circle.world, tmp_path / "files", {}):
+    for file in asking.after(replace(WORLD, lift=0.0, base=0.0), circle.folder / "files", {}):
         circle.add(file)
     read = circle.document("ask", "readout", "spring")
     assert read["bought"] == {"asked": 0, "left_in_peace": 0}
@@ -266,12 +279,11 @@ def test_a_lost_salt_is_said(circle: Circle) -> None:
     assert "nobody can check them" in circle("ask", "readout", "old").out
 
 
-def test_a_name_is_no_formula_in_somebodys_spreadsheet(tmp_path: Path) -> None:
-    circle = Circle(tmp_path, replace(WORLD, people=6))
-    file = tmp_path / "files" / "list2.csv"
+def test_a_name_is_no_formula_in_somebodys_spreadsheet(circle: Circle) -> None:
+    file = circle.folder / "files" / "list2.csv"
     file.write_text("email,name,since,consent\nfan1@example.org,=HYPERLINK(1),2025-01-01,yes\n+x@example.org,Plus,2025-01-01,yes\n",
                     encoding="utf-8")
-    file.with_suffix(".toml").write_text((tmp_path / "files" / "list.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    file.with_suffix(".toml").write_text((circle.folder / "files" / "list.toml").read_text(encoding="utf-8"), encoding="utf-8")
     circle.add(file)
     circle.plan("spring", "--hold", 0)
     circle("ask", "draw", "spring")

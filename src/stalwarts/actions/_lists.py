@@ -77,14 +77,14 @@ def written(workspace: Workspace, form: Any) -> Done:
 
 def _people(look: Look, ask: dict[str, Any], who: str) -> ir.Table:
     """Those a list is of: person, arm; one row a being."""
-    drawn = outcomes.people(look, ask["ask"]).filter(_.arm.notnull())
-    one = drawn.group_by("root").agg(person=_.person.min(), arm=_.arm.min())
+    drawn = outcomes.people(look, ask["ask"])
+    one = drawn.filter(_.arm.notnull()).group_by("root").agg(person=_.person.min(), arm=_.arm.min())
     if who in {"asked", "left_in_peace"}:
         one = one.filter(_.arm == who)
     if who == "bought":
-        one = one.semi_join(outcomes.bought(look, ask, look.as_of), "person")
+        one = one.semi_join(outcomes.bought(look, ask, look.as_of, drawn), "person")
     if who == "clicked":
-        one = one.semi_join(outcomes.clicked(look, ask, look.as_of), "person")
+        one = one.semi_join(outcomes.clicked(look, ask, look.as_of, drawn), "person")
     return look.engine.hold(one.select("person", "arm"), "listed_people")
 
 

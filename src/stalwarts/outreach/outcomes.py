@@ -56,6 +56,8 @@ class Outcome:
     """Of the asked who answered whether they were glad: who were, and who answered."""
     unconverted: int = 0
     """Movements in a currency without a rate, not in the sums."""
+    who: Any = None
+    """The people it is of, as `people` gives them."""
 
     def people(self, *, asked: bool) -> int:
         """How many are in one arm."""
@@ -123,7 +125,7 @@ def outcome(look: Look, ask: dict[str, Any], until: datetime) -> Outcome:
         asked=arms[one] == ASKED, stratum=told.column("stratum").to_numpy(zero_copy_only=False)[one],
         paid=numbers("paid"), bought=numbers("stayed") > 0, before=numbers("before"), both_arms=int((~one).sum()),
         units=len(arms), signs=_signs(look, ask, who, until), glad=_glad(look, opens, who),
-        unconverted=int(numbers("unknown").sum()))
+        unconverted=int(numbers("unknown").sum()), who=who)
 
 
 def _summed(rows: ir.Table) -> ir.Table:
@@ -186,15 +188,15 @@ def _glad(look: Look, opens: datetime, who: ir.Table) -> tuple[int, int] | None:
     return (sum(rows), len(rows)) if rows else None
 
 
-def attributed(look: Look, ask: dict[str, Any], until: datetime) -> dict[str, int]:
+def attributed(look: Look, ask: dict[str, Any], until: datetime, drawn_: ir.Table) -> dict[str, int]:
     """Beside the comparison, never instead of it: people by what ties a payment to the ask.
 
     Asked people who clicked, who clicked and then bought; people who paid with its code, or by a link that names it; and
     answers to *how did you hear* that do.
     """
-    who = people(look, ask["ask"]).filter(_.arm == ASKED).select("person")
+    who = drawn_.filter(_.arm == ASKED).select("person")
     inside = look.measure("support").filter(_.occurred_at >= ask["opens_at"], _.occurred_at <= until, _.paid > 0)
-    clicks = clicked(look, ask, until)
+    clicks = clicked(look, ask, until, drawn_)
     bought = inside.semi_join(who, "person").group_by("person").agg(last=_.occurred_at.max())
     after = bought.inner_join(clicks, "person").filter(_["last"] >= _["first"])
     name = ask["ask"].lower()
@@ -205,18 +207,18 @@ def attributed(look: Look, ask: dict[str, Any], until: datetime) -> dict[str, in
             "by_link": _people(look, source), "said_so": int(look.engine.run(heard.agg(n=_.count())).column("n")[0].as_py())}
 
 
-def clicked(look: Look, ask: dict[str, Any], until: datetime) -> ir.Table:
+def clicked(look: Look, ask: dict[str, Any], until: datetime, drawn_: ir.Table) -> ir.Table:
     """Asked people who clicked in the window, not their software: person, first."""
-    who = people(look, ask["ask"]).filter(_.arm == ASKED).select("person")
+    who = drawn_.filter(_.arm == ASKED).select("person")
     touch = look.table("touch").filter(_.kind == "click", _.direction == "from_them", ~_.machine,
                                        _.occurred_at >= ask["opens_at"], _.occurred_at <= until)
     theirs = beings(look, touch).semi_join(who, "person")
     return look.engine.hold(theirs.group_by("person").agg(first=_.occurred_at.min()), "asked_clicks")
 
 
-def bought(look: Look, ask: dict[str, Any], until: datetime) -> ir.Table:
+def bought(look: Look, ask: dict[str, Any], until: datetime, drawn_: ir.Table) -> ir.Table:
     """Drawn people who paid from the opening on: person."""
-    who = people(look, ask["ask"]).filter(_.arm.notnull()).select("person")
+    who = drawn_.filter(_.arm.notnull()).select("person")
     inside = look.measure("support").filter(_.occurred_at >= ask["opens_at"], _.occurred_at <= until, _.paid > 0)
     return inside.semi_join(who, "person").select("person").distinct()
 

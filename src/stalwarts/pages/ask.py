@@ -89,9 +89,9 @@ def page(look: Look, form: Form) -> Page:
     return Page(
         name="ask", question=QUESTION, title=f"Ask: {ask['ask']}", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(look, ask, arms, read), figures=figures, definitions=versions(RESTS_ON), rests_on=RESTS_ON,
-        notes=[note for note in _notes(look, read, figures) if note], doubts=list(_doubts(ask, arms, read, figures)),
+        notes=[note for note in _notes(read, figures) if note], doubts=list(_doubts(ask, arms, read, figures)),
         next_step=_next(look, ask, arms, read, figures), drawings=_drawings(read), grids=list(_grids(look, read, figures)),
-        parts=_drafts.parts(ask), deeds=_deeds(ask, arms, figures),
+        parts=[*_both(look, read, figures), *_drafts.parts(ask)], deeds=_deeds(ask, arms, figures),
         links=[("Your asks", Link("asks")), ("What may it bring?", Link("forecast", {"ask": ask["ask"]})),
                *((f"Read it {days} days after", Link("ask", {"ask": ask["ask"], "days": days})) for days in LATER)])
 
@@ -134,7 +134,7 @@ def _figures(look: Look, ask: dict[str, Any], arms: dict[str, int], read: Readin
         "history": _told_asks.correlation(came),
         "segments": [{"segment": kind, "people": people, **readout.document(effect)}
                      for kind, effect, people in _told_asks.segments(came)],
-        "attributed": outcomes.attributed(look, ask, read.until), "due": _due(look, ask, arms, read, days)}
+        "attributed": outcomes.attributed(look, ask, read.until, came.who), "due": _due(look, ask, arms, read, days)}
 
 
 def _due(look: Look, ask: dict[str, Any], arms: dict[str, int], read: Reading, days: int | None) -> dict[str, Any]:
@@ -180,10 +180,18 @@ def _claim(look: Look, ask: dict[str, Any], arms: dict[str, int], read: Reading)
     return f"Being asked brought {said}{'' if read.closed else ' so far'}."
 
 
-def _notes(look: Look, read: Reading, told: dict[str, Any]) -> list[str]:
+def _notes(read: Reading, told: dict[str, Any]) -> list[str]:
     if read.came is None:
         return []
-    return [_counts(told), _money(look, read, told), _glad(told), _signs(told), _history(told), _ties(told), _got(told)]
+    return [_counts(told), _history(told), _ties(told), _got(told)]
+
+
+def _both(look: Look, read: Reading, told: dict[str, Any]) -> list[Part]:
+    """Money and goodwill side by side, seen at once."""
+    if read.came is None:
+        return []
+    lines = [line for line in (_money(look, read, told), _glad(told), _signs(told)) if line]
+    return [Part("Money, and goodwill", lines)] if lines else []
 
 
 def _counts(told: dict[str, Any]) -> str:
