@@ -29,6 +29,7 @@ BACK = ("refund", "chargeback")
 GLAD = ("glad", "were_you_glad", "glad_i_asked")
 HEARD = ("heard", "how_did_you_hear", "how did you hear")
 YES = ("yes", "y", "true", "4", "5", "glad", "very glad")
+BAD = ("unsubscribed", "unfollowed", "refunds", "complaints")
 SIGNS = ("unsubscribed", "unfollowed", "refunds", "complaints", "thanks")
 """What goodwill is read from, the bad signs first."""
 Floats = npt.NDArray[np.float64]
@@ -56,6 +57,8 @@ class Outcome:
     """Of the asked who answered whether they were glad: who were, and who answered."""
     unconverted: int = 0
     """Movements in a currency without a rate, not in the sums."""
+    turned: Bools = field(default_factory=lambda: np.zeros(0, bool))
+    """Who unsubscribed, unfollowed, took money back or complained."""
     who: Any = None
     """The people it is of, as `people` gives them."""
 
@@ -113,8 +116,13 @@ def outcome(look: Look, ask: dict[str, Any], until: datetime) -> Outcome:
     before = _summed(earlier.inner_join(who.select("person", "root"), "person")).select("root", before="paid")
     roots = who.select("root", "arm", "stratum").distinct()
     beside = roots.left_join(after, "root").select("root", "arm", "stratum", "paid", "stayed", "unknown")
-    beside = look.engine.hold(beside, "lots_after").left_join(before, "root")
-    told = look.engine.run(beside.select("arm", "stratum", "paid", "stayed", "unknown", "before"))
+    signs = _shown(look, ask, who, until)
+    turned = ibis.union(*(rows.select("root") for name, rows in signs.items() if name in BAD), distinct=True) \
+        if any(name in BAD for name in signs) else who.filter(ibis.literal(value=False)).select("root")
+    turned = look.engine.hold(turned, "lots_turned").mutate(turned=1)
+    beside = look.engine.hold(look.engine.hold(beside, "lots_after").left_join(before, "root").drop("root_right"), "lots_both")
+    beside = beside.left_join(turned, "root")
+    told = look.engine.run(beside.select("arm", "stratum", "paid", "stayed", "unknown", "before", "turned"))
     arms = told.column("arm").to_numpy(zero_copy_only=False)
     one = arms != None  # noqa: E711 - element by element
 
@@ -124,8 +132,8 @@ def outcome(look: Look, ask: dict[str, Any], until: datetime) -> Outcome:
     return Outcome(
         asked=arms[one] == ASKED, stratum=told.column("stratum").to_numpy(zero_copy_only=False)[one],
         paid=numbers("paid"), bought=numbers("stayed") > 0, before=numbers("before"), both_arms=int((~one).sum()),
-        units=len(arms), signs=_signs(look, ask, who, until), glad=_glad(look, opens, who),
-        unconverted=int(numbers("unknown").sum()), who=who)
+        units=len(arms), signs=_counted(look, signs), glad=_glad(look, opens, who),
+        unconverted=int(numbers("unknown").sum()), turned=numbers("turned") > 0, who=who)
 
 
 def _summed(rows: ir.Table) -> ir.Table:
@@ -135,8 +143,8 @@ def _summed(rows: ir.Table) -> ir.Table:
     return pools.group_by("root").agg(paid=_.paid.sum(), stayed=_.stayed.max(), unknown=_.unknown.sum())
 
 
-def _signs(look: Look, ask: dict[str, Any], who: ir.Table, until: datetime) -> dict[str, tuple[int, int]]:
-    """People who showed each sign in the window, where a file could show it."""
+def _shown(look: Look, ask: dict[str, Any], who: ir.Table, until: datetime) -> dict[str, ir.Table]:
+    """Who showed each sign in the window, where a file could show it: root, arm."""
     opens, named = ask["opens_at"], who.select("person", "root", "arm")
 
     def dated(table: ir.Table, column: str = "occurred_at") -> ir.Table:
@@ -155,12 +163,15 @@ def _signs(look: Look, ask: dict[str, Any], who: ir.Table, until: datetime) -> d
     # Who unsubscribed has stopped following as well: said once.
     tables["unfollowed"] = tables["unfollowed"].anti_join(tables["unsubscribed"], "person")
     could = _could_show(look, ask)
+    return {name: look.engine.hold(named.semi_join(tables[name].select("person").distinct(), "person").select("root", "arm")
+                                   .distinct(), f"sign_{name}") for name in SIGNS if name in could}
+
+
+def _counted(look: Look, signs: dict[str, ir.Table]) -> dict[str, tuple[int, int]]:
+    """People who showed each sign: asked, in peace."""
     found = {}
-    for name in SIGNS:
-        if name not in could:
-            continue
-        counted = named.semi_join(tables[name].select("person").distinct(), "person").group_by("arm").agg(n=_.root.nunique())
-        rows = {row["arm"]: row["n"] for row in look.engine.run(counted).to_pylist()}
+    for name, table in signs.items():
+        rows = {row["arm"]: row["n"] for row in look.engine.run(table.group_by("arm").agg(n=_.count())).to_pylist()}
         found[name] = (rows.get(ASKED, 0), rows.get(PEACE, 0))
     return found
 

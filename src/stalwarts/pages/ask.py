@@ -23,6 +23,7 @@ from stalwarts.page import Drawing
 from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
+from stalwarts.page import Part
 from stalwarts.page import unknown
 from stalwarts.pages import _asks
 from stalwarts.pages import _drafts
