@@ -18,7 +18,7 @@ FLOOR = {
     "importers": 1, "engines": 1, "identity": 1, "measures": 1, "charts": 1,
     "ledger": 2, "models": 2,
     "asks": 3, "look": 3, "quick": 3, "lineage": 3, "brought": 3,
-    "workspace": 4, "whom": 4,
+    "workspace": 4, "whom": 4, "outreach": 4,
     "pages": 5, "actions": 5,
     "surfaces": 6, "__main__": 7,
 }

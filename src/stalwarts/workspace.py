@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 Turn = Callable[[str, Look, Mapping[str, Any]], Any]
 NOTHING: Mapping[str, Any] = {}
-DECIDED = ("ruling", "objection", "move", "intent", "rest", "outlay", "trial", "step", "given")
-SEEN = (*schema.EVIDENCE, "export", *DECIDED, "person", "likely", "moment", "own", "rate")
+DECIDED = ("ruling", "objection", "move", "intent", "rest", "outlay", "trial", "step", "given", "ask", "reading", "forecast")
+SEEN = (*schema.EVIDENCE, "export", *DECIDED, "draw", "person", "likely", "moment", "own", "rate")
 """The tables of a look."""
 
 
@@ -233,7 +233,11 @@ class Workspace:
         decided = {name: self.shelves.decisions.table(name, lens.known, lens.until if name == "move" else None)
                    for name in DECIDED}
         for name, table in decided.items():
-            engine.take(name, table)
+            if table.num_rows:
+                engine.take(name, table)
+            else:
+                engine.lay(name, schema.DECISIONS[name].types, [])
+        gather.drawn(engine, self.shelves.decisions, lens.known)
         return decided["ruling"]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from stalwarts.charts import load
 from stalwarts.words import FEWER
 from stalwarts.words import count
+from stalwarts.words import points
 from stalwarts.words import quarter
 from stalwarts.words import share
 
@@ -62,6 +63,7 @@ NUMBER = re.compile(r"[+-]?[\d.,\s]+")
 SAID: dict[str, Callable[[Any], str]] = {
     "people": count,
     "share": share,
+    "points": lambda value: f"{'-' if value < 0 else ''}{points(value)}",
     "rate": lambda value: f"{value:.1f}",
     "yes": lambda value: "yes" if value else "no",
     "quarter": quarter,
