@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Self
+from typing import cast
 
 from stalwarts import measures
 from stalwarts.lens import Lens
@@ -228,7 +229,8 @@ class Look:
         for table in blank:
             self.engine.lay(f"{table}_{THEN}", DERIVED[table].types, [])
         called = {table: f"{table}_{THEN}" for table in ("moment", *blank)}
-        seen = ChainMap(self.engine.tables({table: DERIVED[table].types for table in called}, called), self.tables)
+        mine = self.engine.tables({table: DERIVED[table].types for table in called}, called)
+        seen = ChainMap(*(cast("Any", tables) for tables in (mine, self.tables)))
         then = replace(self, as_of=before, tables=seen, _shelf=f"{THEN}_{name}" if blank else THEN, _measured={}, _made=set(),
                        _told={}, _beside=None)
         columns, statement = list(DERIVED[name].columns), then.statement(PAST[name])

@@ -86,7 +86,8 @@ class Workspace:
             return 0 if pairs is None else int(pairs.num_rows)
         until = gather.as_of(exports, Lens(), self.shelves.created)
         with self.shelves.evidence.looking(), closing(open_engine(self.settings.engine)) as engine:
-            return int(linking.compare(engine, gather.tables(engine, self.shelves.evidence, exports, Lens(), until)).num_rows)
+            gather.Gathering(engine, exports, Lens(), until).tables(self.shelves.evidence)
+            return int(linking.compare(engine, _evidence(engine)).num_rows)
 
     def _add(self, paths: list[Path], wish: Wish, progress: Callable[[str, int], None] | None) -> dict[str, Any]:
         from stalwarts.ledger.keeping import Adding
@@ -225,7 +226,7 @@ class Workspace:
             return None
         engine = open_engine(self.settings.engine)
         gather.Gathering(engine, exports, Lens(known_by=view.known_by), until).tables(self.shelves.evidence)
-        return engine, engine.tables({name: table.types for name, table in schema.EVIDENCE.items()})
+        return engine, _evidence(engine)
 
     def _decide(self, engine: Any, lens: Lens) -> pa.Table:
         """What people decided; returns the rulings."""
@@ -239,6 +240,10 @@ class Workspace:
                 engine.lay(name, schema.DECISIONS[name].types, [])
         gather.drawn(engine, self.shelves.decisions, lens.known)
         return decided["ruling"]
+
+
+def _evidence(engine: Any) -> Mapping[str, Any]:
+    return engine.tables({name: table.types for name, table in schema.EVIDENCE.items()})  # type: ignore[no-any-return]
 
 
 def _lay(engine: Any, name: str, rows: list[dict[str, Any]]) -> None:

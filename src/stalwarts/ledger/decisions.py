@@ -131,7 +131,7 @@ class Decisions:
         self.catalog.decide(kind, said | {"undone": True})
         return said
 
-    def lots(self, trial: str, play: str, arms: dict[str, str]) -> int:
+    def draw_trial(self, trial: str, play: str, arms: dict[str, str]) -> int:
         """Keep who is given a play and who is left in peace (handle to arm), before anything is done."""
         names = self.hashes(arms)
         drawn = {hash_: arms[handle] for hash_, handle in names.items()}

@@ -9,7 +9,7 @@ from typing import Any
 from ibis import _
 
 from stalwarts.look import Look
-from stalwarts.measures.repeat import WEIGHT
+from stalwarts.measures._prior import WEIGHT
 from stalwarts.models import outlook as model
 from stalwarts.page import interval
 from stalwarts.page import unknown

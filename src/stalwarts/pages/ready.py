@@ -101,8 +101,8 @@ def _ready(found: uplift.Uplift, rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _claim(look: Look, rows: list[dict[str, Any]], never: int | None) -> str:
     if rows:
         now, rest = (sum(row["people"] for row in rows if row["verdict"] == verdict) for verdict in (uplift.NOW, uplift.PEACE))
-        return (f"{words.plural(now, 'person is', 'people are')} of a kind that buys more for being asked; {words.count(rest)} are "
-                "better left in peace.")
+        return (f"{words.plural(now, 'person is', 'people are')} of a kind that buys more for being asked; {words.count(rest)} "
+                "are better left in peace.")
     if never:
         return f"Whom asking moves is not known yet; {words.plural(never, 'person', 'people')} were given much and never asked."
     return "Whom asking moves is not known yet." if look.exports else "Whom asking moves is not known: no file has been added."
@@ -141,5 +141,6 @@ def _grids(rows: list[dict[str, Any]]) -> list[Grid]:
               words.count(row["people"]), words.more_between(row["buys"]["low"], row["buys"]["high"]),
               words.more_between(row["leaves"]["low"], row["leaves"]["high"])]
              for row in sorted(rows, key=lambda row: (order.index(row["verdict"]), -row["people"]))]
-    return [Grid("What asking does to whom", ["Who", "What to do", "People today", "Buyers per hundred", "Turned away per hundred"],
-                 lines, "Between those asked and those left in peace, over all your asks.", figure="kinds")]
+    columns = ["Who", "What to do", "People today", "Buyers per hundred", "Turned away per hundred"]
+    return [Grid("What asking does to whom", columns, lines,
+                 "Between those asked and those left in peace, over all your asks.", figure="kinds")]
