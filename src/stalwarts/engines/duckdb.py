@@ -56,6 +56,8 @@ class Engine(Raw):
     spill: Path | None = None
     raw_con: Any = field(init=False)
     """The engine's own connection; `con` is Ibis's, over the same one."""
+    splink: str = "DuckDBAPI"
+    """What Splink calls the part of it that works in this engine."""
     folders: set[Path] = field(default_factory=set)
     """Where the evidence lies that was opened."""
 

@@ -12,8 +12,8 @@ from ibis import _
 from stalwarts import words
 from stalwarts.forms import asked
 from stalwarts.look import Look
-from stalwarts.measures.repeat import RECENT
 from stalwarts.measures._prior import WEIGHT
+from stalwarts.measures.repeat import RECENT
 from stalwarts.models import outlook as model
 from stalwarts.page import Doubt
 from stalwarts.page import Drawing
