@@ -14,6 +14,7 @@ import numpy as np
 from stalwarts.look import Look
 from stalwarts.models import first_payment as model
 from stalwarts.models import proportion
+from stalwarts.models._variants import YEAR
 from stalwarts.page import interval
 from stalwarts.page import unknown
 from stalwarts.pages._people import NO_FOLLOWERS
@@ -41,7 +42,7 @@ class When:
     fitted: model.FirstPayment | None
 
 
-def when(look: Look, found: Crowd, days: float = model.YEAR, meanwhile: Iterable[str] = ()) -> When:
+def when(look: Look, found: Crowd, days: float = YEAR, meanwhile: Iterable[str] = ()) -> When:
     """All of it, or why not; the coming `days` where a year is not meant.
 
     `meanwhile` are measures that will be asked for next: fitting asks the engine nothing.
