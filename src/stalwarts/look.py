@@ -26,6 +26,9 @@ FROZEN = "frozen"
 """The table of labels a year ago."""
 THEN = {FROZEN: "segments", "before": "relation"}
 """Tables of a year ago, each the measure of that name as it was then; made when something needs them."""
+WEIGHT = "weight"
+"""The table of learned weights, likewise."""
+MADE = (*THEN, WEIGHT)
 AGO = timedelta(days=365)
 SMALL = 5_000
 """Rows of a result that is meant for a person."""
@@ -83,8 +86,8 @@ class Look:
 
         Raises NoSuchMeasure.
         """
-        if name in THEN and name not in self.tables:
-            self.tables[name] = self._ago(name)
+        if name in MADE and name not in self.tables:
+            self.tables[name] = self._ago(name) if name in THEN else self._weights()
         if name in self.tables:
             return self.tables[name]
         if name not in self._measured:
@@ -119,7 +122,7 @@ class Look:
 
         Raises EngineProblem.
         """
-        for name in (*measures.installed(), *THEN):
+        for name in (*measures.installed(), *MADE):
             if name in statement:
                 self.engine.name(self.measure(name), name)
         for name, table in self.tables.items():
@@ -162,8 +165,8 @@ class Look:
             measure = measures.installed()[needed]
             if needed != name and measures.kept(measure):
                 self.measure(needed)
-            for past in THEN.keys() & {*measures.needs(measure)}:
-                self.measure(past)
+            for made in {*MADE} & {*measures.needs(measure)}:
+                self.measure(made)
 
     def _ago(self, name: str) -> ir.Table:
         """A measure as it was a year before: the same tables, seen from then; `before` knows no links, which may be newer."""
@@ -173,3 +176,13 @@ class Look:
         seen |= {"person": self.engine.rows("person_then", DERIVED["person"].types, [])} if name == "before" else {}
         then = replace(self, as_of=before, tables=self.tables | seen, _shelf=f"then_{name}", _measured={}, _told={})
         return self.engine.hold(then.measure(THEN[name]).select(*DERIVED[name].columns), name)
+
+    def _weights(self) -> ir.Table:
+        """What parts of scores weigh here, where enough people bought for the first time in the last year to learn it."""
+        from stalwarts.models import leaning
+
+        payers = self.measure("payers")
+        late = payers.filter(payers.first_paid > self.as_of - AGO).count()
+        enough = int(self.engine.run(late.as_table()).column(0)[0].as_py()) >= leaning.FLOOR
+        rows = self.run("leanings").to_pylist() if enough else []
+        return self.engine.rows(WEIGHT, DERIVED[WEIGHT].types, leaning.learned(rows) if rows else [])
