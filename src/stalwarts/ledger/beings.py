@@ -35,8 +35,8 @@ class Beings:
 
     def found(self, whole: Whole) -> dict[str, ir.Table]:
         """Both tables. `whole` gives everything known where the view shows but a part of it."""
-        said = self.engine.run(self.tables["ruling"].filter(~self.tables["ruling"].left.startswith("order:")))
-        ruling = rulings.standing(said)
+        people = self.tables["ruling"].filter(~self.tables["ruling"].left.startswith("order:"))
+        ruling = rulings.consistent(self.engine.run(people))
         person = certain.beings(self.engine.run(linking.links(self.tables)), ruling)
         pairs = self._pairs(whole)
         if pairs is None or not pairs.num_rows:
