@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from typing import Any
 
 from stalwarts.actions._form import Done
 from stalwarts.actions._form import asked
@@ -26,9 +27,22 @@ class Form:
 def do(room: Room, form: Form) -> Done:
     """Write it down; it can be overruled later, never lost."""
     left, right = _named(form.left), _named(form.right)
-    room.open().rule(form.verdict, left, right)
-    return Done([f"Noted: {left} and {right} are {form.verdict}. Every answer obeys from now on."],
-                {"verdict": form.verdict, "left": left, "right": right})
+    workspace = room.open()
+    workspace.rule(form.verdict, left, right)
+    against = _against(workspace, left, right)
+    return Done(against or [f"Noted: {left} and {right} are {form.verdict}. Every answer obeys from now on."],
+                {"verdict": form.verdict, "left": left, "right": right, "contradicts": against})
+
+
+def _against(workspace: Any, left: str, right: str) -> list[str]:
+    """Which decisions this one contradicts, in words: none of them is heard until one is taken back."""
+    from stalwarts.identity import rulings
+
+    found = rulings.contradictions(workspace.shelves.decisions.table("ruling"))
+    pair = (min(left, right), max(left, right))
+    return [f"Noted, but your decisions contradict each other: {' and '.join(one.different)} are different, yet "
+            f"{', '.join(' and '.join(same) for same in one.same)} are the same. None of them is heard; take one back by "
+            "deciding that pair again." for one in found if pair == one.different or pair in one.same]
 
 
 def _named(text: str) -> str:
