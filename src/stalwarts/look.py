@@ -59,6 +59,8 @@ class Look:
     """The rows of an export that were set aside: row, line, why, text."""
     compared: bool = True
     """Whether everybody was compared with whom they may be: without that only certain links count."""
+    sure: ir.Table | None = None
+    """`person` as certain links and decisions alone have it; none where nobody is likely to be one."""
     _shelf: str = "kept"
     """What the measures it keeps are called in the engine, before their own name."""
     _measured: dict[str, ir.Table] = field(default_factory=dict)
@@ -128,6 +130,10 @@ class Look:
         for name, table in self.tables.items():
             self.engine.name(table, name)
         return self.engine.query(statement)
+
+    def instead(self, tables: dict[str, ir.Table], known: dict[str, ir.Table], shelf: str) -> Look:
+        """The same view with some tables and measures as given; what it keeps is called after the shelf."""
+        return replace(self, tables=self.tables | tables, _shelf=shelf, _measured=dict(known), _told={})
 
     def page(self, name: str, **values: Any) -> Any:
         """A page by name, such as `answer`, asked with the values its Form takes.

@@ -69,12 +69,15 @@ class Workspace:
             document = self._add(paths, wished, progress)
         for table in schema.EVIDENCE if not wished.dry_run else ():
             self.shelves.evidence.compact(table)
-        if not wished.dry_run:
+        if not wished.dry_run and not Linking(self.root, self.shelves.catalog.exports(), self._gone()).small:
             self.compare()
         return document
 
     def compare(self) -> int:
-        """Compare everybody with everybody they may be, unless that was done; how many pairs have something in common."""
+        """Compare everybody with everybody they may be, unless that was done; how many pairs have something in common.
+
+        After `add` in a large workspace this is done; a small one is compared by whoever looks first.
+        """
         exports = self.shelves.catalog.exports()
         linking = Linking(self.root, exports, self._gone())
         pairs = None if linking.needless else linking.kept()
@@ -125,7 +128,7 @@ class Workspace:
         tables["rate"] = _rates(engine, tables["order"], currency)
         described = [e.document() for e in exports]
         return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done, self._erased,
-                    self._aside, beings.compared)
+                    self._aside, beings.compared, beings.sure)
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""

@@ -65,3 +65,9 @@ def test_what_is_applied_never_contradicts_itself(rows: list[Any]) -> None:
     words = rulings.last_words(kept.to_pylist())
     for (left, right), verdict in words.items():
         assert (of.get(left, left) == of.get(right, right)) is (verdict == "same")
+
+
+def test_every_way_that_says_so_goes() -> None:
+    """Two ways from a to d: both go, the rest of the decisions stay."""
+    said = told("x:a x:b same", "x:b x:d same", "x:a x:c same", "x:c x:d same", "x:a x:d different", "x:d x:z same")
+    assert [(row["left"], row["right"]) for row in rulings.consistent(said).to_pylist()] == [("x:d", "x:z")]

@@ -49,6 +49,8 @@ class Engine:
 
     spill: Path | None = None
     con: Any = field(init=False)
+    splink: str = "DuckDBAPI"
+    """What Splink calls the part of it that works in this engine."""
     folders: set[Path] = field(default_factory=set)
     """Where the evidence lies that was opened."""
 

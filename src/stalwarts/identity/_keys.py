@@ -159,6 +159,16 @@ def _long_enough(found: dict[str, int]) -> list[Key]:
             if (len(text) if text.isascii() else 2 * len(text)) >= SHORTEST and len(text) <= LONGEST]
 
 
+def parts_of(handle: str) -> frozenset[str]:
+    """The words of an account name or address that shows where one ends, without digits at their ends."""
+    if origin(handle) is None:
+        return frozenset()
+    said = value(handle).lstrip("@").partition("@")[0].partition("+")[0]
+    words = [word.strip("0123456789") for word in latin(re.sub("[^\\w]+|_+", " ", said)).split()]
+    kept = frozenset(word for word in words if len(word) > 1)
+    return kept if len(kept) > 1 else frozenset()
+
+
 def words_of(name: str) -> frozenset[str]:
     """The words of a name in their first spelling, without order: what two names are compared by."""
     return frozenset(latin(name).split())

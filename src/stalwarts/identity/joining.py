@@ -17,9 +17,9 @@ from typing import Any
 
 import pyarrow as pa
 
-APPLIED = 0.98
-"""Probability from which a link counts without anybody's word: at most twenty wrong ones of a thousand at that line,
-fewer above it; `per_thousand` says how many of those joined."""
+APPLIED = 0.99
+"""Probability from which a link counts without anybody's word: ten wrong ones of a thousand at that line, fewer above it;
+`per_thousand` says how many of those joined."""
 LARGEST = 8
 """Beings that resemblance alone may bring together."""
 DENSE = 0.5

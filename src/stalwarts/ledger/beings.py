@@ -32,6 +32,8 @@ class Beings:
     pairs: linking.Linking
     compared: bool = True
     """Whether likely links could be heard."""
+    sure: ir.Table | None = None
+    """Who is who by certain links and decisions alone, where likely ones were heard."""
 
     def found(self, whole: Whole) -> dict[str, ir.Table]:
         """Both tables. `whole` gives everything known where the view shows but a part of it."""
@@ -69,7 +71,7 @@ class Beings:
         of = dict(zip(person["handle"].to_pylist(), person["person"].to_pylist(), strict=True))
         overlay = joining.overlay(settled, likely.decided(ruling, of), likely.platforms(pairs, person))
         name = "certain_person" if overlay.num_rows else "person"
-        sure = self.engine.put(name, person)
+        self.sure = sure = self.engine.put(name, person)
         return {"person": self._joined(sure, overlay) if overlay.num_rows else sure,
                 "likely": self.engine.put("likely", settled)}
 

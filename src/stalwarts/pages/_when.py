@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from typing import Any
@@ -37,6 +38,10 @@ class When:
     left_out: dict[str, int]
     """People by why they are not in the curve."""
     fitted: model.FirstPayment | None
+    variants: tuple[Any, ...] = ()
+    """The models it is averaged from, with their draws."""
+    seen: dict[str, Any] = field(default_factory=dict)
+    """The patterns they were drawn from."""
 
 
 def when(look: Look, found: Crowd) -> When:
@@ -54,9 +59,9 @@ def when(look: Look, found: Crowd) -> When:
         why = _why(found)
         none = unknown(why)
         return When(by_day, curve, none | {"share": None}, none, none | {"mature": False}, waiting, left_out, None)
-    fitted = model.first_payment(_columns(patterns), _columns(ages), prior=_prior(found))
+    fitted, variants = model.averaged(_columns(patterns), _columns(ages), prior=_prior(found))
     return When(by_day, curve, _next(fitted, waiting), _interval(fitted.within_365), _ever(fitted, look.as_of), waiting,
-                left_out, fitted)
+                left_out, fitted, variants, _columns(patterns))
 
 
 def _prior(found: Crowd) -> proportion.Beta:

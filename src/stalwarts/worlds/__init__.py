@@ -13,6 +13,8 @@ from __future__ import annotations
 from stalwarts import trades
 from stalwarts.worlds import _build
 from stalwarts.worlds import _plan
+from stalwarts.worlds._linked import Linked
+from stalwarts.worlds._linked import linked
 from stalwarts.worlds._sketch import sketch
 from stalwarts.worlds._tables import tables
 from stalwarts.worlds._waiting import Waiting
@@ -22,7 +24,7 @@ from stalwarts.worlds._world import World
 from stalwarts.worlds._write import mapping_of
 from stalwarts.worlds._write import write
 
-__all__ = ["AccountTruth", "Truth", "Waiting", "World", "build", "mapping_of", "sketch", "tables", "write"]
+__all__ = ["AccountTruth", "Linked", "Truth", "Waiting", "World", "build", "linked", "mapping_of", "sketch", "tables", "write"]
 
 
 def build(trade: str = "singer", people: int | None = None, seed: int = 1) -> World:
