@@ -277,6 +277,9 @@ YEAR = """
 before person=email:a@x.org tenure=0.5 money=0 attention=0.5
 before person=email:b@x.org tenure=0.5 money=0 attention=0.1
 before person=instagram:c tenure=0.5 attention=0.9
+follow handle=email:a@x.org account=mailchimp:us kind=subscriber since=2024-01-01
+follow handle=email:b@x.org account=mailchimp:us kind=subscriber since=2024-01-01
+follow handle=instagram:c since=2024-01-01
 order handle=email:a@x.org occurred_at=2025-06-01
 """
 

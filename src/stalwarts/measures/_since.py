@@ -22,12 +22,13 @@ def outcomes(before: Table, support: Table, sight: Table, person: Table, moment:
     return met.cross_join(_year(sight, moment)).filter(_.whole).mutate(paid_before=surely(met.earlier), paid=surely(met.later))
 
 
-def never_paid(rows: Table) -> Table:
-    """Those who then followed, had never paid, and of whom a payment could have been told.
+def never_paid(rows: Table, follow: Table, tellable: Table) -> Table:
+    """Those who then followed, had never paid, and stand themselves on a list whose buyers can be placed.
 
-    Money is known of an account name by itself where its list could have told of payments then.
+    By the account name on the list: whoever is tied to such a list by a link alone would be there because they bought.
     """
-    return rows.filter(~_.paid_before & _.money.notnull() & _.tenure.notnull())
+    listed = follow.semi_join(tellable.filter(_.tied), "account").select("handle").distinct()
+    return rows.filter(~_.paid_before & _.tenure.notnull()).semi_join(listed, "handle")
 
 
 def _payments(support: Table, moment: Table) -> Table:

@@ -2,7 +2,7 @@
 
 Everything is frozen 365 days before the view's date: touches, follows, answers and notes up to then, each account name by
 itself, for a link found later would tell who bought. KNOW, DEFEND and INVEST without money (`unpaid`) are held against first
-payments, of people who had never paid and followed, then, a list whose buyers could be placed; INVEST with money
+payments, of people who had never paid and followed, then, a list whose buyers can be placed; INVEST with money
 only against further payments, of people who had paid. Who follows since, and the same people by two rulers that need no score:
 how long they have followed (`tenure`) and when they last did anything, or last paid (`recency`). Only where every payment of
 that year would have been seen; whoever no score is known of is in none of its rows. The scores are those by the published
@@ -23,7 +23,8 @@ from stalwarts.measures._since import outcomes
 VERSION = 1
 
 
-def foretold(before: Table, support: Table, sight: Table, person: Table, moment: Table) -> Table:
+def foretold(before: Table, follow: Table, tellable: Table, support: Table, sight: Table, person: Table,
+             moment: Table) -> Table:
     """One row per score, ruler, whole number of it and outcome.
 
     Columns: score (know defend unpaid invest), ruler (score tenure recency), value (0 to 100), paid (bool: in the year
@@ -32,7 +33,7 @@ def foretold(before: Table, support: Table, sight: Table, person: Table, moment:
     rows = outcomes(before, support, sight, person, moment)
     scored = rows.mutate(know=_scores.know(rows), defend=_scores.defend(rows), unpaid=_scores.invest(rows, money=False),
                          invest=_scores.invest(rows))
-    first, again = never_paid(scored), scored.filter(_.paid_before)
+    first, again = never_paid(scored, follow, tellable), scored.filter(_.paid_before)
     found = [part for score in ("know", "defend", "unpaid") for part in _ruled(first, score, first.recency)]
     found += _ruled(again, "invest", again.bought)
     return ibis.union(*found).group_by("score", "ruler", "value", "paid").agg(people=_.count()).order_by(
