@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
-from stalwarts.identity import certain
 from stalwarts.ledger.entries import Export
 
 if TYPE_CHECKING:
@@ -88,21 +87,15 @@ class Linking:
         except OSError:
             return
 
-    def compare(self, engine: Any, tables: Mapping[str, ir.Table]) -> pa.Table:
-        """Compare everybody in these tables, and keep what comes of it."""
+    def compare(self, engine: Any, links: pa.Table, tables: Mapping[str, ir.Table]) -> pa.Table:
+        """Compare everybody in these tables, `links` being what certain identity joins, and keep what comes of it."""
+        from stalwarts.identity import certain
         from stalwarts.identity import likely
 
         found = {name: engine.run(expression) for name, expression in likely.needed(tables).items()}
-        person = certain.beings(engine.run(links(tables)))
-        pairs = likely.compared(found, person)
+        pairs = likely.compared(found, certain.beings(links))
         self.keep(pairs)
         return pairs
-
-
-def links(tables: Mapping[str, ir.Table]) -> ir.Table:
-    """What certain identity needs of the tables."""
-    order = tables["order"]
-    return certain.links_needed(tables["link"], tables["handle"], tables["follow"], order.filter(order.handle.notnull()))
 
 
 @cache
