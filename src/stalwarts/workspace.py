@@ -69,7 +69,7 @@ class Workspace:
             document = self._add(paths, wished, progress)
         for table in schema.EVIDENCE if not wished.dry_run else ():
             self.shelves.evidence.compact(table)
-        if not wished.dry_run and not Linking(self.root, self.shelves.catalog.exports(), self._gone()).small:
+        if not wished.dry_run and Linking(self.root, self.shelves.catalog.exports(), self._gone()).due:
             self.compare()
         return document
 

@@ -1,7 +1,8 @@
 """Likely links of a workspace: compared once per set of files, kept under `derived/links`, settled by every view.
 
-Comparing takes seconds to minutes, so a view never waits for it in a large workspace: `add` compares when it is done,
-and so does whoever asks. A small workspace (`SMALL` rows of people) is compared by the first view that finds it was not.
+Comparing takes seconds to minutes, so a view never waits for it in a large workspace: `add` compares when it is done (up
+to `AT_ADD` rows), and so does whoever asks. A small workspace (`SMALL` rows of people) is compared by the first view that
+finds it was not.
 Decisions need no comparing again: they come in when the pairs are settled.
 """
 
@@ -27,6 +28,8 @@ PEOPLE = ("handle", "follow", "order", "clue", "said")
 """Tables that tell of people, and what is compared of them."""
 SMALL = 20_000
 """Rows of them that any view compares by itself."""
+AT_ADD = 400_000
+"""Rows up to which `add` compares when it is done; beyond, whoever wants it asks: it takes minutes and gigabytes."""
 KEPT = 6
 """Results kept; the oldest go."""
 
@@ -57,6 +60,11 @@ class Linking:
         return self.rows <= SMALL
 
     @property
+    def due(self) -> bool:
+        """Whether `add` compares when it is done."""
+        return SMALL < self.rows <= AT_ADD
+
+    @property
     def path(self) -> Path:
         """Where the pairs are kept."""
         told = sorted((e.export_id, sorted(e.kept_by_table.items())) for e in self.exports)
@@ -65,6 +73,8 @@ class Linking:
 
     def kept(self) -> pa.Table | None:
         """The pairs as they were compared; None where nobody did."""
+        if not self.path.exists():
+            return None
         import pyarrow as pa
         import pyarrow.parquet as pq
 
