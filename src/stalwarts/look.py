@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+import re
+import threading
+from collections import ChainMap
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from typing import Any
 from typing import Self
 
-import ibis.expr.types as ir
-import pyarrow as pa
-
 from stalwarts import measures
 from stalwarts.lens import Lens
-from stalwarts.problems import NoSuchMeasure
 from stalwarts.problems import TooMuch
 from stalwarts.schema import DERIVED
 from stalwarts.settings import Settings
 
-FROZEN = "frozen"
-"""The table of labels a year ago."""
-THEN = {FROZEN: "segments", "before": "relation"}
-"""Tables of a year ago, each the measure of that name as it was then; made when something needs them."""
-WEIGHT = "weight"
-"""The table of learned weights, likewise."""
-MADE = (*THEN, WEIGHT)
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+FROZEN, BEFORE, WEIGHT = "frozen", "before", "weight"
+PAST = {FROZEN: "segments", BEFORE: "relation"}
+"""Tables of a year ago, each the measure of that name as it was then."""
+MADE = (*PAST, WEIGHT)
+"""Tables that are made when something needs them: those, and the weights learned from them."""
 AGO = timedelta(days=365)
+NOW, THEN, APART = "kept", "then", "apart"
+"""What measures that others build on are called in the engine before their own name: of a view, of one a year before, and of
+one a year before in which nobody is linked."""
 SMALL = 5_000
 """Rows of a result that is meant for a person."""
 
@@ -43,7 +50,7 @@ class Look:
     """
 
     engine: Any
-    tables: dict[str, ir.Table]
+    tables: Mapping[str, ir.Table]
     lens: Lens
     as_of: datetime
     currency: str
@@ -59,12 +66,18 @@ class Look:
     """The rows of an export that were set aside: row, line, why, text."""
     compared: bool = True
     """Whether everybody was compared with whom they may be: without that only certain links count."""
-    sure: ir.Table | None = None
-    """`person` as certain links and decisions alone have it; none where nobody is likely to be one."""
-    _shelf: str = "kept"
-    """What the measures it keeps are called in the engine, before their own name."""
+    sure: str | None = None
+    """What `person` as certain links and decisions alone have it is called in the engine; none where nobody is in doubt."""
+    contradictions: int = 0
+    """Decisions on who is who that contradict others, and so are not heard."""
+    _shelf: str = NOW
     _measured: dict[str, ir.Table] = field(default_factory=dict)
+    _made: set[str] = field(default_factory=set)
+    """Measures that stand in the engine already."""
     _told: dict[str, pa.Table] = field(default_factory=dict)
+    _turn: threading.RLock = field(default_factory=threading.RLock)
+    """Held while a statement written ahead is run: two threads never make the same table."""
+    _beside: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -76,8 +89,22 @@ class Look:
 
     def close(self) -> None:
         """Give back memory and let older evidence go."""
+        if self._beside:
+            self._beside.shutdown(cancel_futures=True)
         self.engine.close()
         self.done()
+
+    def begin(self, names: Iterable[str]) -> None:
+        """Bring measures out on a thread of their own while something else is computed, where they were written ahead.
+
+        Only statements are run there, on a connection of its own: an expression never leaves its thread.
+        """
+        if self._shelf == NOW and self._beside is None:
+            self._beside = ThreadPoolExecutor(1, thread_name_prefix="look")
+            engine = self.engine.beside()
+            for name in names:
+                # Where one fails, whoever asks for it runs it again and meets the error.
+                self._beside.submit(self._bring, name, engine)
 
     def table(self, name: str) -> ir.Table:
         """A canonical table, resolved and cut to the lens."""
@@ -88,8 +115,6 @@ class Look:
 
         Raises NoSuchMeasure.
         """
-        if name in MADE and name not in self.tables:
-            self.tables[name] = self._ago(name) if name in THEN else self._weights()
         if name in self.tables:
             return self.tables[name]
         if name not in self._measured:
@@ -98,42 +123,51 @@ class Look:
 
     def run(self, name: str) -> pa.Table:
         """A table or measure, run, as Arrow, whole."""
-        return self.engine.run(self.measure(name))
+        statement = self.statement(name)
+        return self.engine.run(self.measure(name)) if statement is None else self.engine.fetch(statement)
 
     def small(self, name: str) -> list[dict[str, Any]]:
         """A measure as rows for a person.
 
         Raises TooMuch above 5,000 rows.
         """
-        if name not in self._told:
-            self._told[name] = self._rows(name)
-        rows = self._told[name]
+        rows = self._bring(name, self.engine)
+        if rows is None:
+            rows = self._told[name] = self.engine.run(self.measure(name).limit(SMALL + 1))
         if rows.num_rows > SMALL:
             raise TooMuch(name, SMALL)
         return rows.to_pylist()  # type: ignore[no-any-return]
 
-    def _rows(self, name: str) -> pa.Table:
-        written = None if name in self.tables or name in self._measured else self._written(name)
-        if written is None or measures.kept(measures.installed()[name]):
-            return self.engine.run(self.measure(name).limit(SMALL + 1))
-        self._ready(name)
-        return self.engine.fetch(f"{written} LIMIT {SMALL + 1}")
+    def _bring(self, name: str, engine: Any) -> pa.Table | None:
+        """The first rows of a measure, once; None where no statement for it was written ahead."""
+        with self._turn:
+            if name not in self._told:
+                statement = self._ahead(name, engine)
+                if statement is None:
+                    return None
+                self._told[name] = engine.fetch(f"{statement} LIMIT {SMALL + 1}")
+            return self._told[name]
 
     def query(self, statement: str) -> pa.Table:
         """A reader's own SELECT over the tables by name and any measure it names.
 
         Raises EngineProblem.
         """
-        for name in (*measures.installed(), *MADE):
+        for name in (*measures.names(), *MADE):
             if name in statement:
                 self.engine.name(self.measure(name), name)
         for name, table in self.tables.items():
             self.engine.name(table, name)
         return self.engine.query(statement)
 
-    def instead(self, tables: dict[str, ir.Table], known: dict[str, ir.Table], shelf: str) -> Look:
+    def certain(self) -> ir.Table:
+        """`person` as certain links and decisions alone have it."""
+        return self.tables["person"] if self.sure is None else self.engine.shown(self.sure, DERIVED["person"].types)
+
+    def instead(self, tables: Mapping[str, ir.Table], known: Mapping[str, ir.Table], shelf: str) -> Look:
         """The same view with some tables and measures as given; what it keeps is called after the shelf."""
-        return replace(self, tables=self.tables | tables, _shelf=shelf, _measured=dict(known), _told={})
+        return replace(self, tables=ChainMap(dict(tables), self.tables), _shelf=shelf, _measured=dict(known),  # type: ignore[arg-type]
+                       _made=set(), _told={}, _beside=None)
 
     def page(self, name: str, **values: Any) -> Any:
         """A page by name, such as `answer`, asked with the values its Form takes.
@@ -143,52 +177,88 @@ class Look:
         return self.turn(name, self, values)
 
     def _make(self, name: str) -> ir.Table:
-        known = measures.installed()
-        if name not in known:
-            raise NoSuchMeasure(name, sorted(known))
-        measure = known[name]
-        if measures.kept(measure):
-            return self._keep(name)
-        return measure(*(self.measure(needed) for needed in measures.needs(measure)))
-
-    def _keep(self, name: str) -> ir.Table:
-        """A measure that others build on is run once, by the statement that was written for it before if it is known."""
-        written = self._written(name)
-        if written:
+        if name in MADE:
             self._ready(name)
-            return self.engine.keep_as(f"{self._shelf}_{name}", written)
-        measure = measures.installed()[name]
-        made = measure(*(self.measure(needed) for needed in measures.needs(measure)))
-        return self.engine.hold(made, f"{self._shelf}_{name}")
+            return self.engine.table(name)
+        needed = measures.needs(name)
+        if not measures.kept(name):
+            return measures.installed()[name](*(self.measure(one) for one in needed))
+        if self.statement(name) is None:
+            made = measures.installed()[name](*(self.measure(one) for one in needed))
+            return self.engine.hold(made, self._kept(name))
+        return self.engine.table(self._kept(name))
+
+    def _kept(self, name: str) -> str:
+        """What a measure that others build on is called in the engine."""
+        return f"{self._shelf}_{name}"
+
+    def statement(self, name: str) -> str | None:
+        """The statement that brings a measure out as it was written ahead, with all made that it reads; None: none was."""
+        return self._ahead(name, self.engine)
+
+    def _ahead(self, name: str, engine: Any) -> str | None:
+        """It reads the tables of a view by their usual names, and measures that others build on as they are kept here."""
+        written = None if name in self.tables or name in MADE else self._written(name)
+        if written is None:
+            return None
+        with self._turn:
+            for needed in measures.order([name]):
+                made = [one for one in measures.needs(needed) if one in MADE]
+                if made and engine is not self.engine:
+                    return None
+                for one in made:
+                    self._ready(one)
+                if measures.kept(needed) and needed not in self._made and needed not in self._measured:
+                    engine.keep_as(self._kept(needed), self._written(needed))
+                    self._made.add(needed)
+        return f'SELECT * FROM "{self._kept(name)}"' if measures.kept(name) else written
 
     def _written(self, name: str) -> str | None:
-        """The statement written ahead, which reads the tables of a view by their usual names."""
-        return self.engine.written(name) if self._shelf == "kept" else None
+        """A statement written ahead, over the tables of this view."""
+        text: str | None = self.engine.written(name) if self._shelf in {NOW, THEN, APART} else None
+        if text is None or self._shelf == NOW:
+            return text
+        text = text.replace(f'"{NOW}_', f'"{self._shelf}_').replace('"moment"', f'"moment_{THEN}"')
+        return re.sub(r'\b(FROM|JOIN) "person"', rf'\1 "person_{THEN}"', text) if self._shelf == APART else text
 
     def _ready(self, name: str) -> None:
-        """Make what a statement written ahead reads by name."""
-        for needed in measures.order([name]):
-            measure = measures.installed()[needed]
-            if needed != name and measures.kept(measure):
-                self.measure(needed)
-            for made in {*MADE} & {*measures.needs(measure)}:
-                self.measure(made)
+        """Make a table that is made when something needs it."""
+        if name in self._made or name in self.tables:
+            return
+        if name == WEIGHT:
+            self._weigh()
+        else:
+            self._freeze(name)
+        self._made.add(name)
 
-    def _ago(self, name: str) -> ir.Table:
-        """A measure as it was a year before: the same tables, seen from then; `before` knows no links, which may be newer."""
+    def _freeze(self, name: str) -> None:
+        """A measure as it was a year before: the same tables, seen from then; of BEFORE no links, for they may be newer."""
+        then = self._then(APART if name == BEFORE else THEN)
+        statement, columns = then.statement(PAST[name]), list(DERIVED[name].columns)
+        if statement is None:
+            self.engine.hold(then.measure(PAST[name]).select(*columns), name)
+        else:
+            chosen = ", ".join(f'"{column}"' for column in columns)
+            self.engine.keep_as(name, f"SELECT {chosen} FROM ({statement})")
+
+    def _then(self, shelf: str) -> Look:
         before = self.as_of - AGO
-        row = {"as_of": before, "known_by": self.lens.known, "currency": self.currency}
-        seen = {"moment": self.engine.rows("moment_then", DERIVED["moment"].types, [row])}
-        seen |= {"person": self.engine.rows("person_then", DERIVED["person"].types, [])} if name == "before" else {}
-        then = replace(self, as_of=before, tables=self.tables | seen, _shelf=f"then_{name}", _measured={}, _told={})
-        return self.engine.hold(then.measure(THEN[name]).select(*DERIVED[name].columns), name)
+        rows = {"moment": [{"as_of": before, "known_by": self.lens.known, "currency": self.currency}],
+                "person": []}
+        seen = ["moment", "person"] if shelf == APART else ["moment"]
+        for name in seen:
+            if f"{name}_{THEN}" not in self._made:
+                self.engine.lay(f"{name}_{THEN}", DERIVED[name].types, rows[name])
+                self._made.add(f"{name}_{THEN}")
+        tables = self.engine.tables({name: DERIVED[name].types for name in seen}, {name: f"{name}_{THEN}" for name in seen})
+        return replace(self, as_of=before, tables=ChainMap(tables, self.tables), _shelf=shelf, _measured={}, _made=set(),
+                       _told={}, _beside=None)
 
-    def _weights(self) -> ir.Table:
+    def _weigh(self) -> None:
         """What parts of scores weigh here, where enough people bought for the first time in the last year to learn it."""
         from stalwarts.models import leaning
 
         payers = self.measure("payers")
-        late = payers.filter(payers.first_paid > self.as_of - AGO).count()
-        enough = int(self.engine.run(late.as_table()).column(0)[0].as_py()) >= leaning.FLOOR
-        rows = self.run("leanings").to_pylist() if enough else []
-        return self.engine.rows(WEIGHT, DERIVED[WEIGHT].types, leaning.learned(rows) if rows else [])
+        late = self.engine.run(payers.filter(payers.first_paid > self.as_of - AGO).agg(late=payers.person.count()))
+        rows = self.run("leanings").to_pylist() if late.column("late")[0].as_py() >= leaning.FLOOR else []
+        self.engine.lay(WEIGHT, DERIVED[WEIGHT].types, leaning.learned(rows) if rows else [])

@@ -3,81 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Any
 
-import ibis
-from ibis import _
-
 from stalwarts import schema
-from stalwarts.identity import certain
-from stalwarts.identity import rulings
-from stalwarts.ledger import linking
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     import pyarrow as pa
 
-Whole = Callable[[], "tuple[Any, dict[str, ir.Table]] | None"]
+    from stalwarts.ledger.linking import Linking
+
+SURE = "sure_person"
 
 
 @dataclass
 class Beings:
-    """The tables `person` and `likely` of one view, from its other tables."""
+    """The tables `person` and `likely` of one view, from its `links` and decisions."""
 
     engine: Any
-    tables: dict[str, ir.Table]
-    pairs: linking.Linking
+    links: pa.Table
+    ruling: pa.Table
+    pairs: Linking
     compared: bool = True
     """Whether likely links could be heard."""
-    sure: ir.Table | None = None
-    """Who is who by certain links and decisions alone, where likely ones were heard."""
+    sure: str | None = None
+    """What `person` by certain links and decisions alone is called in the engine, where somebody may be somebody else."""
+    contradictions: int = 0
+    """Decisions that are not heard, for they contradict each other."""
 
-    def found(self, whole: Whole) -> dict[str, ir.Table]:
-        """Both tables. `whole` gives everything known where the view shows but a part of it."""
-        people = self.tables["ruling"].filter(~self.tables["ruling"].left.startswith("order:"))
-        ruling = rulings.consistent(self.engine.run(people))
-        person = certain.beings(self.engine.run(linking.links(self.tables)), ruling)
-        pairs = self._pairs(whole)
+    def lay(self, compare: Callable[[], pa.Table]) -> None:
+        """Lay both tables into the engine. `compare` compares everybody where that was not done and takes no time."""
+        from stalwarts.identity import certain  # after the engine: what it loads is loaded meanwhile
+
+        ruling = self._heard()
+        person = certain.beings(self.links, ruling)
+        pairs = self._pairs(compare)
         if pairs is None or not pairs.num_rows:
-            return {"person": self.engine.put("person", person),
-                    "likely": self.engine.rows("likely", schema.DERIVED["likely"].types, [])}
-        return self._settled(pairs, person, ruling)
+            self.engine.take("person", person)
+            self.engine.lay("likely", schema.DERIVED["likely"].types, [])
+            return
+        self._settle(pairs, person, ruling)
 
-    def _pairs(self, whole: Whole) -> pa.Table | None:
+    def _heard(self) -> pa.Table:
+        """The decisions on people that can all hold."""
+        if not self.ruling.num_rows:
+            return self.ruling
+        import pyarrow.compute as pc
+
+        from stalwarts.identity import rulings
+
+        people = self.ruling.filter(pc.invert(pc.starts_with(self.ruling["left"], "order:")))
+        heard = rulings.consistent(people)
+        self.contradictions = people.num_rows - heard.num_rows
+        return heard
+
+    def _pairs(self, compare: Callable[[], pa.Table]) -> pa.Table | None:
         if self.pairs.needless:
             return None
         kept = self.pairs.kept()
         if kept is None and self.pairs.small:
-            return self._compare(whole())
+            return compare()
         self.compared = kept is not None
         return kept
 
-    def _compare(self, whole: tuple[Any, dict[str, ir.Table]] | None) -> pa.Table:
-        if whole is None:
-            return self.pairs.compare(self.engine, self.tables)
-        engine, tables = whole
-        with closing(engine):
-            return self.pairs.compare(engine, tables)
-
-    def _settled(self, pairs: pa.Table, person: pa.Table, ruling: pa.Table) -> dict[str, ir.Table]:
-        """Only linked beings leave the engine; who is joined by likelihood comes back as a few rows."""
+    def _settle(self, pairs: pa.Table, person: pa.Table, ruling: pa.Table) -> None:
+        """Pairs after decisions; who is likely enough to be one is joined."""
         from stalwarts.identity import joining
         from stalwarts.identity import likely
 
         settled = likely.settled(pairs, person, ruling)
         of = dict(zip(person["handle"].to_pylist(), person["person"].to_pylist(), strict=True))
         overlay = joining.overlay(settled, likely.decided(ruling, of), likely.platforms(pairs, person))
-        name = "certain_person" if overlay.num_rows else "person"
-        self.sure = sure = self.engine.put(name, person)
-        return {"person": self._joined(sure, overlay) if overlay.num_rows else sure,
-                "likely": self.engine.put("likely", settled)}
-
-    def _joined(self, person: ir.Table, overlay: pa.Table) -> ir.Table:
-        """Handles of beings that are joined to another belong to that one now."""
-        over = self.engine.put("joined", overlay).select("being", above="person", sure="probability")
-        moved = person.left_join(over, person.person == over.being).select(
-            "handle", person=ibis.coalesce(_.above, _.person), probability=ibis.coalesce(_.sure, _.probability))
-        return self.engine.hold(moved.union(over.select(handle="being", person="above", probability="sure")), "person")
+        self.engine.take("likely", settled)
+        self.engine.take("person", joining.joined(person, overlay))
+        if settled.num_rows:
+            self.sure = SURE
+            self.engine.take(SURE, person)

@@ -14,7 +14,6 @@ import pyarrow as pa
 from stalwarts import words
 from stalwarts.identity import _keys
 from stalwarts.identity import draws
-from stalwarts.identity import rulings
 from stalwarts.identity.draws import Component
 from stalwarts.look import Look
 from stalwarts.models import identity as model
@@ -48,6 +47,8 @@ class Identity:
 
 def identity(look: Look, found: Crowd, told: When) -> Identity | None:
     """The draws and what they do; None where nobody may be somebody else."""
+    if look.sure is None:
+        return None
     rows = _uncertain(look)
     parts = _parts(look, rows)
     if not parts:
@@ -71,7 +72,7 @@ def _told(carried: model.Carried) -> dict[str, Any]:
 def _uncertain(look: Look) -> list[dict[str, Any]]:
     likely = look.measure("likely")
     pays = look.table("order").filter(look.table("order").amount > 0).select("handle").distinct()
-    sure = look.table("person") if look.sure is None else look.sure
+    sure = look.certain()
     beings = pays.left_join(sure, "handle").select(being=sure.person.coalesce(pays.handle)).distinct()
     money = look.engine.hold(beings.filter(beings.being.notnull()), "paying_beings")
     rows = likely.filter(likely.left.isin(money.being) | likely.right.isin(money.being))
@@ -86,7 +87,7 @@ def _parts(look: Look, rows: Sequence[dict[str, Any]]) -> list[Component]:
         return []
     beings = sorted({row[end] for row in rows for end in ("left", "right")})
     held = look.engine.put("uncertain", pa.table({"being": pa.array(beings, pa.string())}))
-    sure = look.table("person") if look.sure is None else look.sure
+    sure = look.certain()
     handles = look.engine.run(sure.semi_join(held, sure.person == held.being).select("handle", "person")).to_pylist()
     on: dict[str, set[str]] = {being: {_keys.platform(being)} for being in beings}
     for row in handles:
@@ -190,7 +191,7 @@ def carry(told: When, carried: Identity | None) -> When:
 
 def doubts(look: Look, carried: Identity | None) -> list[Doubt]:
     """That some may be others, and the one thing that narrows the answer most."""
-    if rulings.contradictions(look.run("ruling")):
+    if look.contradictions:
         return [Doubt("Some of your decisions contradict each other, so none of those is heard.",
                       "Decide one of those pairs again: stalwarts rule says which they are.")]
     if not look.compared:

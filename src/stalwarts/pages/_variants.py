@@ -52,7 +52,7 @@ def _names(look: Look, parts: Sequence[Component]) -> ir.Table:
     ways = look.engine.put("ways", pa.table({name: pa.array([row[name] for row in rows], kind)
                                              for name, kind in kinds.items()}))
     own = ways.select(handle="being", being="being").distinct()
-    sure = look.table("person") if look.sure is None else look.sure
+    sure = look.certain()
     merged = sure.semi_join(ways, sure.person == ways.being).select(handle="handle", being="person")
     found = own.union(merged).distinct().inner_join(ways, "being")
     return look.engine.hold(found.select(
