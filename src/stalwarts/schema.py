@@ -327,6 +327,11 @@ DERIVED: dict[str, Table] = {
         "person": Column(MUST, "the least handle of the being"),
         "segment": Column(MUST, "supporter buyer endorser voyeur unknown, as in `segments`"),
     }),
+    "weight": Table("derived", "what a part of a score weighs here; none: as published", ("score", "part"), {
+        "score": Column(MUST, "know defend invest"),
+        "part": Column(MUST, "a part of it, as in `relation`"),
+        "weight": Column("!float64", "its weight; those of a score sum to 1"),
+    }),
     "before": Table("derived", "what somebody and we did with each other up to 365 days before the view's date, each handle by "
                                "itself: what links were found later plays no part", ("person",), {
         "person": Column(MUST, "the handle"),

@@ -21,6 +21,7 @@ from stalwarts.engines import open_engine
 from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
+from stalwarts.ledger.beings import Beings
 from stalwarts.ledger.cache import CATALOG
 from stalwarts.ledger.linking import Linking
 from stalwarts.ledger.shelves import Shelves
@@ -31,7 +32,6 @@ from stalwarts.problems import NoSuchExport
 from stalwarts.problems import WasErased
 
 if TYPE_CHECKING:
-    import pyarrow as pa
 
     from stalwarts.ledger.keeping import Wish
 
@@ -73,7 +73,7 @@ class Workspace:
             document = self._add(paths, wished, progress)
         for table in schema.EVIDENCE if not wished.dry_run else ():
             self.shelves.evidence.compact(table)
-        if not wished.dry_run and not Linking(self.root, self.shelves.catalog.exports(), self._gone()).small:
+        if not wished.dry_run and Linking(self.root, self.shelves.catalog.exports(), self._gone()).due:
             self.compare()
         return document
 
@@ -87,10 +87,16 @@ class Workspace:
         pairs = None if linking.needless else linking.kept()
         if linking.needless or pairs is not None:
             return 0 if pairs is None else int(pairs.num_rows)
-        until = gather.as_of(exports, Lens(), self.shelves.created)
         with self.shelves.evidence.looking(), closing(open_engine(self.settings.engine)) as engine:
-            gather.Gathering(engine, exports, Lens(), until).tables(self.shelves.evidence)
-            return int(linking.compare(engine, _evidence(engine)).num_rows)
+            return int(self._compared(engine, linking, None).num_rows)
+
+    def _compared(self, engine: Any, linking: Linking, known_by: Any) -> Any:
+        """Everything that is known compared, whatever part of it a view shows; the engine is one of its own."""
+        lens, exports = Lens(known_by=known_by), list(linking.exports)
+        found = gather.Gathering(engine, exports, lens, gather.as_of(exports, lens, self.shelves.created))
+        found.tables(self.shelves.evidence)
+        shown = engine.tables({name: table.types for name, table in schema.EVIDENCE.items()})
+        return linking.compare(engine, found.ask("links"), shown)
 
     def _add(self, paths: list[Path], wish: Wish, progress: Callable[[str, int], None] | None) -> dict[str, Any]:
         from stalwarts.ledger.keeping import Adding
@@ -125,22 +131,17 @@ class Workspace:
         until = gather.as_of(exports, view, self.shelves.created)
         found = gather.Gathering(engine, exports, view, until)
         found.tables(self.shelves.evidence, self.settings.products)
-        ruling = self._decide(engine, view)
-        links = found.ask("links")
+        beings = self._decide(engine, found, view)
         spans = found.ask("currencies").to_pylist()
         currency = self.settings.currency or (str(spans[0]["currency"]) if spans else "EUR")
         _lay(engine, "moment", [_moment(until, view, currency)])
         _lay(engine, "own", [{"handle": clean.handle(t)} for t in self.settings.own])
         _rates(engine, spans, currency)
         shown = engine.tables({name: table.types for name, table in schema.TABLES.items() if name in SEEN})
-        from stalwarts.ledger.beings import Beings  # after the engine: what it loads is loaded meanwhile
-
-        beings = Beings(engine, shown, Linking(self.root, exports, self._gone()))
-        beings.find(links, ruling, lambda: self._whole(view, exports, until))
         described = [e.document() for e in exports]
         return Look(engine, shown, view, until, currency, self.settings, described, self._turn, done, self._erased,
                     self._aside, partial(self._inside, view), partial(self._past, view), self.root / cache.BOOK,
-                    beings.compared)
+                    beings.compared, beings.sure, beings.contradictions)
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
@@ -220,19 +221,8 @@ class Workspace:
         self.shelves.catalog.close()
         self._held.close()
 
-    def _gone(self) -> int:
-        return len(self.shelves.catalog.decisions("erasure"))
-
-    def _whole(self, view: Lens, exports: list[Any], until: datetime) -> tuple[Any, Mapping[str, Any]] | None:
-        """Everything a view may know of, where it shows but a part, with an engine of its own; else nothing."""
-        if not view.accounts and view.until is None and not self.settings.products:
-            return None
-        engine = open_engine(self.settings.engine)
-        gather.Gathering(engine, exports, Lens(known_by=view.known_by), until).tables(self.shelves.evidence)
-        return engine, _evidence(engine)
-
-    def _decide(self, engine: Any, lens: Lens) -> pa.Table:
-        """What people decided; returns the rulings."""
+    def _decide(self, engine: Any, found: gather.Gathering, lens: Lens) -> Beings:
+        """What people decided, and who is who. Only linked handles leave the engine; who is not linked is its own being."""
         # Facts end with the files, notes do not: only a view of another day ends them.
         decided = {name: self.shelves.decisions.table(name, lens.known, lens.until if name == "move" else None)
                    for name in DECIDED}
@@ -242,11 +232,16 @@ class Workspace:
             else:
                 engine.lay(name, schema.DECISIONS[name].types, [])
         gather.drawn(engine, self.shelves.decisions, lens.known)
-        return decided["ruling"]
+        beings = Beings(engine, found.ask("links"), decided["ruling"], Linking(self.root, found.exports, self._gone()))
+        beings.lay(lambda: self._pairs(beings.pairs, lens))
+        return beings
 
+    def _pairs(self, linking: Linking, lens: Lens) -> Any:
+        with closing(open_engine(self.settings.engine)) as engine:
+            return self._compared(engine, linking, lens.known_by)
 
-def _evidence(engine: Any) -> Mapping[str, Any]:
-    return engine.tables({name: table.types for name, table in schema.EVIDENCE.items()})  # type: ignore[no-any-return]
+    def _gone(self) -> int:
+        return len(self.shelves.catalog.decisions("erasure"))
 
 
 def _lay(engine: Any, name: str, rows: list[dict[str, Any]]) -> None:

@@ -273,6 +273,40 @@ def test_a_link_found_since_plays_no_part(look_of):
     assert plain == tied == []
 
 
-def test_without_a_whole_year_of_payments_nothing_is_foretold(look_of):
-    """The files of payments begin half a year ago."""
-    assert look_of(SOLD.replace("cover table=order", "cover table=order since=2025-09-01")).small("foretold") == []
+YEAR = """
+before person=email:a@x.org tenure=0.5 money=0 attention=0.5
+before person=email:b@x.org tenure=0.5 money=0 attention=0.1
+before person=instagram:c tenure=0.5 attention=0.9
+follow handle=email:a@x.org account=mailchimp:us kind=subscriber since=2024-01-01
+follow handle=email:b@x.org account=mailchimp:us kind=subscriber since=2024-01-01
+follow handle=instagram:c since=2024-01-01
+order handle=email:a@x.org occurred_at=2025-06-01
+"""
+
+
+@pytest.mark.parametrize(("since", "judged"), [("2025-01-01", 2), ("2025-09-01", 0)])
+def test_only_a_whole_year_of_payments_tells_and_only_of_lists_whose_buyers_can_be_placed(world_of, since, judged):
+    """The files of payments begin before the year, or half a year into it; of an account name no payment could be told."""
+    world = world_of(YEAR + f"cover table=order since={since} until=2026-03-01")
+    rows = [row for row in world("foretold") if (row["score"], row["ruler"]) == ("know", "score")]
+    assert sum(row["people"] for row in rows) == judged
+    assert sum(row["yes"] + row["no"] for row in world("leanings")) == judged
+
+
+def test_learned_weights_take_the_place_of_the_published_ones(world):
+    """
+    follow handle=instagram:ada
+    touch handle=instagram:ada kind=share occurred_at=2026-03-01
+    move handle=instagram:ada kind=defend occurred_at=2025-12-01
+    weight score=defend part=spread weight=0.9
+    weight score=defend part=hand weight=0.1
+    """
+    spread, hand = 0.5, 1 - 2 ** -0.5
+    assert of(world, "defend")["ada"]["defend"] == pytest.approx(100 * (0.9 * spread + 0.1 * hand))
+
+
+def test_with_few_buyers_nothing_is_learned(look_of):
+    """Three people bought in the last year: the published weights stand, and the year before is not even counted."""
+    look = look_of(SOLD)
+    assert look.small("weight") == []
+    assert "before" not in look.tables

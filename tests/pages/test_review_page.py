@@ -174,3 +174,17 @@ def test_a_decision_about_an_erased_person_is_refused_in_one_sentence(made: Any)
 def test_two_orders_are_the_same_or_not(made: Any) -> None:
     assert "same or different" in said("-w", made.root, "rule", "never", "order:a:b/1", "order:c:d/2").err
     assert said("-w", made.root, "rule", "same", "order:a:b/1", "email:x@example.org").code == 1
+
+
+def test_a_decision_that_contradicts_others_says_so_and_none_is_applied(made: Any) -> None:
+    from stalwarts.actions import _rulings
+
+    marta, fennw, bramb = (f"email:{name}@example.org" for name in ("marta", "fennw", "bramb"))
+    before = persons(made)
+    _rulings.written(made, "same", marta, fennw)
+    _rulings.written(made, "same", fennw, bramb)
+    done = _rulings.written(made, "different", marta, bramb)
+    assert "contradict each other" in done.said[0]
+    assert persons(made) == before
+    _rulings.take_back(made, done.document["decision"])
+    assert persons(made)[marta] == persons(made)[fennw] == bramb

@@ -10,6 +10,7 @@ from ibis import _
 from stalwarts import words
 from stalwarts.actions._form import Done
 from stalwarts.identity import clean
+from stalwarts.identity import rulings
 from stalwarts.ledger.decisions import RULED
 from stalwarts.page import Deed
 from stalwarts.problems import BadAnswer
@@ -35,8 +36,20 @@ def written(workspace: Workspace, verdict: str, left: str, right: str) -> Done:
     if one.startswith(ORDER) and verdict not in ("same", "different"):
         raise BadAnswer("verdict", "of two orders is same or different")
     decision = workspace.rule(verdict, one, other)
-    return Done([f"Noted: {NOTED[verdict].format(one, other)}"],
-                {"verdict": verdict, "left": one, "right": other, "decision": decision}, deeds=[_back(decision)])
+    against = _against(workspace, one, other)
+    return Done(against or [f"Noted: {NOTED[verdict].format(one, other)}"],
+                {"verdict": verdict, "left": one, "right": other, "decision": decision, "contradicts": against},
+                deeds=[_back(decision)])
+
+
+def _against(workspace: Workspace, left: str, right: str) -> list[str]:
+    """Which decisions this one contradicts, in words: none of them is applied until one is taken back."""
+    pair = (min(left, right), max(left, right))
+    found = [one for one in rulings.contradictions(workspace.shelves.decisions.table("ruling"))
+             if pair == one.different or pair in one.same]
+    return [f"Noted, but your decisions contradict each other: {' and '.join(one.different)} are different, yet "
+            f"{', '.join(' and '.join(same) for same in one.same)} are the same. None of them is applied: take one back."
+            for one in found]
 
 
 def alike(workspace: Workspace, verdict: str, evidence: str, at_least: float) -> Done:

@@ -68,9 +68,9 @@ def wanted(tables: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
             "said": said.select("handle", "question", "answer").distinct()}
 
 
-def gathered(found: Mapping[str, pa.Table], person: pa.Table, apart: frozenset[str] = frozenset()) -> Facts:
-    """Least handle to being. `person` are the certain conclusions; handles of `apart` beings are each a being alone."""
-    of = {row["handle"]: row["person"] for row in person.to_pylist() if row["person"] not in apart}
+def gathered(found: Mapping[str, pa.Table], person: pa.Table) -> Facts:
+    """Least handle to being; `person` are the certain conclusions."""
+    of = {row["handle"]: row["person"] for row in person.to_pylist()}
     facts: Facts = {}
 
     def being(handle: str) -> Being:

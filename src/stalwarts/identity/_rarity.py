@@ -34,6 +34,7 @@ USUAL, SIZE = 1 / 1000, 200
 """How frequent a word of a name is before any was seen, and how many observations that counts for."""
 NAMED = 0.3
 """Share of account names that are nothing but the person's name."""
+OWN = 2
 END = "\n"
 RARE, PULL = 0.02, 250
 """Expected others under which a key is called rare, and how many keys the first guess about those counts for."""
@@ -119,9 +120,9 @@ class Rarity:
         chance = 0.0
         for at in range(2, len(key) - 1):
             one, other = self.parts[key[:at]], self.parts[key[at:]]
-            # The key's own account name is among those counted.
-            if one > 1 and other > 1:
-                chance = max(chance, (one - 1) * (other - 1) / (self.parted * self.parted))
+            # The two that meet at the key may both be among those counted.
+            if one > OWN and other > OWN:
+                chance = max(chance, (one - OWN) * (other - OWN) / (self.parted * self.parted))
         return chance
 
     def word(self, word: str) -> float:
@@ -150,7 +151,8 @@ class Chance:
     level: float = math.log(2.0)
     slope: float = 1.0
     least: float = 0.002
-    """Others there are of even the rarest key: some account names are somebody else's."""
+    """Others there are, among so many `people`, of even the rarest key: some account names are somebody else's."""
+    people: float = 1000.0
 
     @classmethod
     def of(cls, share: Callable[[str], float], platforms: Mapping[str, Counter[str]]) -> Chance:
@@ -162,10 +164,11 @@ class Chance:
             for key, count in rows[:: len(rows) // LEARNED + 1] if people >= FEWEST else ():
                 expected.append(math.log(max(people * share(key), 1e-12)))
                 seen.append((count - 1, count))
-        return cls._fitted(np.array(expected), np.array(seen, dtype=float).reshape(-1, 2))
+        most = max((keys.total() for keys in platforms.values()), default=0)
+        return cls._fitted(np.array(expected), np.array(seen, dtype=float).reshape(-1, 2), max(float(most), cls.people))
 
     @classmethod
-    def _fitted(cls, x: Floats, seen: Floats) -> Chance:
+    def _fitted(cls, x: Floats, seen: Floats, people: float) -> Chance:
         """Maximum of the likelihood with a pull towards twice what is expected, worth a few observations."""
         at = np.array([math.log(2.0), 1.0])
         pull, middle = np.array([4.0, 40.0]), at.copy()
@@ -186,8 +189,9 @@ class Chance:
         expected = np.exp(level + slope * x)
         rare = expected < RARE
         more = max(float((times * (others - expected))[rare].sum()), 0.0)
-        return cls(level, slope, (more + cls.least * PULL) / (float(times[rare].sum()) + PULL))
+        return cls(level, slope, (more + cls.least * PULL) / (float(times[rare].sum()) + PULL), people)
 
-    def others(self, expected: float) -> float:
-        """How many others come down to a key where the rarity of it alone says `expected`."""
-        return math.exp(min(self.level + self.slope * math.log(max(expected, 1e-12)), 10)) + self.least
+    def others(self, people: int, share: float) -> float:
+        """How many others of so many people come down to a key that is as common as `share`."""
+        expected = math.log(max(people * share, 1e-12))
+        return math.exp(min(self.level + self.slope * expected, 10)) + self.least * people / self.people

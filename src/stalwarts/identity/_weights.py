@@ -182,7 +182,7 @@ def _meeting(left: Being, right: Being, met: Met, known: Known) -> Meeting:
     sizes = known.size(left, met.origins[0]), known.size(right, met.origins[1])
     how = "initial" if INITIAL in met.hows else "whole" if met.hows == (WHOLE, WHOLE) else "part"
     chance, share = (known.named, known.rarity.name_share) if entailed else (known.chance, known.rarity.share)
-    others = chance.others(max(sizes) * share(met.key)) * _chance_of(how, met, known)
+    others = chance.others(max(sizes), share(met.key)) * _chance_of(how, met, known)
     sides = sorted(_side(being, origin) for being, origin in zip((left, right), met.origins, strict=True))
     return Meeting(met, (*sides, how, str(entailed)), entailed, true, others, min(sizes))
 

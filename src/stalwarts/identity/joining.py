@@ -95,6 +95,19 @@ def overlay(likely: pa.Table, apart: set[Pair], on: Mapping[str, frozenset[str]]
     return pa.table([pa.array(column, kind.type) for column, kind in zip(columns, OVERLAY, strict=True)], schema=OVERLAY)
 
 
+def joined(person: pa.Table, overlay: pa.Table) -> pa.Table:
+    """`person` where the handles of beings that are joined to another belong to that one."""
+    if not overlay.num_rows:
+        return person
+    import pyarrow.compute as pc
+
+    place = pc.index_in(person["person"], value_set=overlay["being"].combine_chunks())
+    above = pc.coalesce(overlay["person"].take(place), person["person"])
+    sure = pc.coalesce(overlay["probability"].take(place), person["probability"])
+    moved = pa.table({"handle": person["handle"], "person": above, "probability": sure})
+    return pa.concat_tables([moved, overlay.rename_columns(["handle", "person", "probability"])])
+
+
 def _sure(ways: Mapping[str, list[tuple[str, float]]], start: str, end: str) -> float:
     """The weakest link on the one way there is from being to being."""
     front, seen = [(start, 1.0)], {start}

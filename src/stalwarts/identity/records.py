@@ -60,7 +60,7 @@ def weighed(engine: Any, lists: Sequence[pa.Table], sorts: Mapping[str, str], ke
 
     tables = [_prepared(table, sorts, key) for table in lists]
     with _quietly():
-        backend = getattr(splink, engine.splink)(engine.con.con)
+        backend = getattr(splink, engine.splink)(engine.raw_con)
         frames = [backend.register(table, dataset_display_name=f"records_{n}") for n, table in enumerate(tables)]
         settings = SettingsCreator(
             link_type="link_only" if len(lists) == 2 else "dedupe_only", unique_id_column_name=key,

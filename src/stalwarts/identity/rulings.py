@@ -26,7 +26,7 @@ class Contradiction:
 
     different: Pair
     same: tuple[Pair, ...]
-    """The chain, in order from one to the other."""
+    """The decisions of the chains from one to the other."""
 
 
 def last_words(rows: Iterable[dict[str, Any]]) -> dict[Pair, str]:
@@ -39,26 +39,30 @@ def last_words(rows: Iterable[dict[str, Any]]) -> dict[Pair, str]:
     return {pair: verdict for pair, (_, _, verdict) in last.items() if pair[0] != pair[1]}
 
 
-def contradictions(rows: Iterable[dict[str, Any]]) -> list[Contradiction]:
-    """Every decision that two are different against each chain that says they are the same, in alphabetical order."""
-    words = last_words(rows)
+def contradictions(ruling: pa.Table) -> list[Contradiction]:
+    """Each decision that two are different against every chain that says they are the same, in alphabetical order.
+
+    `ruling` has `left`, `right`, `verdict` and `decided_at`.
+    """
+    words = last_words(ruling.to_pylist())
     same = {pair for pair, verdict in words.items() if verdict == "same"}
     found = []
     for pair in sorted(pair for pair, verdict in words.items() if verdict == "different"):
-        left = set(same)
-        while chain := _chain(pair, left):
-            found.append(Contradiction(pair, chain))
-            left -= set(chain)
+        ways: set[Pair] = set()
+        while chain := _chain(pair, same - ways):
+            ways |= set(chain)
+        if ways:
+            found.append(Contradiction(pair, tuple(sorted(ways))))
     return found
 
 
-def standing(ruling: pa.Table) -> pa.Table:
+def consistent(ruling: pa.Table) -> pa.Table:
     """The decisions that are applied: the last words, same and different, without those that contradict each other."""
     import pyarrow as pa
 
     rows = ruling.to_pylist()
     words = last_words(rows)
-    void = {pair for one in contradictions(rows) for pair in (one.different, *one.same)}
+    void = {pair for one in contradictions(ruling) for pair in (one.different, *one.same)}
     kept = [words.get(pair) == row["verdict"] and row["verdict"] in WORDS and pair not in void
             for row in rows for pair in [(min(row["left"], row["right"]), max(row["left"], row["right"]))]]
     return ruling.filter(pa.array(kept, pa.bool_()))

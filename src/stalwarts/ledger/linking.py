@@ -1,7 +1,8 @@
 """Likely links of a workspace: compared once per set of files, kept under `derived/links`, settled by every view.
 
-Comparing takes seconds to minutes, so a view never waits for it in a large workspace: `add` compares when it is done,
-and so does whoever asks. A small workspace (`SMALL` rows of people) is compared by the first view that finds it was not.
+Comparing takes seconds to minutes, so a view never waits for it in a large workspace: `add` compares when it is done (up
+to `AT_ADD` rows), and so does whoever asks. A small workspace (`SMALL` rows of people) is compared by the first view that
+finds it was not.
 Decisions need no comparing again: they come in when the pairs are settled.
 """
 
@@ -17,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
-from stalwarts.identity import certain
 from stalwarts.ledger.entries import Export
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ PEOPLE = ("handle", "follow", "order", "clue", "said")
 """Tables that tell of people, and what is compared of them."""
 SMALL = 20_000
 """Rows of them that any view compares by itself."""
+AT_ADD = 400_000
+"""Rows up to which `add` compares when it is done; beyond, whoever wants it asks: it takes minutes and gigabytes."""
 KEPT = 6
 """Results kept; the oldest go."""
 
@@ -58,6 +60,11 @@ class Linking:
         return self.rows <= SMALL
 
     @property
+    def due(self) -> bool:
+        """Whether `add` compares when it is done."""
+        return SMALL < self.rows <= AT_ADD
+
+    @property
     def path(self) -> Path:
         """Where the pairs are kept."""
         told = sorted((e.export_id, sorted(e.kept_by_table.items())) for e in self.exports)
@@ -66,6 +73,8 @@ class Linking:
 
     def kept(self) -> pa.Table | None:
         """The pairs as they were compared; None where nobody did."""
+        if not self.path.exists():
+            return None
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -88,21 +97,15 @@ class Linking:
         except OSError:
             return
 
-    def compare(self, engine: Any, tables: Mapping[str, ir.Table]) -> pa.Table:
-        """Compare everybody in these tables, and keep what comes of it."""
+    def compare(self, engine: Any, links: pa.Table, tables: Mapping[str, ir.Table]) -> pa.Table:
+        """Compare everybody in these tables, `links` being what certain identity joins, and keep what comes of it."""
+        from stalwarts.identity import certain
         from stalwarts.identity import likely
 
         found = {name: engine.run(expression) for name, expression in likely.needed(tables).items()}
-        person = certain.beings(engine.run(links(tables)))
-        pairs = likely.compared(found, person)
+        pairs = likely.compared(found, certain.beings(links))
         self.keep(pairs)
         return pairs
-
-
-def links(tables: Mapping[str, ir.Table]) -> ir.Table:
-    """What certain identity needs of the tables."""
-    order = tables["order"]
-    return certain.links_needed(tables["link"], tables["handle"], tables["follow"], order.filter(order.handle.notnull()))
 
 
 @cache

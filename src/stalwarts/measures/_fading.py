@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import ibis
 from ibis.expr.types import Value
 
@@ -24,8 +27,8 @@ def filled(amount: Value) -> Value:
     return amount.notnull().ifelse(share, ibis.null("float64"))
 
 
-def weighed(parts: dict[str, Value], weights: dict[str, float]) -> Value:
-    """0 to 100: the mean of the parts that are known, by weight; null where none is."""
+def weighed(parts: Mapping[str, Value], weights: Mapping[str, Any]) -> Value:
+    """0 to 100: the mean of the parts that are known, by weight (numbers or columns); null where none is."""
     whole = sum((parts[name].notnull().ifelse(weight, 0.0) for name, weight in weights.items()), ibis.literal(0.0))
     got = sum(((parts[name] * weight).fill_null(0.0) for name, weight in weights.items()), ibis.literal(0.0))
     return 100 * got / whole.nullif(0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from typing import Any
@@ -40,6 +41,10 @@ class When:
     left_out: dict[str, int]
     """People by why they are not in the curve."""
     fitted: model.FirstPayment | None
+    variants: tuple[Any, ...] = ()
+    """The models it is averaged from, with their draws."""
+    seen: dict[str, Any] = field(default_factory=dict)
+    """The patterns they were drawn from."""
 
 
 def when(look: Look, found: Crowd, days: float = YEAR, meanwhile: Iterable[str] = ()) -> When:
@@ -62,9 +67,9 @@ def when(look: Look, found: Crowd, days: float = YEAR, meanwhile: Iterable[str] 
         none = unknown(why)
         return When(by_day, curve, none | {"share": None}, none, none | {"mature": False}, waiting, left_out, None)
     look.begin(meanwhile)
-    fitted = model.first_payment(_columns(patterns), _columns(ages), prior=_prior(found), days=days)
+    fitted, variants = model.averaged(_columns(patterns), _columns(ages), prior=_prior(found), days=days)
     return When(by_day, curve, _next(fitted, waiting), _interval(fitted.within_365), _ever(fitted, look.as_of), waiting,
-                left_out, fitted)
+                left_out, fitted, variants, _columns(patterns))
 
 
 def _prior(found: Crowd) -> proportion.Beta:

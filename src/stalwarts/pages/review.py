@@ -48,7 +48,7 @@ def page(look: Look, form: Form) -> Page:
     waiting = look.measure("review")
     total = look.engine.run(waiting.agg(pairs=_.count(), money=_.money.sum(), places=_.places.sum())).to_pylist()[0]
     rows = look.engine.run(waiting.limit(form.limit)).to_pylist()
-    at_odds = rulings.contradictions(look.engine.run(look.table("ruling")).to_pylist())
+    at_odds = rulings.contradictions(look.engine.run(look.table("ruling")))
     sides = _sides.told(look, sorted({row[end] for row in rows for end in ("left", "right")}))
     cards = [_card(look, row, sides, place) for place, row in enumerate(rows)]
     return Page(
