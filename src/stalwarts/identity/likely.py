@@ -39,7 +39,7 @@ FAINT = 0.02
 """Odds under which a pair is not even kept."""
 MOST = 100_000
 """Pairs kept, the likeliest ones."""
-CURVES = {
+CURVES: dict[str, tuple[float, float]] = {
     "account name = name": (0.64, 1.06), "account name = name in part": (0.95, 1.08),
     "account name = account name in part": (0.25, 1.05), "account name = address in part": (1.0, 0.9),
     "address = name": (1.06, 0.74), "name": (1.6, 0.68), "name in part": (-1.68, 1.15), "initial": (1.78, 0.31),
@@ -101,7 +101,7 @@ def decided(ruling: pa.Table | None, of: Mapping[str, str]) -> set[Pair]:
 def calibrated(odds: float, evidence: str) -> float:
     """The probability that odds on such evidence have come to mean."""
     more, times = CURVES.get(evidence, (0.0, 1.0))
-    return 1 / (1 + math.exp(-(more + times * math.log(odds))))
+    return float(1 / (1 + math.exp(-(more + times * math.log(odds)))))
 
 
 def platforms(pairs: pa.Table, person: pa.Table) -> dict[str, frozenset[str]]:
