@@ -100,11 +100,11 @@ def candidates(facts: Facts) -> dict[Pair, Candidate]:
             of(*pair).phone = phone
     for one, other, kind in _mentions(facts):
         of(one, other).told.add(kind)
-    holder = {handle: one.least for one in facts.values() if one.pays for handle in one.handles}
-    for one in facts.values():
-        for buyer, clickers, times in one.clicked:
-            if holder.get(buyer, one.least) != one.least:
-                of(one.least, holder[buyer]).clicked = (clickers, times)
+    holder = {handle: being.least for being in facts.values() if being.pays for handle in being.handles}
+    for being in facts.values():
+        for buyer, clickers, times in being.clicked:
+            if holder.get(buyer, being.least) != being.least:
+                of(being.least, holder[buyer]).clicked = (clickers, times)
     return found
 
 

@@ -139,8 +139,8 @@ def _rivals(rows: list[Row]) -> dict[Pair, float]:
 
     def against(middle: str, end: str, platforms: Iterable[str]) -> float:
         here = frozenset(platforms)
-        return sum(weight / (1 + odds.get((min(other, end), max(other, end)), 0.0))
-                   for other, on, weight in around[middle] if other != end and on & here)
+        return float(sum(weight / (1 + odds.get((min(other, end), max(other, end)), 0.0))
+                         for other, on, weight in around[middle] if other != end and on & here))
 
     return {(row["left"], row["right"]): against(row["left"], row["right"], row["right_on"])
             + against(row["right"], row["left"], row["left_on"]) for row in rows}
