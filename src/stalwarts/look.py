@@ -179,8 +179,8 @@ class Look:
 
     def instead(self, tables: Mapping[str, ir.Table], known: Mapping[str, ir.Table], shelf: str) -> Look:
         """The same view with some tables and measures as given; what it keeps is called after the shelf."""
-        return replace(self, tables=ChainMap(dict(tables), self.tables), _shelf=shelf, _measured=dict(known),  # type: ignore[arg-type]
-                       _made=set(), _told={}, _beside=None)
+        return replace(self, tables={**self.tables, **tables}, _shelf=shelf, _measured=dict(known), _made=set(), _told={},
+                       _beside=None)
 
     def page(self, name: str, **values: Any) -> Any:
         """A page by name, such as `answer`, asked with the values its Form takes.
