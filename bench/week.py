@@ -43,7 +43,8 @@ class Measurer:
             made = measure(*(seen[needed] for needed in measures.needs(measure)))
             if measures.kept(measure):
                 self.kept.append((f"kept_{name}", self.engine.statement(made)))
-                made = self.engine.keep_as(*self.kept[-1])
+                self.engine.keep_as(*self.kept[-1])
+                made = self.engine.table(self.kept[-1][0])
             seen[name] = made
         resting = plan.resting(seen["rest"], seen["trial"], seen["person"], MOMENT["as_of"])
         found = plan.suggested(seen["standing"], resting, list(plays.book().plays.values()))

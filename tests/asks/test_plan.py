@@ -97,3 +97,13 @@ def test_a_lot_known_by_heart() -> None:
 def test_when_an_ask_would_be_welcome(row: dict[str, Any], said: str) -> None:
     nothing = {"over_asked": False, "to_thank": 0, "fading": False, "ask_posts": 0, "value_posts": 0, "given": 0}
     assert plan.welcome(nothing | row) == said
+
+
+def test_a_model_of_who_would_buy_knows_more_than_a_band(look_of: Callable[[str], Look]) -> None:
+    """It speaks of those who never paid only, and only of whom it scores."""
+    look = look_of(WORLD)
+    scored = look.engine.rows("scored", {"person": "string", "p_buys": "float64"}, [
+        {"person": "ig:quiet", "p_buys": 0.4}, {"person": "email:one@x.org", "p_buys": 0.9}])
+    before, after = ({row["person"]: row["chance"] for row in look.engine.run(table).to_pylist()}
+                     for table in (look.measure("standing"), plan.surer(look.measure("standing"), scored)))
+    assert after == before | {"ig:quiet": 0.4}

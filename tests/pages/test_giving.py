@@ -94,7 +94,24 @@ def test_both_sides(seen: Seen) -> None:
     assert (made["people"], made["support"]) == (2, 50.0)
     assert page.claim == "Of your posts 2 gave and 1 asked. 1 person is owed a thank."
     assert words.check(page) == []
-    assert page.names
+    assert not page.names, "it may be shown to others"
+
+
+def test_thanks_are_owed_the_longest_first_and_due_ones_come_last(seen: Seen) -> None:
+    """Two owed, one due, one thanked.
+
+    order handle=email:b@x.org occurred_at=2026-02-01
+    order handle=email:a@x.org occurred_at=2026-01-20
+    order handle=email:c@x.org occurred_at=2026-02-27
+    order handle=email:d@x.org occurred_at=2026-01-20
+    move handle=email:d@x.org kind=thank direction=to_them occurred_at=2026-01-21
+    """
+    page = seen("thanks")
+    assert [(row["person"], row["since_days"]) for row in page.figures["people"]] == [
+        ("email:a@x.org", 40), ("email:b@x.org", 28), ("email:c@x.org", None)]
+    assert page.claim == "You owe 2 people a thank, and 1 more is due soon."
+    assert words.check(page) == []
+    assert len(seen("thanks", limit=1).figures["people"]) == 1
 
 
 def test_without_posts_nothing_is_claimed_of_them(seen: Seen) -> None:

@@ -82,6 +82,12 @@ def open_to(standing: Table, resting: Table) -> Table:
     return rows.filter((rows.to_thank > 0) | ~lately)
 
 
+def surer(standing: Table, p_buys: Table) -> Table:
+    """`standing` with the chance of a first payment as a model has it (person, p_buys), where it scores somebody."""
+    met = standing.left_join(p_buys.select("person", _likely="p_buys"), "person").drop("person_right")
+    return met.mutate(chance=(met.payments == 0).ifelse(met["_likely"].coalesce(met.chance), met.chance)).drop("_likely")
+
+
 def moving(rows: Table) -> Table:
     """`rows` of standing with `open` (what a contact could still move, in money), and `urgency`."""
     chance = ibis.least(0.98, ibis.greatest(0.0, rows.chance.fill_null(0.0)))

@@ -9,6 +9,7 @@ from typing import Any
 import ibis.expr.types as ir
 from ibis import _
 
+from stalwarts import measures
 from stalwarts import plays
 from stalwarts import trades
 from stalwarts import whom
@@ -19,6 +20,8 @@ from stalwarts.pages import _effects
 from stalwarts.plays import Play
 from stalwarts.problems import NoSuchTrade
 
+P_BUYS = "p_buys"
+"""The measure of who, having never bought, would: where it is here it knows more of a person than the band they are in."""
 MOST = 60
 """People on one page: a week has no more hours."""
 
@@ -30,8 +33,11 @@ def chosen(look: Look, hours: float, only: Iterable[str] | None = None) -> tuple
     """
     book = plays.book(look.book)
     wanted = [one for one in book.plays.values() if only is None or one.name in set(only)]
+    standing = look.measure("standing")
+    if P_BUYS in measures.names():
+        standing = plan.surer(standing, look.measure(P_BUYS))
     effects = _effects.shifts(_effects.told(look, wanted))
-    found = plan.suggested(look.measure("standing"), resting(look), wanted, effects)
+    found = plan.suggested(standing, resting(look), wanted, effects)
     counted = found.mutate(fits=_.count().over(), debts=_.thanks.cast("int64").sum().over())
     rows = look.engine.run(plan.first(counted, MOST)).to_pylist()
     totals = {"fits": rows[0]["fits"], "owed": int(rows[0]["debts"])} if rows else {"fits": 0, "owed": 0}

@@ -1,4 +1,4 @@
-"""Both sides of the account: what was given and what it cost, what was asked, what came back, and whose thanks are owed."""
+"""Both sides of the account: what was given and what it cost, what was asked, what came back, and how many thanks are owed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import ibis
 from ibis import _
 
-from stalwarts import whom
 from stalwarts import words
 from stalwarts.look import Look
 from stalwarts.measures._sight import ENDORSING
@@ -19,7 +18,6 @@ from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import unknown
-from stalwarts.pages import _given
 from stalwarts.pages import _list
 from stalwarts.pages import _roll
 from stalwarts.pages._known import versions
@@ -28,31 +26,30 @@ QUESTION = "Do I give before I ask, or never ask at all?"
 VERSION = 1
 TITLE = "Both sides"
 PLACE = "This week"
-RESTS_ON = {"given": "ledger", "posts": "intents", "rhythm": "rhythm", "made_possible": "made_possible", "segments": "ledger"}
+RESTS_ON = {"given": "ledger", "value_per_ask": "intents", "fading": "rhythm", "made_possible": "made_possible",
+            "segments": "ledger"}
 COUNTS = ("given", "minutes", "payments", "cheers", "thanked", "owed", "due", "late", "value_posts", "ask_posts",
           "unclear_posts")
 FLAGS = ("over_asked", "may_over_asked", "never_asked", "may_never_asked", "fading", "returning")
 KINDS = ["Kind", "People", "Posts that gave, each", "Posts that asked, each", "Given one by one", "Money that stayed",
          "Cheers", "Owed a thank"]
-OWED = 12
-"""People owed a thank who are named."""
 NO_CHEERS = "not known: no file that was added could show anybody liking, sharing or speaking up"
 NO_POSTS = "no file of your own posts has been added"
 
 
 def page(look: Look) -> Page:
-    """Counts first, then the people owed a thank, then what support made possible."""
+    """Counts first, then what support made possible; it names nobody, so that it may be shown to others."""
     kinds = _kinds(look)
     figures = _figures(look, kinds)
-    owed = _owed(look)
     return Page(
         name="ledger", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(look, figures), doubts=_doubts(figures), figures=figures, definitions=versions(RESTS_ON),
-        rests_on=RESTS_ON, notes=list(_notes(look, figures)), next_step=_next(look, figures), names=bool(owed),
-        grids=[*_kind_grid(look, kinds, figures["received"]["cheers"]), *_owed_grid(look, owed), *_made_grid(look, figures)],
+        rests_on=RESTS_ON, notes=list(_notes(look, figures)), next_step=_next(look, figures),
+        grids=[*_kind_grid(look, kinds, figures["received"]["cheers"]), *_made_grid(look, figures)],
         deeds=[Deed("outlay", "Note what your support made possible", asks=["what", "amount", "since", "until", "post"])]
         if look.exports else [],
-        links=[("Whom to thank first", Link("week")), ("What each post was for", Link("posts"))])
+        links=[("Whom you owe thanks", Link("thanks")), ("Whom to give something this week", Link("week")),
+               ("What each post was for", Link("posts"))])
 
 
 def _kinds(look: Look) -> list[dict[str, Any]]:
@@ -119,13 +116,6 @@ def _bounded(total: dict[str, int], name: str) -> dict[str, Any]:
         {"level": 1.0} if low == high else {"why": "some posts say neither that they give nor that they ask"})
 
 
-def _owed(look: Look) -> list[dict[str, Any]]:
-    standing = look.measure("standing")
-    found = look.engine.run(standing.filter(_.owed > 0).order_by(_.owed_days.desc(), "person").limit(OWED)).to_pylist()
-    names = whom.called(look, {row["person"] for row in found})
-    return [row | {"name": names.get(row["person"]) or row["person"].removeprefix("email:")} for row in found]
-
-
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
@@ -184,7 +174,7 @@ def _next(look: Look, figures: dict[str, Any]) -> str:
     if not look.exports:
         return _list.first(look)
     if figures["thanks"]["people_owed"]:
-        return "Thank the first of those below, and note it."
+        return "Thank the first of those you owe one, and note it."
     if figures["never_asked"]["low"]:
         return "Do ask: some have had much from you for a year, and were never asked."
     if figures["given"]["posts"]["unknown"]:
@@ -219,15 +209,6 @@ def _told(known: Any, number: int) -> str:
 
 def _each(row: dict[str, Any], name: str) -> str:
     return f"{row[name] / row['people']:.1f}" if row["people"] else ""
-
-
-def _owed_grid(look: Look, owed: list[dict[str, Any]]) -> list[Grid]:
-    if not owed:
-        return []
-    rows = [[row["name"], _given.why(row, look.currency), _given.ago(row["owed_days"])] for row in owed]
-    deeds = [[Deed("move", "Done: thanked them", {"kind": "thank", "who": [row["person"]]})] for row in owed]
-    return [Grid("Whom do I owe thanks?", ["Name", "For what", "Since"], rows, figure="given", deeds=deeds,
-                 links=[Link("person", {"who": row["person"]}) for row in owed])]
 
 
 def _made_grid(look: Look, figures: dict[str, Any]) -> list[Grid]:
