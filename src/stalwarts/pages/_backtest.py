@@ -70,7 +70,7 @@ def held(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _of(look: Look, day: datetime, ahead: int) -> list[dict[str, Any]]:
     said = _said(look, day, ahead)
     first, until = said["first_time_next"], day + timedelta(days=ahead)
-    told = []
+    told: list[tuple[str, float, float, float, float]] = []
     if first["value"] is not None:
         told.append(("first", first["counted"]["low"], first["value"], first["counted"]["high"], _first(look, day, until)))
     for about, one in (("again", said["supporters"]), ("money", said["support_next_365"].get("again"))):

@@ -21,6 +21,7 @@ from stalwarts.pages._people import Crowd
 MARKS = (30, 90, 180, 365, 730)
 """Days after following at which the curve is told."""
 PLACED = 0.8
+YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class When:
     fitted: model.FirstPayment | None
 
 
-def when(look: Look, found: Crowd, days: float = model.YEAR) -> When:
+def when(look: Look, found: Crowd, days: float = YEAR) -> When:
     """All of it, or why not; the coming `days` where a year is not meant."""
     paths = look.measure("paths")
     counts = look.engine.run(paths.group_by("status").agg(people=paths.n.sum())).to_pylist()
