@@ -35,8 +35,7 @@ def _quarter(row: dict[str, Any]) -> dict[str, Any]:
 
 def units(look: Look) -> list[dict[str, Any]]:
     """Accounts and brands as units of comparison."""
-    found: list[dict[str, Any]] = look.engine.run(look.measure("scaling_units").order_by("unit")).to_pylist()
-    return found
+    return sorted(look.run("scaling_units").to_pylist(), key=lambda unit: str(unit["unit"]))
 
 
 def scaling(look: Look) -> dict[str, Any]:

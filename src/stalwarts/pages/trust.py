@@ -16,7 +16,7 @@ from stalwarts import measures
 from stalwarts import pages
 from stalwarts import words
 from stalwarts.look import Look
-from stalwarts.measures.repeat import WEIGHT
+from stalwarts.measures._prior import WEIGHT
 from stalwarts.page import Doubt
 from stalwarts.page import Drawing
 from stalwarts.page import Grid
