@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from stalwarts.ledger.keeping import Wish
 
+TOTALS = 'SELECT account, "of", until, value FROM tally WHERE handle IS NULL AND post IS NULL AND product IS NULL'
+"""Totals of nobody in particular."""
 Turn = Callable[[str, Look, Mapping[str, Any]], Any]
 NOTHING: Mapping[str, Any] = {}
 DECIDED = ("ruling", "objection", "move", "intent", "rest", "outlay", "trial", "step", "given", "ask", "reading", "forecast")
@@ -172,15 +174,12 @@ class Workspace:
 
     def _inside(self, view: Lens) -> list[dict[str, Any]]:
         """What a label reads of its artists' workspaces: no person's row ever leaves one."""
-        from ibis import _
-
         found = []
         for root in settings_.inside(self.root):
             with closing(Workspace(root, self._turn, load=self._load)) as one:
                 lens = Lens(as_of=view.as_of, known_by=view.known_by)
                 with one.see(lens) as look:
-                    told = look.table("tally").filter(_.handle.isnull(), _.post.isnull(), _["product"].isnull())
-                    totals = look.engine.run(told.select("account", "of", "until", "value")).to_pylist()
+                    totals = look.query(TOTALS).to_pylist()
                 found.append({"folder": root.name, "brand": one.settings.brand, "totals": totals,
                               "answer": one.page("answer", lens)})
         return found

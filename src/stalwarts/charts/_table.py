@@ -22,7 +22,7 @@ TOLD = 8
 def table(chart: str, rows: list[dict[str, Any]]) -> tuple[list[str], list[list[str]]]:
     """The headings and the written-out cells of a chart's rows; columns no row fills are left out."""
     kinds: dict[str, tuple[str, str]] = load(chart).COLUMNS
-    held = {name: kind for name, kind in kinds.items() if any(_told(row, name) for row in rows)}
+    held = {name: kind for name, kind in kinds.items() if kind[1] != FILED and any(_told(row, name) for row in rows)}
     return [heading for heading, _ in held.values()], [[_cell(row, *column) for column in held.items()] for row in rows]
 
 
@@ -55,6 +55,8 @@ def _told(row: dict[str, Any], name: str) -> bool:
     return row.get(name) is not None or name in row.get("few", ())
 
 
+FILED = "filed"
+"""A kind of column that only the file of numbers has: another tells the same in words."""
 NOT_KNOWN = "not known"
 WHOLE = 1_000
 """Numbers from here on are written out without their small parts."""

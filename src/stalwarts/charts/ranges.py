@@ -25,8 +25,8 @@ from stalwarts.charts._theme import nothing
 from stalwarts.charts._theme import over
 from stalwarts.charts._theme import words
 
-COLUMNS = {"label": ("what", "text"), "said": ("range", "text"), "low": ("at least", "number"),
-           "value": ("about", "number"), "high": ("at most", "number"), "seen": ("came", "number")}
+COLUMNS = {"label": ("what", "text"), "said": ("range", "text"), "low": ("at least", "filed"),
+           "value": ("about", "filed"), "high": ("at most", "filed"), "seen": ("came", "filed")}
 SHORT, TALL = 46, 62
 """Pixels for one line: its words beside each other, or one under the other."""
 LETTERS = 44

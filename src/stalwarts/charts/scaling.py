@@ -40,8 +40,8 @@ def scaling(rows: list[dict[str, Any]]) -> Picture:
     layers = [chart.mark_point(size=48, stroke=BUYER, strokeWidth=1.8, fill="transparent").encode(y=tall)]
     for name, ink, said in (("even", RULE, "if all converted alike"), ("fitted", ACCENT, "as they do")):
         if all(row.get(name) for row in points):
-            line = chart.mark_line(stroke=ink, strokeWidth=2.5).encode(y=alt.Y(f"{name}:Q", scale=scale))
+            line = chart.mark_line(stroke=ink, strokeWidth=2.5, clip=True).encode(y=alt.Y(f"{name}:Q", scale=scale))
             end = data([{**points[-1], "said": said}]).encode(x=alt.X("followers:Q"), y=alt.Y(f"{name}:Q", scale=scale))
             layers += [line, words(end, "said", align="right", fill=ink if name == "fitted" else MUTED, fontSize=12, dx=-6,
-                                   dy=-12 if name == "even" else 16)]
+                                   dy=-12)]
     return over(*layers, height=230, width=WIDTH - MARGIN)

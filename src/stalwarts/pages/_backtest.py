@@ -74,7 +74,8 @@ def _of(look: Look, day: datetime, ahead: int) -> list[dict[str, Any]]:
     if first["value"] is not None:
         told.append(("first", first["counted"]["low"], first["value"], first["counted"]["high"], _first(look, day, until)))
     for about, one in (("again", said["supporters"]), ("money", said["support_next_365"].get("again"))):
-        if one and one["value"] is not None:
+        # Where offers are years apart, who pays again is looked for as long: then a year does not tell.
+        if one and one["value"] is not None and one.get("days", ahead) == ahead:
             told.append((about, one["low"], one["value"], one["high"], _again(look, day, until)[about == "money"]))
     return [{"on": day.date().isoformat(), "days": ahead, "about": about, "low": low, "value": value, "high": high, "came": came,
              "inside": low <= came <= high, "known": _known(look, day)} for about, low, value, high, came in told]
@@ -116,8 +117,7 @@ def _again(look: Look, day: datetime, until: datetime) -> tuple[int, float]:
 
 def _since(look: Look) -> list[dict[str, Any]]:
     """Kinds of people a year ago, how many there were and how many paid again since."""
-    again = look.measure("repeat").select("payments", "recency", "past", "again").distinct()
-    found: list[dict[str, Any]] = look.engine.run(again).to_pylist()
+    found: list[dict[str, Any]] = look.run("payer_bands").to_pylist()
     return found
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
-
-from ibis import _
 
 from stalwarts.look import Look
 from stalwarts.measures._prior import WEIGHT
@@ -60,10 +57,7 @@ def per_head(look: Look) -> dict[str, Any]:
 
 def cells(look: Look) -> list[dict[str, Any]]:
     """Those who have paid, by how often and how long ago: payments, recency, probability of paying again, past, people."""
-    again = look.measure("repeat")
-    again = again.filter(again.probability.notnull())
-    found: list[dict[str, Any]] = look.engine.run(again.group_by("payments", "recency", "probability", "past").agg(
-        people=again.count()).order_by("payments", "recency")).to_pylist()
+    found: list[dict[str, Any]] = look.run("payer_bands").to_pylist()
     return found
 
 
@@ -95,14 +89,5 @@ def _whole(paying: model.Sum | None, new: dict[str, Any], why: str) -> dict[str,
 
 def _past(look: Look) -> dict[str, float | None]:
     """Money that stayed of the last 365 days: from those who had paid before them, and from those who had not."""
-    support = look.measure("support")
-    since = look.as_of - timedelta(days=YEAR)
-    begun = look.measure("payers").select("person", "first_paid")
-    recent = support.filter(_.occurred_at > since, _.occurred_at <= look.as_of).left_join(begun, "person")
-    known = _.first_paid > since
-    found = look.engine.run(recent.agg(
-        whole=recent.amount.sum(), new=recent.amount.sum(where=known), missing=recent.unconverted.sum())).to_pylist()[0]
-    if found["whole"] is None:
-        return {"": None, "new": None, "again": None}
-    new = found["new"] or 0.0
-    return {"": found["whole"], "new": new, "again": found["whole"] - new}
+    (row,) = look.small("past_year")
+    return {"": row["net"], "new": row["new"], "again": row["again"]}

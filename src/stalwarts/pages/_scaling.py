@@ -73,10 +73,10 @@ def drawn(units: Iterable[dict[str, Any]], told: dict[str, Any]) -> list[dict[st
         return []
     slope = told["elasticity"]["value"]
     centre = sum(math.log(unit["followers"]) for unit in known) / len(known)
-    level = math.log(sum(unit["payers"] for unit in known) / sum(unit["followers"] for unit in known) or 1.0)
+    level = sum(math.log(unit["payers"] + 0.5) for unit in known) / len(known)
 
     def line(unit: dict[str, Any], pace: float) -> float:
-        return math.exp(level + centre + pace * (math.log(unit["followers"]) - centre))
+        return math.exp(level + pace * (math.log(unit["followers"]) - centre))
 
     return [{"label": unit.get("label", ""), "followers": unit["followers"], "payers": unit["payers"], "even": line(unit, 1.0),
              "fitted": None if slope is None else line(unit, slope)} for unit in known]

@@ -25,6 +25,7 @@ from stalwarts.pages._people import Crowd
 MARKS = (30, 90, 180, 365, 730)
 """Days after following at which the curve is told."""
 PLACED = 0.8
+YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,8 @@ class When:
     """The patterns they were drawn from."""
 
 
-def when(look: Look, found: Crowd, days: float = YEAR, meanwhile: Iterable[str] = ()) -> When:
-    """All of it, or why not; the coming `days` where a year is not meant.
-
-    `meanwhile` are measures that will be asked for next: fitting asks the engine nothing.
-    """
+def when(look: Look, found: Crowd, meanwhile: Iterable[str] = (), days: float = YEAR) -> When:
+    """All of it, or why not, over the coming `days`. `meanwhile` are measures asked for next: fitting asks the engine nothing."""
     status: Counter[str] = Counter()
     # Arrow's own grouping would load pandas where that is installed.
     for row in look.run("paths").select(["status", "n"]).to_pylist():

@@ -48,7 +48,7 @@ def page(look: Look, form: Form) -> Page:
     if not 1 <= form.days <= FURTHEST:
         raise BadAnswer("days", f"is {form.days:,}; it is 1 to {FURTHEST:,}")
     found = _people.crowd(look)
-    told = when(look, found, form.days)
+    told = when(look, found, days=form.days)
     year = form.days == YEAR
     made = _outlook.outlook(look, told) if year else _outlook.Outlook({"": unknown(ONLY)}, {"": None}, {})
     figures = {

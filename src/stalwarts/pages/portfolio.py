@@ -38,7 +38,8 @@ def page(look: Look) -> Page:
     return Page(
         name="portfolio", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(rows, scaling), doubts=list(_doubts(rows)),
-        figures={"brands": [_shown(row) for row in rows], "scaling": scaling}, definitions=versions(RESTS_ON),
+        # A page without figures stays out of the reports of those who look after nobody else.
+        figures={"brands": [_shown(row) for row in rows], "scaling": scaling} if rows else {}, definitions=versions(RESTS_ON),
         rests_on=RESTS_ON, notes=list(_notes(rows, scaling)), next_step=_next(rows),
         drawings=list(_drawings(rows, units, scaling)), grids=_grids(rows))
 

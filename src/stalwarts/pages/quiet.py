@@ -13,7 +13,6 @@ from stalwarts import words
 from stalwarts.forms import asked
 from stalwarts.look import Look
 from stalwarts.measures._prior import WEIGHT
-from stalwarts.measures.repeat import RECENT
 from stalwarts.models import outlook as model
 from stalwarts.page import Doubt
 from stalwarts.page import Drawing
@@ -35,8 +34,8 @@ TITLE = "Gone quiet"
 PLACE = "People"
 NEEDS = ("order",)
 RESTS_ON = {"people": "repeat", "return_next_365": "yearly_support", "per_head": "yearly_support"}
-QUIET = {RECENT[-2]: "one to two years ago", RECENT[-1]: "over two years ago"}
-"""Bands of days since the last payment, in words."""
+QUIET = {"366-730": "one to two years ago", "over 730": "over two years ago"}
+"""Bands of days since the last payment, as in `repeat`, in words."""
 TENTH = 0.1
 
 

@@ -1,19 +1,13 @@
 """Why believe any of this: what would have been said on days gone by, what came, and which parts rest on others' figures.
 
-More lines find their way here by themselves: a measure whose module says `TRUST`, a title, is shown as a table of its rows; a
-module `pages/_trust_NAME.py` may offer `grids(look)`.
+What other parts of the house have to say for themselves finds its way here by itself: see `_slots`.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-import sys
 from collections.abc import Iterator
 from typing import Any
 
-from stalwarts import measures
-from stalwarts import pages
 from stalwarts import words
 from stalwarts.look import Look
 from stalwarts.measures._prior import WEIGHT
@@ -27,6 +21,7 @@ from stalwarts.pages import _backtest
 from stalwarts.pages import _list
 from stalwarts.pages import _outlook
 from stalwarts.pages import _people
+from stalwarts.pages import _slots
 from stalwarts.pages._known import versions
 
 QUESTION = "How often were you right?"
@@ -36,8 +31,6 @@ RESTS_ON = {"ledger": "repeat", "calibration": "repeat", "matched": "matched", "
 LATE = ("not known: it takes files of payments that reach back a year before the day that is tried, and half a year beyond it")
 MANY = 8
 """Ranges from which on a small mistake would show."""
-SHOWN = 12
-"""Rows of a table that somebody else put here."""
 
 
 def page(look: Look) -> Page:
@@ -51,7 +44,7 @@ def page(look: Look) -> Page:
         name="trust", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(look, rows, held), doubts=list(_doubts(look, rows)), figures=figures, definitions=versions(RESTS_ON),
         rests_on=RESTS_ON, notes=list(_notes(figures)), next_step=_next(look, rows), drawings=list(_drawings(look, rows)),
-        grids=[*_grids(look, figures), *_others(look)],
+        grids=[*_grids(look, figures), *_slots.grids(look)],
         links=[("What the coming year may bring", Link("expect"))] if look.exports else [])
 
 
@@ -158,22 +151,3 @@ def _grids(look: Look, figures: dict[str, Any]) -> Iterator[Grid]:
     if bands:
         yield Grid("Chances of paying again, as told a year ago", ["Said", "Came", "Which allows for", "People"], bands,
                    figure="calibration")
-
-
-def _others(look: Look) -> Iterator[Grid]:
-    """What other parts of the house have to say for themselves, found by walking the rooms."""
-    for name, measure in measures.installed().items():
-        title = getattr(sys.modules[measure.__module__], "TRUST", "")
-        rows = look.small(name)[:SHOWN] if title else []
-        if rows:
-            yield Grid(title, [column.replace("_", " ") for column in rows[0]],
-                       [[_cell(value) for value in row.values()] for row in rows])
-    for found in pkgutil.iter_modules(pages.__path__):
-        if found.name.startswith("_trust_"):
-            yield from importlib.import_module(f"{pages.__name__}.{found.name}").grids(look)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: "not known"}[value]
-    return f"{value:,.3g}" if isinstance(value, float) else words.count(value) if isinstance(value, int) else str(value)
