@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -65,7 +64,7 @@ class Gathering:
     until: datetime
     now: dict[str, str] = field(default_factory=dict)
     retold: list[str] = field(default_factory=list)
-    """Exports that tell of people without account names whom another tells of too."""
+    """Exports that may tell of the same people as others, without account names to know them by."""
 
     def tables(self, evidence: Evidence, products: Sequence[str] = ()) -> None:
         """Every canonical evidence table and `export`, as the lens shows them and the `products` that count narrow them."""
@@ -75,7 +74,7 @@ class Gathering:
         self._open(evidence, files)
         self._again()
         self._told_once()
-        self._unnamed()
+        self._known_again()
         filled = {file.table for file in files}
         # Covers last: what a file lists is looked up in them as they came.
         for name in sorted(filled, key=lambda name: (name == "cover", name)):
@@ -154,26 +153,24 @@ class Gathering:
             tellers.lay(self.engine, said)
             self.step("order", "told")
 
-    def _unnamed(self) -> None:
-        """People of files without account names, once each where one account has several of one kind."""
-        kinds = [(e.importer, e.account, e.meaning) for e in self.exports]
-        several = {kind for kind, n in Counter(kinds).items() if n > 1}
-        said = tellers.told({importer for importer, _, _ in several})
-        self.retold = [e.export_id for e, kind in zip(self.exports, kinds, strict=True)
-                       if kind in several and said.get(kind[0], {}).get("unnamed")]
+    def _known_again(self) -> None:
+        """People without account names, each under one handle in whatever downloads show them."""
+        several = tellers.several(self.exports)
+        said = tellers.told({e.importer for e in several}) if several else {}
+        self.retold = [e.export_id for e in several if said[e.importer].get("unnamed")]
         if self.retold:
             from stalwarts.ledger import unnamed
 
-            found = {name: self._seen(name) for name in self.now}
+            seen = {name: self._seen(name) for name in unnamed.READS}
             export = self.engine.shown("export", BESIDE["export"])
-            for name, table in unnamed.one(found, export, self.retold).items():
-                self.engine.name(table, f"one_{name}")
-                self.now[name] = f"one_{name}"
+            known = self.engine.hold(unnamed.known(seen, export, self.retold), "known_again")
+            for name in unnamed.READS:
+                self._change(name, "again", partial(unnamed.renamed, name, known=known))
 
     def _resolve(self, name: str) -> None:
         overlaps = any(e.overlaps and name in e.kept_by_table for e in self.exports)
-        again = any(e.export_id in self.retold and name in e.kept_by_table for e in self.exports)
-        if overlaps or again or name in overlap.ALWAYS:
+        retold = any(e.export_id in self.retold and name in e.kept_by_table for e in self.exports)
+        if overlaps or retold or name in overlap.ALWAYS:
             self.step(name, "latest")
         if name == "follow":
             self.step(name, "left")

@@ -18,19 +18,27 @@ _ALIKE = {"follow": ("account", "kind", "since"), "plan": ("account", "product",
 """By table, what makes two rows under one name the same thing told again."""
 _SAID = ("handle", "clue")
 _NAMES = ("name", "display_name")
+READS = (*_ALIKE, *_SAID)
+"""The tables it reads, and changes."""
 
 
-def one(found: dict[str, ir.Table], export: ir.Table, ids: list[str]) -> dict[str, ir.Table]:
-    """The tables with each of these people under one handle, whatever download shows them."""
+def known(found: dict[str, ir.Table], export: ir.Table, ids: list[str]) -> ir.Table:
+    """Handles in these exports that are not the first of their person, and the first: handle, first."""
     named = found["clue"].filter(_.export_id.isin(ids), _.kind.isin(_NAMES), _.handle.contains(_ROW))
     names = named.group_by("export_id", "handle").agg(name=_.value.min())
     about = export.select("export_id", "importer", "taken_at", "added_at")
     told = names.inner_join(about, "export_id")
     pairs = [_first(found[table], told, list(alike)) for table, alike in _ALIKE.items()]
     # A handle stands in one row of one table, but for members, whose plan and follow began alike.
-    known = ibis.union(*pairs).group_by("handle").agg(first=_.first.min())
-    changed = {name: _renamed(found[name], known) for name in _ALIKE}
-    return changed | {name: found[name].anti_join(known, "handle") for name in _SAID}
+    return ibis.union(*pairs).group_by("handle").agg(first=_.first.min())
+
+
+def renamed(name: str, table: ir.Table, known: ir.Table) -> ir.Table:
+    """A table with each of these people under their first handle; what is said of a handle is said once."""
+    if name in _SAID:
+        return table.anti_join(known, "handle")
+    joined = table.left_join(known, "handle")
+    return joined.mutate(handle=ibis.coalesce(joined.first, joined.handle)).select(*table.columns)
 
 
 def _first(table: ir.Table, told: ir.Table, alike: list[str]) -> ir.Table:
@@ -41,8 +49,3 @@ def _first(table: ir.Table, told: ir.Table, alike: list[str]) -> ir.Table:
         group_by=["export_id", *same], order_by=[_.handle.length(), "handle"]))
     first = _.handle.first().over(group_by=[*same, "number"], order_by=["added_at", "taken_at", "export_id"])
     return numbered.mutate(first=first).filter(_.handle != _.first).select("handle", "first")
-
-
-def _renamed(table: ir.Table, known: ir.Table) -> ir.Table:
-    joined = table.left_join(known, "handle")
-    return joined.mutate(handle=ibis.coalesce(joined.first, joined.handle)).select(*table.columns)

@@ -15,7 +15,6 @@ import numpy as np
 from stalwarts.look import Look
 from stalwarts.models import first_payment as model
 from stalwarts.models import proportion
-from stalwarts.models._variants import YEAR
 from stalwarts.page import interval
 from stalwarts.page import unknown
 from stalwarts.pages._people import NO_FOLLOWERS
