@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 
+import stalwarts as package
 from adding import Said
 from adding import stalwarts
+from stalwarts import words
+from stalwarts.page import Page
 from stalwarts.worlds import asking
 
 TODAY = datetime.combine(datetime.now(UTC).date(), time())
@@ -137,6 +140,10 @@ def test_the_whole_circle(circle: Circle) -> None:
     assert ledger["scored"] == 1
     (listed,) = circle.document("ask", "list")["asks"]
     assert (listed["asked"], listed["closed"]) == (60, True)
+    workspace = package.open(circle.root)
+    for name, values in (("ask", {"ask": "spring"}), ("asks", {}), ("forecast", {"ask": "spring"}), ("forecasts", {}),
+                         ("ready", {}), ("plan_ask", {"hold": 0.5}), ("forecast", {"ask": "spring", "price": 30.0})):
+        assert words.check(Page.of(workspace.page(name, None, values))) == [], name
 
 
 def test_orders_before_it_are_history(drawn: Circle) -> None:
@@ -253,9 +260,9 @@ BAD = [
 
 
 def test_bad_input_is_one_clear_sentence(circle: Circle) -> None:
-    for words, said in BAD:
-        found = circle(*words)
-        assert (found.code, said in found.err) == (1, True), (words, found.err)
+    for typed, said in BAD:
+        found = circle(*typed)
+        assert (found.code, said in found.err) == (1, True), (typed, found.err)
         assert 1 <= len(found.err.strip().splitlines()) <= 3
     none = circle.plan("all", "--hold", 0)
     assert (none.code, "can't be told from what would have come anyway" in none.out) == (0, True)
@@ -266,8 +273,6 @@ def test_bad_input_is_one_clear_sentence(circle: Circle) -> None:
 
 def test_a_lost_salt_is_said(circle: Circle) -> None:
     """An ask registered by other means, without a salt: nothing can be drawn from it; lots from elsewhere stand."""
-    import stalwarts as package
-
     package.open(circle.root).shelves.decisions.ask("old", "the record", TODAY, TODAY + timedelta(days=14), 0.5)
     lost = circle("ask", "draw", "old")
     assert (lost.code, "salt of the ask 'old' is lost" in lost.err) == (1, True)
