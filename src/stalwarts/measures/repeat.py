@@ -23,11 +23,11 @@ from stalwarts.measures._days import DAY
 from stalwarts.measures._days import YEAR
 from stalwarts.measures._days import seconds
 from stalwarts.measures._money import kept_orders
+from stalwarts.measures._prior import WEIGHT
 from stalwarts.measures._sight import window
 
 VERSION = 1
 KEEP = True
-WEIGHT = 20
 RECENT = ("to 90 days", "91-180", "181-365", "366-730", "over 730")
 PRIOR: dict[str, tuple[float, ...]] = {
     "1": (0.30, 0.23, 0.15, 0.10, 0.05),

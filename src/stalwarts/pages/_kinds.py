@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from stalwarts.look import Look
-from stalwarts.measures.repeat import WEIGHT
 from stalwarts.models import supporters as model
 from stalwarts.page import interval
 from stalwarts.page import unknown
@@ -26,14 +25,11 @@ def ranges(look: Look) -> dict[str, dict[str, Any]]:
 
 def supporters(look: Look) -> dict[str, Any]:
     """The expected number of people who will pay again within a year, with its interval."""
-    again = look.measure("repeat")
-    again = again.filter(again.probability.notnull())
-    cells = look.engine.run(again.group_by("payments", "recency", "probability", "past").agg(
-        present=again.count())).to_pylist()
+    cells = look.small("repeat_cells")
     if not cells:
         return unknown("not known: nobody has paid yet in any file")
     found = model.supporters(
-        [c["probability"] for c in cells], [c["past"] + WEIGHT for c in cells], [c["present"] for c in cells])
+        [c["probability"] for c in cells], [c["weight"] for c in cells], [c["present"] for c in cells])
     told = interval(found.value, found.low, found.high)
     if not any(cell["past"] for cell in cells):
         told["why"] = "rests on published repeat rates alone: the files of payments do not reach two years back"
