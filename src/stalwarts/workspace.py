@@ -21,6 +21,7 @@ from stalwarts.engines import open_engine
 from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
+from stalwarts.ledger import lots
 from stalwarts.ledger.beings import Beings
 from stalwarts.ledger.cache import CATALOG
 from stalwarts.ledger.linking import Linking
@@ -230,7 +231,8 @@ class Workspace:
                 engine.take(name, table)
             else:
                 engine.lay(name, schema.DECISIONS[name].types, [])
-        gather.drawn(engine, self.shelves.decisions, lens.known)
+        decisions = self.shelves.decisions
+        lots.show(engine, self.root, decisions.lots(lens.known), decisions.gone)
         beings = Beings(engine, found.ask("links"), decided["ruling"], Linking(self.root, found.exports, self._gone()))
         beings.lay(lambda: self._pairs(beings.pairs, lens))
         return beings

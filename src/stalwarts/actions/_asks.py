@@ -80,7 +80,7 @@ def planned(workspace: Workspace, form: Any) -> Done:
     values = {"segment": form.segment, "account": form.account, "search": form.search, "channel": form.channel,
               "opens": opens.date().isoformat(), "days": (closes - opens).days + 1, "hold": form.hold, "goal": form.goal,
               "price": form.price, "every": form.every}
-    page = workspace.page("plan_ask", None, {key: value for key, value in values.items() if value not in (None, [])})
+    page = workspace.page("plan_ask", None, {key: value for key, value in values.items() if value not in (None, [], ())})
     figures = page["figures"]
     if not figures["people"]:
         raise NobodyToAsk(_why_nobody(figures["left_out"]))
@@ -265,10 +265,10 @@ def foretold(room: Room, form: Any) -> Done:
     """The forecast page; frozen the first time, while the window has not opened."""
     workspace = room.open()
     ask = registered(workspace, form.ask)
-    values = {key: value for key, value in asdict(form).items() if value not in (None, [])}
+    values = {key: value for key, value in asdict(form).items() if value not in (None, [], ())}
     document = documented(room, "forecast", Lens(), values)
     frozen = any(row["ask"] == form.ask for row in workspace.shelves.decisions.table("forecast").to_pylist())
-    what_if = len(values) > 1
+    what_if = form.price is not None or bool(form.segment)
     if not frozen and not what_if and ask["closes_at"] > now() and document["figures"].get("freeze"):
         workspace.shelves.decisions.tell("forecast", form.ask, "launch", document["figures"]["freeze"])
         document = documented(room, "forecast", Lens(), values)

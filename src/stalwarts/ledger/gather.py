@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts import schema
-from stalwarts.ledger import lots
 from stalwarts.ledger import overlap
 from stalwarts.ledger import tellers
-from stalwarts.ledger.decisions import Decisions
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.entries import Export
 from stalwarts.ledger.evidence import Evidence
@@ -194,23 +192,6 @@ class Gathering:
             for name, table in found.items():
                 self.engine.name(table, f"ours_{name}")
                 self.now[name] = f"ours_{name}"
-
-
-def drawn(engine: Any, decisions: Decisions, known_by: datetime | None) -> None:
-    """The lots of every ask with handles in clear, told by the engine from the files: three million cost nothing unread."""
-    columns = schema.DECISIONS["draw"].types
-    files = decisions.lots(known_by)
-    if not files:
-        engine.lay("draw", columns, [])
-        return
-    names = [(path, ()) for path in lots.files(decisions.root)]
-    known = engine.scan("drawn_names", names, {"hash": "string", "handle": "string"})
-    gone = [{"hash": hash_} for hash_ in sorted(decisions.gone())]
-    known = known.anti_join(engine.rows("gone_names", {"hash": "string"}, gone), "hash").distinct() if gone else known.distinct()
-    kept = engine.scan("kept_draw", [(path, ()) for path in files], columns)
-    units = kept.inner_join(known.select(unit="hash", one="handle"), "unit")
-    told = units.inner_join(known.view().select(handle="hash", other="handle"), "handle")
-    engine.name(told.select("ask", "arm", "stratum", unit="one", handle="other").select(*columns), "draw")
 
 
 def exports_rows(exports: Iterable[Export], lens: Lens) -> list[dict[str, Any]]:

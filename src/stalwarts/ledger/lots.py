@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
+from stalwarts import schema
 from stalwarts.ledger import _disk
 from stalwarts.ledger.archive import fingerprint
 from stalwarts.ledger.leases import Lease
 
 DRAW, NAMES = Path("decisions", "draw"), Path("decisions", "names")
+NAMED = {"hash": "string", "handle": "string"}
 BATCH = 200_000
 """Handles hashed at a time."""
 Hash = Callable[[list[str]], list[str]]
@@ -74,6 +77,23 @@ def names(root: Path, gone: AbstractSet[str]) -> pa.Table:
     whole = pa.concat_tables([empty, *(pq.read_table(path).cast(empty.schema) for path in files(root))])
     lost = pc.is_in(whole.column("hash"), value_set=pa.array(sorted(gone), pa.string()))
     return whole.filter(pc.invert(lost))
+
+
+def show(engine: Any, root: Path, drawn: list[Path], gone: Callable[[], AbstractSet[str]]) -> None:
+    """Make the table `draw` of a view: every lot with its handles in clear, but for the erased.
+
+    It is joined by the engine when somebody reads it: three million lots cost nothing unread.
+    """
+    columns = schema.DECISIONS["draw"].types
+    if not drawn:
+        engine.lay("draw", columns, [])
+        return
+    engine.open("kept_draw", [(path, ()) for path in drawn], columns)
+    engine.open("drawn_names", [(path, ()) for path in files(root)], NAMED)
+    engine.lay("gone_names", {"hash": "string"}, [{"hash": hash_} for hash_ in sorted(gone())])
+    engine.view("known_names", "SELECT DISTINCT hash, handle FROM drawn_names WHERE hash NOT IN (SELECT hash FROM gone_names)")
+    engine.view("draw", "SELECT d.ask, one.handle AS unit, other.handle AS handle, d.arm, d.stratum FROM kept_draw d "
+                        "JOIN known_names one ON d.unit = one.hash JOIN known_names other ON d.handle = other.hash")
 
 
 def files(root: Path) -> list[Path]:

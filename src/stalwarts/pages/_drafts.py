@@ -23,7 +23,7 @@ def parts(ask: dict[str, Any]) -> list[Part]:
               "If it is not for you, that is all right, and nothing changes between us.", GLAD, "Yours, {me}"]
     marks = [f"The end of your link: {design.tagged('', ask['ask'])}",
              *([f"The code of this ask alone: {ask['code']}"] if ask["code"] else []),
-             f"Ask buyers: {HEARD}", "Answers come back as a CSV with the columns handle, question (glad, or heard) and answer."]
+             f"Ask buyers: {HEARD}", "Answers come back as a table of address, day, question (glad, or heard) and answer."]
     return [Part("A draft to change and copy", letter, folded=True), Part("What shows that it was this ask", marks, folded=True)]
 
 

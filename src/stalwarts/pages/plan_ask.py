@@ -171,5 +171,5 @@ def _deeds(form: Form, told: dict[str, Any]) -> list[Deed]:
         return []
     values = {"segment": list(form.segment), "account": list(form.account), "search": form.search, "channel": form.channel,
               "opens": form.opens, "hold": form.hold, "goal": form.goal, "price": form.price, "every": form.every}
-    kept = {key: value for key, value in values.items() if value not in (None, [])}
+    kept = {key: value for key, value in values.items() if value not in (None, [], ())}
     return [Deed("ask-plan", "Register this ask", kept, ["ask", "offer", "price", "opens", "closes", "stop"])]

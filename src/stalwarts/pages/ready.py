@@ -101,8 +101,8 @@ def _ready(found: uplift.Uplift, rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _claim(look: Look, rows: list[dict[str, Any]], never: int | None) -> str:
     if rows:
         now, rest = (sum(row["people"] for row in rows if row["verdict"] == verdict) for verdict in (uplift.NOW, uplift.PEACE))
-        return (f"{words.plural(now, 'person is', 'people are')} of a kind that buys more for being asked; {words.count(rest)} "
-                "are better left in peace.")
+        who = words.plural(now, "person is", "people are")
+        return f"{who} of a kind that buys more for being asked; {words.count(rest)} are better left in peace."
     if never:
         return f"Whom asking moves is not known yet; {words.plural(never, 'person', 'people')} were given much and never asked."
     return "Whom asking moves is not known yet." if look.exports else "Whom asking moves is not known: no file has been added."
@@ -121,7 +121,7 @@ def _notes(found: uplift.Uplift, never: int | None) -> list[str]:
 def _doubts(found: uplift.Uplift) -> list[Doubt]:
     if not found.kinds:
         return []
-    return [Doubt("It is told kind by kind, never person by person: among those better left in peace are some who would be glad.",
+    return [Doubt("It is told kind by kind, never person by person: among those better left in peace some would be glad.",
                   "Ask them one by one, by name, when you know them.")]
 
 
@@ -141,6 +141,5 @@ def _grids(rows: list[dict[str, Any]]) -> list[Grid]:
               words.count(row["people"]), words.more_between(row["buys"]["low"], row["buys"]["high"]),
               words.more_between(row["leaves"]["low"], row["leaves"]["high"])]
              for row in sorted(rows, key=lambda row: (order.index(row["verdict"]), -row["people"]))]
-    columns = ["Who", "What to do", "People today", "Buyers per hundred", "Turned away per hundred"]
-    return [Grid("What asking does to whom", columns, lines,
-                 "Between those asked and those left in peace, over all your asks.", figure="kinds")]
+    return [Grid("What asking does to whom", ["Who", "What to do", "People today", "Buyers per hundred", "Turned away"],
+                 lines, "Per hundred people: those asked beside those left in peace, over all your asks.", figure="kinds")]
