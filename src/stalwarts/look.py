@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Self
+from typing import cast
 
 from stalwarts import measures
 from stalwarts.lens import Lens
@@ -264,7 +265,7 @@ class Look:
                 self.engine.lay(f"{name}_{THEN}", DERIVED[name].types, rows[name])
                 self._made.add(f"{name}_{THEN}")
         tables = self.engine.tables({name: DERIVED[name].types for name in seen}, {name: f"{name}_{THEN}" for name in seen})
-        return replace(self, as_of=before, tables=ChainMap(tables, self.tables), _shelf=shelf, _measured={}, _made=set(),
+        return replace(self, as_of=before, tables=ChainMap(tables, cast("Any", self.tables)), _shelf=shelf, _measured={}, _made=set(),
                        _told={}, _beside=None)
 
     def _weigh(self) -> None:
