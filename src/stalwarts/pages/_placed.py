@@ -55,7 +55,7 @@ def _says(people: int) -> str:
 
 def _unasked(look: Look, found: Crowd) -> Iterator[Doubt]:
     """Codes that nobody has spoken of, where somebody is left to be placed."""
-    if not any(row["untied"] for row in found.accounts):
+    if found.accounts and not any(row["untied"] for row in found.accounts):
         return
     open_ = look.small("unasked")[0]
     if open_["tags"]:
