@@ -128,3 +128,17 @@ def test_an_account_of_which_only_the_count_is_known_is_answered_for(seen):
     assert any(note.startswith("At most ") for note in page.notes)
     assert 0 < page.figures["bounds"]["low"] < 2 / 40 < 3 / 40 < page.figures["bounds"]["high"]
     assert words.check(page) == []
+
+
+def test_an_account_nobody_knows_the_size_of_has_no_bounds_and_is_told_so(seen):
+    """
+    cover table=order
+    cover table=follow
+    follow handle=instagram:a
+    order handle=email:u@x.org code=POD occurred_at=2026-01-01
+    given tag=code:pod account=podcast:us
+    """
+    page = seen("codes")
+    assert page.notes == ["1 buyer whom no file knows as following podcast:us came by its codes and links: they count once it is "
+                          "known how many follow it. Bring its list, or tell the number on the page Start."]
+    assert words.check(page) == []

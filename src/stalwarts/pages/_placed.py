@@ -17,7 +17,8 @@ def doubts(look: Look, found: Crowd) -> Iterator[Doubt]:
     """What is taken for granted, account by account, and what has not been said yet."""
     if not found.selling:
         return
-    for account, row in sorted((key, row) for key, row in found.placed.items() if key):
+    counted = {row["account"] for row in found.bounds}
+    for account, row in sorted((key, row) for key, row in found.placed.items() if key and key in counted):
         yield from _granted(account, row)
         yield from _spread(account, row)
     yield from _unasked(look, found)
