@@ -20,6 +20,7 @@ from stalwarts.pages import _told
 from stalwarts.pages import _worth
 from stalwarts.pages._claims import claims
 from stalwarts.pages._claims import name
+from stalwarts.pages._claims import narrowed
 from stalwarts.pages._doubts import doubts
 from stalwarts.pages._known import versions
 from stalwarts.pages._next import next_step
@@ -65,21 +66,24 @@ def page(look: Look) -> Page:
 
 def _stated(page: Page, found: Crowd, numbers: _told.Told, stated: Page) -> Page:
     """The page where numbers that were told stand in for files that are missing."""
-    highest = stated.figures["conversion"]["high"]
+    highest, told = stated.figures["conversion"]["high"], narrowed(found)
     figures = page.figures | {
         "followers": page.figures["followers"] or sum(numbers.followers.values()),
-        "bounds": {"low": None, "high": highest},
+        "bounds": (_people.narrowed(told[0], found) if len(told) == len(numbers.followers) == 1
+                   else {"low": None, "high": highest}),
         "benchmark": {"class": _told.kind(numbers), "verdict": stated.figures["standing"]}}
     counted = [page.claim, *page.notes] if found.accounts or found.payers else []
     crowd = None if found.accounts else _told.drawing(numbers, stated)
-    return replace(page, claim=stated.claim, notes=[*counted, *stated.notes], figures=figures,
+    # What codes say of one account is more than a ceiling over all.
+    claim, others = (page.claim, [*page.notes, stated.claim]) if told else (stated.claim, counted)
+    return replace(page, claim=claim, notes=[*others, *stated.notes], figures=figures,
                    doubts=[*stated.doubts, *page.doubts], drawings=[crowd] if crowd else page.drawings,
                    grids=[*page.grids, *stated.grids])
 
 
 def _figures(look: Look, found: Crowd, told: When) -> dict[str, Any]:
     together, kinds = found.together, _kinds.segments(look)
-    limits = _people.bounds(found.all_bounds) if found.selling else {"low": None, "high": None}
+    limits = _people.narrowed(found.all_bounds, found) if found.selling else {"low": None, "high": None}
     observed = _people.observed(together["tied"], together["people"])
     return {
         "followers": sum(row["followers"] for row in found.accounts),
