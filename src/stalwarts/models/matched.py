@@ -118,4 +118,4 @@ def _variance(differences: Floats, near: np.ndarray, outcome: Floats) -> float:
     noise = float(outcome[used > 0].var())
     again = float((used * (used - 1.0)).sum()) * noise / k ** 2
     own = float(((differences - differences.mean()) ** 2).sum())
-    return (own + again) / float(n ** 2)
+    return float((own + again) / n ** 2)
