@@ -27,7 +27,7 @@ from hypothesis import settings
 from stalwarts import measures
 from stalwarts.engines import open_engine
 from stalwarts.lens import Lens
-from stalwarts.look import FROZEN
+from stalwarts.look import MADE
 from stalwarts.look import Look
 from stalwarts.schema import TABLES
 from stalwarts.settings import Settings
@@ -74,6 +74,8 @@ def value(kind: str, text: str) -> Any:
         return Decimal(text)
     if kind == "boolean":
         return text == "true"
+    if kind.startswith("array"):
+        return text.split("; ")
     return {"int64": int, "float64": float}.get(kind, str)(text)
 
 
@@ -199,7 +201,7 @@ def look_of() -> Iterator[Callable[[str], Look]]:
 
     def see(text: str) -> Look:
         engine, rows = open_engine(), filled(parsed(text))
-        tables = {name: engine.put(name, arrow(name, rows[name])) for name in TABLES if name != FROZEN}
+        tables = {name: engine.put(name, arrow(name, rows[name])) for name in TABLES if name not in MADE}
         covers = [{"kinds": None} | row | {"until": row["until"].isoformat()} for row in rows["cover"]]
         moment = rows["moment"][0]
         made.append(Look(engine, tables, Lens(), moment["as_of"], moment["currency"], Settings(brand="us"),

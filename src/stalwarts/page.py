@@ -64,6 +64,8 @@ class Deed:
     values: dict[str, Any] = field(default_factory=dict)
     asks: list[str] = field(default_factory=list)
     sure: str = ""
+    key: str = ""
+    """The letter that does it where a queue is gone through by keyboard; empty: none."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Part:
     """A piece of the page under its own heading: sentences, steps to take in order, and deeds.
 
     `done` makes it a line of a list to tick: True is ticked, False is not yet. `folded` parts are opened on demand.
+    `queued` parts are a queue to go through, the first of them at hand: its deeds are done by their keys.
     """
 
     title: str
@@ -97,6 +100,7 @@ class Part:
     done: bool | None = None
     folded: bool = False
     deeds: list[Deed] = field(default_factory=list)
+    queued: bool = False
 
 
 @dataclass(frozen=True)

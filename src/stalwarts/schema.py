@@ -161,15 +161,15 @@ EVIDENCE: dict[str, Table] = {
         "account": _ACCOUNT,
         "since": Column(TIME, "start of the span counted"),
         "until": Column(WHEN, "end of the span counted"),
-        "of": Column(MUST, "followers listeners streams views likes comments shares units buyers admissions takings"),
+        "of": Column(MUST, "followers listeners streams views likes comments shares units buyers admissions takings answers"),
         "value": Column("!decimal(18, 4)", "the total"),
         "currency": Column(TEXT, "ISO 4217, for takings"),
-        "post": Column(TEXT, "the post it is of"),
-        "product": Column(TEXT, "the product it is of"),
+        "post": Column(TEXT, "the post it is of; of answers `question:` and the question's short name"),
+        "product": Column(TEXT, "the product it is of; of answers the answer"),
         "handle": Column(TEXT, "the one member it is a lifetime total of"),
         "export_id": _EXPORT,
     }),
-    "said": Table("evidence", "an answer somebody gave", ("account", "handle", "occurred_at", "question"), {
+    "said": Table("evidence", "an answer somebody gave", ("account", "handle", "occurred_at", "question", "answer"), {
         "handle": Column(TEXT, "who said it, where known"),
         "account": _ACCOUNT,
         "occurred_at": Column(WHEN, "when"),
@@ -183,8 +183,9 @@ DECISIONS: dict[str, Table] = {
     "ruling": Table("decisions", "a person's word on two handles", ("left", "right"), {
         "left": _HANDLE,
         "right": _HANDLE,
-        "verdict": Column(MUST, "same different"),
+        "verdict": Column(MUST, "same different; unsure: not known yet; never: not to be asked again"),
         "decided_at": Column(WHEN, "when it was decided"),
+        "decision": Column(TEXT, "the id it is taken back by; several decided at once have the same"),
     }),
     "objection": Table("decisions", "a handle never to be scored, listed or asked", ("handle",), {
         "handle": _HANDLE,
@@ -197,7 +198,7 @@ DECISIONS: dict[str, Table] = {
     "move": Table("decisions", "something done for or seen from a person", ("move",), {
         "move": Column(MUST, "its id"),
         "handle": _HANDLE,
-        "kind": Column(MUST, "thank answer gift call early_access introduce; from them: defend share refer"),
+        "kind": Column(MUST, "thank answer gift call early_access introduce; from them: defend share refer work idea"),
         "direction": Column(MUST, "from_them to_them"),
         "note": Column(TEXT, "in the user's words"),
         "minutes": Column("int64", "how long it took, where the user said"),
@@ -241,18 +242,47 @@ DECISIONS: dict[str, Table] = {
         "occurred_at": Column(WHEN, "the day"),
         "decided_at": Column(WHEN, "when it was decided"),
     }),
+    "given": Table("decisions", "what a discount code or a link's tag was given to", ("tag",), {
+        "tag": Column(MUST, "code:spring10 or link:bio, in small letters"),
+        "account": Column(MUST, "the one account it was given to, else `many` or `unknown`"),
+        "decided_at": Column(WHEN, "when it was decided"),
+    }),
     "ask": Table("decisions", "an ask, registered before it is made", ("ask",), {
         "ask": Column(MUST, "its id"),
         "offer": Column(MUST, "what is offered"),
         "opens_at": Column(WHEN, "start of its window"),
         "closes_at": Column(WHEN, "end of its window"),
         "share": Column("!float64", "share asked; the rest is left in peace"),
+        "price": Column("float64", "what one costs, in `currency`"),
+        "currency": Column(TEXT, "ISO 4217"),
+        "segments": Column(TEXT, "the labels it is for, joined by a space; null: everybody"),
+        "accounts": Column(TEXT, "the accounts it is for, joined by a space; null: all"),
+        "search": Column(TEXT, "part of a name, address or account name it is narrowed by"),
+        "channel": Column(TEXT, "email sms message post"),
+        "goal": Column("float64", "how many it should sell beyond what would be sold anyway"),
+        "base": Column("float64", "the share thought to buy in the window without being asked, when it was registered"),
+        "stop": Column(TEXT, "when to stop early, in the user's words"),
+        "every": Column("float64", "days within which nobody is asked twice"),
+        "salt": Column(TEXT, "what its lots are drawn from; null: lost, or drawn elsewhere"),
+        "code": Column(TEXT, "the discount code that is its own"),
         "decided_at": Column(WHEN, "when it was registered"),
+    }),
+    "reading": Table("decisions", "what was read of an ask, as it stood then", ("ask", "what", "decided_at"), {
+        "ask": Column(MUST, "the ask"),
+        "what": Column(MUST, "window, 90 or 365 for what it brought by then; received for who got it"),
+        "told": Column(MUST, "the reading, JSON"),
+        "decided_at": Column(WHEN, "when it was read"),
+    }),
+    "forecast": Table("decisions", "what was expected of an ask, before it was made", ("ask", "what", "decided_at"), {
+        "ask": Column(MUST, "the ask"),
+        "what": Column(MUST, "launch"),
+        "told": Column(MUST, "the forecast, JSON"),
+        "decided_at": Column(WHEN, "when it was made"),
     }),
     "draw": Table("decisions", "one unit drawn by lot for an ask", ("ask", "unit"), {
         "ask": Column(MUST, "the ask"),
-        "unit": Column(MUST, "keyed hash of the being's least handle at the draw"),
-        "handle": Column(MUST, "keyed hash of one handle of the unit"),
+        "unit": Column(MUST, "the being's least handle at the draw; kept as a keyed hash"),
+        "handle": Column(MUST, "one handle of the unit; kept as a keyed hash"),
         "arm": Column(MUST, "asked left_in_peace"),
         "stratum": Column(MUST, "what it was drawn within"),
     }),
@@ -276,7 +306,16 @@ DERIVED: dict[str, Table] = {
     "person": Table("derived", "which being a handle belongs to; a handle not here is its own being", ("handle",), {
         "handle": _HANDLE,
         "person": Column(MUST, "the least handle of the being"),
-        "probability": Column("!float64", "how sure the link is; 1 for certain links"),
+        "probability": Column("!float64", "how sure the link to that handle is; 1 for certain links"),
+    }),
+    "likely": Table("derived", "two beings that may be one although no file says so", ("left", "right"), {
+        "left": Column(MUST, "the least handle of one of them"),
+        "right": Column(MUST, "the least handle of the other, which comes later in the alphabet"),
+        "probability": Column("!float64", "how likely they are one, rivals counted"),
+        "reasons": Column("array<string>", "what speaks for it, in words"),
+        "against": Column("array<string>", "what speaks against it, in words"),
+        "veto": Column(TEXT, "why they are not joined without your decision; null: likely ones are"),
+        "evidence": Column(MUST, "the kinds of evidence, alike for pairs that are alike"),
     }),
     "moment": Table("derived", "the view's own date, one row", ("as_of",), {
         "as_of": Column(WHEN, "facts up to here count"),
@@ -287,6 +326,18 @@ DERIVED: dict[str, Table] = {
     "frozen": Table("derived", "the label a follower carried 365 days before the view's date", ("person",), {
         "person": Column(MUST, "the least handle of the being"),
         "segment": Column(MUST, "supporter buyer endorser voyeur unknown, as in `segments`"),
+    }),
+    "weight": Table("derived", "what a part of a score weighs here; none: as published", ("score", "part"), {
+        "score": Column(MUST, "know defend invest"),
+        "part": Column(MUST, "a part of it, as in `relation`"),
+        "weight": Column("!float64", "its weight; those of a score sum to 1"),
+    }),
+    "before": Table("derived", "what somebody and we did with each other up to 365 days before the view's date, each handle by "
+                               "itself: what links were found later plays no part", ("person",), {
+        "person": Column(MUST, "the handle"),
+        **{name: Column("float64", f"{name}, as in `relation`") for name in (
+            "contact", "attention", "tenure", "breadth", "address", "answer", "spread", "referral", "voice", "hand", "money",
+            "membership", "attendance", "work", "recency", "bought")},
     }),
     "own": Table("derived", "handles that are ours, never counted as support", ("handle",), {"handle": _HANDLE}),
     "rate": Table("derived", "what one unit of a currency was worth on a day", ("day", "currency"), {

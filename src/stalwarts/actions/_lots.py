@@ -27,7 +27,7 @@ def drawn(workspace: Workspace, name: str) -> Done:
         raise TooFewToCompare(len(people), 2 * plan.FLOOR)
     decisions = workspace.shelves.decisions
     arms = plan.half(decisions.hash(f"trial {trial}"), trial, people)
-    decisions.lots(trial, name, arms)
+    decisions.draw_trial(trial, name, arms)
     given = sum(arm == plan.GIVEN for arm in arms.values())
     left = len(arms) - given
     said = (f"Drawn by lot: {words.count(given)} to be given “{book.plays[name].title}”, {words.count(left)} left in peace "

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stalwarts.actions._form import Room
 
 GROUP = "People"
-KINDS = ("thank", "answer", "gift", "call", "early_access", "introduce", "defend", "share", "refer")
+KINDS = ("thank", "answer", "gift", "call", "early_access", "introduce", "defend", "share", "refer", "work", "idea")
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Form:
     """What happened, and with whom."""
 
     kind: str | None = asked("What you did: thank, answer, gift, call, early_access or introduce; or what they did: defend "
-                             "(stood up for you), share (shared you) or refer (brought a friend).", None, place=True,
-                             choices=KINDS)
+                             "(stood up for you), share (shared you), refer (brought a friend), work (worked for you) or idea "
+                             "(gave you an idea).", None, place=True, choices=KINDS)
     who: list[str] = asked("Addresses, account names, or names as your files spell them; one a line.", (), place=True)
     names: Path | None = asked("A text file with one of them a line.", None)
     table: Path | None = asked("A CSV of notes with the columns who, kind, on, note, and if you like minutes and play; kind "

@@ -54,6 +54,8 @@ class Engine(Raw):
     """A private in-memory database. `spill` is where it may put what does not fit."""
 
     spill: Path | None = None
+    splink: str = "DuckDBAPI"
+    """What Splink calls the part of it that works in this engine."""
     raw_con: Any = field(init=False)
     """The engine's own connection; `con` is Ibis's, over the same one."""
     folders: set[Path] = field(default_factory=set)

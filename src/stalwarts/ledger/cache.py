@@ -40,8 +40,14 @@ def key(root: Path, name: str, lens: Lens, values: Mapping[str, Any] = NOTHING) 
     if state is None:
         return None
     parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens,
-             sorted(values.items()), _written(root), code(), _libraries()]
+             sorted(values.items()), _own_plays(root), code(), _libraries(), _inside(root)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _inside(root: Path) -> list[Any]:
+    """The states of the workspaces a portfolio holds."""
+    return [(one.name, (one / FILE).read_bytes(), fast_generation(one / CATALOG) or _elsewhere(one))
+            for one in settings.inside(root)]
 
 
 def _elsewhere(root: Path) -> Glance | None:
@@ -83,7 +89,7 @@ def write(root: Path, filed: str | None, document: dict[str, Any]) -> None:
         return
 
 
-def _written(root: Path) -> list[tuple[str, int, int]]:
+def _own_plays(root: Path) -> list[tuple[str, int, int]]:
     """What people write beside the settings with an editor of their own, by size and time."""
     found = ((path.name, path.stat()) for path in sorted((root / BOOK).glob("*.toml")))
     return [(name, state.st_size, state.st_mtime_ns) for name, state in found]

@@ -12,6 +12,7 @@ from stalwarts.page import Drawing
 from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
+from stalwarts.pages import _identity
 from stalwarts.pages import _kinds
 from stalwarts.pages import _people
 from stalwarts.pages import _support
@@ -43,14 +44,17 @@ NEXT = ("segment_counts", "reachable", "repeat_cells", "segment_ranges", "concen
 def page(look: Look) -> Page:
     """The whole page; every figure of the contract is there, known or not."""
     found = _people.crowd(look)
-    told = when(look, found, NEXT)
-    figures = _figures(look, found, told)
+    told = when(look, found, meanwhile=NEXT)
+    carried = _identity.identity(look, found, told)
+    told = _identity.carry(told, carried)
+    figures = _figures(look, found, told) | {"identity": _identity.figure(carried)}
     numbers = _told.told(look)
     stated = _told.ceiling(numbers, found)
     said, worth = claims(found, told), figures["supporter_worth_voyeurs"]
     made = Page(
         name="answer", question=QUESTION, title="Answer", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=said[0], doubts=[*doubts(look, found, told), *_worth.doubts(look, worth)], figures=figures,
+        claim=said[0], figures=figures,
+        doubts=[*doubts(look, found, told), *_identity.doubts(look, carried), *_worth.doubts(look, worth)],
         definitions=versions(RESTS_ON), rests_on=RESTS_ON,
         notes=[*said[1:], *_worth.sentences(worth), *_labels(figures)],
         next_step=next_step(look, found), drawings=_drawings(look, figures, told),

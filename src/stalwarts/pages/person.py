@@ -17,6 +17,7 @@ from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import Part
 from stalwarts.pages import _reasons
+from stalwarts.pages import _relation
 from stalwarts.pages import _roll
 from stalwarts.pages import _story
 from stalwarts.pages._known import versions
@@ -28,7 +29,8 @@ QUESTION = "What have you given each other?"
 VERSION = 1
 TITLE = "One person"
 PLACE = "People"
-RESTS_ON = {"segment": "segments", "orders": "payers", "support": "payers", "again": "repeat"}
+RESTS_ON = {"segment": "segments", "orders": "payers", "support": "payers", "again": "repeat", "know": "know", "defend": "defend",
+            "invest": "invest"}
 LONGEST = 6
 """Words of a name in a claim."""
 STATES = {"yes": "may be written to", "no": "asked not to be written to", "bounced": "letters come back from"}
@@ -71,8 +73,9 @@ def _whole(look: Look, row: dict[str, Any]) -> Page:
         look, _claim(look, row, facts), _next(row, events), names=True, figures=figures, definitions=versions(RESTS_ON),
         rests_on=RESTS_ON, notes=[*_ledger(look, row, events, facts), *reasons],
         doubts=list(_reasons.not_known(look, row, facts, asked=bool(consents))), grids=_grids(events),
-        parts=[Part("Addresses and account names", [_address(handle, consents) for handle in row["handles"]], folded=True)],
-        deeds=_deeds(row["person"]))
+        parts=[_relation.part(row["relation"]),
+               Part("Addresses and account names", [_address(handle, consents) for handle in row["handles"]], folded=True)],
+        deeds=_deeds(row["person"], several=len(row["handles"]) > 1))
 
 
 def _claim(look: Look, row: dict[str, Any], facts: _reasons.Facts) -> str:
@@ -129,11 +132,12 @@ def _address(handle: str, consents: list[dict[str, Any]]) -> str:
     return f"{handle.removeprefix('email:')}: {', '.join(sorted(set(said)))}" if said else handle.removeprefix("email:")
 
 
-def _deeds(person: str) -> list[Deed]:
+def _deeds(person: str, *, several: bool) -> list[Deed]:
     noted = [Deed("move", f"You {done}" if kind in words.GIVEN else f"They {done}", {"kind": kind, "who": [person]})
              for kind, done in (words.GIVEN | words.RECEIVED).items()]
     return [*noted, Deed("move", "Note more, or of another day", {"who": [person]}, ["kind", "on", "note"]),
             Deed("rule", "Same person as…", {"verdict": "same", "left": person}, ["right"]),
+            *([Deed("rule", "Not the same person as…", {"verdict": "different", "left": person}, ["right"])] if several else []),
             *_rights(person),
             Deed("object", "They ask to be left out", {"handle": person},
                  sure="They stay counted, and are never scored, listed or asked again. Is that what they want?")]

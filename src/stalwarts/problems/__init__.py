@@ -9,6 +9,13 @@ from stalwarts.problems._asked import NoSuchPost
 from stalwarts.problems._asked import NothingHeld
 from stalwarts.problems._asked import TooFewToCompare
 from stalwarts.problems._asked import WasErased
+from stalwarts.problems._asks import AskTaken
+from stalwarts.problems._asks import NoArms
+from stalwarts.problems._asks import NobodyToAsk
+from stalwarts.problems._asks import NoSuchAsk
+from stalwarts.problems._asks import NotDrawn
+from stalwarts.problems._asks import SaltLost
+from stalwarts.problems._asks import WindowOver
 from stalwarts.problems._kept import BrokenBackup
 from stalwarts.problems._kept import BusyWorkspace
 from stalwarts.problems._kept import ChangedMeanwhile
@@ -30,10 +37,11 @@ from stalwarts.problems._studio import PortTaken
 from stalwarts.problems._studio import Stopped
 
 __all__ = [
-    "BadAnswer", "BrokenBackup", "BusyWorkspace", "ChangedMeanwhile", "DamagedCatalog", "DiskFull", "ErasedMeanwhile",
-    "GoneMeanwhile", "NewerWorkspace", "NoCatalog", "NoRoom", "NoSuchDeed", "NoSuchPerson", "NoSuchPlay", "NoSuchPost",
-    "NotAlone", "NotArchived", "NotBrought", "NothingHeld", "OlderWorkspace", "PortTaken", "Problem", "ReadOnlyFolder",
-    "Stopped", "TooFewToCompare", "WasErased",
+    "AskTaken", "BadAnswer", "BrokenBackup", "BusyWorkspace", "ChangedMeanwhile", "DamagedCatalog", "DiskFull",
+    "ErasedMeanwhile", "GoneMeanwhile", "NewerWorkspace", "NoArms", "NoCatalog", "NoRoom", "NoSuchAsk",
+    "NoSuchDeed", "NoSuchPerson", "NoSuchPlay", "NoSuchPost", "NobodyToAsk", "NotAlone", "NotArchived",
+    "NotBrought", "NotDrawn", "NothingHeld", "OlderWorkspace", "PortTaken", "Problem", "ReadOnlyFolder", "SaltLost",
+    "Stopped", "TooFewToCompare", "WasErased", "WindowOver",
 ]
 """Those that stand in the parts of this room."""
 

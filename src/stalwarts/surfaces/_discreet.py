@@ -171,6 +171,9 @@ def _drawing(drawing: Drawing) -> Drawing | None:
     module, drawing = charts.load(drawing.chart), replace(drawing, title=_blurred(drawing.title))
     heads = [name for name, (title, how) in module.COLUMNS.items() if how == "people" and "days" not in title]
     held = {name for name in heads if any(_small(row.get(name)) for row in drawing.rows)}
+    texts = [name for name, (_, how) in module.COLUMNS.items() if how == "text"]
+    if any(few(str(row.get(name) or "")) for row in drawing.rows for name in texts):
+        return None
     if not held:
         return drawing
     return replace(drawing, rows=[_row(row, held) for row in drawing.rows]) if getattr(module, "DISCREET", False) else None

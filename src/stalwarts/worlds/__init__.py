@@ -16,6 +16,8 @@ from stalwarts.worlds import _build
 from stalwarts.worlds import _plan
 from stalwarts.worlds._cultivated import Cultivated
 from stalwarts.worlds._cultivated import cultivated
+from stalwarts.worlds._linked import Linked
+from stalwarts.worlds._linked import linked
 from stalwarts.worlds._sketch import sketch
 from stalwarts.worlds._tables import tables
 from stalwarts.worlds._waiting import Waiting
@@ -25,8 +27,8 @@ from stalwarts.worlds._world import World
 from stalwarts.worlds._write import mapping_of
 from stalwarts.worlds._write import write
 
-__all__ = ["AccountTruth", "Cultivated", "Truth", "Waiting", "World", "build", "cultivated", "mapping_of", "sketch", "tables",
-           "write"]
+__all__ = ["AccountTruth", "Cultivated", "Linked", "Truth", "Waiting", "World", "build", "cultivated", "linked", "mapping_of",
+           "sketch", "tables", "write"]
 
 
 def build(trade: str = "singer", people: int | None = None, seed: int = 1) -> World:

@@ -48,7 +48,9 @@ def deed(request: HttpRequest, offered: Deed, key: str, *, unfolded: bool = Fals
     fields = [one for one in forms.fields(actions.load(offered.action).Form) if one.name in offered.asks]
     fields.sort(key=lambda one: offered.asks.index(one.name))
     kept = join(_kept(name, value) for name, value in offered.values.items() if name not in offered.asks)
-    button = tag("button", f"Yes: {offered.label}" if offered.sure else offered.label, type="submit")
+    hint = tag("kbd", offered.key) if offered.key else None
+    button = tag("button", f"Yes: {offered.label}" if offered.sure else offered.label, hint, type="submit",
+                 aria_keyshortcuts=offered.key or None)
     form = tag("form", frame.token(request), _back(request), kept, inputs(fields, offered.values, key),
                tag("p", offered.sure) if offered.sure else None, button, method="post", class_="deed",
                action=f"/do/{offered.action}", enctype=_packing(fields))
