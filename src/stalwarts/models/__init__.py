@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from types import ModuleType
 from typing import Any
 
 from stalwarts.problems import NoSuchModel
+from stalwarts.problems import NotForThisModel
 
 CONTRACT = ("simulate", "fit", "score")
 
@@ -22,11 +24,17 @@ def run(name: str, frame: Any, *, never_buyers: bool = False, grouped: bool = Fa
     """Fit the model of that name: `model`, `parameters`, `loglik`, `n`, `seconds`.
 
     Also `why` where it fell back, and `words`, what the parameters mean, where the model says so.
-    Raises NoSuchModel, and what the model's own `fit` raises.
+    Raises NoSuchModel, NotForThisModel where a switch is one the model does not take, and what the model's own `fit`
+    raises.
     """
     if name not in installed():
         raise NoSuchModel(name, installed())
-    fitted = _module(name).fit(frame, never_buyers=never_buyers, grouped=grouped)
+    fit = _module(name).fit
+    switches = {switch: on for switch, on in (("never_buyers", never_buyers), ("grouped", grouped)) if on}
+    for switch in switches:
+        if switch not in inspect.signature(fit).parameters:
+            raise NotForThisModel(switch, name)
+    fitted = fit(frame, **switches)
     answer = {"model": fitted.model, "parameters": fitted.parameters, "loglik": fitted.loglik, "n": fitted.n,
               "seconds": fitted.seconds}
     fallen = fitted.diagnostics["fell_back"]

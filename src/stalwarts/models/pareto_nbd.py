@@ -93,13 +93,12 @@ def simulate(parameters: dict[str, float], n: int, seed: int, watched: float = 5
     return {"frequency": x, "recency": last, "T": np.full(n, watched)}
 
 
-def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit:
-    """Fit on columns `frequency`, `recency`, `T` and, if present, `weight`; the two switches are not for this model.
+def fit(frame: Any) -> Fit:
+    """Fit on columns `frequency`, `recency`, `T` and, if present, `weight`.
 
     Where nobody seems to stop the plain NBD is returned, with the reason. Raises UnfitFrame, and TooFewEvents under
     30 repeat payments.
     """
-    del never_buyers, grouped
     began, buyers = time.perf_counter(), _repeat.enough("pareto_nbd", frame)
     usual = float(np.median(buyers.watched)) / 4
     starts = np.log([[0.5, usual, 0.6, usual], [0.5, usual, 2.0, 8 * usual]])
