@@ -27,7 +27,7 @@ from hypothesis import settings
 from stalwarts import measures
 from stalwarts.engines import open_engine
 from stalwarts.lens import Lens
-from stalwarts.look import FROZEN
+from stalwarts.look import MADE
 from stalwarts.look import Look
 from stalwarts.schema import TABLES
 from stalwarts.settings import Settings
@@ -65,7 +65,9 @@ ONES = {"order": "order", "post": "post", "touch": "post", "move": "move"}
 
 
 def value(kind: str, text: str) -> Any:
-    """The text of one column as its type."""
+    """The text of one column as its type; `null` is none."""
+    if text == "null":
+        return None
     if kind.startswith("timestamp"):
         return datetime.fromisoformat(text)
     if kind == "date":
@@ -199,7 +201,7 @@ def look_of() -> Iterator[Callable[[str], Look]]:
 
     def see(text: str) -> Look:
         engine, rows = open_engine(), filled(parsed(text))
-        tables = {name: engine.put(name, arrow(name, rows[name])) for name in TABLES if name != FROZEN}
+        tables = {name: engine.put(name, arrow(name, rows[name])) for name in TABLES if name not in MADE}
         covers = [{"kinds": None} | row | {"until": row["until"].isoformat()} for row in rows["cover"]]
         moment = rows["moment"][0]
         made.append(Look(engine, tables, Lens(), moment["as_of"], moment["currency"], Settings(brand="us"),

@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from stalwarts import measures
+from stalwarts import models
 from stalwarts.lens import Lens
 from stalwarts.problems import NoSuchMeasure
 from stalwarts.problems import TooMuch
@@ -23,7 +24,9 @@ from stalwarts.schema import DERIVED
 from stalwarts.settings import Settings
 
 FROZEN = "frozen"
-"""The table of labels a year ago, made when something needs it."""
+"""The table of labels a year ago."""
+MADE = (FROZEN, *(name for name in DERIVED if name.endswith(measures.SCORE)))
+"""Tables made when something needs them: labels a year ago, and what a model says of each pattern."""
 AGO = timedelta(days=365)
 SMALL = 5_000
 """Rows of a result that is meant for a person."""
@@ -52,10 +55,13 @@ class Look:
     """Whether a handle was erased: then nothing is held, and that is all that is known."""
     aside: Callable[[str], list[dict[str, Any]]] = lambda _export_id: []
     """The rows of an export that were set aside: row, line, why, text."""
+    remember: Callable[[str, Callable[[], dict[str, Any]]], dict[str, Any]] = lambda _name, make: make()
+    """What was made before under that name for this very view, else made now and kept with what may be thrown away."""
     _shelf: str = "kept"
     """What the measures it keeps are called in the engine, before their own name."""
     _measured: dict[str, ir.Table] = field(default_factory=dict)
     _told: dict[str, pa.Table] = field(default_factory=dict)
+    _models: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -79,13 +85,22 @@ class Look:
 
         Raises NoSuchMeasure.
         """
-        if name == FROZEN and name not in self.tables:
-            self.tables[FROZEN] = self._frozen()
+        if name in MADE and name not in self.tables:
+            self.tables[name] = self._frozen() if name == FROZEN else self._scored(name)
         if name in self.tables:
             return self.tables[name]
         if name not in self._measured:
             self._measured[name] = self._make(name)
         return self._measured[name]
+
+    def model(self, name: str) -> dict[str, Any]:
+        """What the model of that name says of this view: a document, made once.
+
+        Raises NoSuchModel.
+        """
+        if name not in self._models:
+            self._models[name] = self.remember(f"{self._shelf} {name}", lambda: models.told(name, self._rows_of))
+        return self._models[name]
 
     def run(self, name: str) -> pa.Table:
         """A table or measure, run, as Arrow, whole."""
@@ -115,7 +130,7 @@ class Look:
 
         Raises EngineProblem.
         """
-        for name in (*measures.installed(), FROZEN):
+        for name in (*measures.installed(), *MADE):
             if name in statement:
                 self.engine.name(self.measure(name), name)
         for name, table in self.tables.items():
@@ -158,14 +173,24 @@ class Look:
             measure = measures.installed()[needed]
             if needed != name and measures.kept(measure):
                 self.measure(needed)
-            if FROZEN in measures.needs(measure):
-                self.measure(FROZEN)
+            for made in MADE:
+                if made in measures.needs(measure):
+                    self.measure(made)
+
+    def _rows_of(self, name: str) -> list[dict[str, Any]]:
+        return self.run(name).to_pylist()  # type: ignore[no-any-return]
+
+    def _scored(self, name: str) -> ir.Table:
+        """What a model says of each pattern, as a table to join."""
+        stands = name if self._shelf == "kept" else f"{self._shelf}_{name}"
+        return self.engine.rows(stands, DERIVED[name].types, self.model(name.removesuffix(measures.SCORE))["scores"])
 
     def _frozen(self) -> ir.Table:
         """Who carried which label a year before: the same tables, seen from then."""
         before = self.as_of - AGO
         row = {"as_of": before, "known_by": self.lens.known, "currency": self.currency}
         moment = self.engine.rows("moment_then", DERIVED["moment"].types, [row])
-        then = replace(self, as_of=before, tables=self.tables | {"moment": moment}, _shelf="then", _measured={},
-                       _told={})
+        known = {name: table for name, table in self.tables.items() if name not in MADE}
+        then = replace(self, as_of=before, tables=known | {"moment": moment}, _shelf="then", _measured={}, _told={},
+                       _models={})
         return self.engine.hold(then.measure("segments").select("person", "segment"), FROZEN)

@@ -250,6 +250,14 @@ DERIVED: dict[str, Table] = {
         "person": Column(MUST, "the least handle of the being"),
         "segment": Column(MUST, "supporter buyer endorser voyeur unknown, as in `segments`"),
     }),
+    "repeat_score": Table("derived", "how likely a pattern of paying is to pay again, by the model that was chosen",
+                          ("made", "ago", "watched"), {
+        "made": Column("!int64", "paying days, as banded in `returns`"),
+        "ago": Column("!int64", "band of days since the last"),
+        "watched": Column("!int64", "band of days since the first"),
+        "probability": Column("!float64", "of at least one further payment within `days`"),
+        "days": Column("!int64", "how far ahead"),
+    }),
     "own": Table("derived", "handles that are ours, never counted as support", ("handle",), {"handle": _HANDLE}),
     "rate": Table("derived", "what one unit of a currency was worth on a day", ("day", "currency"), {
         "day": Column("!date", "the day"),

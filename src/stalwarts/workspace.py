@@ -109,7 +109,15 @@ class Workspace:
         tables["rate"] = _rates(engine, tables["order"], currency)
         described = [e.document() for e in exports]
         return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done, self._erased,
-                    self._aside)
+                    self._aside, lambda name, make: self._remembered(name, view, make))
+
+    def _remembered(self, name: str, view: Lens, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        filed = cache.key(self.root, f"model {name}", view)
+        document = cache.read(self.root, filed)
+        if document is None:
+            document = make()
+            cache.write(self.root, filed, document)
+        return document
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""

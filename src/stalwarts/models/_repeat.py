@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -126,7 +127,7 @@ class Likelihood:
         alive, dead, alive_a, alive_b, dead_a, dead_b = (self._spread(part) for part in after(self._x[0]))
         return alive, np.where(could, dead, -np.inf), [alive_a, alive_b], [dead_a, dead_b]
 
-    @property
+    @cached_property
     def _x(self) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.intp]]]:
         return np.unique(self.buyers.x, return_inverse=True)
 
@@ -151,19 +152,29 @@ def fit(model: str, frame: Any, first: int) -> Fit:
 
     Raises UnfitFrame, and TooFewEvents under 30 repeat payments.
     """
-    began, buyers = time.perf_counter(), enough(model, frame)
-    pace = float(np.median(buyers.watched)) / 4
-    starts = np.log([[0.5, pace, 1.0, 2.5], [0.5, pace, 0.3, 3.0]])
+    return of(model, enough(model, frame), first)
+
+
+def of(model: str, buyers: Buyers, first: int, near: Floats | None = None, tolerance: float = 1e-7,
+       steps: int = _climb.STEPS) -> Fit:
+    """`fit` on patterns already read, with no floor; from `near`, (k,) logarithms, where a top is known to be close."""
+    began, pace = time.perf_counter(), usual(buyers)
+    starts = np.log([[0.5, pace, 1.0, 2.5], [0.5, pace, 0.3, 3.0]]) if near is None else near[None]
     whole = Likelihood(buyers, first)
-    tops, values = _climb.climb(whole, starts)
+    tops, values = _climb.climb(whole, starts, tolerance=tolerance, steps=steps)
     top, best = tops[[int(np.argmax(values))]], float(values.max())
     plain = Likelihood(buyers, first, stops=False)
-    flat, floor = _climb.climb(plain, starts[:1, :2])
+    flat, floor = _climb.climb(plain, starts[:1, :2], tolerance=tolerance)
     a, b = np.exp(top[0, 2:])
     unbounded = not LEAST < a + b < MOST or a / (a + b) < EDGE
     if best - float(floor[0]) < (WORTH if unbounded else EDGE):
         return fitted("nbd", plain, flat, buyers, began, {"asked": model, "reasons": [NOBODY_STOPS]})
     return fitted(model, whole, top, buyers, began, {"asked": model, "reasons": [ALIKE]} if unbounded else None)
+
+
+def usual(buyers: Buyers) -> float:
+    """A time to begin a climb at: a quarter of how long people were watched."""
+    return float(np.median(buyers.watched)) / 4
 
 
 def fitted(model: str, likelihood: _climb.Objective, top: Floats, buyers: Buyers, began: float,

@@ -31,6 +31,11 @@ def fit(frame: Any) -> Fit:
     return _repeat.fit("bgnbd", frame, FIRST)
 
 
+def of(buyers: _repeat.Buyers, near: Floats | None = None, **how: Any) -> Fit:
+    """`fit` on patterns already read, with no floor; see `_repeat.of`."""
+    return _repeat.of("bgnbd", buyers, FIRST, near, **how)
+
+
 def score(found: Fit, frame: Any, horizon: float = 52.0) -> Floats:
     """Per row, the expected number of further payments within `horizon`, in the table's unit of time."""
     return _repeat.expected(found, frame, horizon, FIRST)

@@ -30,7 +30,7 @@ from stalwarts.pages._when import when
 QUESTION = "How many of your followers would buy?"
 VERSION = 1
 RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matched", "bounds": "bounds",
-            "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "repeat",
+            "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "supporting",
             "segments": "segments", "segment_ranges": "segment_ranges", "support": "concentration",
             "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers",
             "supporter_worth_voyeurs": "worth"}
@@ -158,7 +158,7 @@ def _money_grid(figures: dict[str, Any]) -> list[Grid]:
             ["From", words.plural(support["people"], "person", "people")],
             ["Half of it comes from", words.plural(support["half_from"], "person", "people")],
             ["The most generous tenth gave", words.percent(support["top_10_share"])],
-            ["Would pay again within a year", words.about(said["value"], said["low"], said["high"])]]
+            [f"Would pay again {words.within(said.get('days', 365))}", words.about(said["value"], said["low"], said["high"])]]
     return [Grid("Money", ["", ""], rows, said.get("why", ""), figure="support")]
 
 
