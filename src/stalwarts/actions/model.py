@@ -19,7 +19,7 @@ GROUP = "For analysts"
 class Form:
     """Which model, on what."""
 
-    name: str = asked("The model: bgnbd, mbgnbd, pareto_nbd, bgbb, gamma_gamma, sbg, nbd_one_time, beta_binomial; "
+    name: str = asked("The model: bgnbd, mbgnbd, pareto_nbd, bgbb, gamma_gamma, sbg, nbd_one_time, beta_binomial, p_buys; "
                       "exponential, exponential_gamma or weibull.", place=True)
     file: Path = asked("A CSV with the columns the model takes: frequency, recency, T, weight; of a first payment day, paid, "
                        "weight (and entry); of answers sent, answered; of members period, alive.", place=True)

@@ -60,16 +60,17 @@ def columns(frame: Any, *names: str) -> tuple[Floats, ...]:
     Raises UnfitFrame where one is missing, empty, no number or below nought.
     """
     there = list(getattr(frame, "column_names", None) or frame)
-    found = [_column(frame, there, name) for name in names]
-    found.append(_column(frame, there, "weight") if "weight" in there else np.ones(len(found[0])))
-    if len({len(column) for column in found}) > 1:
+    found = [column(frame, there, name) for name in names]
+    found.append(column(frame, there, "weight") if "weight" in there else np.ones(len(found[0])))
+    if len({len(one) for one in found}) > 1:
         raise UnfitFrame("the columns differ in length")
-    if any((column < 0).any() for column in found):
+    if any((one < 0).any() for one in found):
         raise UnfitFrame("a number lies below nought")
     return tuple(found)
 
 
-def _column(frame: Any, there: list[str], name: str) -> Floats:
+def column(frame: Any, there: list[str], name: str) -> Floats:
+    """One column of numbers of any sign. Raises UnfitFrame where it is missing, empty or no number."""
     spelt = name if name in there else name.lower()
     if spelt not in there:
         raise UnfitFrame(f"no column {name!r}")

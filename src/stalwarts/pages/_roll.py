@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from stalwarts.look import Look
+from stalwarts.pages import _buys
 from stalwarts.pages._kinds import SEGMENTS
 from stalwarts.whom import NAMES
 
@@ -42,10 +43,17 @@ def rows(look: Look, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     handles: dict[str, set[str]] = defaultdict(set)
     for row in look.engine.run(linked).to_pylist() if wanted else []:
         handles[row["person"]].add(row["handle"])
+    likely = _buys.chances(look, [row["person"] for row in found if not row["orders"]])
     return [{"person": row["person"], "handles": sorted({row["person"], *handles[row["person"]]}), "name": row["name"],
              "segment": row["segment"], "probability": row["probability"], "orders": row["orders"] or 0,
-             "support": row["support"], "p_buys": None, "know": None, "defend": None, "invest": None,
+             "support": row["support"], "p_buys": likely.get(row["person"]), "know": None, "defend": None, "invest": None,
              "again": row["again"]} for row in found]
+
+
+def named(look: Look, people: list[str]) -> list[dict[str, Any]]:
+    """These people and what files call them: person, name."""
+    found: list[dict[str, Any]] = look.engine.run(_names(look).filter(_.person.isin(people))).to_pylist()
+    return found
 
 
 def everybody(look: Look) -> ir.Table:
