@@ -24,7 +24,7 @@ from _shortcut import DAY
 from _shortcut import first_paid
 from stalwarts import schema
 from stalwarts import worlds
-from stalwarts.measures.repeat import WEIGHT
+from stalwarts.measures._prior import WEIGHT
 from stalwarts.models.supporters import supporters
 from truth import YEAR
 from truth import drawn

@@ -8,9 +8,10 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import inspect
-import json
 from pathlib import Path
 from typing import Any
+
+import ibis
 
 from stalwarts import actions
 from stalwarts import importers
@@ -19,8 +20,11 @@ from stalwarts import pages
 from stalwarts import problems
 from stalwarts import schema
 from stalwarts import settings
-from stalwarts.engines import _statements
+from stalwarts import written
 from stalwarts.engines import open_engine
+from stalwarts.ledger import gather
+from stalwarts.ledger import tellers
+from stalwarts.ledger.steps import steps
 from stalwarts.surfaces import _help
 
 HERE = Path(__file__).parent
@@ -28,8 +32,8 @@ NOTE = "<!-- Written by docs/generate.py; edit the code instead. -->\n"
 
 
 def main() -> None:
-    """Write every page of the reference, and the measures' statements."""
-    statements()
+    """Write every page of the reference, and what is written ahead."""
+    ahead()
     folder = HERE / "reference"
     folder.mkdir(exist_ok=True)
     for name, lines in {"tables": tables(), "importers": exports(), "measures": definitions(), "pages": questions(),
@@ -38,19 +42,32 @@ def main() -> None:
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
 
 
-def statements() -> None:
-    """Write every measure's statement beside the engine, so that an answer need not translate it."""
+def ahead() -> None:
+    """Write down what an answer would otherwise load and translate: measures, their statements, the steps before them."""
     engine = open_engine()
+    told = {name: measures.told_by(name) for name in measures.installed()}
+    said = {name: tellers.told_by(module) for name, module in importers.installed().items()}
+    written.write(written.Written(told, {"duckdb": _steps(engine) | _statements(engine, told)}, said))
+    written.ahead.cache_clear()
+
+
+def _statements(engine: Any, told: dict[str, Any]) -> dict[str, str]:
     seen: dict[str, Any] = {name: engine.rows(name, table.types, []) for name, table in schema.TABLES.items()}
-    written = {}
+    found = {}
     for name in measures.order(measures.installed()):
-        measure = measures.installed()[name]
-        seen[name] = measure(*(seen[needed] for needed in measures.needs(measure)))
-        written[name] = engine.statement(seen[name])
-        if measures.kept(measure):
-            seen[name] = engine.keep_as(f"kept_{name}", written[name])
-    text = json.dumps({"key": _statements.key(), "duckdb": written}, indent=1, sort_keys=True)
-    _statements.FILE.write_text(text + "\n", encoding="utf-8")
+        seen[name] = measures.installed()[name](*(seen[needed] for needed in told[name]["needs"]))
+        found[name] = engine.statement(seen[name])
+        if told[name]["kept"]:
+            engine.keep_as(f"kept_{name}", found[name])
+            seen[name] = engine.table(f"kept_{name}")
+    return found
+
+
+def _steps(engine: Any) -> dict[str, str]:
+    seen = {name: engine.rows(f"kept_{name}", table.types, []) for name, table in schema.EVIDENCE.items()}
+    seen |= {name: engine.rows(name, columns, []) for name, columns in gather.BESIDE.items()}
+    found = {name: engine.sql(step(seen, gather.SINCE)) for name, step in steps().items()}
+    return found | {"a date": engine.sql(ibis.literal(gather.SINCE, "timestamp(6)")).removeprefix("SELECT ").split(" AS ")[0]}
 
 
 def tables() -> list[str]:
@@ -75,9 +92,9 @@ def definitions() -> list[str]:
     """Every measure: definition, version, columns, what it needs."""
     lines = ["# What every number means\n"]
     for name, measure in sorted(measures.installed().items()):
-        needs = ", ".join(f"`{needed}`" for needed in measures.needs(measure))
-        lines += [f"## `{name}`\n", f"Version {measures.version(measure)}. Made from {needs}.\n",
-                  measures.definition(measure), "", inspect.getdoc(measure) or "", ""]
+        needs = ", ".join(f"`{needed}`" for needed in measures.needs(name))
+        lines += [f"## `{name}`\n", f"Version {measures.version(name)}. Made from {needs}.\n",
+                  measures.definition(name), "", inspect.getdoc(measure) or "", ""]
     return lines
 
 

@@ -31,7 +31,7 @@ def open(folder: str | Path, *, trying: bool = False) -> Workspace:  # noqa: A00
     from stalwarts import pages
     from stalwarts.workspace import Workspace
 
-    return Workspace(Path(folder), pages.turn, trying=trying)
+    return Workspace(Path(folder), pages.turn, load=pages.load, trying=trying)
 
 
 def init(folder: str | Path, **said: Any) -> Workspace:

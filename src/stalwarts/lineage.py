@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
-import sys
 from collections.abc import Iterator
 from collections.abc import Sequence
 from typing import Any
 
 from stalwarts import measures
 from stalwarts import schema
-from stalwarts.problems import NoSuchMeasure
 
 FEW = 3
 """Files named on one line."""
@@ -20,8 +17,7 @@ def definition(name: str) -> dict[str, Any]:
     """A measure's or table's published definition and version. Raises NoSuchMeasure."""
     if name in schema.TABLES:
         return {"name": name, "version": schema.VERSION, "definition": schema.TABLES[name].row}
-    module = _module(name)
-    return {"name": name, "version": module.VERSION, "definition": inspect.cleandoc(module.__doc__ or "")}
+    return {"name": name, "version": measures.version(name), "definition": measures.definition(name)}
 
 
 def chain(name: str, exports: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
@@ -32,17 +28,16 @@ def chain(name: str, exports: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     if name in schema.TABLES:
         files = sorted({export["file"] for export in exports if export["kept"].get(name)})
         return {"name": name, "kind": schema.TABLES[name].shelf, "is": schema.TABLES[name].row, "files": files}
-    module = _module(name)
-    needs = [chain(needed, exports) for needed in measures.needs(measures.installed()[name])]
-    first = inspect.cleandoc(module.__doc__ or "").splitlines()[0]
-    return {"name": name, "kind": "measure", "is": first, "version": module.VERSION, "needs": needs}
+    needs = [chain(needed, exports) for needed in measures.needs(name)]
+    first = measures.definition(name).splitlines()[0]
+    return {"name": name, "kind": "measure", "is": first, "version": measures.version(name), "needs": needs}
 
 
 def tables(name: str) -> list[str]:
     """Every canonical table a measure rests on, directly or through others, each once. Raises NoSuchMeasure."""
     if name in schema.TABLES:
         return [name]
-    every = [measures.needs(measures.installed()[one]) for one in measures.order([name])]
+    every = [measures.needs(one) for one in measures.order([name])]
     return list(dict.fromkeys(needed for needs in every for needed in needs if needed in schema.TABLES))
 
 
@@ -63,11 +58,3 @@ def _lines(found: dict[str, Any], depth: int, told: set[str] | None) -> Iterator
     yield f"{'  ' * depth}{found['name']}: {found['is']}{filled}"
     for needed in found.get("needs", ()):
         yield from _lines(needed, depth + 1, told)
-
-
-def _module(name: str) -> Any:
-    known = measures.installed()
-    if name not in known:
-        raise NoSuchMeasure(name, sorted(known))
-    return sys.modules[known[name].__module__]
-

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import threading
+from collections import ChainMap
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from typing import Any
 from typing import Self
-
-import ibis.expr.types as ir
-import pyarrow as pa
 
 from stalwarts import measures
 from stalwarts import models
 from stalwarts.lens import Lens
-from stalwarts.problems import NoSuchMeasure
 from stalwarts.problems import TooMuch
 from stalwarts.schema import DERIVED
 from stalwarts.settings import Settings
 
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
 FROZEN = "frozen"
 """The table of labels a year ago."""
-MADE = (FROZEN, *(name for name in DERIVED if name.endswith(measures.SCORE)))
-"""Tables made when something needs them: labels a year ago, and what a model says of each pattern."""
+SCORES = tuple(name for name in DERIVED if name.endswith(measures.SCORE))
+"""What a model says of each pattern."""
+MADE = (FROZEN, *SCORES)
+"""Tables made when something needs them."""
 AGO = timedelta(days=365)
+NOW, THEN = "kept", "then"
+"""What measures that others build on are called in the engine before their own name: of a view, and of one a year before."""
 SMALL = 5_000
 """Rows of a result that is meant for a person."""
 
@@ -41,7 +50,7 @@ class Look:
     """
 
     engine: Any
-    tables: dict[str, ir.Table]
+    tables: Mapping[str, ir.Table]
     lens: Lens
     as_of: datetime
     currency: str
@@ -57,11 +66,15 @@ class Look:
     """The rows of an export that were set aside: row, line, why, text."""
     remember: Callable[[str, Callable[[], dict[str, Any]]], dict[str, Any]] = lambda _name, make: make()
     """What was made before under that name for this very view, else made now and kept with what may be thrown away."""
-    _shelf: str = "kept"
-    """What the measures it keeps are called in the engine, before their own name."""
+    _shelf: str = NOW
     _measured: dict[str, ir.Table] = field(default_factory=dict)
+    _made: set[str] = field(default_factory=set)
+    """Measures that stand in the engine already."""
     _told: dict[str, pa.Table] = field(default_factory=dict)
     _models: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _turn: threading.RLock = field(default_factory=threading.RLock)
+    """Held while a statement written ahead is run: two threads never make the same table."""
+    _beside: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -73,8 +86,22 @@ class Look:
 
     def close(self) -> None:
         """Give back memory and let older evidence go."""
+        if self._beside:
+            self._beside.shutdown(cancel_futures=True)
         self.engine.close()
         self.done()
+
+    def begin(self, names: Iterable[str]) -> None:
+        """Bring measures out on a thread of their own while something else is computed, where they were written ahead.
+
+        Only statements are run there, on a connection of its own: an expression never leaves its thread.
+        """
+        if self._shelf == NOW and self._beside is None:
+            self._beside = ThreadPoolExecutor(1, thread_name_prefix="look")
+            engine = self.engine.beside()
+            for name in names:
+                # Where one fails, whoever asks for it runs it again and meets the error.
+                self._beside.submit(self._bring, name, engine)
 
     def table(self, name: str) -> ir.Table:
         """A canonical table, resolved and cut to the lens."""
@@ -85,8 +112,6 @@ class Look:
 
         Raises NoSuchMeasure.
         """
-        if name in MADE and name not in self.tables:
-            self.tables[name] = self._frozen() if name == FROZEN else self._scored(name)
         if name in self.tables:
             return self.tables[name]
         if name not in self._measured:
@@ -98,39 +123,65 @@ class Look:
 
         Raises NoSuchModel.
         """
-        if name not in self._models:
-            self._models[name] = self.remember(f"{self._shelf} {name}", lambda: models.told(name, self._rows_of))
-        return self._models[name]
+        return self._model(name, self.engine)
+
+    def _model(self, name: str, engine: Any) -> dict[str, Any]:
+        with self._turn:
+            if name not in self._models:
+                self._models[name] = self.remember(
+                    f"{self._shelf} {name}", lambda: models.told(name, lambda needed: self._whole(needed, engine)))
+            return self._models[name]
+
+    def _whole(self, name: str, engine: Any) -> list[dict[str, Any]]:
+        """Every row of a measure, by the statement written ahead where there is one."""
+        statement = self._ahead(name, engine)
+        rows = self.engine.run(self.measure(name)) if statement is None else engine.fetch(statement)
+        return rows.to_pylist()  # type: ignore[no-any-return]
+
+    def _score(self, name: str, engine: Any) -> None:
+        """Make the table of what a model says of each pattern."""
+        if name not in self._made and name not in self.tables:
+            rows = self._model(name.removesuffix(measures.SCORE), engine)["scores"]
+            engine.lay(self._called(name), DERIVED[name].types, rows)
+            self._made.add(name)
+
+    def _called(self, name: str) -> str:
+        """What a table that is made for this view is called in the engine."""
+        return name if self._shelf == NOW else f"{self._shelf}_{name}"
 
     def run(self, name: str) -> pa.Table:
         """A table or measure, run, as Arrow, whole."""
-        return self.engine.run(self.measure(name))
+        statement = self.statement(name)
+        return self.engine.run(self.measure(name)) if statement is None else self.engine.fetch(statement)
 
     def small(self, name: str) -> list[dict[str, Any]]:
         """A measure as rows for a person.
 
         Raises TooMuch above 5,000 rows.
         """
-        if name not in self._told:
-            self._told[name] = self._rows(name)
-        rows = self._told[name]
+        rows = self._bring(name, self.engine)
+        if rows is None:
+            rows = self._told[name] = self.engine.run(self.measure(name).limit(SMALL + 1))
         if rows.num_rows > SMALL:
             raise TooMuch(name, SMALL)
         return rows.to_pylist()  # type: ignore[no-any-return]
 
-    def _rows(self, name: str) -> pa.Table:
-        written = None if name in self.tables or name in self._measured else self._written(name)
-        if written is None or measures.kept(measures.installed()[name]):
-            return self.engine.run(self.measure(name).limit(SMALL + 1))
-        self._ready(name)
-        return self.engine.fetch(f"{written} LIMIT {SMALL + 1}")
+    def _bring(self, name: str, engine: Any) -> pa.Table | None:
+        """The first rows of a measure, once; None where no statement for it was written ahead."""
+        with self._turn:
+            if name not in self._told:
+                statement = self._ahead(name, engine)
+                if statement is None:
+                    return None
+                self._told[name] = engine.fetch(f"{statement} LIMIT {SMALL + 1}")
+            return self._told[name]
 
     def query(self, statement: str) -> pa.Table:
         """A reader's own SELECT over the tables by name and any measure it names.
 
         Raises EngineProblem.
         """
-        for name in (*measures.installed(), *MADE):
+        for name in (*measures.names(), *MADE):
             if name in statement:
                 self.engine.name(self.measure(name), name)
         for name, table in self.tables.items():
@@ -145,52 +196,69 @@ class Look:
         return self.turn(name, self, values)
 
     def _make(self, name: str) -> ir.Table:
-        known = measures.installed()
-        if name not in known:
-            raise NoSuchMeasure(name, sorted(known))
-        measure = known[name]
-        if measures.kept(measure):
-            return self._keep(name)
-        return measure(*(self.measure(needed) for needed in measures.needs(measure)))
+        if name == FROZEN:
+            self._freeze()
+            return self.engine.table(FROZEN)
+        if name in SCORES:
+            self._score(name, self.engine)
+            return self.engine.table(self._called(name))
+        needed = measures.needs(name)
+        if not measures.kept(name):
+            return measures.installed()[name](*(self.measure(one) for one in needed))
+        if self.statement(name) is None:
+            made = measures.installed()[name](*(self.measure(one) for one in needed))
+            return self.engine.hold(made, self._kept(name))
+        return self.engine.table(self._kept(name))
 
-    def _keep(self, name: str) -> ir.Table:
-        """A measure that others build on is run once, by the statement that was written for it before if it is known."""
-        written = self._written(name)
-        if written:
-            self._ready(name)
-            return self.engine.keep_as(f"{self._shelf}_{name}", written)
-        measure = measures.installed()[name]
-        made = measure(*(self.measure(needed) for needed in measures.needs(measure)))
-        return self.engine.hold(made, f"{self._shelf}_{name}")
+    def _kept(self, name: str) -> str:
+        """What a measure that others build on is called in the engine."""
+        return f"{self._shelf}_{name}"
+
+    def statement(self, name: str) -> str | None:
+        """The statement that brings a measure out as it was written ahead, with all made that it reads; None: none was."""
+        return self._ahead(name, self.engine)
+
+    def _ahead(self, name: str, engine: Any) -> str | None:
+        """It reads the tables of a view by their usual names, and measures that others build on as they are kept here."""
+        written = None if name in self.tables or name in MADE else self._written(name)
+        if written is None:
+            return None
+        with self._turn:
+            for needed in measures.order([name]):
+                for score in SCORES:
+                    if score in measures.needs(needed):
+                        self._score(score, engine)
+                if FROZEN in measures.needs(needed):
+                    if engine is not self.engine:
+                        return None
+                    self._freeze()
+                if measures.kept(needed) and needed not in self._made and needed not in self._measured:
+                    engine.keep_as(self._kept(needed), self._written(needed))
+                    self._made.add(needed)
+        return f'SELECT * FROM "{self._kept(name)}"' if measures.kept(name) else written
 
     def _written(self, name: str) -> str | None:
-        """The statement written ahead, which reads the tables of a view by their usual names."""
-        return self.engine.written(name) if self._shelf == "kept" else None
+        """A statement written ahead, over the tables of this view."""
+        text: str | None = self.engine.written(name)
+        if text is None or self._shelf == NOW:
+            return text
+        for name in SCORES:
+            text = text.replace(f'"{name}"', f'"{self._called(name)}"')
+        return text.replace(f'"{NOW}_', f'"{self._shelf}_').replace('"moment"', f'"moment_{self._shelf}"')
 
-    def _ready(self, name: str) -> None:
-        """Make what a statement written ahead reads by name."""
-        for needed in measures.order([name]):
-            measure = measures.installed()[needed]
-            if needed != name and measures.kept(measure):
-                self.measure(needed)
-            for made in MADE:
-                if made in measures.needs(measure):
-                    self.measure(made)
-
-    def _rows_of(self, name: str) -> list[dict[str, Any]]:
-        return self.run(name).to_pylist()  # type: ignore[no-any-return]
-
-    def _scored(self, name: str) -> ir.Table:
-        """What a model says of each pattern, as a table to join."""
-        stands = name if self._shelf == "kept" else f"{self._shelf}_{name}"
-        return self.engine.rows(stands, DERIVED[name].types, self.model(name.removesuffix(measures.SCORE))["scores"])
-
-    def _frozen(self) -> ir.Table:
-        """Who carried which label a year before: the same tables, seen from then."""
-        before = self.as_of - AGO
+    def _freeze(self) -> None:
+        """Make the table of who carried which label a year before: the same tables, seen from then."""
+        if FROZEN in self._made or FROZEN in self.tables:
+            return
+        before, columns = self.as_of - AGO, DERIVED["moment"].types
         row = {"as_of": before, "known_by": self.lens.known, "currency": self.currency}
-        moment = self.engine.rows("moment_then", DERIVED["moment"].types, [row])
-        known = {name: table for name, table in self.tables.items() if name not in MADE}
-        then = replace(self, as_of=before, tables=known | {"moment": moment}, _shelf="then", _measured={}, _told={},
-                       _models={})
-        return self.engine.hold(then.measure("segments").select("person", "segment"), FROZEN)
+        self.engine.lay(f"moment_{THEN}", columns, [row])
+        moment = self.engine.tables({"moment": columns}, {"moment": f"moment_{THEN}"})
+        then = replace(self, as_of=before, tables=ChainMap(moment, self.tables), _shelf=THEN, _measured={}, _made=set(),
+                       _told={}, _models={}, _beside=None)
+        statement = then.statement("segments")
+        if statement is None:
+            self.engine.hold(then.measure("segments").select("person", "segment"), FROZEN)
+        else:
+            self.engine.keep_as(FROZEN, f'SELECT "person", "segment" FROM ({statement})')
+        self._made.add(FROZEN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextlib import closing
 from datetime import datetime
@@ -12,17 +13,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts import schema
 from stalwarts import settings as settings_
 from stalwarts.engines import open_engine
-from stalwarts.identity import certain
 from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
-from stalwarts.ledger import rates
 from stalwarts.ledger.cache import CATALOG
 from stalwarts.ledger.shelves import Shelves
 from stalwarts.lens import Lens
@@ -35,6 +31,9 @@ if TYPE_CHECKING:
 
 Turn = Callable[[str, Look, Mapping[str, Any]], Any]
 NOTHING: Mapping[str, Any] = {}
+DECIDED = ("ruling", "objection", "move")
+SEEN = (*schema.EVIDENCE, "export", *DECIDED, "person", "moment", "own", "rate")
+"""The tables of a look."""
 
 
 class Workspace:
@@ -44,10 +43,11 @@ class Workspace:
     Raises BadSettings, NoWorkspace, NewerWorkspace.
     """
 
-    def __init__(self, root: Path, turn: Turn, *, trying: bool = False) -> None:
+    def __init__(self, root: Path, turn: Turn, *, load: Callable[[str], Any] = lambda _page: None,
+                 trying: bool = False) -> None:
         self.root = settings_.find(root, None)
         self.settings = settings_.load(self.root)
-        self._turn, self._held = turn, ExitStack()
+        self._turn, self._load, self._held = turn, load, ExitStack()
         url = self.settings.catalog
         if trying and not url and not (self.root / CATALOG).exists():
             url = f"sqlite:///{Path(self._held.enter_context(TemporaryDirectory(prefix='stalwarts-'))) / CATALOG}"
@@ -100,15 +100,17 @@ class Workspace:
         engine = open_engine(self.settings.engine)
         exports = gather.seen_by(self.shelves.catalog.exports(), view)
         until = gather.as_of(exports, view, self.shelves.created)
-        tables = gather.tables(engine, self.shelves.evidence, exports, view, until, self.settings.products)
-        tables |= self._decided(engine, view)
-        currency = self.settings.currency or _commonest(engine, tables["order"])
-        tables["person"] = _persons(engine, tables)
-        tables["moment"] = engine.rows("moment", schema.DERIVED["moment"].types, [_moment(until, view, currency)])
-        tables["own"] = engine.rows("own", schema.DERIVED["own"].types, [{"handle": clean.handle(t)} for t in self.settings.own])
-        tables["rate"] = _rates(engine, tables["order"], currency)
+        found = gather.Gathering(engine, exports, view, until)
+        found.tables(self.shelves.evidence, self.settings.products)
+        self._decide(engine, found, view)
+        spans = found.ask("currencies").to_pylist()
+        currency = self.settings.currency or (str(spans[0]["currency"]) if spans else "EUR")
+        _lay(engine, "moment", [_moment(until, view, currency)])
+        _lay(engine, "own", [{"handle": clean.handle(t)} for t in self.settings.own])
+        _rates(engine, spans, currency)
         described = [e.document() for e in exports]
-        return Look(engine, tables, view, until, currency, self.settings, described, self._turn, done, self._erased,
+        shown = engine.tables({name: table.types for name, table in schema.TABLES.items() if name in SEEN})
+        return Look(engine, shown, view, until, currency, self.settings, described, self._turn, done, self._erased,
                     self._aside, lambda name, make: self._remembered(name, view, make))
 
     def _remembered(self, name: str, view: Lens, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -125,8 +127,11 @@ class Workspace:
         filed = cache.key(self.root, name, view, values)
         document = cache.read(self.root, filed)
         if document is None:
-            with self.see(view) as look:
-                document = look.page(name, **values).document()
+            # What makes the page is loaded while the engine looks for links, which takes as long.
+            with ThreadPoolExecutor(1) as beside:
+                beside.submit(self._load, name)
+                with self.see(view) as look:
+                    document = look.page(name, **values).document()
             cache.write(self.root, filed, document)
         return document
 
@@ -168,37 +173,31 @@ class Workspace:
         self.shelves.catalog.close()
         self._held.close()
 
-    def _decided(self, engine: Any, lens: Lens) -> dict[str, ir.Table]:
-        found = {}
-        for name in ("ruling", "objection", "move"):
-            found[name] = engine.put(name, self.shelves.decisions.table(name, lens.known))
-        return found
+    def _decide(self, engine: Any, found: gather.Gathering, lens: Lens) -> None:
+        """What people decided, and who is who. Only linked handles leave the engine; who is not linked is its own being."""
+        decided = {name: self.shelves.decisions.table(name, lens.known) for name in DECIDED}
+        for name, table in decided.items():
+            engine.take(name, table)
+        links = found.ask("links")
+        from stalwarts.identity import certain  # after the engine: what it loads is loaded meanwhile
+
+        engine.take("person", certain.beings(links, decided["ruling"]))
 
 
-def _persons(engine: Any, tables: dict[str, ir.Table]) -> ir.Table:
-    """Only linked handles leave the engine; who is not linked is its own being."""
-    needed = certain.links_needed(tables["link"], tables["handle"], tables["follow"],
-                                  tables["order"].filter(tables["order"].handle.notnull()))
-    people = tables["ruling"].filter(~tables["ruling"].left.startswith("order:"))
-    return engine.put("person", certain.beings(engine.run(needed), engine.run(people)))
-
-
-def _commonest(engine: Any, order: ir.Table) -> str:
-    """The currency most orders came in; euro where there are none yet."""
-    rows = engine.run(order.group_by("currency").agg(n=order.count()).order_by(ibis.desc("n"), "currency").limit(1))
-    return str(rows.to_pylist()[0]["currency"]) if rows.num_rows else "EUR"
+def _lay(engine: Any, name: str, rows: list[dict[str, Any]]) -> None:
+    engine.lay(name, schema.DERIVED[name].types, rows)
 
 
 def _moment(until: datetime, lens: Lens, currency: str) -> dict[str, Any]:
     return {"as_of": until, "known_by": lens.known, "since": lens.start, "currency": currency}
 
 
-def _rates(engine: Any, order: ir.Table, currency: str) -> ir.Table:
-    found = engine.run(order.group_by("currency").agg(
-        first=order.occurred_at.min().date(), last=order.occurred_at.max().date())).to_pylist()
-    foreign = [row for row in found if row["currency"] != currency]
+def _rates(engine: Any, spans: list[dict[str, Any]], currency: str) -> None:
+    """The rates of the days on which other currencies came in."""
+    foreign = [row for row in spans if row["currency"] != currency]
     if not foreign:
-        return engine.rows("rate", schema.DERIVED["rate"].types, [])
+        return _lay(engine, "rate", [])
+    from stalwarts.ledger import rates
+
     first, last = min(r["first"] for r in foreign), max(r["last"] for r in foreign)
-    known = rates.rates({r["currency"] for r in foreign}, currency, rates.days(first, last))
-    return engine.put("rate", known)
+    return engine.take("rate", rates.rates({r["currency"] for r in foreign}, currency, rates.days(first, last)))  # type: ignore[no-any-return]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from stalwarts.engines import open_engine
+from stalwarts.ledger import tellers
 from stalwarts.ledger import telling
 from stalwarts.schema import DERIVED
 from stalwarts.schema import EVIDENCE
@@ -44,7 +45,10 @@ def told(*rows: Row, covers: tuple[tuple[str, str, str], ...] = ()) -> list[tupl
     tables = [engine.rows(name, types.types, found) for name, types, found in (
         ("order", EVIDENCE["order"], rows), ("cover", EVIDENCE["cover"], cover), ("export", DERIVED["export"], exports))]
     names = {e["importer"] for e in exports}
-    found = engine.run(telling.once(engine, *tables, {n: m for n, m in KINDS.items() if n in names})).to_pylist()
+    tellers.lay(engine, {name: tellers.told_by(module) for name, module in KINDS.items() if name in names})
+    tables += [engine.shown(name, columns) for name, columns in (("tellers", tellers.TELLERS),
+                                                                 ("better_tellers", tellers.BETTER))]
+    found = engine.run(telling.once(*tables)).to_pylist()
     engine.close()
     return sorted((r["order"], f"{r['amount']:.0f}", r["product"], f"{r['occurred_at']:%m-%d}") for r in found)
 

@@ -8,6 +8,7 @@ from ibis import _
 
 from stalwarts import schema
 from stalwarts.ledger import privacy
+from stalwarts.ledger import whose
 from stalwarts.look import Look
 from stalwarts.problems import NothingHeld
 from stalwarts.workspace import Workspace
@@ -31,7 +32,7 @@ def erase(workspace: Workspace, handle: str) -> dict[str, Any]:
     """Erase every handle of the being this one belongs to."""
     with workspace.see() as look:
         handles = beings(look, handle)
-    return privacy.erase(workspace.shelves, handles)
+    return privacy.erase(workspace.shelves, handles, whose.finder(workspace.shelves))
 
 
 def beings(look: Look, handle: str) -> set[str]:

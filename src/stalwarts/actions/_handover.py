@@ -51,7 +51,7 @@ def _dictionary(tables: dict[str, ir.Table]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for name, table in tables.items():
         known = schema.TABLES[name].columns if name in schema.TABLES else {}
-        what = schema.TABLES[name].row if name in schema.TABLES else measures.definition(measures.installed()[name])
+        what = schema.TABLES[name].row if name in schema.TABLES else measures.definition(name)
         told[name] = {"is": what, "columns": {
             column: {"type": str(kind), **({"means": known[column].meaning} if column in known else {})}
             for column, kind in table.schema().items()}}

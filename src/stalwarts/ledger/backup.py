@@ -27,6 +27,7 @@ from sqlalchemy import select
 from stalwarts.ledger import _disk
 from stalwarts.ledger import _tables
 from stalwarts.ledger import privacy
+from stalwarts.ledger import whose
 from stalwarts.ledger._store import Store
 from stalwarts.ledger.cache import CATALOG
 from stalwarts.ledger.catalog import Catalog
@@ -235,7 +236,7 @@ def _forget(staged: Path, file: Path, folder: Path, beside: Path | None) -> dict
             catalog.close()
         shelves.catalog.drop(dead.path for dead in shelves.catalog.files(dead=True)
                              if not shelves.evidence.at(dead).exists())
-        return privacy.reapply(shelves, known)
+        return privacy.reapply(shelves, known, whose.finder(shelves))
     finally:
         shelves.catalog.close()
         shutil.rmtree(staged / "leases", ignore_errors=True)

@@ -18,11 +18,11 @@ from typing import Any
 from stalwarts import schema
 from stalwarts import settings
 from stalwarts.engines import LIBRARIES
-from stalwarts.engines._statements import installed
 from stalwarts.ledger.glance import Glance
 from stalwarts.ledger.glance import fast_generation
 from stalwarts.lens import Lens
 from stalwarts.settings import FILE
+from stalwarts.written import installed
 
 CATALOG = "stalwarts.sqlite"
 KEPT = 200

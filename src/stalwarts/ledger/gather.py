@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
-from stalwarts import importers
 from stalwarts import schema
-from stalwarts.ledger import ours
 from stalwarts.ledger import overlap
-from stalwarts.ledger import resolve
-from stalwarts.ledger import telling
+from stalwarts.ledger import tellers
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.entries import Export
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.lens import Lens
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
 
 
 def seen_by(exports: list[Export], lens: Lens) -> list[Export]:
@@ -41,28 +43,137 @@ def as_of(exports: list[Export], lens: Lens, created: datetime) -> datetime:
     return max(ends, default=None) or max(taken, default=created)
 
 
-def tables(engine: Any, evidence: Evidence, exports: list[Export], lens: Lens, until: datetime,
-           products: Sequence[str] = ()) -> dict[str, ir.Table]:
-    """Every canonical evidence table and `export`, as the lens shows them and the `products` that count narrow them."""
-    export = engine.rows("export", schema.DERIVED["export"].types, exports_rows(exports, lens))
-    later = _later(evidence, exports) if lens.known else []
-    # Asked once: a program that adds meanwhile is seen in every table or in none.
-    files = evidence.files()
-    found = {name: _table(engine, evidence, name, files, later) for name in schema.EVIDENCE}
-    found = _sighted(found, export, exports)
-    found["order"] = _told_once(engine, found, export, exports)
-    filled = {name: found[name] for name in {file.table for file in files}}
-    resolved = found | {name: _resolved(name, table, export, exports) for name, table in filled.items()}
-    if "follow" in filled:
-        resolved["follow"] = resolve.left(resolved["follow"], found["cover"])
-    if any(e.overlaps and "order" in e.kept_by_table for e in exports):
-        resolved["order"] = resolve.withdrawn(resolved["order"], found["cover"], export)
-    seen = resolved | resolve.cut({name: resolved[name] for name in filled}, lens, until)
-    sellers = {e.account for e in exports if "order" in e.kept_by_table}
-    seen["order"] = resolve.of_sellers(seen["order"], lens, sellers)
-    seen |= ours.only(seen, products)
-    # Under a name of its own each table is one step for whatever is built on it, however long its making.
-    return {name: engine.name(table, name) for name, table in seen.items()} | {"export": export}
+SINCE = datetime(1234, 5, 6, 7, 8, 9, 123456)
+"""Stands in steps written ahead where a view's date will."""
+AGAIN = {"again": "string", "seen": "timestamp(6)"}
+"""Exports whose file was seen again unchanged, and when last."""
+BESIDE = {"export": schema.DERIVED["export"].types, "again": AGAIN, "tellers": tellers.TELLERS,
+          "better_tellers": tellers.BETTER}
+"""Tables that steps read beside those of the evidence."""
+
+
+@dataclass
+class Gathering:
+    """The tables of one look on their way: what each is called in the engine at present."""
+
+    engine: Any
+    exports: list[Export]
+    lens: Lens
+    until: datetime
+    now: dict[str, str] = field(default_factory=dict)
+
+    def tables(self, evidence: Evidence, products: Sequence[str] = ()) -> None:
+        """Every canonical evidence table and `export`, as the lens shows them and the `products` that count narrow them."""
+        self.engine.lay("export", schema.DERIVED["export"].types, exports_rows(self.exports, self.lens))
+        # Asked once: a program that adds meanwhile is seen in every table or in none.
+        files = evidence.files()
+        self._open(evidence, files)
+        self._again()
+        self._told_once()
+        filled = {file.table for file in files}
+        # Covers last: what a file lists is looked up in them as they came.
+        for name in sorted(filled, key=lambda name: (name == "cover", name)):
+            self._resolve(name)
+        self._narrow(products)
+        for name, view in self.now.items():
+            self.engine.view(name, f'SELECT * FROM "{view}"')
+        self.now = {name: name for name in self.now}
+
+    def ask(self, step: str) -> pa.Table:
+        """What a step that is none of a table's making brings out."""
+        statement = self._written(step)
+        if statement:
+            return self.engine.fetch(statement)
+        return self.engine.run(self._made(step))
+
+    def step(self, name: str, stage: str) -> None:
+        """One more step in the making of a table."""
+        step, view = f"{stage} {name}", f"{stage}_{name}"
+        statement = self._written(step)
+        if statement:
+            self.engine.view(view, statement)
+        else:
+            self.engine.name(self._made(step), view)
+        self.now[name] = view
+
+    def _change(self, name: str, stage: str, change: Callable[[ir.Table], ir.Table]) -> None:
+        """A step that differs from view to view, so that none is written ahead."""
+        view = f"{stage}_{name}"
+        self.engine.name(change(self._seen(name)), view)
+        self.now[name] = view
+
+    def _written(self, step: str) -> str | None:
+        """A step's statement over the tables as they are called now."""
+        text: str | None = self.engine.written(step)
+        if text is None:
+            return None
+        for name, view in self.now.items():
+            text = text.replace(f'"kept_{name}"', f'"{view}"')
+        stand_in = self.engine.written("a date")
+        return text.replace(str(stand_in), f"TIMESTAMP '{self.until.isoformat(sep=' ')}'")
+
+    def _made(self, step: str) -> ir.Table:
+        from stalwarts.ledger.steps import steps
+
+        seen = {name: self._seen(name) for name in self.now}
+        seen |= {name: self.engine.shown(name, columns) for name, columns in BESIDE.items()}
+        return steps()[step](seen, self.until)
+
+    def _seen(self, name: str) -> ir.Table:
+        shown: ir.Table = self.engine.shown(self.now[name], schema.EVIDENCE[name].types)
+        return shown
+
+    def _open(self, evidence: Evidence, files: list[EvidenceFile]) -> None:
+        later = _later(evidence, self.exports) if self.lens.known else []
+        for name, table in schema.EVIDENCE.items():
+            mine = [(evidence.at(file), file.without) for file in files if file.table == name]
+            self.now[name] = f"kept_{name}"
+            self.engine.open(self.now[name], mine, table.types)
+            if later:
+                self._change(name, "known", lambda found: found.filter(found.export_id.notin(later)))
+
+    def _again(self) -> None:
+        """Follows and covers of a file that was seen again unchanged reach up to the later date."""
+        again = [{"again": e.export_id, "seen": _latest(e, self.lens)} for e in self.exports if e.sightings]
+        self.engine.lay("again", AGAIN, again)
+        for name in overlap.SEEN_UPTO if again else ():
+            self.step(name, "sighted")
+
+    def _told_once(self) -> None:
+        """Orders, each as the best and latest files tell it, where more than one may do so."""
+        selling = [e for e in self.exports if "order" in e.kept_by_table]
+        overlaps, names = any(e.overlaps for e in selling), {e.importer for e in selling}
+        said = tellers.told(names) if overlaps or len(names) > 1 else {}
+        if overlaps or tellers.ledgers(said):
+            tellers.lay(self.engine, said)
+            self.step("order", "told")
+
+    def _resolve(self, name: str) -> None:
+        overlaps = any(e.overlaps and name in e.kept_by_table for e in self.exports)
+        if overlaps or name in overlap.ALWAYS:
+            self.step(name, "latest")
+        if name == "follow":
+            self.step(name, "left")
+        if name == "order" and overlaps:
+            self.step(name, "withdrawn")
+        self.step(name, "cut")
+
+    def _narrow(self, products: Sequence[str]) -> None:
+        """To the accounts of the lens, to the accounts that sell among them, and to what of those is ours."""
+        if self.lens.accounts:
+            from stalwarts.ledger import resolve
+
+            for name in schema.EVIDENCE:
+                self._change(name, "of", partial(resolve.of_accounts, name, accounts=self.lens.accounts))
+            sellers = {e.account for e in self.exports if "order" in e.kept_by_table}
+            self._change("order", "of_sellers", lambda found: resolve.of_sellers(found, self.lens, sellers))
+        if products:
+            from stalwarts.ledger import ours
+
+            found = ours.only({name: self._seen(name) for name in ("order", "plan")}, products)
+            for name, table in found.items():
+                self.engine.name(table, f"ours_{name}")
+                self.now[name] = f"ours_{name}"
 
 
 def exports_rows(exports: Iterable[Export], lens: Lens) -> list[dict[str, Any]]:
@@ -79,47 +190,6 @@ def _later(evidence: Evidence, exports: list[Export]) -> list[str]:
     """Exports that count, but were taken after what this view may know."""
     known = {e.export_id for e in exports}
     return sorted(e.export_id for e in evidence.catalog.exports() if e.export_id not in known)
-
-
-def _table(engine: Any, evidence: Evidence, name: str, files: list[EvidenceFile], later: list[str]) -> ir.Table:
-    mine = [(evidence.at(file), file.without) for file in files if file.table == name]
-    table = engine.scan(f"kept_{name}", mine, schema.EVIDENCE[name].types)
-    return table.filter(_.export_id.notin(later)) if later else table
-
-
-def _sighted(found: dict[str, ir.Table], export: ir.Table, exports: list[Export]) -> dict[str, ir.Table]:
-    """Follows and covers of a file that was seen again unchanged reach up to the later date."""
-    again = [e.export_id for e in exports if e.sightings]
-    if not again:
-        return found
-    later = export.filter(_.export_id.isin(again)).select(again="export_id", seen="taken_at")
-    changed = dict(found)
-    for name, column in (("follow", "seen_at"), ("cover", "until"), ("plan", "seen_at")):
-        table = found[name]
-        joined = table.left_join(later, table.export_id == later.again)
-        newest = ibis.greatest(joined[column], ibis.coalesce(joined.seen, joined[column]))
-        changed[name] = joined.mutate(**{column: newest}).select(*table.columns)
-    return changed
-
-
-def _resolved(name: str, table: ir.Table, export: ir.Table, exports: list[Export]) -> ir.Table:
-    if name in overlap.ALWAYS:
-        return table.distinct() if name == "cover" else resolve.latest(name, table, export)
-    if any(e.overlaps and name in e.kept_by_table for e in exports):
-        return resolve.latest(name, table, export)
-    return table
-
-
-def _told_once(engine: Any, found: dict[str, ir.Table], export: ir.Table, exports: list[Export]) -> ir.Table:
-    """Orders, each as the best and latest files tell it, where more than one may do so."""
-    selling = [e for e in exports if "order" in e.kept_by_table]
-    overlaps, names = any(e.overlaps for e in selling), {e.importer for e in selling}
-    if not overlaps and len(names) < 2:
-        return found["order"]
-    tellers = importers.named(names)
-    if not overlaps and not telling.ledgers(tellers.values(), set(tellers)):
-        return found["order"]
-    return telling.once(engine, found["order"], found["cover"], export, tellers)
 
 
 def _time(value: Any) -> datetime:

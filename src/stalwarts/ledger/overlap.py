@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ALWAYS = ("cover", "handle", "clue", "link")
 """Tables whose rows repeat by nature: a look always reads them as a set."""
+SEEN_UPTO = {"follow": "seen_at", "cover": "until", "plan": "seen_at"}
+"""What of a file that was seen again unchanged reaches up to the later date."""
 
 
 def found(engine: Any, catalog: Catalog, evidence: Evidence, shelf: Any, fresh: Mapping[str, Dated]) -> list[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    import ibis.expr.types as ir
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
     Rates = NDArray[np.float64]
 
 DAYS_HELD = 7
+
+
+def currencies(order: ir.Table) -> ir.Table:
+    """What orders came in: currency, n, first and last (days), the commonest first."""
+    import ibis
+
+    found = order.group_by("currency").agg(n=order.count(), first=order.occurred_at.min().date(),
+                                           last=order.occurred_at.max().date())
+    return found.order_by(ibis.desc("n"), "currency")
 
 
 def rates(currencies: Iterable[str], to: str, days: Iterable[date]) -> pa.Table:

@@ -14,18 +14,26 @@ import ibis.expr.types as ir
 from ibis import _
 
 from stalwarts import schema
+from stalwarts.ledger.overlap import SEEN_UPTO
 from stalwarts.lens import Lens
 
-_WHEN = {"follow": "since", "post": "occurred_at", "touch": "occurred_at", "order": "occurred_at", "plan": "since",
+WHEN = {"follow": "since", "post": "occurred_at", "touch": "occurred_at", "order": "occurred_at", "plan": "since",
          "consent": "occurred_at", "said": "occurred_at"}
 _BY_ACCOUNT = ("follow", "post", "touch", "tally", "plan")
+
+
+def sighted(name: str, table: ir.Table, again: ir.Table) -> ir.Table:
+    """Rows of a file that was seen again unchanged, up to the later date. `again`: again (export id), seen."""
+    joined = table.left_join(again, table.export_id == again.again)
+    newest = ibis.greatest(joined[SEEN_UPTO[name]], ibis.coalesce(joined.seen, joined[SEEN_UPTO[name]]))
+    return joined.mutate(**{SEEN_UPTO[name]: newest}).select(*table.columns)
 
 
 def latest(name: str, table: ir.Table, export: ir.Table) -> ir.Table:
     """One row per key: that of the export taken last."""
     dated = table.inner_join(export.select("export_id", taken=_.taken_at), "export_id")
     key = [dated[column] for column in schema.EVIDENCE[name].key]
-    order = [ibis.desc("taken"), ibis.desc("export_id"), *(ibis.asc(w) for w in [_WHEN.get(name)] if w)]
+    order = [ibis.desc("taken"), ibis.desc("export_id"), *(ibis.asc(w) for w in [WHEN.get(name)] if w)]
     ranked = dated.mutate(rank=ibis.row_number().over(group_by=key, order_by=order))
     return ranked.filter(_.rank == 0).drop("rank", "taken")
 
@@ -53,20 +61,21 @@ def withdrawn(order: ir.Table, cover: ir.Table, export: ir.Table) -> ir.Table:
     return order.anti_join(missing, [order[key].identical_to(missing[key]) for key in keys])
 
 
-def cut(tables: dict[str, ir.Table], lens: Lens, as_of: datetime) -> dict[str, ir.Table]:
-    """These of the evidence tables up to `as_of`, and of the accounts of the lens only."""
+def cut(name: str, table: ir.Table, as_of: datetime) -> ir.Table:
+    """An evidence table up to `as_of`."""
     until = ibis.literal(as_of, "timestamp(6)")
-    seen = dict(tables)
-    for name, column in ((name, column) for name, column in _WHEN.items() if name in tables):
-        when = seen[name][column]
-        seen[name] = seen[name].filter(when.isnull() | (when <= until))
-    if "follow" in seen:
+    if name in WHEN:
+        when = table[WHEN[name]]
+        table = table.filter(when.isnull() | (when <= until))
+    if name == "follow":
         ended = (_.ended_at <= until).ifelse(_.ended_at, ibis.null("timestamp(6)"))
-        seen["follow"] = seen["follow"].mutate(ended_at=ended)
-    if lens.accounts:
-        for name in {*_BY_ACCOUNT} & {*seen}:
-            seen[name] = seen[name].filter(_.account.isin(lens.accounts))
-    return seen
+        table = table.mutate(ended_at=ended)
+    return table
+
+
+def of_accounts(name: str, table: ir.Table, accounts: tuple[str, ...]) -> ir.Table:
+    """An evidence table of these accounts only, where it is narrowed by account at all."""
+    return table.filter(_.account.isin(accounts)) if accounts and name in _BY_ACCOUNT else table
 
 
 def of_sellers(order: ir.Table, lens: Lens, sellers: set[str]) -> ir.Table:

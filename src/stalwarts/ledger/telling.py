@@ -16,40 +16,20 @@ a list of items and a list of orders each tell the same order their own way. Wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from types import ModuleType
-from typing import Any
-
 import ibis
 import ibis.expr.types as ir
 from ibis import _
 
 BACK = ("refund", "chargeback")
-_TELLERS = {"importer": "string", "rank": "int64", "whole": "string", "ledger": "string"}
-_BETTER = {"importer": "string", "better": "string"}
 _ORDER = ["account", "order"]
 
 
-def ledgers(tellers: Iterable[ModuleType], names: set[str]) -> bool:
-    """Whether any of these kinds of files is a ledger beside a kind that tells the same better."""
-    return any(hasattr(m, "LEDGER") and names & set(m.REPEATS) for m in tellers)
-
-
-def once(engine: Any, order: ir.Table, cover: ir.Table, export: ir.Table, tellers: dict[str, ModuleType]) -> ir.Table:
-    """Orders as the best and latest files tell them. `tellers` are the importers of the exports, by name."""
-    known = engine.rows("tellers", _TELLERS, [_teller(name, module) for name, module in tellers.items()])
-    pairs = [{"importer": name, "better": better} for name, module in tellers.items()
-             for better in getattr(module, "REPEATS", ())]
-    better = engine.rows("better_tellers", _BETTER, pairs)
-    taken = export.select("export_id", "importer", taken=_.taken_at).left_join(known, "importer").drop("importer_right")
-    told = order.inner_join(taken, "export_id")
+def once(order: ir.Table, cover: ir.Table, export: ir.Table, tellers: ir.Table, better: ir.Table) -> ir.Table:
+    """Orders as the best and latest files tell them."""
+    known = export.select("export_id", "importer", taken=_.taken_at)
+    told = order.inner_join(known.left_join(tellers, "importer").drop("importer_right"), "export_id")
     latest = _latest_movements(_latest_orders(told))
     return _uncovered(_best(latest), cover, export, better).select(*order.columns)
-
-
-def _teller(name: str, module: ModuleType) -> dict[str, Any]:
-    return {"importer": name, "rank": len(getattr(module, "REPEATS", ())), "whole": getattr(module, "WHOLE", None),
-            "ledger": getattr(module, "LEDGER", None)}
 
 
 def _latest_movements(told: ir.Table) -> ir.Table:

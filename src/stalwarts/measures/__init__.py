@@ -17,15 +17,20 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import EntryPoint
 from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+from typing import Any
 
-from ibis.expr.types import Table
-
+from stalwarts import written
 from stalwarts.problems import MeasureCircle
 from stalwarts.problems import NameTaken
 from stalwarts.problems import NoSuchMeasure
 from stalwarts.schema import TABLES
 
-Measure = Callable[..., Table]
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    Measure = Callable[..., Table]
+
 GROUP = "stalwarts.measures"
 SCORE = "_score"
 """Tables of this ending are the models'."""
@@ -40,10 +45,9 @@ def installed() -> dict[str, Measure]:
 
 
 @cache
-def _every(plugged: Callable[..., Iterable[EntryPoint]]) -> dict[str, Measure]:
-    """Looked up once a program: asking every installed distribution takes as long as a measure."""
+def _every(points: Callable[..., Iterable[EntryPoint]]) -> dict[str, Measure]:
     found = dict(_ours())
-    for point in plugged(group=GROUP):
+    for point in _plugged(points):
         if point.name in found:
             raise NameTaken(point.name, point.value)
         found[point.name] = point.load()
@@ -55,49 +59,79 @@ def _every(plugged: Callable[..., Iterable[EntryPoint]]) -> dict[str, Measure]:
 
 @cache
 def _ours() -> dict[str, Measure]:
-    names = [module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")]
-    return {name: getattr(importlib.import_module(f"{__name__}.{name}"), name) for name in names}
+    return {name: getattr(importlib.import_module(f"{__name__}.{name}"), name) for name in _own()}
 
 
-def needs(measure: Measure) -> list[str]:
-    """The tables and measures it is made from, read off its signature, in order."""
-    return list(inspect.signature(measure).parameters)
+def names() -> list[str]:
+    """The names of every measure; none of ours is loaded for it."""
+    return sorted({*_own(), *(point.name for point in _plugged(entry_points))})
 
 
-def order(names: Iterable[str]) -> list[str]:
+@cache
+def _own() -> list[str]:
+    return [module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")]
+
+
+@cache
+def _plugged(points: Callable[..., Iterable[EntryPoint]]) -> tuple[EntryPoint, ...]:
+    """Looked up once a program: asking every installed distribution takes as long as a measure."""
+    return tuple(points(group=GROUP))
+
+
+def needs(measure: Measure | str) -> list[str]:
+    """The tables and measures it is made from, read off its signature, in order. Raises NoSuchMeasure."""
+    return _of(measure, "needs")  # type: ignore[no-any-return]
+
+
+def version(measure: Measure | str) -> int:
+    """The version of its published definition. Raises NoSuchMeasure."""
+    return _of(measure, "version")  # type: ignore[no-any-return]
+
+
+def kept(measure: Measure | str) -> bool:
+    """Whether a view materialises it once because others build on it. Raises NoSuchMeasure."""
+    return _of(measure, "kept")  # type: ignore[no-any-return]
+
+
+def definition(measure: Measure | str) -> str:
+    """Its published definition: the docstring of its module. Raises NoSuchMeasure."""
+    return _of(measure, "definition")  # type: ignore[no-any-return]
+
+
+def _of(measure: Measure | str, what: str) -> Any:
+    """What was written ahead of a measure of ours, else what it says itself."""
+    told = written.ahead().measures.get(measure) if isinstance(measure, str) else None
+    return told[what] if told else told_by(measure)[what]
+
+
+def told_by(measure: Measure | str) -> dict[str, Any]:
+    """What a measure, or that of a name, says of itself: needs, version, kept, definition. Raises NoSuchMeasure."""
+    if isinstance(measure, str):
+        if measure not in installed():
+            raise NoSuchMeasure(measure, names())
+        measure = installed()[measure]
+    module = sys.modules[measure.__module__]
+    return {"needs": list(inspect.signature(measure).parameters), "version": int(getattr(module, "VERSION", 1)),
+            "kept": bool(getattr(module, "KEEP", False)), "definition": inspect.getdoc(module) or ""}
+
+
+def order(wanted: Iterable[str]) -> list[str]:
     """These measures and all they need, each after those it needs.
 
     Raises NoSuchMeasure for a name that is neither a measure nor a table, MeasureCircle where two need each other.
     """
-    every = installed()
     done: list[str] = []
-    for name in names:
-        _visit(name, every, done, [])
+    for name in wanted:
+        _visit(name, done, [])
     return done
 
 
-def _visit(name: str, every: dict[str, Measure], done: list[str], above: list[str]) -> None:
+def _visit(name: str, done: list[str], above: list[str]) -> None:
     if name in done or name in TABLES or name.endswith(SCORE):
         return
     if name in above:
         raise MeasureCircle([*above[above.index(name):], name])
-    if name not in every:
-        raise NoSuchMeasure(name, sorted(every))
-    for needed in needs(every[name]):
-        _visit(needed, every, done, [*above, name])
+    for needed in needs(name):
+        _visit(needed, done, [*above, name])
     done.append(name)
 
-
-def version(measure: Measure) -> int:
-    """The version of its published definition."""
-    return int(getattr(sys.modules[measure.__module__], "VERSION", 1))
-
-
-def kept(measure: Measure) -> bool:
-    """Whether a view materialises it once because others build on it."""
-    return bool(getattr(sys.modules[measure.__module__], "KEEP", False))
-
-
-def definition(measure: Measure) -> str:
-    """Its published definition: the docstring of its module."""
-    return inspect.getdoc(sys.modules[measure.__module__]) or ""

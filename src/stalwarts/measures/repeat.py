@@ -26,11 +26,11 @@ from ibis.expr.types import Table
 from ibis.expr.types import Value
 
 from stalwarts.measures._days import YEAR
+from stalwarts.measures._prior import WEIGHT
 from stalwarts.measures._returning import keys
 
 VERSION = 2
 KEEP = True
-WEIGHT = 20
 RECENT = ("to 90 days", "91-180", "181-365", "366-730", "over 730")
 PRIOR: dict[str, tuple[float, ...]] = {
     "1": (0.30, 0.23, 0.15, 0.10, 0.05),

@@ -88,18 +88,21 @@ def _buyers(rows: Rows) -> _repeat.Buyers:
 
 def _rough(name: str, people: _repeat.Buyers) -> Fit:
     """A fit good enough to choose by: one climb, to within a hundredth of the top."""
-    pace = _repeat.usual(people)
-    start = np.log([0.5, pace, *((0.6, pace) if name == "pareto_nbd" else (0.8, 2.5))])
     few = {"places": pareto_nbd.FEW} if name == "pareto_nbd" else {}
-    found: Fit = _module(name).of(people, start, tolerance=ROUGH, steps=STEPS, **few)
+    found: Fit = _module(name).of(people, _start(name, people), tolerance=ROUGH, steps=STEPS, **few)
     return found
 
 
 def _settled(name: str, people: _repeat.Buyers, near: Mapping[str, float]) -> Fit:
     """The fit itself, climbed to from where the choice was made."""
-    start = np.log(list(near.values())) if len(near) > 2 else None
-    found: Fit = _module(name).of(people, start, tolerance=CLOSE, steps=2 * STEPS)
+    start = np.log(list(near.values())) if len(near) > 2 else _start(name, people)
+    found: Fit = _module(name).of(people, start, tolerance=CLOSE, steps=STEPS)
     return found
+
+
+def _start(name: str, people: _repeat.Buyers) -> Floats:
+    pace = _repeat.usual(people)
+    return np.log([0.5, pace, *((0.6, pace) if name == "pareto_nbd" else (0.8, 2.5))])
 
 
 def _module(name: str) -> ModuleType:

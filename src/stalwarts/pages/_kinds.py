@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from stalwarts.look import Look
-from stalwarts.measures.repeat import WEIGHT
 from stalwarts.models import supporters as model
 from stalwarts.page import LEVEL
 from stalwarts.page import interval
@@ -32,8 +31,7 @@ def supporters(look: Look, level: float = LEVEL) -> dict[str, Any]:
         return unknown("not known: nobody has paid yet in any file")
     said = {cell["basis"] for cell in cells}
     found = model.supporters(
-        [c["probability"] for c in cells], [None if c["basis"] == "model" else c["past"] + WEIGHT for c in cells],
-        [c["present"] for c in cells], doubt=look.model("repeat")["doubt"] if "model" in said else 0.0, level=level)
+        [c["probability"] for c in cells], [c["weight"] for c in cells], [c["present"] for c in cells], doubt=look.model("repeat")["doubt"] if "model" in said else 0.0, level=level)
     told = interval(found.value, found.low, found.high, level)
     if "model" in said:
         told["days"] = look.model("repeat")["days"]

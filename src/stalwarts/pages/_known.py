@@ -38,8 +38,7 @@ def known(rests_on: Mapping[str, str], exports: Exports) -> dict[str, Known]:
 
 def versions(rests_on: Mapping[str, str]) -> dict[str, int]:
     """Figure to the version of its definition."""
-    installed = measures.installed()
-    return {figure: measures.version(installed[measure]) for figure, measure in rests_on.items()}
+    return {figure: measures.version(measure) for figure, measure in rests_on.items()}
 
 
 def _known(measure: str, exports: list[dict[str, Any]]) -> Known:

@@ -37,8 +37,8 @@ def _quarter(row: dict[str, Any]) -> dict[str, Any]:
 
 def scaling(look: Look) -> dict[str, Any]:
     """Whether more followers go with more buyers, over the accounts here; most people have too few of them."""
-    known = look.measure("scaling_units")
-    units = look.engine.run(known.filter(known.payers.notnull()).order_by("unit")).to_pylist()
+    known = sorted(look.run("scaling_units").to_pylist(), key=lambda unit: str(unit["unit"]))
+    units = [unit for unit in known if unit["payers"] is not None]
     try:
         found = model.payers([u["followers"] for u in units], [u["payers"] for u in units])
     except TooFewUnits as problem:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-from typing import Any
-
-from ibis import _
 
 from stalwarts import quick
 from stalwarts.look import Look
@@ -32,17 +29,12 @@ class Told:
 
 def told(look: Look) -> Told:
     """Totals that are of no one person, post or product."""
-    table = look.table("tally")
-    plain = table.filter(table["of"].isin(("followers", "buyers", "units")), _.handle.isnull(), _.post.isnull(),
-                         _["product"].isnull())
-    latest: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in sorted(look.engine.run(plain).to_pylist(), key=lambda row: row["until"]):
-        latest[row["account"], row["of"]] = row
+    latest = sorted(look.small("told_totals"), key=lambda row: row["until"])
 
     def most(of: str) -> int | None:
-        return max((int(row["value"]) for row in latest.values() if row["of"] == of), default=None)
+        return max((int(row["value"]) for row in latest if row["of"] == of), default=None)
 
-    followers = {row["account"]: int(row["value"]) for row in latest.values() if row["of"] == "followers" and row["value"] > 0}
+    followers = {row["account"]: int(row["value"]) for row in latest if row["of"] == "followers" and row["value"] > 0}
     return Told(followers, most("buyers"), most("units"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
@@ -39,21 +41,23 @@ class When:
     fitted: model.FirstPayment | None
 
 
-def when(look: Look, found: Crowd) -> When:
-    """All of it, or why not."""
-    paths = look.measure("paths")
-    counts = look.engine.run(paths.group_by("status").agg(people=paths.n.sum())).to_pylist()
-    status = {row["status"]: row["people"] for row in counts}
+def when(look: Look, found: Crowd, meanwhile: Iterable[str] = ()) -> When:
+    """All of it, or why not. `meanwhile` are measures that will be asked for next: fitting asks the engine nothing."""
+    status: Counter[str] = Counter()
+    # Arrow's own grouping would load pandas where that is installed.
+    for row in look.run("paths").select(["status", "n"]).to_pylist():
+        status[row["status"]] += row["n"]
     left_out = {name: status.get(name, 0) for name in ("unproven", "came_by_buying", "before", "undated", "unseen")}
     curve = look.small("conversion")
-    ages = look.engine.run(look.measure("waiting"))
+    ages = look.run("waiting")
     waiting = int(sum(ages.column("n").to_pylist()))
-    patterns = look.engine.run(look.measure("patterns"))
+    patterns = look.run("patterns")
     by_day = _by_day(curve)
     if not status.get("inside", 0) + status.get("late", 0):
         why = _why(found)
         none = unknown(why)
         return When(by_day, curve, none | {"share": None}, none, none | {"mature": False}, waiting, left_out, None)
+    look.begin(meanwhile)
     fitted = model.first_payment(_columns(patterns), _columns(ages), prior=_prior(found))
     return When(by_day, curve, _next(fitted, waiting), _interval(fitted.within_365), _ever(fitted, look.as_of), waiting,
                 left_out, fitted)

@@ -35,12 +35,15 @@ RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matche
             "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers",
             "supporter_worth_voyeurs": "worth"}
 """Figure to the measure whose published definition it carries."""
+NEXT = ("segment_counts", "reachable", "supporting", "segment_ranges", "concentration", "growth", "scaling_units",
+        "lists", "told_totals", "lorenz", "machine_touches", "checked_lists")
+"""What is asked for once the models are fitted, in that order."""
 
 
 def page(look: Look) -> Page:
     """The whole page; every figure of the contract is there, known or not."""
     found = _people.crowd(look)
-    told = when(look, found)
+    told = when(look, found, NEXT)
     figures = _figures(look, found, told)
     numbers = _told.told(look)
     stated = _told.ceiling(numbers, found)

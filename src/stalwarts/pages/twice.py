@@ -31,7 +31,7 @@ def page(look: Look) -> Page:
         name="twice", question=QUESTION, title="Told twice", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(total), doubts=_doubts(counts.get("amount", 0)),
         figures={"pairs": total, "by": {name: counts.get(name, 0) for name in _FIRST}, "products": _products(look)},
-        definitions={"pairs": measures.version(measures.installed()["twice"])}, rests_on={"pairs": "twice"},
+        definitions={"pairs": measures.version("twice")}, rests_on={"pairs": "twice"},
         next_step=_next(counts.get("amount", 0)), grids=[_grid(rows)] if rows else [])
 
 

@@ -1,0 +1,160 @@
+"""Raw files into an engine: as text, as declared objects, or as rows that a generator makes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from stalwarts.engines._shape import filled
+from stalwarts.engines._shape import structure
+from stalwarts.engines._text import Text
+from stalwarts.engines._text import Unreadable
+from stalwarts.problems import EngineProblem
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+BATCH = 50_000
+"""Rows at a time where rows are streamed in or out: some 10 MB."""
+
+
+class Raw:
+    """What of an engine reads raw files, over its own connection and Ibis's."""
+
+    raw_con: Any
+    con: Any
+
+    def do(self, statement: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
+        """Run one statement to its end."""
+        try:
+            return list(self.raw_con.execute(statement, parameters or []).fetchall())
+        except duckdb.OutOfMemoryException as error:
+            raise EngineProblem(str(error)) from error
+
+    def start(self, name: str, columns: dict[str, str]) -> None:
+        """An empty raw table: `file`, `row` and the given columns with the engine's own type text."""
+        inner = ", ".join(f"{_name(column)} {kind}" for column, kind in columns.items())
+        self.do(f"CREATE OR REPLACE TEMP TABLE {_name(name)} (file INTEGER, row BIGINT{', ' + inner if inner else ''})")
+
+    def drop_file(self, table: str, file: int) -> None:
+        """Forget what was read of one file."""
+        self.do(f"DELETE FROM {_name(table)} WHERE file = {file}")
+
+    def read_text(self, table: str, text: Text) -> None:
+        """Append one delimited file to a raw table, all text, in one strict scan.
+
+        Raises Unreadable where a record does not have `width` cells or a quote never ends.
+        """
+        picks = ", ".join(_pick(name, at) for name, at in text.picks.items())
+        # Without a number of its own a record keeps its place: numbering while reading would take one thread.
+        row = f"CAST(c{text.width - 1} AS BIGINT)" if text.numbered else "CAST(NULL AS BIGINT)"
+        columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(text.width)) + "}"
+        ends = ", new_line='\\n'" if text.numbered else ""
+        options = (f"auto_detect=false{ends}, header=false, strict_mode=true, null_padding=false, quote='\"', escape='\"', "
+                   f"delim={_text(text.delimiter)}, skip={text.skip}, columns={columns}, max_line_size=16777216")
+        statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {text.file} AS file, {row} AS row"
+                     f"{', ' + picks if picks else ''} FROM read_csv({_text(text.path)}, {options})")
+        try:
+            self.do(statement)
+        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
+            raise Unreadable(str(error)) from error
+
+    def read_json(self, table: str, files: dict[int, Path], columns: dict[str, str]) -> None:
+        """Append files that are lists of like objects to a raw table, with declared types.
+
+        Raises Unreadable where one of them is not such a list.
+        """
+        declared = "{" + ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in columns.items()) + "}"
+        order = "[" + ", ".join(str(file) for file in files) + "]"
+        names = "[" + ", ".join(_text(path) for path in files.values()) + "]"
+        picks = ", ".join(map(_name, columns))
+        statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {order}[CAST(file_index AS BIGINT) + 1] AS file, {picks} FROM "
+                     f"read_json({names}, format='array', columns={declared}, maximum_object_size=16777216)")
+        try:
+            self.do(statement)
+        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
+            raise Unreadable(str(error)) from error
+
+    def raw(self, table: str) -> ir.Table:
+        """A raw table with every record's number: its own, or its place in the table, counted from 1."""
+        self.do(f"CREATE OR REPLACE TEMP VIEW {_name(table + '_rows')} AS SELECT * REPLACE (coalesce(row, rowid + 1) AS "
+                f"row) FROM {_name(table)}")
+        return self.con.table(f"{table}_rows")
+
+    def read_objects(self, table: str, file: int, objects: Iterable[Any], columns: dict[str, str]) -> list[int]:
+        """Append JSON objects one by one; returns the numbers (from 1) of those that do not fit the types."""
+        shape = {name: structure(kind) for name, kind in columns.items()}
+        self.do("CREATE OR REPLACE TEMP TABLE objects (row BIGINT, text VARCHAR)")
+        numbered = ({"row": n, "text": json.dumps(filled(o, shape))} for n, o in enumerate(objects, 1))
+        for batch in _batches(numbered, BATCH):
+            self.append("objects", batch)
+        self.do("CREATE OR REPLACE TEMP TABLE objects AS SELECT row, TRY(json_transform_strict(text, "
+                f"{_text(json.dumps(shape))})) AS o FROM objects")
+        picks = ", ".join(f"o.{_name(name)}" for name in columns)
+        self.do(f"INSERT INTO {_name(table)} BY NAME SELECT {file} AS file, row, {picks} FROM objects WHERE o IS NOT "
+                "NULL ORDER BY row")
+        return [row for (row,) in self.do("SELECT row FROM objects WHERE o IS NULL ORDER BY row")]
+
+    def read_rows(self, table: str, file: int, rows: Iterable[dict[str, Any]], columns: dict[str, str]) -> list[int]:
+        """Append rows made by a generator; `columns` maps a name to an Ibis type.
+
+        Returns the numbers (from 1) of rows in which a value does not fit its type.
+        """
+        import ibis
+
+        schema = ibis.schema({"file": "int32", "row": "int64", **columns}).to_pyarrow()
+        numbered = ({"file": file, "row": n, **row} for n, row in enumerate(rows, 1))
+        bad: list[int] = []
+        for batch in _batches(numbered, BATCH):
+            bad += self._append_fitting(table, batch, schema)
+        return bad
+
+    def _append_fitting(self, table: str, rows: list[dict[str, Any]], schema: pa.Schema) -> list[int]:
+        """Append those of some rows that fit, found by halving; returns the numbers of the others."""
+        try:
+            self.append(table, rows, schema)
+        except (ValueError, TypeError, OverflowError):
+            if len(rows) == 1:
+                return [rows[0]["row"]]
+            middle = len(rows) // 2
+            return self._append_fitting(table, rows[:middle], schema) + self._append_fitting(table, rows[middle:], schema)
+        return []
+
+    def append(self, table: str, rows: list[dict[str, Any]], schema: pa.Schema | None = None) -> None:
+        """Append a batch of rows to a table by column name."""
+        self.raw_con.register("batch", pa.Table.from_pylist(rows, schema=schema))
+        try:
+            self.do(f"INSERT INTO {_name(table)} BY NAME SELECT * FROM batch")
+        finally:
+            self.raw_con.unregister("batch")
+
+
+def _text(value: Any) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _name(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"'
+
+
+def _pick(name: str, at: int | None) -> str:
+    cell = "CAST(NULL AS VARCHAR)" if at is None else f"nullif(c{at}, '')"
+    return f"{cell} AS {_name(name)}"
+
+
+def _batches(rows: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,39 @@
+"""What importers say of how their files tell orders, as tables that `telling.once` reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stalwarts import importers
+from stalwarts import written
+
+TELLERS = {"importer": "string", "rank": "int64", "whole": "string", "ledger": "string"}
+BETTER = {"importer": "string", "better": "string"}
+
+Said = Mapping[str, Any]
+
+
+def told(names: set[str]) -> dict[str, Said]:
+    """Importer to what it says: `repeats`, `whole`, `ledger`. None is loaded while what was written ahead holds."""
+    ahead = written.ahead().tellers
+    others = importers.named({name for name in names if name not in ahead})
+    return {name: ahead[name] for name in names if name in ahead} | {name: told_by(one) for name, one in others.items()}
+
+
+def told_by(module: Any) -> dict[str, Any]:
+    """The same of one importer, from itself."""
+    return {"repeats": list(getattr(module, "REPEATS", ())), "whole": getattr(module, "WHOLE", None),
+            "ledger": getattr(module, "LEDGER", None)}
+
+
+def ledgers(said: Mapping[str, Said]) -> bool:
+    """Whether any of these kinds of files is a ledger beside a kind that tells the same better."""
+    return any(one["ledger"] is not None and not said.keys().isdisjoint(one["repeats"]) for one in said.values())
+
+
+def lay(engine: Any, said: Mapping[str, Said]) -> None:
+    """Tables `tellers` and `better_tellers` of the engine."""
+    engine.lay("tellers", TELLERS, [{"importer": name, "rank": len(one["repeats"]), **one} for name, one in said.items()])
+    engine.lay("better_tellers", BETTER, [{"importer": name, "better": better} for name, one in said.items()
+                                          for better in one["repeats"]])

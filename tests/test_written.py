@@ -1,0 +1,98 @@
+"""What is written ahead gives what is made afresh, and spares a cold answer the translator."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adding import stalwarts
+from stalwarts import Lens
+from stalwarts import measures
+from stalwarts import open as opened
+from stalwarts import written
+from stalwarts.ledger import gather
+from stalwarts.ledger.steps import steps
+
+LOADED = """
+import sys
+sys.argv = ["stalwarts", "-w", sys.argv[1], "answer", "--json"]
+try:
+    from stalwarts.surfaces.cli import main
+    main()
+finally:
+    print(*sorted({"ibis", "sqlglot", "scipy", "sklearn"} & set(sys.modules)), file=sys.stderr)
+"""
+
+@pytest.fixture(scope="module")
+def singer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up singer with two shops, every file added twice: the second time under a later date."""
+    folder = tmp_path_factory.mktemp("written") / "singer"
+    stalwarts("demo", folder, "--people", "900", "--seed", "4")
+    stalwarts("-w", folder, "add", folder / "exports")
+    return folder
+
+
+@pytest.fixture
+def afresh() -> Iterator[None]:
+    """As if something had changed since the package was made."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(written, "ahead", written.Written)
+    yield
+    patch.undo()
+
+
+def told(folder: Path, lens: Lens) -> dict[str, Any]:
+    """Every table of a view and the labels now and a year before, as sorted rows."""
+    with opened(folder).see(lens) as look:
+        return {name: sorted(map(str, look.run(name).to_pylist())) for name in [*look.tables, "segments", "frozen"]}
+
+
+@pytest.mark.parametrize("lens", [Lens(), Lens(as_of="2026-01-31", known_by="2030-01-01"),
+                                  Lens(accounts=("shopify:ilvatarn", "mailchimp:ilvatarn"))], ids=str)
+def test_the_same_either_way(singer: Path, lens: Lens, request: pytest.FixtureRequest) -> None:
+    """What a view holds, by steps written ahead and translated now."""
+    assert written.ahead().statements, "run make docs"
+    ahead = told(singer, lens)
+    request.getfixturevalue("afresh")
+    now = told(singer, lens)
+    assert {name for name in ahead if ahead[name] != now[name]} == set()
+    assert all(ahead[name] for name in ("follow", "order", "segments"))
+
+
+def test_every_step_is_written() -> None:
+    """The steps of the ledger, none missing, none left over from before; each reads the view's date where it is cut."""
+    said = written.ahead().statements["duckdb"]
+    assert set(steps()) | set(measures.installed()) | {"a date"} == set(said)
+    assert said["a date"] in said["cut order"]
+    assert str(gather.SINCE.year) in said["a date"]
+
+
+def test_a_cold_answer_loads_no_translator(singer: Path) -> None:
+    """Half of a cold answer was loading what translates it."""
+    shutil.rmtree(singer / "derived")
+    made = subprocess.run([sys.executable, "-c", LOADED, singer], capture_output=True, text=True, check=True)
+    assert made.stderr.split() == []
+
+
+def test_a_measure_that_fails_beside_fails_where_it_is_asked_for(singer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs on a thread of its own says nothing; whoever asks for it meets the error."""
+    ahead = written.ahead()
+    broken = written.Written(ahead.measures, {"duckdb": ahead.statements["duckdb"] | {"reachable": "SELECT nonsense"}})
+    monkeypatch.setattr(written, "ahead", lambda: broken)
+    with opened(singer).see() as look:
+        look.begin(["growth", "reachable"])
+        assert look.small("growth")
+        with pytest.raises(Exception, match="nonsense"):
+            look.small("reachable")
+
+
+def test_a_look_closed_while_measures_run(singer: Path) -> None:
+    """Closing waits for the one that runs and drops the others."""
+    with opened(singer).see() as look:
+        look.begin(measures.installed())
