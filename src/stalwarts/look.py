@@ -242,8 +242,8 @@ class Look:
         text: str | None = self.engine.written(name)
         if text is None or self._shelf == NOW:
             return text
-        for name in SCORES:
-            text = text.replace(f'"{name}"', f'"{self._called(name)}"')
+        for score in SCORES:
+            text = text.replace(f'"{score}"', f'"{self._called(score)}"')
         return text.replace(f'"{NOW}_', f'"{self._shelf}_').replace('"moment"', f'"moment_{self._shelf}"')
 
     def _freeze(self) -> None:

@@ -258,4 +258,4 @@ def test_a_plan_whose_amount_no_file_gives_is_paid_unless_a_file_says_otherwise(
     """
     assert labels(world) == {"twitch:a": "supporter", "twitch:b": "unknown", "twitch:c": "unknown", "twitch:d": "unknown"}
     assert [(row["person"], row["basis"], row["paid"]) for row in world("standing")] == [("twitch:a", "plan", False)]
-    assert world("supporting") == [{"basis": "plan", "probability": 1.0, "past": 0, "present": 1}]
+    assert world("supporting") == [{"basis": "plan", "probability": 1.0, "past": 0, "weight": None, "present": 1}]

@@ -30,8 +30,9 @@ def supporters(look: Look, level: float = LEVEL) -> dict[str, Any]:
     if not cells:
         return unknown("not known: nobody has paid yet in any file")
     said = {cell["basis"] for cell in cells}
-    found = model.supporters(
-        [c["probability"] for c in cells], [c["weight"] for c in cells], [c["present"] for c in cells], doubt=look.model("repeat")["doubt"] if "model" in said else 0.0, level=level)
+    doubt = look.model("repeat")["doubt"] if "model" in said else 0.0
+    found = model.supporters([c["probability"] for c in cells], [c["weight"] for c in cells],
+                             [c["present"] for c in cells], doubt=doubt, level=level)
     told = interval(found.value, found.low, found.high, level)
     if "model" in said:
         told["days"] = look.model("repeat")["days"]

@@ -17,6 +17,7 @@ from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import Part
 from stalwarts.pages import _buys
+from stalwarts.pages import _moves
 from stalwarts.pages import _reasons
 from stalwarts.pages import _roll
 from stalwarts.pages import _story
@@ -64,7 +65,8 @@ def _whole(look: Look, row: dict[str, Any]) -> Page:
     events = _story.told(look, row["handles"])
     consents = _story.rows(look, "consent", row["handles"], "occurred_at")
     facts = _reasons.facts(look, row["person"])
-    reasons = [*_reasons.reasons(row, facts), *_likely(look, row, facts)]
+    ahead = _moves.next_step(_moves.rows(look), row["segment"]) if row["segment"] else ""
+    reasons = [*_reasons.reasons(row, facts), *_likely(look, row, facts), *([ahead] if ahead else [])]
     figures = {key: value for key, value in row.items() if key != "again"} | {
         "timeline": events, "reasons": reasons,
         "consent": [{"handle": c["handle"], "purpose": c["purpose"], "state": c["state"]} for c in consents]}
