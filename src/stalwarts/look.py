@@ -254,7 +254,8 @@ class Look:
         row = {"as_of": before, "known_by": self.lens.known, "currency": self.currency}
         self.engine.lay(f"moment_{THEN}", columns, [row])
         moment = self.engine.tables({"moment": columns}, {"moment": f"moment_{THEN}"})
-        then = replace(self, as_of=before, tables=ChainMap(moment, self.tables), _shelf=THEN, _measured={}, _made=set(),
+        whole: Mapping[str, ir.Table] = ChainMap(moment, self.tables)  # type: ignore[arg-type] # which is only read
+        then = replace(self, as_of=before, tables=whole, _shelf=THEN, _measured={}, _made=set(),
                        _told={}, _models={}, _beside=None)
         statement = then.statement("segments")
         if statement is None:

@@ -67,7 +67,7 @@ def _moments(sight: Table, moment: Table) -> Table:
 def _done(touches: Table) -> Table:
     """How much each name did before either moment, and when last."""
     at = seconds(touches.occurred_at)
-    counts = {}
+    counts: dict[str, Value] = {}
     for moment in ("now", "early"):
         ago = touches[moment] - at
         counts |= {f"{name}_{moment}": (touches.kind.isin(kinds) & (ago >= 0) & (ago < days * DAY)).sum()

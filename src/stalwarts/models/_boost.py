@@ -20,8 +20,8 @@ Trees = dict[str, Any]
 
 def fit(columns: Floats, people: Floats, bought: Floats, seed: int = 0) -> Trees:
     """From rows of columns (rows, k), how many people each is, and how many of them bought; as JSON."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-    from threadpoolctl import threadpool_limits
+    from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     both = np.vstack([columns, columns])
     weight = np.concatenate([bought, people - bought])

@@ -9,6 +9,7 @@ the slopes. The share itself starts from a published prior: so many people of wh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ from stalwarts.models.proportion import Beta
 WIDTHS = (0.01, 0.05, 0.15, 0.4, 1.0)
 ROUNDS = 60
 CLOSE = 1e-9
+LEAST = 1e-6
+"""A width believed less than this is not kept."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +70,17 @@ def fit(columns: Floats, people: Floats, bought: Floats, prior: Beta) -> Logisti
     z = _with_one((columns - mean) / spread)
     # The published prior is so many average people more.
     z, people, bought = np.vstack([z, np.eye(1, z.shape[1])]), np.append(people, prior.a + prior.b), np.append(bought, prior.a)
-    found, theta = [], np.zeros(z.shape[1])
+    found: list[tuple[float, Part]] = []
+    theta = np.zeros(z.shape[1])
     theta[0] = np.log(bought.sum() / (people.sum() - bought.sum()))
     for width in WIDTHS:
         theta, covariance, loglik, evidence = _climbed(z, people, bought, width, theta)
-        found.append((evidence, theta, covariance, loglik))
-    best = max(evidence for evidence, *_ in found)
-    weights = np.exp([evidence - best for evidence, *_ in found])
-    return Logistic(mean, spread, [Part(float(weight), *rest) for weight, (_, *rest) in
-                                   zip(weights / weights.sum(), found, strict=True) if weight > 1e-6 * weights.sum()])
+        found.append((evidence, Part(1.0, theta, covariance, loglik)))
+    best = max(evidence for evidence, _ in found)
+    weights = np.exp([evidence - best for evidence, _ in found])
+    weights = weights / weights.sum()
+    return Logistic(mean, spread, [replace(part, weight=float(weight)) for weight, (_, part) in
+                                   zip(weights, found, strict=True) if weight > LEAST])
 
 
 def _climbed(z: Floats, people: Floats, bought: Floats, width: float, theta: Floats) -> tuple[Floats, Floats, float, float]:
@@ -102,7 +107,7 @@ def _climbed(z: Floats, people: Floats, bought: Floats, width: float, theta: Flo
             break
     slopes = len(theta) - 1
     evidence = level - 0.5 * np.linalg.slogdet(hessian)[1] - slopes * np.log(width)
-    return theta, np.linalg.inv(hessian), height(theta), float(evidence)
+    return theta, np.asarray(np.linalg.inv(hessian), dtype=np.float64), height(theta), float(evidence)
 
 
 def _with_one(z: Floats) -> Floats:

@@ -54,7 +54,7 @@ class _Likelihood:
 def simulate(parameters: dict[str, float], n: int, seed: int, sent: float = 400.0) -> dict[str, Floats]:
     """Columns `sent` and `answered` of `n` segments of about that size."""
     lots = np.random.default_rng(seed)
-    size = 1.0 + lots.poisson(sent - 1, n)
+    size = np.asarray(1 + lots.poisson(sent - 1, n), dtype=np.float64)
     return {"sent": size, "answered": lots.binomial(size.astype(np.int64), lots.beta(
         parameters["alpha"], parameters["beta"], n)).astype(np.float64)}
 

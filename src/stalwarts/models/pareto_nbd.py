@@ -129,8 +129,8 @@ def alive(found: Fit, frame: Any) -> Floats:
     x, recency, watched = _repeat.rows(frame)
     if "s" not in found.parameters:
         return np.ones(len(x))
-    theta = (np.array([found.parameters[name]]) for name in NAMES)
-    level = _parts(x, recency, watched, *theta).level
+    r, alpha, s, beta = (np.array([found.parameters[name]]) for name in NAMES)
+    level = _parts(x, recency, watched, r, alpha, s, beta).level
     return np.asarray(np.exp(level[0] - np.logaddexp.reduce(level, axis=0)))
 
 
@@ -142,8 +142,9 @@ def again(found: Fit, frame: Any, horizon: float = 52.0) -> Floats:
     if "s" not in found.parameters:
         return _repeat.again(found, frame, horizon, 0)
     x, recency, watched = _repeat.rows(frame)
-    theta = [np.array([found.parameters[name]]) for name in NAMES]
-    now, then = (np.logaddexp.reduce(_parts(x, recency, until, *theta).level, axis=0) for until in (watched, watched + horizon))
+    r, alpha, s, beta = (np.array([found.parameters[name]]) for name in NAMES)
+    now, then = (np.logaddexp.reduce(_parts(x, recency, until, r, alpha, s, beta).level, axis=0)
+                 for until in (watched, watched + horizon))
     return np.asarray(np.clip(-np.expm1(then - now), 0.0, 1.0))
 
 

@@ -55,5 +55,5 @@ def supporters(probability: Sequence[float], weight: Sequence[float | None], pre
 def _alike(odds: Floats, people: Floats) -> tuple[Floats, Floats]:
     """Log-odds within a twentieth of each other put together at their mean, and how many people each is that of."""
     _, at = np.unique(np.round(odds * 20), return_inverse=True)
-    heads = np.bincount(at, people)
+    heads = np.bincount(at, people).astype(np.float64)
     return np.bincount(at, people * odds) / np.maximum(heads, 1e-300), heads

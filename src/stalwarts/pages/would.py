@@ -123,7 +123,7 @@ def _grids(listed: list[dict[str, Any]], said: dict[str, Any]) -> list[Grid]:
 
 
 def _silent(look: Look, why: str) -> Page:
-    figures = {"would_buy": unknown(f"not known: {why}"), "people": [], "backtest": None}
+    figures: dict[str, Any] = {"would_buy": unknown(f"not known: {why}"), "people": [], "backtest": None}
     next_step = _list.first(look) if not look.exports else "Bring orders that reach further back, or wait for more buyers."
     return Page(name="would", question=QUESTION, title=TITLE, as_of=_as_of(look), next_step=next_step, figures=figures,
                 claim="Who would buy can't be told yet.", doubts=[Doubt(f"{why[0].upper()}{why[1:]}.", next_step)],
