@@ -20,7 +20,7 @@ class Form:
     """Which model, on what."""
 
     name: str = asked("The model: bgnbd, mbgnbd, pareto_nbd, bgbb, gamma_gamma, sbg, nbd_one_time, beta_binomial, p_buys; "
-                      "exponential, exponential_gamma or weibull.", place=True)
+                      "exponential, exponential_gamma, weibull or generalised_gamma.", place=True)
     file: Path = asked("A CSV with the columns the model takes: frequency, recency, T, weight; of a first payment day, paid, "
                        "weight (and entry); of answers sent, answered; of members period, alive.", place=True)
     never_buyers: bool = asked("Allow for people who will never buy.", False)

@@ -35,8 +35,10 @@ def page(look: Look) -> Page:
         figures["up"] = unknown("not known: nobody carries a label both now and a year ago")
     return Page(name="moved", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
                 claim=_claim(counted, floor, told), figures=figures, definitions=versions(RESTS_ON), rests_on=RESTS_ON,
-                doubts=_doubts(told), notes=[text for kind in _moves.RANK if (text := _said(moves, kind))],
-                next_step=_next(look, told), grids=[*_grid(moves), _sums(sums)], links=[("All your people", Link("people"))])
+                doubts=_doubts(told),
+                notes=[*_floor(floor, told), *(text for kind in _moves.RANK if (text := _said(moves, kind)))],
+                next_step=_next(look, told), grids=[*_grid(moves), _sums(sums)],
+                links=[("All your people", Link("people"))])
 
 
 def _claim(counted: dict[str, int], floor: float, told: int) -> str:
@@ -47,6 +49,13 @@ def _claim(counted: dict[str, int], floor: float, told: int) -> str:
             f"{words.count(counted['held'])} stayed{more}.")
 
 
+def _floor(floor: float, told: int) -> list[str]:
+    if not told:
+        return []
+    said = words.plural(floor, "person", "people")
+    return [f"In a year in which nobody changed, about {said} would move up and as many down, by relabelling alone."]
+
+
 def _said(moves: list[dict[str, Any]], kind: str) -> str:
     said = _moves.next_step(moves, kind)
     return said.replace("labelled like this", f"labelled “{words.SEGMENTS[kind]}”") if said else ""
@@ -54,7 +63,7 @@ def _said(moves: list[dict[str, Any]], kind: str) -> str:
 
 def _doubts(told: int) -> list[Doubt]:
     missing = Doubt("Who left since and whom no older file shows is in neither count.", "Keep adding new lists: older ones stay.")
-    near = Doubt("Labels near even odds turn over by themselves; the number beside says how many would in a year without change.",
+    near = Doubt("Labels near even odds turn over by themselves; how many would in a year without change is said above.",
                  "Watch the sums rather than the labels.")
     return [near, missing] if told else [missing]
 
