@@ -32,12 +32,12 @@ from stalwarts.pages._when import when
 QUESTION = "How many of your followers would buy?"
 VERSION = 1
 RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matched", "bounds": "bounds",
-            "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "repeat",
+            "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "supporting",
             "segments": "segments", "segment_ranges": "segment_ranges", "support": "concentration",
             "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers",
             "supporter_worth_voyeurs": "worth"}
 """Figure to the measure whose published definition it carries."""
-NEXT = ("segment_counts", "reachable", "repeat_cells", "segment_ranges", "concentration", "growth", "scaling_units",
+NEXT = ("segment_counts", "reachable", "supporting", "segment_ranges", "concentration", "growth", "scaling_units",
         "lists", "told_totals", "lorenz", "machine_touches", "checked_lists")
 """What is asked for once the models are fitted, in that order."""
 
@@ -169,7 +169,7 @@ def _money_grid(figures: dict[str, Any]) -> list[Grid]:
             ["From", words.plural(support["people"], "person", "people")],
             ["Half of it comes from", words.plural(support["half_from"], "person", "people")],
             ["The most generous tenth gave", words.percent(support["top_10_share"])],
-            ["Would pay again within a year", words.about(said["value"], said["low"], said["high"])]]
+            [f"Would pay again {words.within(said.get('days', 365))}", words.about(said["value"], said["low"], said["high"])]]
     return [Grid("Money", ["", ""], rows, said.get("why", ""), figure="support")]
 
 
