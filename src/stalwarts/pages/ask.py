@@ -184,7 +184,18 @@ def _claim(look: Look, ask: dict[str, Any], arms: dict[str, int], read: Reading)
 def _notes(read: Reading, told: dict[str, Any]) -> list[str]:
     if read.came is None:
         return []
-    return [_counts(told), _history(told), _ties(told), _got(told)]
+    return [_counts(told), _goal(read.ask, told), _history(told), _ties(told), _got(told)]
+
+
+def _goal(ask: dict[str, Any], told: dict[str, Any]) -> str:
+    """What it was to bring, and when it was to be stopped, as registered."""
+    stop = f" You would stop early: “{ask['stop']}”." if ask["stop"] else ""
+    low, high = told["buyers"]["low"], told["buyers"]["high"]
+    if not ask["goal"] or low is None or high is None:
+        return stop.strip()
+    people = told["people"][ASKED]
+    came = words.between(max(low, 0.0) * people, max(high, 0.0) * people)
+    return f"It was to bring {words.count(ask['goal'])} buyers beyond those who come anyway; it brought {came}.{stop}"
 
 
 def _both(look: Look, read: Reading, told: dict[str, Any]) -> list[Part]:
