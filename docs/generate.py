@@ -114,7 +114,9 @@ def commands() -> list[str]:
         for name in sorted(actions.installed()):
             module = actions.load(name)
             if group == module.GROUP:
-                lines += [f"## `{name}`\n", f"*{group}.* {inspect.getdoc(module)}\n", *_asked(module), ""]
+                typed = " ".join(actions.spoken(name))
+                head = f"## `{name}`\n" if typed == name else f"## `{name}`, typed `stalwarts {typed}`\n"
+                lines += [head, f"*{group}.* {inspect.getdoc(module)}\n", *_asked(module), ""]
     return lines
 
 

@@ -1,4 +1,8 @@
-"""Say that two account names or addresses are the same person, or two orders one payment, or that they are not."""
+"""Say that two account names or addresses are the same person, or two orders one payment, or that they are not.
+
+stalwarts rule same instagram:maya.makes email:maya@example.org
+stalwarts rule unsure instagram:maya.makes email:maya@example.org
+"""
 
 from __future__ import annotations
 
@@ -18,21 +22,14 @@ GROUP = "People"
 class Form:
     """Your decision."""
 
-    verdict: str = asked("same or different.", place=True)
+    verdict: str = asked("same or different; unsure if you don't know yet, never if you are not to be asked again.", place=True,
+                         choices=("same", "different", "unsure", "never"))
     left: str = asked("One, such as instagram:maya.makes, or order:shopify:main/#1001.", place=True)
     right: str = asked("The other, such as email:maya@example.org, or order:stripe:main/ch_3Nx.", place=True)
 
 
 def do(room: Room, form: Form) -> Done:
-    """Write it down; it can be overruled later, never lost."""
-    left, right = _named(form.left), _named(form.right)
-    room.open().rule(form.verdict, left, right)
-    return Done([f"Noted: {left} and {right} are {form.verdict}. Every answer obeys from now on."],
-                {"verdict": form.verdict, "left": left, "right": right})
+    """Write it down; it can be overruled or taken back later, never lost."""
+    from stalwarts.actions import _rulings as rulings
 
-
-def _named(text: str) -> str:
-    """The canonical account name or address; an order, as the page `twice` writes it, stands as it is."""
-    from stalwarts.identity import clean
-
-    return text.strip() if text.strip().startswith("order:") else clean.handle(text)
+    return rulings.written(room.open(), form.verdict, form.left, form.right)

@@ -54,6 +54,8 @@ class Engine(Raw):
     """A private in-memory database. `spill` is where it may put what does not fit."""
 
     spill: Path | None = None
+    splink: str = "DuckDBAPI"
+    """What Splink calls the part of it that works in this engine."""
     raw_con: Any = field(init=False)
     """The engine's own connection; `con` is Ibis's, over the same one."""
     folders: set[Path] = field(default_factory=set)
@@ -134,9 +136,9 @@ class Engine(Raw):
         """Take in a few rows under a name; Arrow would load half a second of libraries for it."""
         inner = ", ".join(f"{_name(column)} {kind}" for column, kind in self.types(columns).items())
         self.do(f"CREATE OR REPLACE TABLE {_name(name)} ({inner})")
-        marks = ", ".join("?" for _ in columns)
-        for row in rows:
-            self.do(f"INSERT INTO {_name(name)} VALUES ({marks})", [row.get(column) for column in columns])
+        marks = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in self.types(columns).values())
+        if rows:
+            self.do(f"INSERT INTO {_name(name)} SELECT {marks}", [[row.get(column) for row in rows] for column in columns])
 
     def scan(self, name: str, files: list[tuple[Path, tuple[str, ...]]], columns: dict[str, str]) -> ir.Table:
         """Parquet files of one canonical table as one expression; without files an empty table of those columns.

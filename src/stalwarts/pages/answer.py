@@ -12,6 +12,7 @@ from stalwarts.page import Drawing
 from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
+from stalwarts.pages import _identity
 from stalwarts.pages import _kinds
 from stalwarts.pages import _people
 from stalwarts.pages import _support
@@ -31,12 +32,12 @@ from stalwarts.pages._when import when
 QUESTION = "How many of your followers would buy?"
 VERSION = 1
 RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matched", "bounds": "bounds",
-            "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "repeat",
+            "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "supporting",
             "segments": "segments", "segment_ranges": "segment_ranges", "support": "concentration",
             "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers",
             "supporter_worth_voyeurs": "worth"}
 """Figure to the measure whose published definition it carries."""
-NEXT = ("segment_counts", "reachable", "repeat_cells", "segment_ranges", "concentration", "growth", "scaling_units",
+NEXT = ("segment_counts", "reachable", "supporting", "segment_ranges", "concentration", "growth", "scaling_units",
         "lists", "told_totals", "lorenz", "machine_touches", "checked_lists")
 """What is asked for once the models are fitted, in that order."""
 
@@ -44,14 +45,17 @@ NEXT = ("segment_counts", "reachable", "repeat_cells", "segment_ranges", "concen
 def page(look: Look) -> Page:
     """The whole page; every figure of the contract is there, known or not."""
     found = _people.crowd(look)
-    told = when(look, found, NEXT)
-    figures = _figures(look, found, told)
+    told = when(look, found, meanwhile=NEXT)
+    carried = _identity.identity(look, found, told)
+    told = _identity.carry(told, carried)
+    figures = _figures(look, found, told) | {"identity": _identity.figure(carried)}
     numbers = _told.told(look)
     stated = _told.ceiling(numbers, found)
     said, worth = claims(found, told), figures["supporter_worth_voyeurs"]
     made = Page(
         name="answer", question=QUESTION, title="Answer", as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=said[0], doubts=[*doubts(look, found, told), *_worth.doubts(look, worth)], figures=figures,
+        claim=said[0], figures=figures,
+        doubts=[*doubts(look, found, told), *_identity.doubts(look, carried), *_worth.doubts(look, worth)],
         definitions=versions(RESTS_ON), rests_on=RESTS_ON,
         notes=[*said[1:], *_worth.sentences(worth), *_labels(figures)],
         next_step=next_step(look, found), drawings=_drawings(look, figures, told),
@@ -165,7 +169,7 @@ def _money_grid(figures: dict[str, Any]) -> list[Grid]:
             ["From", words.plural(support["people"], "person", "people")],
             ["Half of it comes from", words.plural(support["half_from"], "person", "people")],
             ["The most generous tenth gave", words.percent(support["top_10_share"])],
-            ["Would pay again within a year", words.about(said["value"], said["low"], said["high"])]]
+            [f"Would pay again {words.within(said.get('days', 365))}", words.about(said["value"], said["low"], said["high"])]]
     return [Grid("Money", ["", ""], rows, said.get("why", ""), figure="support")]
 
 

@@ -1,0 +1,152 @@
+"""Likely identity: which beings may be one although no file says so, how likely it is, and why.
+
+Two beings are compared where they share a key (an account name, the part of an address before the @, a name in any
+script, order and length: `_keys`), a telephone number, or where one names the other. What they share counts for as much
+as it is rare among the names at hand (`_rarity`); what else both tell (names, places, telephone numbers) counts for or
+against (`_weights`). That needs evidence alone, so it is done once per set of files (`compared`) and kept; decisions
+and rivals come in afterwards (`settled`), and what is likely enough is joined at the very end (`joining`).
+
+The probabilities are checked against made-up worlds, certain links held back and decisions: `bench/linking.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+from typing import Any
+
+import pyarrow as pa
+
+from stalwarts.identity import _facts
+from stalwarts.identity import _keys
+from stalwarts.identity import _pairs
+from stalwarts.identity import _weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping
+
+    import ibis.expr.types as ir
+
+TEXTS = pa.list_(pa.string())
+LIKELY = pa.schema({"left": pa.string(), "right": pa.string(), "probability": pa.float64(), "reasons": TEXTS,
+                    "against": TEXTS, "veto": pa.string(), "evidence": pa.string()})
+COMPARED = pa.schema({"left": pa.string(), "right": pa.string(), "odds": pa.float64(), "reasons": TEXTS, "against": TEXTS,
+                      "veto": pa.string(), "evidence": pa.string(), "left_on": TEXTS, "right_on": TEXTS})
+QUEUED = 0.05
+"""Probability from which a pair is worth a person's look."""
+FAINT = 0.02
+"""Odds under which a pair is not even kept."""
+MOST = 100_000
+"""Pairs kept, the likeliest ones."""
+CURVES: dict[str, tuple[float, float]] = {
+    "account name = name": (0.64, 1.06), "account name = name in part": (0.95, 1.08),
+    "account name = account name in part": (0.25, 1.05), "account name = address in part": (1.0, 0.9),
+    "address = name": (1.06, 0.74), "name": (1.6, 0.68), "name in part": (-1.68, 1.15), "initial": (1.78, 0.31),
+    "city + name": (2.0, 0.6), "city + name in part": (-0.57, 0.92),
+}
+"""Kinds of evidence to what their log-odds want added and multiplied, as made-up worlds say: `bench/linking.py --curves`
+(Platt 1999). Kinds not here came out right by themselves."""
+Row = dict[str, Any]
+Pair = tuple[str, str]
+
+
+def needed(tables: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
+    """The expressions whose results `compared` wants, by name."""
+    return _facts.wanted(tables)
+
+
+def compared(found: Mapping[str, pa.Table], person: pa.Table) -> pa.Table:
+    """Every pair of beings with something in common, and what that weighs; nothing decided, nobody's rivals counted.
+
+    `found` are the results of `needed`, `person` the beings that files alone show (`certain.beings` without decisions).
+    Returns the columns of `COMPARED`: `odds` that the two are one, `left_on` and `right_on` the platforms they are on.
+    """
+    facts = _facts.gathered(found, person)
+    kept = sorted((one for one in _weights.judged(facts, _pairs.candidates(facts)) if one.odds >= FAINT),
+                  key=lambda one: (-one.odds, one.left.least, one.right.least))[:MOST]
+    return _table([{"left": one.left.least, "right": one.right.least, "odds": one.odds, "reasons": one.reasons,
+                    "against": one.against, "veto": one.veto, "evidence": " + ".join(sorted(one.kinds)),
+                    "left_on": sorted(one.left.platforms), "right_on": sorted(one.right.platforms)} for one in kept],
+                  COMPARED)
+
+
+def settled(pairs: pa.Table, person: pa.Table, ruling: pa.Table | None = None) -> pa.Table:
+    """The pairs as they stand after decisions, the likeliest first: the table `likely`.
+
+    `pairs` are `COMPARED`, `person` the beings with decisions heard, `ruling` the decisions. `left` and `right` become
+    the least handles of those beings; pairs decided either way are gone. `probability` counts rivals: of several on one
+    platform that fit the same being and hardly each other, one can be right. `veto` says why a pair is not joined without
+    a decision, whatever its probability; `evidence` names its kinds, alike for pairs that are alike.
+    """
+    of = {row["handle"]: row["person"] for row in person.to_pylist()}
+    rows = _merged(pairs.to_pylist(), of, decided(ruling, of))
+    rivals = _rivals(rows)
+    for row in rows:
+        others = rivals[row["left"], row["right"]]
+        row["probability"] = calibrated(row["odds"] / (1 + others), row["evidence"])
+        row["against"] = [*row["against"], "others fit as well"] if others > row["odds"] else row["against"]
+    rows = [row for row in rows if row["probability"] >= QUEUED]
+    return _table(sorted(rows, key=lambda row: (-row["probability"], row["left"], row["right"])), LIKELY)
+
+
+def decided(ruling: pa.Table | None, of: Mapping[str, str]) -> set[Pair]:
+    """Pairs of beings that somebody said are different; `of` a handle its being."""
+    rows = [] if ruling is None else sorted(ruling.to_pylist(), key=lambda row: row["decided_at"])
+    last = {(min(row["left"], row["right"]), max(row["left"], row["right"])): row["verdict"] for row in rows}
+    ends = [(of.get(left, left), of.get(right, right)) for (left, right), verdict in last.items() if verdict == "different"]
+    return {(min(pair), max(pair)) for pair in ends}
+
+
+def calibrated(odds: float, evidence: str) -> float:
+    """The probability that odds on such evidence have come to mean."""
+    more, times = CURVES.get(evidence, (0.0, 1.0))
+    return float(1 / (1 + math.exp(-(more + times * math.log(odds)))))
+
+
+def platforms(pairs: pa.Table, person: pa.Table) -> dict[str, frozenset[str]]:
+    """The platforms on which each being has an account name, of which it has but one; for `joining`."""
+    of = {row["handle"]: row["person"] for row in person.to_pylist()}
+    seen = [(of.get(row[end], row[end]), where) for row in pairs.to_pylist() for end in ("left", "right")
+            for where in row[f"{end}_on"]]
+    found: dict[str, set[str]] = {}
+    for being, where in seen + [(being, _keys.platform(handle)) for handle, being in of.items()]:
+        if _keys.single(where):
+            found.setdefault(being, set()).add(where)
+    return {being: frozenset(names) for being, names in found.items()}
+
+
+def _merged(rows: Iterable[Row], of: Mapping[str, str], apart: set[Pair]) -> list[Row]:
+    """The pairs of beings as they are after decisions; where several became one, the strongest."""
+    found: dict[Pair, Row] = {}
+    for row in rows:
+        left, right = of.get(row["left"], row["left"]), of.get(row["right"], row["right"])
+        pair = (min(left, right), max(left, right))
+        if left == right or pair in apart or (pair in found and found[pair]["odds"] >= row["odds"]):
+            continue
+        turned = {"left_on": row["right_on"], "right_on": row["left_on"]} if left > right else {}
+        found[pair] = row | turned | {"left": pair[0], "right": pair[1]}
+    return list(found.values())
+
+
+def _rivals(rows: list[Row]) -> dict[Pair, float]:
+    """For each pair the odds of others that cannot hold beside it: those of one platform, as far as they are two."""
+    odds = {(row["left"], row["right"]): row["odds"] for row in rows}
+    around: dict[str, list[tuple[str, frozenset[str], float]]] = {}
+    for row in rows:
+        around.setdefault(row["left"], []).append((row["right"], frozenset(row["right_on"]), row["odds"]))
+        around.setdefault(row["right"], []).append((row["left"], frozenset(row["left_on"]), row["odds"]))
+
+    def against(middle: str, end: str, platforms: Iterable[str]) -> float:
+        here = frozenset(platforms)
+        return float(sum(weight / (1 + odds.get((min(other, end), max(other, end)), 0.0))
+                         for other, on, weight in around[middle] if other != end and on & here))
+
+    return {(row["left"], row["right"]): against(row["left"], row["right"], row["right_on"])
+            + against(row["right"], row["left"], row["left_on"]) for row in rows}
+
+
+def _table(rows: list[Row], columns: pa.Schema) -> pa.Table:
+    if not rows:
+        return pa.Table.from_batches([], columns)
+    return pa.table({name: pa.array([row[name] for row in rows], columns.field(name).type) for name in columns.names})

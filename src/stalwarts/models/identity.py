@@ -1,0 +1,172 @@
+"""Doubt about who is who, carried into what is expected: the answer under many ways everybody could be who.
+
+Each way changes a few patterns, ages and counts. Draws of the models' parameters, made once from the patterns as they
+stand, are weighted anew for each way by the likelihood of what changed (importance weights; Geweke 1989), so no model is
+fitted 200 times. Where fewer than `HEARD` draws would count they are drawn anew for that way, at most `ANEW` times; ways
+that still lie too far off are told by the nearest, and counted.
+Every way contributes as many draws of its own sampling distribution; intervals are quantiles of all of them together.
+The part of the spread that is between the ways is the identity's, the rest is sampling's (the law of total variance).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from stalwarts.models import _time
+from stalwarts.models import _variants
+from stalwarts.models import first_payment
+from stalwarts.models._fit import Floats
+from stalwarts.models._patterns import Patterns
+from stalwarts.models._variants import YEAR
+from stalwarts.models._variants import Variant
+from stalwarts.models.first_payment import FIRST_DAY
+from stalwarts.models.first_payment import Interval
+
+HEARD = 40.0
+"""Effective draws under which a way is too far off."""
+EACH = 60
+"""Draws each way contributes."""
+ANEW = 3
+"""Times the models are drawn anew, where a way lies too far off for weights."""
+WAITING: dict[str, Floats] = {"age": np.array([0.0]), "n": np.array([0.0])}
+
+
+@dataclass(frozen=True)
+class Way:
+    """What is otherwise when everybody is who one draw says: patterns with more or fewer people, ages likewise."""
+
+    changed: Patterns
+    """Distinct patterns; `weight` is people more (or, below nothing, fewer)."""
+    ages: Floats
+    people: Floats
+    """People more (or fewer) of each age among those who wait."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An interval with identity's doubt inside, and the share of its spread that comes from it."""
+
+    interval: Interval
+    identity: float
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """`next_365` and `within_365` over all ways, and how many ways lay too far off to be weighed."""
+
+    next_365: Carried
+    within_365: Carried
+    far: int
+
+
+@dataclass(frozen=True)
+class _Anchor:
+    """Models drawn from the patterns as they are under one way, what that way changed, and what their draws say.
+
+    `waiting` is what each draw expects of all who wait, `rates` its chances at every age that any way changes (draws,
+    ages), `new` the share of new followers: told once, for every way asks for them.
+    """
+
+    variants: Sequence[Variant]
+    changed: Patterns
+    waiting: Floats
+    rates: Floats
+    new: Floats
+
+    @classmethod
+    def of(cls, variants: Sequence[Variant], changed: Patterns, waiting: tuple[Floats, Floats], grid: Floats) -> _Anchor:
+        """With all of that told."""
+        ages, people = waiting
+        rates = np.concatenate([variant.rates(grid, YEAR) for variant in variants])
+        new = np.concatenate([v.rates(np.array([FIRST_DAY]), YEAR - FIRST_DAY)[:, 0] for v in variants])
+        sums = [v.rates(ages, YEAR) @ people if len(ages) else np.zeros(len(v.p)) for v in variants]
+        return cls(variants, changed, np.concatenate(sums), rates, new)
+
+
+def doubted(variants: Sequence[Variant], seen: Mapping[str, Any], ages: Floats, people: Floats, ways: Sequence[Way], *,
+            seed: int = 0) -> Doubted:
+    """Pool the ways.
+
+    `seen` are the patterns as they stand (entry, days, paid, n), `ages` and `people` those who wait; `variants` the models
+    with their draws (`first_payment.averaged`).
+    """
+    lots = np.random.default_rng(seed)
+    grid, waiting = np.unique(np.concatenate([way.ages for way in ways])), (ages, people)
+    anchors = [_Anchor.of(variants, _scaled(ways[0].changed, 0.0), waiting, grid)]
+    expected, share, far = [], [], 0
+    for at in lots.permutation(len(ways)).tolist():
+        way = ways[at]
+        anchor, told, heard = _nearest(anchors, way)
+        if heard < HEARD and len(anchors) <= ANEW:
+            drawn = first_payment.averaged(_with(seen, way.changed), WAITING)[1]
+            anchors.append(_Anchor.of(drawn, way.changed, waiting, grid))
+            anchor, told, heard = _nearest(anchors, way)
+        far += heard < HEARD
+        picked = lots.choice(len(told), EACH, p=told)
+        sums = anchor.waiting[picked] + anchor.rates[np.ix_(picked, np.searchsorted(grid, way.ages))] @ way.people
+        expected.append(np.maximum(sums, 0.0))
+        share.append(anchor.new[picked])
+    return Doubted(pooled(np.array(expected)), pooled(np.array(share)), far)
+
+
+def _nearest(anchors: Sequence[_Anchor], way: Way) -> tuple[_Anchor, Floats, float]:
+    """The anchor most of whose draws count under a way, what each counts for, and how many that is."""
+    found = []
+    for anchor in anchors:
+        told = _weighed(anchor.variants, _joined(way.changed, _scaled(anchor.changed, -1.0)).since(FIRST_DAY))
+        found.append((anchor, told, float(1 / (told**2).sum())))
+    return max(found, key=lambda one: one[2])
+
+
+def _scaled(changed: Patterns, times: float) -> Patterns:
+    return replace(changed, weight=changed.weight * times)
+
+
+def _joined(one: Patterns, other: Patterns) -> Patterns:
+    return Patterns(*(np.concatenate([getattr(each, name) for each in (one, other)])
+                      for name in ("entry", "low", "high", "paid", "weight")))
+
+
+def _with(seen: Mapping[str, Any], changed: Patterns) -> dict[str, Any]:
+    """The patterns as they are under a way."""
+    counts: dict[tuple[float, float, bool], float] = {}
+    for rows in (zip(seen["entry"], seen["days"], seen["paid"], seen["n"], strict=True),
+                 zip(changed.entry, changed.low, changed.paid, changed.weight, strict=True)):
+        for entry, days, paid, n in rows:
+            key = (float(entry), float(days), bool(paid))
+            counts[key] = counts.get(key, 0.0) + float(n)
+    kept = [(*key, n) for key, n in sorted(counts.items()) if n > 0]
+    return {name: np.array([row[i] for row in kept]) for i, name in enumerate(("entry", "days", "paid", "n"))}
+
+
+def pooled(draws: Floats) -> Carried:
+    """The interval of draws (ways, each), and the share of their spread that lies between the ways."""
+    low, middle, high = _variants.quantiles(draws.ravel())
+    # Means of few draws differ by themselves: that much is taken off.
+    inside = draws.var(axis=1, ddof=1).mean() if draws.shape[1] > 1 else 0.0
+    between = max(float(draws.mean(axis=1).var()) - float(inside) / draws.shape[1], 0.0)
+    whole = between + float(inside)
+    return Carried(Interval(middle, low, high), between / whole if whole > 0 else 0.0)
+
+
+def _weighed(variants: Sequence[Variant], changed: Patterns) -> Floats:
+    """What each draw counts for once something changed; each model as a whole counts for what it did."""
+    told = []
+    for variant in variants:
+        logs = _change(variant, changed)
+        likely = np.exp(logs - logs.max())
+        told.append(variant.weight * likely / likely.sum())
+    return np.concatenate(told)
+
+
+def _change(variant: Variant, changed: Patterns) -> Floats:
+    entry, low, high = (_time.unpaid(variant.family, variant.theta, variant.p, times)
+                        for times in (changed.entry, changed.low, changed.high))
+    seen = np.where(changed.paid, np.maximum(low - high, 1e-300), low)
+    return np.asarray((np.log(np.maximum(seen, 1e-300)) - np.log(np.maximum(entry, 1e-300))) @ changed.weight)

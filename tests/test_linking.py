@@ -1,0 +1,109 @@
+"""Likely links in a workspace: joined, doubted, undone, and exactly what they were before."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import stalwarts
+from stalwarts.ledger import mapped
+from stalwarts.ledger.keeping import Wish
+
+FOLLOWS = 'kind = "followers"\naccount = "instagram:made"\n[columns]\nhandle = "username"\nsince = "since"\n'
+ORDERS = ('kind = "orders"\naccount = "shop:made"\ncurrency = "EUR"\n[columns]\nhandle = "email"\noccurred_at = "at"\n'
+          'amount = "paid"\nname = "name"\n')
+PAIR = ("email:kestrel.wren@example.org", "instagram:kestrel_wren")
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Any:
+    """Some followers; a shop's buyers, of whom one has the account name in her address."""
+    names = [f"{a}.{b}" for a in ("vera", "milo", "tina", "otto") for b in ("brook", "stern", "field", "ruiz")]
+    follows = ["username,since", *(f"{name},2025-01-05 10:00:00" for name in [*names, "kestrel_wren", "quiet.heron"])]
+    orders = ["email,at,paid,name", "kestrel.wren@example.org,2025-03-01 12:00:00,12.00,Ilva Torrent",
+              "q7@example.org,2025-04-01 12:00:00,15.00,Quiet Heron", "z9@example.org,2025-05-01 12:00:00,9.00,Bo Lund"]
+    (tmp_path / "follows.csv").write_text("\n".join(follows) + "\n", encoding="utf-8")
+    (tmp_path / "orders.csv").write_text("\n".join(orders) + "\n", encoding="utf-8")
+    workspace = stalwarts.init(tmp_path / "room")
+    for name, text in (("follows", FOLLOWS), ("orders", ORDERS)):
+        add(workspace, tmp_path, name, text)
+    return workspace
+
+
+def add(workspace: Any, folder: Path, name: str, text: str) -> str:
+    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    mapping = mapped.load(folder / f"{name}.toml")
+    document = workspace.add([folder / f"{name}.csv"], Wish(importer="csv", mappings=mapped.Mappings(stated=mapping)))
+    return str(document["exports"][0]["export_id"])
+
+
+def mapping(workspace: Any) -> list[tuple[str, str, float]]:
+    with workspace.see() as look:
+        return sorted((r["handle"], r["person"], round(r["probability"], 9)) for r in look.run("person").to_pylist())
+
+
+def likely(workspace: Any) -> list[dict[str, Any]]:
+    with workspace.see() as look:
+        return look.run("likely").to_pylist()
+
+
+def test_what_is_likely_is_joined_and_a_name_alone_is_queued(room: Any) -> None:
+    """kestrel_wren is joined to her address with its probability; Quiet Heron's order waits for a word."""
+    (row,) = mapping(room)
+    assert row[:2] == (PAIR[1], PAIR[0])
+    assert 0.99 <= row[2] < 1
+    queued = [r for r in likely(room) if r["veto"]]
+    assert [(r["left"], r["right"]) for r in queued] == [("email:q7@example.org", "instagram:quiet.heron")]
+
+
+def test_every_step_back_gives_the_mapping_there_was(room: Any, tmp_path: Path) -> None:
+    """A decision, another, a file more and gone again, the cache thrown away: each step back is exact."""
+    before, pairs = mapping(room), likely(room)
+    room.rule("different", *PAIR)
+    assert mapping(room) == []
+    room.rule("same", *PAIR)
+    assert mapping(room) == [(PAIR[1], PAIR[0], 1.0)]
+    other = tmp_path / "more.csv"
+    other.write_text("username,since\nkestrelwren.art,2025-02-01 10:00:00\n", encoding="utf-8")
+    export = add(room, tmp_path, "more", FOLLOWS.replace("instagram:made", "tiktok:made"))
+    assert mapping(room) != before
+    room.undo(export)
+    assert mapping(room) == [(PAIR[1], PAIR[0], 1.0)]
+    shutil.rmtree(room.root / "derived")
+    assert likely(room) == [r for r in pairs if (r["left"], r["right"]) != PAIR]
+
+
+def test_decisions_that_contradict_each_other_are_not_heard(room: Any) -> None:
+    """Three decisions in a ring: the mapping is what it was without them, and the answer says so."""
+    before = mapping(room)
+    room.rule("same", PAIR[0], "email:z9@example.org")
+    room.rule("same", "email:z9@example.org", "email:q7@example.org")
+    room.rule("different", PAIR[0], "email:q7@example.org")
+    assert mapping(room) == before
+    with room.see() as look:
+        assert any("contradict" in doubt.text for doubt in look.page("answer").doubts)
+
+
+def test_a_decision_about_somebody_erased_is_nothing(room: Any) -> None:
+    """She is erased after a decision about her: nobody is joined, nothing breaks."""
+    from stalwarts.ledger import privacy
+
+    room.rule("same", *PAIR)
+    privacy.erase(room.shelves, PAIR)
+    assert mapping(room) == []
+    assert not [r for r in likely(room) if set(PAIR) & {r["left"], r["right"]}]
+
+
+def test_the_answer_carries_the_doubt(room: Any) -> None:
+    """One pair queued: the page says how many there are, of how many draws, and names nobody."""
+    with room.see() as look:
+        page = look.page("answer")
+    told = page.figures["identity"]
+    assert told["draws"] == 200
+    assert told["pairs"] == 2
+    assert told["tied"]["low"] <= page.figures["tied"] + 1
+    assert "kestrel" not in str(page.document()["doubts"])
+    assert told["share"] + told["sampling"] == pytest.approx(1.0)
