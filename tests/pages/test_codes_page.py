@@ -37,6 +37,7 @@ def test_codes_are_listed_by_the_buyers_they_brought_with_a_button_each(seen):
         ("To tiktok:us", "tiktok:us"), ("To instagram:us", "instagram:us"), ("To many places", "many"), ("I don't know", "unknown")]
     assert [(deed.action, deed.values) for deed in told] == [("undo", {"export_id": ["link:bio"]})]
     assert page.next_step.startswith("Begin with “ig10”: it brought 2 buyers.")
+    assert page.names, "a code may name a person"
     assert words.check(page) == []
 
 

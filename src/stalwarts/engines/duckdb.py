@@ -199,8 +199,11 @@ class Engine(Raw):
         return other
 
     def fetch(self, statement: str) -> pa.Table:
-        """Run a statement and bring the result out as Arrow."""
-        return self.raw_con.sql(statement).to_arrow_table()
+        """Run a statement and bring the result out as Arrow. Raises EngineProblem where memory and disk are both full."""
+        try:
+            return self.raw_con.sql(statement).to_arrow_table()
+        except duckdb.OutOfMemoryException as error:
+            raise EngineProblem(str(error).splitlines()[0]) from error
 
     def name(self, expression: ir.Table, name: str) -> ir.Table:
         """Make an expression readable by name, without running it."""
@@ -221,7 +224,7 @@ class Engine(Raw):
     def run(self, expression: ir.Table) -> pa.Table:
         """Run an expression and bring the whole result out as Arrow."""
         self._register_memtables(expression)
-        found = self.raw_con.sql(self.sql(expression)).to_arrow_table()
+        found = self.fetch(self.sql(expression))
         # The engine's own sums are wider than the expression says: back to what was promised.
         promised = expression.schema().to_pyarrow()
         return found if found.schema.equals(promised) else found.cast(promised)

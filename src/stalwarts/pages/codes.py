@@ -39,7 +39,8 @@ def page(look: Look) -> Page:
     left = counts.get(False, 0)
     return Page(
         name="codes", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=_claim(sum(counts.values()), left), doubts=list(_doubts(sum(counts.values()))),
+        # A code may be a person's name, or made for one.
+        claim=_claim(sum(counts.values()), left), names=bool(rows), doubts=list(_doubts(sum(counts.values()))),
         figures={"tags": rows, "all": sum(counts.values()), "left": left,
                  "placed": sorted(found.placed.values(), key=lambda row: row["account"] or "")},
         definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=list(_notes(found)), next_step=_next(rows, left),
