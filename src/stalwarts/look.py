@@ -251,8 +251,9 @@ class Look:
                 self.engine.lay(f"{name}_{THEN}", DERIVED[name].types, rows[name])
                 self._made.add(f"{name}_{THEN}")
         tables = self.engine.tables({name: DERIVED[name].types for name in seen}, {name: f"{name}_{THEN}" for name in seen})
-        return replace(self, as_of=before, tables=ChainMap(tables, self.tables), _shelf=shelf, _measured={}, _made=set(),
-                       _told={}, _beside=None)
+        behind: Any = self.tables
+        return replace(self, as_of=before, tables=ChainMap(tables, behind), _shelf=shelf, _measured={}, _made=set(), _told={},
+                       _beside=None)
 
     def _weigh(self) -> None:
         """What parts of scores weigh here, where enough people bought for the first time in the last year to learn it."""
