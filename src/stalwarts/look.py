@@ -12,13 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Self
+from typing import cast
 
 from stalwarts import measures
+from stalwarts import models
 from stalwarts.lens import Lens
 from stalwarts.problems import TooMuch
 from stalwarts.schema import DERIVED
@@ -31,7 +35,9 @@ if TYPE_CHECKING:
 FROZEN, BEFORE, WEIGHT = "frozen", "before", "weight"
 PAST = {FROZEN: "segments", BEFORE: "relation"}
 """Tables of a year ago, each the measure of that name as it was then."""
-MADE = (*PAST, WEIGHT)
+SCORES = tuple(name for name in DERIVED if name.endswith(measures.SCORE))
+"""What a model says of each pattern."""
+MADE = (*PAST, WEIGHT, *SCORES)
 """Tables that are made when something needs them: those, and the weights learned from them."""
 AGO = timedelta(days=365)
 NOW, THEN, APART = "kept", "then", "apart"
@@ -64,17 +70,26 @@ class Look:
     """Whether a handle was erased: then nothing is held, and that is all that is known."""
     aside: Callable[[str], list[dict[str, Any]]] = lambda _export_id: []
     """The rows of an export that were set aside: row, line, why, text."""
+    inside: Callable[[], list[dict[str, Any]]] = list
+    """Workspaces in folders of this one, each by its brand, its answer and its plain totals: all that a portfolio reads."""
+    past: Callable[..., dict[str, Any]] | None = None
+    """A page's document as of a day: `past(name, day, values, known=...)`; with `known` from the files taken by then only."""
+    book: Path | None = None
+    """The folder of the workspace's own plays and paths."""
     compared: bool = True
     """Whether everybody was compared with whom they may be: without that only certain links count."""
     sure: str | None = None
     """What `person` as certain links and decisions alone have it is called in the engine; none where nobody is in doubt."""
     contradictions: int = 0
     """Decisions on who is who that contradict others, and so are not heard."""
+    remember: Callable[[str, Callable[[], dict[str, Any]]], dict[str, Any]] = lambda _name, make: make()
+    """What was made before under that name for this very view, else made now and kept with what may be thrown away."""
     _shelf: str = NOW
     _measured: dict[str, ir.Table] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
     """Measures that stand in the engine already."""
     _told: dict[str, pa.Table] = field(default_factory=dict)
+    _models: dict[str, dict[str, Any]] = field(default_factory=dict)
     _turn: threading.RLock = field(default_factory=threading.RLock)
     """Held while a statement written ahead is run: two threads never make the same table."""
     _beside: ThreadPoolExecutor | None = None
@@ -121,6 +136,37 @@ class Look:
             self._measured[name] = self._make(name)
         return self._measured[name]
 
+    def model(self, name: str) -> dict[str, Any]:
+        """What the model of that name says of this view: a document, made once.
+
+        Raises NoSuchModel.
+        """
+        return self._model(name, self.engine)
+
+    def _model(self, name: str, engine: Any) -> dict[str, Any]:
+        with self._turn:
+            if name not in self._models:
+                self._models[name] = self.remember(
+                    f"{self._shelf} {name}", lambda: models.told(name, lambda needed: self._whole(needed, engine)))
+            return self._models[name]
+
+    def _whole(self, name: str, engine: Any) -> list[dict[str, Any]]:
+        """Every row of a measure, by the statement written ahead where there is one."""
+        statement = self._ahead(name, engine)
+        rows = self.engine.run(self.measure(name)) if statement is None else engine.fetch(statement)
+        return rows.to_pylist()  # type: ignore[no-any-return]
+
+    def _score(self, name: str, engine: Any) -> None:
+        """Make the table of what a model says of each pattern."""
+        if name not in self._made and name not in self.tables:
+            rows = self._model(name.removesuffix(measures.SCORE), engine)["scores"]
+            engine.lay(self._called(name), DERIVED[name].types, rows)
+            self._made.add(name)
+
+    def _called(self, name: str) -> str:
+        """What a table that is made for this view is called in the engine."""
+        return name if self._shelf == NOW else f"{self._shelf}_{name}"
+
     def run(self, name: str) -> pa.Table:
         """A table or measure, run, as Arrow, whole."""
         statement = self.statement(name)
@@ -160,14 +206,19 @@ class Look:
             self.engine.name(table, name)
         return self.engine.query(statement)
 
+    @property
+    def today(self) -> datetime:
+        """The day it is, naive UTC; in a view of another day, that day. For what is to be done, never for what was."""
+        return self.lens.until or datetime.now(UTC).replace(tzinfo=None)
+
     def certain(self) -> ir.Table:
         """`person` as certain links and decisions alone have it."""
         return self.tables["person"] if self.sure is None else self.engine.shown(self.sure, DERIVED["person"].types)
 
     def instead(self, tables: Mapping[str, ir.Table], known: Mapping[str, ir.Table], shelf: str) -> Look:
         """The same view with some tables and measures as given; what it keeps is called after the shelf."""
-        return replace(self, tables=ChainMap(dict(tables), self.tables), _shelf=shelf, _measured=dict(known),  # type: ignore[arg-type]
-                       _made=set(), _told={}, _beside=None)
+        return replace(self, tables={**self.tables, **tables}, _shelf=shelf, _measured=dict(known), _made=set(), _told={},
+                       _beside=None)
 
     def page(self, name: str, **values: Any) -> Any:
         """A page by name, such as `answer`, asked with the values its Form takes.
@@ -177,6 +228,9 @@ class Look:
         return self.turn(name, self, values)
 
     def _make(self, name: str) -> ir.Table:
+        if name in SCORES:
+            self._score(name, self.engine)
+            return self.engine.table(self._called(name))
         if name in MADE:
             self._ready(name)
             return self.engine.table(name)
@@ -203,7 +257,10 @@ class Look:
             return None
         with self._turn:
             for needed in measures.order([name]):
-                made = [one for one in measures.needs(needed) if one in MADE]
+                wanted = [one for one in measures.needs(needed) if one in MADE]
+                for score in (one for one in wanted if one in SCORES):
+                    self._score(score, engine)
+                made = [one for one in wanted if one not in SCORES]
                 if made and engine is not self.engine:
                     return None
                 for one in made:
@@ -218,6 +275,8 @@ class Look:
         text: str | None = self.engine.written(name) if self._shelf in {NOW, THEN, APART} else None
         if text is None or self._shelf == NOW:
             return text
+        for score in SCORES:
+            text = text.replace(f'"{score}"', f'"{self._called(score)}"')
         text = text.replace(f'"{NOW}_', f'"{self._shelf}_').replace('"moment"', f'"moment_{THEN}"')
         return re.sub(r'\b(FROM|JOIN) "person"', rf'\1 "person_{THEN}"', text) if self._shelf == APART else text
 
@@ -251,9 +310,8 @@ class Look:
                 self.engine.lay(f"{name}_{THEN}", DERIVED[name].types, rows[name])
                 self._made.add(f"{name}_{THEN}")
         tables = self.engine.tables({name: DERIVED[name].types for name in seen}, {name: f"{name}_{THEN}" for name in seen})
-        behind: Any = self.tables
-        return replace(self, as_of=before, tables=ChainMap(tables, behind), _shelf=shelf, _measured={}, _made=set(), _told={},
-                       _beside=None)
+        return replace(self, as_of=before, tables=ChainMap(tables, cast("Any", self.tables)), _shelf=shelf, _measured={},
+                       _made=set(), _told={}, _models={}, _beside=None)
 
     def _weigh(self) -> None:
         """What parts of scores weigh here, where enough people bought for the first time in the last year to learn it."""

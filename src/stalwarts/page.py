@@ -149,6 +149,8 @@ class Page:
     """What the page's Form was asked with, by name; texts, numbers and lists of them."""
     known: dict[str, Known] = field(default_factory=dict)
     """Figure to "How do you know?"; filled in for every figure of `rests_on` when the page is turned to."""
+    until: str = ""
+    """The time, ISO 8601 UTC, from which on it is to be made anew though nothing was added: it tells of today. Empty: ever."""
     names: bool = False
     """Whether it names people: such a page stays out of reports, cards and portfolios unless names are asked for."""
 

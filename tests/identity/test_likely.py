@@ -16,24 +16,27 @@ TEXT = pa.string()
 
 def world(text: str) -> dict[str, pa.Table]:
     """`handle | kind=value | …` lines: a handle that pays unless it is an account name, and its clues."""
-    handles, clues, codes, said = [], [], [], []
+    handles, clues, codes, said, clicked = [], [], [], [], []
     for line in text.strip().splitlines():
         handle, *told = (part.strip() for part in line.split("|"))
         handles.append((handle, int(handle.startswith("email:")), int(not handle.startswith("email:"))))
         for kind, _, value in (part.partition("=") for part in told):
             if kind == "code":
                 codes.append((handle, value))
+            elif kind == "clicked":
+                clicked.append((handle, value, 1, 2))
             elif kind == "said":
                 said.append((handle, "account_name", value))
             else:
                 clues.append((handle, kind, value))
     return {"handles": _table(handles, "handle", "pays", "follows"), "clues": _table(clues, "handle", "kind", "value"),
-            "codes": _table(codes, "handle", "code"), "said": _table(said, "handle", "question", "answer")}
+            "codes": _table(codes, "handle", "code"), "said": _table(said, "handle", "question", "answer"),
+            "clicked": _table(clicked, "clicker", "buyer", "clickers", "times")}
 
 
 def _table(rows, *names):
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    return pa.table({name: pa.array(column, pa.int64() if name in {"pays", "follows"} else TEXT)
+    return pa.table({name: pa.array(column, pa.int64() if name in {"pays", "follows", "clickers", "times"} else TEXT)
                      for name, column in zip(names, columns, strict=True)})
 
 
@@ -154,6 +157,18 @@ def test_two_account_names_of_one_platform_are_not_joined():
     """Each could be the address's, but nobody is both on Instagram."""
     text = "instagram:kestrel_wren\ninstagram:kestrelwren\nemail:kestrel.wren@example.org"
     assert len(joined(text)) <= 1
+
+
+def test_an_order_minutes_after_a_click_speaks_for_it_and_never_joins_alone():
+    """Twice the only one who clicked; with a name in common besides it is likelier than the name alone."""
+    alone = found("email:a1@example.org | clicked=shopify:77\nemail:shop@x.example\nshopify:77")
+    assert not joined("email:a1@example.org | clicked=shopify:77\nshopify:77")
+    text = "email:a1@example.org | name=Ilva Torrent{}\nemail:b2@example.com | name=Ilva Torrent"
+    (without,) = found(text.format("")).values()
+    (withal,) = found(text.format(" | clicked=email:b2@example.com")).values()
+    assert withal["probability"] > without["probability"]
+    assert "minutes after" in withal["reasons"][-1]
+    assert all(row["veto"] for row in alone.values())
 
 
 def test_order_of_rows_does_not_matter():

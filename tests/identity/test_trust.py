@@ -21,7 +21,8 @@ def found_of(world: worlds.Linked) -> dict[str, pa.Table]:
                                  "follows": pa.array(list(map(int, handles[2])))}),
             "clues": pa.table({name: pa.array(clues[at], text) for at, name in enumerate(("handle", "kind", "value"))}),
             "codes": pa.table({"handle": empty, "code": empty}),
-            "said": pa.table({"handle": empty, "question": empty, "answer": empty})}
+            "said": pa.table({"handle": empty, "question": empty, "answer": empty}),
+            "clicked": pa.table({"clicker": empty, "buyer": empty, "clickers": empty, "times": empty})}
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ def write(look: Look, folder: Path, form: str) -> dict[str, int]:
 
 
 def _tables(look: Look) -> dict[str, ir.Table]:
-    canonical = {name: look.table(name) for name in (*schema.EVIDENCE, "export")}
+    canonical = {name: look.table(name) for name in (*schema.EVIDENCE, "export", "likely")}
     return canonical | {"person": _everybody(look)} | {name: look.measure(name) for name in measures.installed()}
 
 

@@ -34,6 +34,8 @@ class Being:
     told: list[tuple[str, str]] = field(default_factory=list)
     """Kind and text of clues in which other handles may stand."""
     codes: set[str] = field(default_factory=set)
+    clicked: list[tuple[str, int, int]] = field(default_factory=list)
+    """Handles that bought shortly after this being clicked, of how many clickers, how often."""
     pays: bool = False
     follows: bool = False
 
@@ -43,6 +45,8 @@ class Being:
         return {_keys.platform(handle) for handle in self.handles}
 
 
+SHORTLY, FEW = 1200, 4
+"""Seconds between a click and an order that may be its outcome, and people who clicked then beyond whom it says nothing."""
 NOBODYS = frozenset({"guest", "customer", "anonymous", "anonym", "unknown", "test", "test test", "none", "null", "na", "n a",
                      "walk in", "no name", "someone", "instagram user", "facebook user", "deleted user", "user", "name",
                      "first last", "first name last name", "john doe", "jane doe", "max mustermann", "erika mustermann"})
@@ -65,7 +69,26 @@ def wanted(tables: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
     said = tables["said"].filter(_.handle.notnull(), _.question.endswith(CLAIMED))
     return {"handles": handles, "clues": clues.select("handle", "kind", "value").distinct(),
             "codes": order.filter(_.code.notnull()).select("handle", "code").distinct(),
-            "said": said.select("handle", "question", "answer").distinct()}
+            "said": said.select("handle", "question", "answer").distinct(),
+            "clicked": _clicked(tables["touch"], order)}
+
+
+def _clicked(touch: ir.Table, order: ir.Table) -> ir.Table:
+    """Who clicked a link of ours shortly before who bought, where few clicked then: clicker, buyer, clickers."""
+    import ibis
+    from ibis import _
+
+    def span(when: ir.TimestampValue) -> ir.IntegerValue:
+        return (when.epoch_seconds() // SHORTLY).cast("int64")
+
+    theirs = touch.filter(touch.kind == "click", touch.direction == "from_them", ~touch.machine)
+    clicks = theirs.select(clicker="handle", span=span(theirs.occurred_at)).distinct()
+    # A click just before the turn of a span belongs to the next one as well.
+    spread = clicks.union(clicks.mutate(span=clicks.span + 1)).distinct()
+    few = spread.mutate(clickers=_.count().over(group_by="span")).filter(_.clickers <= FEW)
+    bought = order.filter(order.amount > 0).select(buyer="handle", span=span(order.occurred_at)).distinct()
+    met = few.inner_join(bought, "span").filter(_.clicker != _.buyer)
+    return met.group_by("clicker", "buyer").agg(clickers=_.clickers.min(), times=ibis._.count())
 
 
 def gathered(found: Mapping[str, pa.Table], person: pa.Table) -> Facts:
@@ -90,6 +113,8 @@ def gathered(found: Mapping[str, pa.Table], person: pa.Table) -> Facts:
         being(handle).codes.add(code)
     for handle, question, answer in _rows(found["said"]):
         being(handle).told.append((question, answer))
+    for clicker, buyer, clickers, times in _rows(found["clicked"]):
+        being(clicker).clicked.append((buyer, int(clickers), int(times)))
     for one in facts.values():
         one.handles = sorted({one.least, *one.handles})
         one.names.sort()

@@ -19,9 +19,10 @@ from stalwarts.identity._keys import INITIAL
 from stalwarts.identity._keys import NAME
 from stalwarts.identity._keys import SHORT
 from stalwarts.identity._keys import WHOLE
+from stalwarts.identity._letters import latin
 from stalwarts.problems import NotAHandle
 
-CROWD = 30
+CROWD = 16
 """Beings that share a key beyond which it tells nobody apart."""
 FEW = 5
 """Beings that share a telephone number or are named in one place, likewise."""
@@ -53,6 +54,8 @@ class Candidate:
     phone: str | None = None
     told: set[str] = field(default_factory=set)
     """Kinds of texts in which one names the other; `said` where they were asked."""
+    clicked: tuple[int, int] | None = None
+    """Of how many who clicked one bought shortly after as the other, and how often."""
 
 
 Entry = tuple[str, int, int]
@@ -77,7 +80,7 @@ def entries(one: Being) -> dict[str, Entry]:
         for key in _keys.of_name(name):
             add(key.text, NAME, key.how)
     for code in one.codes:
-        text = "".join(_keys.latin(code).split())
+        text = "".join(latin(code).split())
         if len(text) >= _keys.SHORTEST + 1:
             add(text, CODE, WHOLE)
     return found
@@ -97,13 +100,18 @@ def candidates(facts: Facts) -> dict[Pair, Candidate]:
             of(*pair).phone = phone
     for one, other, kind in _mentions(facts):
         of(one, other).told.add(kind)
+    holder = {handle: being.least for being in facts.values() if being.pays for handle in being.handles}
+    for being in facts.values():
+        for buyer, clickers, times in being.clicked:
+            if holder.get(buyer, being.least) != being.least:
+                of(being.least, holder[buyer]).clicked = (clickers, times)
     return found
 
 
 def _at_keys(facts: Facts) -> Iterator[tuple[Pair, Met]]:
     blocks: dict[str, list[Entry]] = {}
-    for one in facts.values():
-        for key, entry in entries(one).items():
+    for being in facts.values():
+        for key, entry in entries(being).items():
             blocks.setdefault(key, []).append(entry)
     for key, block in blocks.items():
         if 2 <= len(block) <= CROWD:

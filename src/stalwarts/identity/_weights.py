@@ -51,10 +51,11 @@ TOLD = {"said": 150.0, "typed_handle": 100.0, "url": 30.0, "bio": 12.0, "note": 
 """Odds that whoever names an account name or address names their own."""
 STYLE = 0.25
 """Share of namesakes who spell an account name out of the name in the same way."""
-BARE = {"name", "name in part", "initial", "city", "account name = name", "account name = name in part", "address = name",
-        "address = name in part"}
+BARE = {"click", "name", "name in part", "initial", "city", "account name = name", "account name = name in part",
+        "address = name", "address = name in part"}
 """Kinds of evidence in which one side gives nothing but a name."""
 PHONE, PHONE_ODDS = 300.0, 8.0
+CLICK, CLICKS = 6.0, 40.0
 NEAR, FAR, ABROAD = 6.0, 0.5, 0.25
 NAMES_DIFFER, NAMES_DIFFER_MOST, NAMES_HALF = 0.01, 0.3, 0.3
 
@@ -102,14 +103,14 @@ class Known:
             sorts = {(origin, _keys.platform(h) if origin == ACCOUNT else "") for h in one.handles
                      if (origin := _keys.origin(h)) is not None}
             sizes.update(sorts | ({(NAME, "")} if one.names else set()))
-            told = [found for handle in one.handles if (found := _keys.of_handle(handle))]
-            keys += [found[0].text for found in told]
-            plain += sum(len(found) == 1 for found in told)
+            told = [made for handle in one.handles if (made := _keys.of_handle(handle))]
+            keys += [made[0].text for made in told]
+            plain += sum(len(made) == 1 for made in told)
             words = {word for name in one.names for word in _keys.words_of(name)}
             if words:
                 names.append(frozenset(words))
             places.update((kind, value) for kind, values in one.places.items() for value in values)
-        parts = [words for one in facts.values() for handle in one.handles if (words := _keys.parts_of(handle))]
+        parts = [split for one in facts.values() for handle in one.handles if (split := _keys.parts_of(handle))]
         rarity = Rarity.of(keys, names, parts)
         named = Chance.of(rarity.name_share, {"names": _by_name(facts)})
         chance = Chance.of(rarity.share, _by_platform(facts))
@@ -230,6 +231,7 @@ def _weighed(one: Judged, found: Candidate, known: Known, claims: Counter[str]) 
     _by_phone(one, found)
     _by_names(one, found.met, known)
     _by_places(one, known)
+    _by_clicks(one, found)
     one.veto = _veto(one, claims)
     return one
 
@@ -317,6 +319,19 @@ def _by_places(one: Judged, known: Known) -> None:
             one.reasons.append(f"both in {place.title()}")
 
 
+def _by_clicks(one: Judged, found: Candidate) -> None:
+    """An order shortly after a click, where hardly anybody else clicked."""
+    if found.clicked is None:
+        return
+    clickers, times = found.clicked
+    if one.odds:
+        one.weigh(min(CLICK * times / clickers, CLICKS))
+    else:
+        one.odds = min(0.1 * times / clickers, 1.0)
+    one.kinds.add("click")
+    one.reasons.append("bought minutes after the other clicked a link of yours" + (f", {times} times" if times > 1 else ""))
+
+
 def _veto(one: Judged, claims: Counter[str]) -> str | None:
     """Why they are not joined without a decision, the weightiest reason first."""
     twice = same_platform(one.left, one.right)
@@ -327,6 +342,7 @@ def _veto(one: Judged, claims: Counter[str]) -> str | None:
         "two people told us the same account name": "said" in one.kinds and max(
             claims[one.left.least], claims[one.right.least]) > 1,
         "two addresses, and nothing in common but a name": mails and one.kinds <= {"name", "name in part"},
+        "nothing in common but the time of a click": one.kinds == {"click"},
         "one of them is known by a name alone": one.kinds <= BARE,
         "they go by different names": any(text.startswith("different names") for text in one.against),
         "it may be a household: one telephone number, two given names": partly and "phone" in one.kinds}

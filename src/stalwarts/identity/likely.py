@@ -39,7 +39,7 @@ FAINT = 0.02
 """Odds under which a pair is not even kept."""
 MOST = 100_000
 """Pairs kept, the likeliest ones."""
-CURVES = {
+CURVES: dict[str, tuple[float, float]] = {
     "account name = name": (0.64, 1.06), "account name = name in part": (0.95, 1.08),
     "account name = account name in part": (0.25, 1.05), "account name = address in part": (1.0, 0.9),
     "address = name": (1.06, 0.74), "name": (1.6, 0.68), "name in part": (-1.68, 1.15), "initial": (1.78, 0.31),
@@ -101,7 +101,7 @@ def decided(ruling: pa.Table | None, of: Mapping[str, str]) -> set[Pair]:
 def calibrated(odds: float, evidence: str) -> float:
     """The probability that odds on such evidence have come to mean."""
     more, times = CURVES.get(evidence, (0.0, 1.0))
-    return 1 / (1 + math.exp(-(more + times * math.log(odds))))
+    return float(1 / (1 + math.exp(-(more + times * math.log(odds)))))
 
 
 def platforms(pairs: pa.Table, person: pa.Table) -> dict[str, frozenset[str]]:
@@ -139,8 +139,8 @@ def _rivals(rows: list[Row]) -> dict[Pair, float]:
 
     def against(middle: str, end: str, platforms: Iterable[str]) -> float:
         here = frozenset(platforms)
-        return sum(weight / (1 + odds.get((min(other, end), max(other, end)), 0.0))
-                   for other, on, weight in around[middle] if other != end and on & here)
+        return float(sum(weight / (1 + odds.get((min(other, end), max(other, end)), 0.0))
+                         for other, on, weight in around[middle] if other != end and on & here))
 
     return {(row["left"], row["right"]): against(row["left"], row["right"], row["right_on"])
             + against(row["right"], row["left"], row["left_on"]) for row in rows}

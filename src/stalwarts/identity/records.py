@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from itertools import combinations
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,8 @@ LIKELY = 0.5
 FLOOR, UNMET = -5.0, -10.0
 """Least mean weight of the pairs across two beings that come together, and the weight of a pair that met nowhere."""
 SEED = 7
+RUN = count()
+"""Numbers for the tables Splink is given: a name is taken once in an engine."""
 PARTS: dict[str, dict[str, Callable[[str], str]]] = {
     "name": {"begins": lambda text: text[:3]}, "email": {"user": lambda text: text.partition("@")[0]},
     "date": {"begins": lambda text: text[:len(text) - 2], "ends": lambda text: text[-4:]}}
@@ -61,14 +64,15 @@ def weighed(engine: Any, lists: Sequence[pa.Table], sorts: Mapping[str, str], ke
     tables = [_prepared(table, sorts, key) for table in lists]
     with _quietly():
         backend = getattr(splink, engine.splink)(engine.raw_con)
-        frames = [backend.register(table, dataset_display_name=f"records_{n}") for n, table in enumerate(tables)]
+        frames = [backend.register(table, dataset_display_name=f"records_{next(RUN)}") for table in tables]
         settings = SettingsCreator(
             link_type="link_only" if len(lists) == 2 else "dedupe_only", unique_id_column_name=key,
             blocking_rules_to_generate_predictions=_rules(tables), comparisons=_comparisons(sorts),
             retain_matching_columns=False, retain_intermediate_calculation_columns=False)
         linker = splink.Linker(frames if len(frames) > 1 else frames[0], settings, log_level="CRITICAL")
         _train(linker, sorts)
-        found = linker.inference.predict(threshold_match_probability=0.001).as_pyarrow_table()
+        predicted: Any = linker.inference.predict(threshold_match_probability=0.001)
+        found = predicted.as_pyarrow_table()
     return pa.table({"left": found[f"{key}_l"], "right": found[f"{key}_r"], "probability": found["match_probability"],
                      "weight": found["match_weight"]})
 
@@ -137,7 +141,7 @@ def _rules(tables: Sequence[pa.Table]) -> list[Any]:
 
     columns = tables[0].column_names[1:]
     room = ROOM * sum(table.num_rows for table in tables)
-    found = []
+    found: list[tuple[int, tuple[str, ...]]] = []
     for size in (1, 2):
         for group in combinations(columns, size):
             apart = len({name.partition(" ")[0] for name in group}) == size

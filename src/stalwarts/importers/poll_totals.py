@@ -22,6 +22,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "poll"
 TITLE = "Poll totals"
+LEFT = "Nothing: the sheet holds sums only, and lines that are not filled in yet."
 HEADER = ("poll", "answer", "people", "account", "day")
 """The sheet, in order."""
 

@@ -32,6 +32,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "form"
 TITLE = "Answers to your questions"
+LEFT = "Questions that are not ours, and what a form tool adds of its own: addresses of the network, tags, how long it took."
 
 _WHEN = ("submit date (utc)", "submitted at", "timestamp", "submission date", "response date", "answered at", "completed at",
          "date submitted", "date", "zeitstempel", "horodateur", "marca temporal", "carimbo de data/hora",

@@ -60,7 +60,7 @@ def identity(look: Look, found: Crowd, told: When) -> Identity | None:
     carried = None if told.fitted is None else model.doubted(told.variants, told.seen, *_ages(look), ways)
     moved = np.array([float(way.changed.weight[way.changed.paid].sum()) for way in ways]) if carried else changes.tied
     return Identity(
-        len(rows), (float(np.median(tied)), *map(float, np.quantile(tied, [0.025, 0.975]))),
+        len(rows), (float(np.median(tied)), float(np.quantile(tied, 0.025)), float(np.quantile(tied, 0.975))),
         _told(carried.next_365) if carried else None, _told(carried.within_365) if carried else None,
         carried.next_365.identity if carried else 0.0, _narrowing(parts, moved), carried.far if carried else 0)
 
