@@ -33,6 +33,8 @@ VERSION = 1
 TITLE = "How close they are"
 PLACE = "People"
 RESTS_ON = {"said": "feelings", "know": "know", "defend": "defend", "invest": "invest", "foretold": "foretold", "met": "met"}
+LEARNED = ("What each part counts for is learned from your own first-time buyers of the last year, and drawn towards what is "
+           "published.")
 BANDS = (("50 and more", 50, 101), ("20 to 49", 20, 50), ("under 20", 0, 20))
 """Scores as they are counted on screen: from, and up to but not with."""
 
@@ -50,11 +52,13 @@ def page(look: Look, form: Form) -> Page:
     said = _said(look, form.people_asked, people)
     done, tried, company = _done(look, people), _tried.tried(look), _met(look)
     claim = _claim(look, said, done)
-    notes = [*_notes(said), *_company(company), *_tried.sentences(tried)] if look.exports else []
+    learned = {f"{row['score']} {row['part']}": round(row["weight"], 3) for row in look.small("weight")}
+    notes = [*_notes(said), *_company(company), *_tried.sentences(tried), *([LEARNED] if learned else [])] if look.exports else []
     return Page(
         name="relation", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=claim, doubts=list(_doubts(look, said, done, form.people_asked)),
-        figures={"said": said, "done": done, "foretold": tried, "met": company}, definitions=versions(RESTS_ON),
+        figures={"said": said, "done": done, "foretold": tried, "met": company,
+                 "weights": learned or "as published"}, definitions=versions(RESTS_ON),
         rests_on=RESTS_ON, notes=[note for note in notes if note != claim], next_step=_next(look, said),
         grids=list(_grids(said, done, tried)),
         deeds=[Deed("questions", "The questions, as text", {"file": "questions.txt"}),

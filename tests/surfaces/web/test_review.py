@@ -19,7 +19,7 @@ from adding import written
 from stalwarts.importers.csv_file import load
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the studio's process is ended as POSIX ends groups")
-NAMES = ("bramb", "zephy", "thist", "marro", "fennw", "tolla", "orsik")
+NAMES = ("tamo masoin", "rina velk", "oska brond", "juli merrow", "dara finch", "nemo tarrik")
 FOLLOWERS = 'kind = "followers"\naccount = "instagram:us"\n[columns]\nhandle = "handle"\nsince = "since"\n'
 ORDERS = ('kind = "orders"\naccount = "shop:us"\ncurrency = "EUR"\n[columns]\nhandle = "email"\nname = "name"\n'
           'occurred_at = "occurred_at"\namount = "amount"\n')
@@ -27,14 +27,14 @@ ORDERS = ('kind = "orders"\naccount = "shop:us"\ncurrency = "EUR"\n[columns]\nha
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Followers by account name, and buyers whose addresses begin like them."""
+    """Followers by account name, and buyers whose names are spelt like them: likely, and never joined without a word."""
     from stalwarts.ledger.keeping import Wish
     from stalwarts.ledger.mapped import Mappings
 
     ws: Any = stalwarts.init(tmp_path / "ws", brand="us")
-    files = {"followers": "handle,since\n" + "".join(f"@{name}.daily,2024-01-01\n" for name in NAMES),
+    files = {"followers": "handle,since\n" + "".join(f"@{name.replace(' ', '.')},2024-01-01\n" for name in NAMES),
              "orders": "email,name,occurred_at,amount\n" + "".join(
-                 f"{name}@example.org,{name[:2]} {name[2:]},2025-02-01,{n + 10}\n" for n, name in enumerate(NAMES))}
+                 f"q{n}@example.org,{name.title()},2025-02-01,{n + 10}\n" for n, name in enumerate(NAMES))}
     for name, mapping in (("followers", FOLLOWERS), ("orders", ORDERS)):
         path = written(tmp_path / f"{name}.csv", files[name])
         ws.add([path], Wish(brand="us", importer="csv", mappings=Mappings(load(mapping))))
