@@ -65,18 +65,12 @@ ONES = {"order": "order", "post": "post", "touch": "post", "move": "move"}
 
 
 def value(kind: str, text: str) -> Any:
-    """The text of one column as its type."""
-    if kind.startswith("timestamp"):
-        return datetime.fromisoformat(text)
-    if kind == "date":
-        return date.fromisoformat(text)
-    if kind.startswith("decimal"):
-        return Decimal(text)
-    if kind == "boolean":
-        return text == "true"
-    if kind.startswith("array"):
-        return text.split("; ")
-    return {"int64": int, "float64": float}.get(kind, str)(text)
+    """The text of one column as its type; `null` is none."""
+    if text == "null":
+        return None
+    readers = {"timestamp": datetime.fromisoformat, "date": date.fromisoformat, "decimal": Decimal, "int64": int,
+               "float64": float, "boolean": lambda said: said == "true", "array": lambda said: said.split("; ")}
+    return next((read(text) for start, read in readers.items() if kind.startswith(start)), text)
 
 
 def parsed(text: str) -> dict[str, Rows]:

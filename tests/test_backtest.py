@@ -68,7 +68,7 @@ def test_the_ledger_says_what_it_would_have_said_and_what_came(room: Path) -> No
             assert abs(sum(on < min(days) <= span[1] for days in paid.values()) - row["came"]) <= len(rows) / 10
         assert row["inside"] == (row["low"] <= row["came"] <= row["high"])
     held = page["figures"]["held"]
-    assert held["held"] / held["ranges"] >= 0.7
+    assert held["times"] / held["n"] >= 0.7
     assert not any(row["known"] for row in ledger)
     assert any("cut out of them" in doubt["text"] for doubt in page["doubts"])
     json.dumps(page, allow_nan=False)

@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Self
+from typing import cast
 
 from stalwarts import measures
+from stalwarts import models
 from stalwarts.lens import Lens
 from stalwarts.problems import TooMuch
 from stalwarts.schema import DERIVED
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
 FROZEN, BEFORE, WEIGHT = "frozen", "before", "weight"
 PAST = {FROZEN: "segments", BEFORE: "relation"}
 """Tables of a year ago, each the measure of that name as it was then."""
-MADE = (*PAST, WEIGHT)
+SCORES = tuple(name for name in DERIVED if name.endswith(measures.SCORE))
+"""What a model says of each pattern."""
+MADE = (*PAST, WEIGHT, *SCORES)
 """Tables that are made when something needs them: those, and the weights learned from them."""
 AGO = timedelta(days=365)
 NOW, THEN, APART = "kept", "then", "apart"
@@ -78,11 +82,14 @@ class Look:
     """What `person` as certain links and decisions alone have it is called in the engine; none where nobody is in doubt."""
     contradictions: int = 0
     """Decisions on who is who that contradict others, and so are not heard."""
+    remember: Callable[[str, Callable[[], dict[str, Any]]], dict[str, Any]] = lambda _name, make: make()
+    """What was made before under that name for this very view, else made now and kept with what may be thrown away."""
     _shelf: str = NOW
     _measured: dict[str, ir.Table] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
     """Measures that stand in the engine already."""
     _told: dict[str, pa.Table] = field(default_factory=dict)
+    _models: dict[str, dict[str, Any]] = field(default_factory=dict)
     _turn: threading.RLock = field(default_factory=threading.RLock)
     """Held while a statement written ahead is run: two threads never make the same table."""
     _beside: ThreadPoolExecutor | None = None
@@ -128,6 +135,37 @@ class Look:
         if name not in self._measured:
             self._measured[name] = self._make(name)
         return self._measured[name]
+
+    def model(self, name: str) -> dict[str, Any]:
+        """What the model of that name says of this view: a document, made once.
+
+        Raises NoSuchModel.
+        """
+        return self._model(name, self.engine)
+
+    def _model(self, name: str, engine: Any) -> dict[str, Any]:
+        with self._turn:
+            if name not in self._models:
+                self._models[name] = self.remember(
+                    f"{self._shelf} {name}", lambda: models.told(name, lambda needed: self._whole(needed, engine)))
+            return self._models[name]
+
+    def _whole(self, name: str, engine: Any) -> list[dict[str, Any]]:
+        """Every row of a measure, by the statement written ahead where there is one."""
+        statement = self._ahead(name, engine)
+        rows = self.engine.run(self.measure(name)) if statement is None else engine.fetch(statement)
+        return rows.to_pylist()  # type: ignore[no-any-return]
+
+    def _score(self, name: str, engine: Any) -> None:
+        """Make the table of what a model says of each pattern."""
+        if name not in self._made and name not in self.tables:
+            rows = self._model(name.removesuffix(measures.SCORE), engine)["scores"]
+            engine.lay(self._called(name), DERIVED[name].types, rows)
+            self._made.add(name)
+
+    def _called(self, name: str) -> str:
+        """What a table that is made for this view is called in the engine."""
+        return name if self._shelf == NOW else f"{self._shelf}_{name}"
 
     def run(self, name: str) -> pa.Table:
         """A table or measure, run, as Arrow, whole."""
@@ -190,6 +228,9 @@ class Look:
         return self.turn(name, self, values)
 
     def _make(self, name: str) -> ir.Table:
+        if name in SCORES:
+            self._score(name, self.engine)
+            return self.engine.table(self._called(name))
         if name in MADE:
             self._ready(name)
             return self.engine.table(name)
@@ -216,7 +257,10 @@ class Look:
             return None
         with self._turn:
             for needed in measures.order([name]):
-                made = [one for one in measures.needs(needed) if one in MADE]
+                wanted = [one for one in measures.needs(needed) if one in MADE]
+                for score in (one for one in wanted if one in SCORES):
+                    self._score(score, engine)
+                made = [one for one in wanted if one not in SCORES]
                 if made and engine is not self.engine:
                     return None
                 for one in made:
@@ -231,6 +275,8 @@ class Look:
         text: str | None = self.engine.written(name) if self._shelf in {NOW, THEN, APART} else None
         if text is None or self._shelf == NOW:
             return text
+        for score in SCORES:
+            text = text.replace(f'"{score}"', f'"{self._called(score)}"')
         text = text.replace(f'"{NOW}_', f'"{self._shelf}_').replace('"moment"', f'"moment_{THEN}"')
         return re.sub(r'\b(FROM|JOIN) "person"', rf'\1 "person_{THEN}"', text) if self._shelf == APART else text
 
@@ -264,8 +310,8 @@ class Look:
                 self.engine.lay(f"{name}_{THEN}", DERIVED[name].types, rows[name])
                 self._made.add(f"{name}_{THEN}")
         tables = self.engine.tables({name: DERIVED[name].types for name in seen}, {name: f"{name}_{THEN}" for name in seen})
-        return replace(self, as_of=before, tables=ChainMap(tables, self.tables), _shelf=shelf, _measured={}, _made=set(),
-                       _told={}, _beside=None)
+        return replace(self, as_of=before, tables=ChainMap(tables, cast("Any", self.tables)), _shelf=shelf, _measured={},
+                       _made=set(), _told={}, _models={}, _beside=None)
 
     def _weigh(self) -> None:
         """What parts of scores weigh here, where enough people bought for the first time in the last year to learn it."""

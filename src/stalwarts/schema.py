@@ -339,6 +339,22 @@ DERIVED: dict[str, Table] = {
             "contact", "attention", "tenure", "breadth", "address", "answer", "spread", "referral", "voice", "hand", "money",
             "membership", "attendance", "work", "recency", "bought")},
     }),
+    "repeat_score": Table("derived", "how likely a pattern of paying is to pay again, by the model that was chosen",
+                          ("made", "ago", "watched"), {
+        "made": Column("!int64", "paying days, as banded in `returns`"),
+        "ago": Column("!int64", "band of days since the last"),
+        "watched": Column("!int64", "band of days since the first"),
+        "probability": Column("!float64", "of at least one further payment within `days`"),
+        "days": Column("!int64", "how far ahead"),
+    }),
+    "p_buys_score": Table("derived", "how likely a pattern of doing is to buy for the first time, by the model that was fitted",
+                          ("account", "tenure", "opens", "clicks", "replies", "cheers", "visits", "quiet"), {
+        "account": _ACCOUNT,
+        **{name: Column("!int64", "band, as in `signals`")
+           for name in ("tenure", "opens", "clicks", "replies", "cheers", "visits", "quiet")},
+        "probability": Column("!float64", "of a first payment within `days`"),
+        "days": Column("!int64", "how far ahead"),
+    }),
     "own": Table("derived", "handles that are ours, never counted as support", ("handle",), {"handle": _HANDLE}),
     "rate": Table("derived", "what one unit of a currency was worth on a day", ("day", "currency"), {
         "day": Column("!date", "the day"),

@@ -86,6 +86,11 @@ def plural(value: float, one: str, many: str = "") -> str:
     return f"{count(value)} {one if _half_up(value) == 1 else many or one + 's'}"
 
 
+def within(days: int) -> str:
+    """A span ahead: "within a year", "within 90 days"."""
+    return "within a year" if days == 365 else f"within {count(days)} days"
+
+
 def grain(low: float, high: float) -> float:
     """The finest step an interval supports: two digits of its width. [148, 331] supports steps of 10."""
     width = abs(high - low)

@@ -144,7 +144,15 @@ class Workspace:
         described = [e.document() for e in exports]
         return Look(engine, shown, view, until, currency, self.settings, described, self._turn, done, self._erased,
                     self._aside, partial(self._inside, view), partial(self._past, view), self.root / cache.BOOK,
-                    beings.compared, beings.sure, beings.contradictions)
+                    beings.compared, beings.sure, beings.contradictions, partial(self._remembered, view))
+
+    def _remembered(self, view: Lens, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        filed = cache.key(self.root, f"model {name}", view)
+        document = cache.read(self.root, filed)
+        if document is None:
+            document = make()
+            cache.write(self.root, filed, document)
+        return document
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""

@@ -82,7 +82,7 @@ def drawn_template(template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("drawn") / "mine"
     shutil.copytree(template, folder)
     made = Circle(folder)
-    made.plan("spring", "--hold", 0.5)
+    made.plan("spring", "--holdout", 0.5)
     assert made("ask", "draw", "spring").code == 0
     return folder
 
@@ -95,8 +95,8 @@ def drawn(drawn_template: Path, tmp_path: Path) -> Circle:
 
 
 def test_the_whole_circle(circle: Circle) -> None:
-    planned = circle.plan("spring", "--hold", 0.5, "--json").document
-    assert (planned["people"], planned["hold"], planned["asked"]) == (120, 0.5, 60)
+    planned = circle.plan("spring", "--holdout", 0.5, "--json").document
+    assert (planned["people"], planned["holdout"], planned["asked"]) == (120, 0.5, 60)
     assert planned["detectable"]["value"] > 0.02
     foretold = circle.document("forecast", "spring")
     assert foretold["frozen"]
@@ -142,7 +142,7 @@ def test_the_whole_circle(circle: Circle) -> None:
     assert (listed["asked"], listed["closed"]) == (60, True)
     workspace = package.open(circle.root)
     for name, values in (("ask", {"ask": "spring"}), ("asks", {}), ("forecast", {"ask": "spring"}), ("forecasts", {}),
-                         ("ready", {}), ("plan_ask", {"hold": 0.5}), ("forecast", {"ask": "spring", "price": 30.0})):
+                         ("ready", {}), ("plan_ask", {"holdout": 0.5}), ("forecast", {"ask": "spring", "price": 30.0})):
         assert words.check(Page.of(workspace.page(name, None, values))) == [], name
 
 
@@ -181,6 +181,7 @@ def test_those_who_may_not_be_asked_are_counted_and_left_out(circle: Circle) -> 
 
 def test_whoever_refuses_after_the_draw_is_on_no_list_and_still_counts(drawn: Circle) -> None:
     one = drawn.listed("spring")[0]["address"]
+    assert [row["arm"] for row in drawn.document("show", one)["tables"]["draw"]] == ["asked"]
     drawn("object", one)
     written = drawn.document("ask", "export", "spring", drawn.folder / "x.csv")
     assert (written["rows"], written["left_out"]) == (59, 1)
@@ -246,9 +247,9 @@ def test_two_who_were_drawn_turn_out_to_be_one(drawn: Circle) -> None:
 
 BAD = [
     (("ask", "plan", "spring", "--offer", "x", "--segment", "supporter"), "Nobody is left to ask"),
-    (("ask", "plan", "spring", "--offer", "x", "--hold", "1"), "nobody would be asked"),
-    (("ask", "plan", "spring", "--offer", "x", "--hold", "10"), "write 0.1 for 10 %"),
-    (("ask", "plan", "spring", "--offer", "x", "--hold", "-0.1"), "it is a share"),
+    (("ask", "plan", "spring", "--offer", "x", "--holdout", "1"), "nobody would be asked"),
+    (("ask", "plan", "spring", "--offer", "x", "--holdout", "10"), "write 0.1 for 10 %"),
+    (("ask", "plan", "spring", "--offer", "x", "--holdout", "-0.1"), "it is a share"),
     (("ask", "plan", "spring", "--offer", "x", "--opens", "2020-01-01"), "Its window was over"),
     (("ask", "plan", "spring", "--offer", "x", "--opens", "2030-01-02", "--closes", "2030-01-01"), "before it opens"),
     (("ask", "plan", "spring", "--offer", "x", "--opens", "soon"), "soon"),
@@ -264,7 +265,7 @@ def test_bad_input_is_one_clear_sentence(circle: Circle) -> None:
         found = circle(*typed)
         assert (found.code, said in found.err) == (1, True), (typed, found.err)
         assert 1 <= len(found.err.strip().splitlines()) <= 3
-    none = circle.plan("all", "--hold", 0)
+    none = circle.plan("all", "--holdout", 0)
     assert (none.code, "can't be told from what would have come anyway" in none.out) == (0, True)
     assert "already registered" in circle.plan("ALL").err
     undrawn = circle("ask", "export", "all", circle.folder / "x.csv")
@@ -288,7 +289,7 @@ def test_a_name_is_no_formula_in_somebodys_spreadsheet(circle: Circle) -> None:
                     encoding="utf-8")
     file.with_suffix(".toml").write_text((circle.folder / "files" / "list.toml").read_text(encoding="utf-8"), encoding="utf-8")
     circle.add(file)
-    circle.plan("spring", "--hold", 0)
+    circle.plan("spring", "--holdout", 0)
     circle("ask", "draw", "spring")
     rows = circle.listed("spring")
     assert len(rows) == 120

@@ -199,7 +199,7 @@ def test_without_a_past_the_prior_speaks(world):
     """
     rows = repeated(world)
     assert rows["email:a@x.org"] == {"person": "email:a@x.org", "payments": "1", "recency": "to 90 days",
-                                     "probability": 0.30, "past": 0, "again": 0}
+                                     "probability": 0.30, "past": 0, "again": 0, "basis": "record", "days": 365}
     assert rows["email:b@x.org"]["probability"] == 0.58
     assert rows["order:shop:us/order3"]["probability"] is None
 

@@ -99,3 +99,46 @@ def test_methods_stand_side_by_side_and_their_quarrels_are_told(look_of):
     assert "1 follower of instagram:us says they bought" in told
     assert "1 follower of mailchimp:us says they never bought" in told
     assert words.check(page) == []
+
+
+def test_an_account_of_which_only_the_count_is_known_is_asked_about(seen):
+    """
+    cover table=order since=2025-01-01
+    order handle=email:u@x.org code=TIK occurred_at=2026-01-01
+    order handle=email:v@x.org code=tik occurred_at=2026-01-02
+    order handle=email:w@x.org occurred_at=2026-01-02
+    tally account=tiktok:us value=40 until=2026-01-01
+    """
+    page = seen("answer")
+    assert page.figures["bounds"] == {"low": None, "high": 3 / 40}
+    assert any("which account each was given to is not said" in doubt.text for doubt in page.doubts)
+
+
+def test_an_account_of_which_only_the_count_is_known_is_answered_for(seen):
+    """
+    cover table=order since=2025-01-01
+    order handle=email:u@x.org code=TIK occurred_at=2026-01-01
+    order handle=email:v@x.org code=tik occurred_at=2026-01-02
+    order handle=email:w@x.org occurred_at=2026-01-02
+    tally account=tiktok:us value=40 until=2026-01-01
+    given tag=code:tik account=tiktok:us
+    """
+    page = seen("answer")
+    assert page.claim == "At least 2 and at most 3 of your 40 TikTok followers have bought."
+    assert any(note.startswith("At most ") for note in page.notes)
+    assert 0 < page.figures["bounds"]["low"] < 2 / 40 < 3 / 40 < page.figures["bounds"]["high"]
+    assert words.check(page) == []
+
+
+def test_an_account_nobody_knows_the_size_of_has_no_bounds_and_is_told_so(seen):
+    """
+    cover table=order
+    cover table=follow
+    follow handle=instagram:a
+    order handle=email:u@x.org code=POD occurred_at=2026-01-01
+    given tag=code:pod account=podcast:us
+    """
+    page = seen("codes")
+    assert page.notes == ["1 buyer whom no file knows as following podcast:us came by its codes and links: they count once it is "
+                          "known how many follow it. Bring its list, or tell the number on the page Start."]
+    assert words.check(page) == []

@@ -78,7 +78,7 @@ def planned(workspace: Workspace, form: Any) -> Done:
         raise AskTaken(name)
     opens, closes = _window(form)
     values = {"segment": form.segment, "account": form.account, "search": form.search, "channel": form.channel,
-              "opens": opens.date().isoformat(), "days": (closes - opens).days + 1, "hold": form.hold, "goal": form.goal,
+              "opens": opens.date().isoformat(), "days": (closes - opens).days + 1, "holdout": form.holdout, "goal": form.goal,
               "price": form.price, "every": form.every}
     page = workspace.page("plan_ask", None, {key: value for key, value in values.items() if value not in (None, [], ())})
     figures = page["figures"]
@@ -86,7 +86,7 @@ def planned(workspace: Workspace, form: Any) -> Done:
         raise NobodyToAsk(_why_nobody(figures["left_out"]))
     salt = secrets.token_hex(16)
     workspace.shelves.decisions.ask(
-        name, form.offer.strip(), opens, closes, 1 - figures["hold"], price=form.price, currency=form.currency,
+        name, form.offer.strip(), opens, closes, 1 - figures["holdout"], price=form.price, currency=form.currency,
         segments=" ".join(form.segment) or None, accounts=" ".join(form.account) or None, search=form.search,
         channel=form.channel, goal=form.goal, base=figures["base"], stop=form.stop, every=form.every, salt=salt,
         code=design.code(salt, name))

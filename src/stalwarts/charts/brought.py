@@ -44,7 +44,7 @@ def brought(rows: list[dict[str, Any]]) -> Picture:
     axis = alt.Axis(tickCount=4, labelExpr=SIGNED, grid=False, title="buyers per hundred people")
     at = {name: alt.X(f"{name}:Q", scale=scale, axis=axis) for name in ("low", "value")}
     return over(
-        data([{"x": 0}]).mark_rule(stroke=INK, strokeDash=[3, 3]).encode(x=alt.X("x:Q", scale=scale)),
+        data(lines).mark_rule(stroke=INK, strokeDash=[3, 3]).encode(x=alt.X("none:Q", scale=scale), y=down("over"), y2="under"),
         bars.mark_rule(stroke=RULE, strokeWidth=2).encode(x=alt.value(0), x2=alt.value(WIDTH)),
         bars.mark_rule(stroke=ACCENT, strokeWidth=9, strokeOpacity=0.45).encode(x=at["low"], x2="high:Q"),
         bars.mark_tick(thickness=4, size=17, fill=ACCENT, orient="vertical").encode(x=at["value"]),
@@ -55,4 +55,5 @@ def brought(rows: list[dict[str, Any]]) -> Picture:
 def _line(row: dict[str, Any], place: int, far: float) -> dict[str, Any]:
     ends = {end: max(-far, min(far, row[end])) for end in ("value", "low", "high")}
     return {"text": f"{heads(row)} {row['label']}", "range": more_between(row["low"], row["high"]), **ends,
-            "y": place * BAND + 9, "bar": place * BAND + 28}
+            "none": 0,
+            "y": place * BAND + 9, "bar": place * BAND + 28, "over": place * BAND + 18, "under": place * BAND + 38}

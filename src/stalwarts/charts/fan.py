@@ -54,9 +54,9 @@ def fan(rows: list[dict[str, Any]]) -> Picture:
 
 
 def _ending(last: dict[str, Any], scale: alt.Scale) -> list[alt.Chart]:
-    sold = "" if last.get("sold") is None else f"; sold {count(last['sold'])}, the dashed line"
+    beside = "dotted: followers times the usual" if last.get("sold") is None else f"dashed: the {count(last['sold'])} sold"
     end = data([{**last, "said": f"{about(last['value'], last['low_80'], last['high_80'])} by day {count(last['day'])}",
-                 "more": f"dotted: followers times the usual{sold}"}]).encode(x=alt.X("day:Q"))
+                 "more": beside}]).encode(x=alt.X("day:Q"))
     above = end.encode(y=alt.Y("high_95:Q", scale=scale))
     return [words(above, "said", align="right", dy=-28, fontWeight=600, fill=INK),
             words(above, "more", align="right", dy=-11, fill=MUTED, fontSize=12)]

@@ -155,7 +155,7 @@ class Gathering:
         """People without account names, each under one handle in whatever downloads show them."""
         several = tellers.several(self.exports)
         said = tellers.told({e.importer for e in several}) if several else {}
-        self.retold = [e.export_id for e in several if said[e.importer].get("unnamed")]
+        self.retold = [e.export_id for e in several if said.get(e.importer, {}).get("unnamed")]
         if self.retold:
             from stalwarts.ledger import unnamed
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ibis
 from ibis import _
 from ibis.expr.types import Table
+from ibis.expr.types import Value
 
 from stalwarts.measures._days import seconds
 from stalwarts.measures._follows import fold
@@ -25,8 +26,11 @@ def months(followers: Table, follow: Table, paid_orders: Table, cover: Table, si
     """One row per month, in order: month (timestamp of its first day), followers (when it began), buyers (people)."""
     first = fold(followers, lambda rows: rows, gone(follow, person, moment), since="min")
     none = ibis.literal(0, "int64")
-    came = _monthly(first.filter(_.since.notnull()).select("person", at=_.since)).select("month", came=_.n, bought=none)
-    paid = _monthly(paid_orders.select("person", at=_["first"])).select("month", came=none, bought=_.n)
+    # By day first: a million times are counted quicker than they are cut to their month.
+    days = first.filter(_.since.notnull()).group_by(day=_.since.date()).agg(n=_.count())
+    came = days.group_by(month=_month(days.day)).agg(came=_.n.sum().cast("int64")).mutate(bought=none)
+    whole = paid_orders.select("person", month=_month(paid_orders["first"].date())).distinct()
+    paid = whole.group_by("month").agg(bought=_.count()).select("month", came=none, bought=_.bought)
     each = came.union(paid).group_by("month").agg(came=_.came.sum(), bought=_.bought.sum())
     before = each.came.sum().over(order_by="month", rows=(None, -1)).fill_null(0).cast("int64")
     told = each.mutate(followers=before, buyers=_.bought.cast("int64"))
@@ -37,7 +41,5 @@ def months(followers: Table, follow: Table, paid_orders: Table, cover: Table, si
     return inside.select("month", "followers", "buyers").order_by("month")
 
 
-def _monthly(dated: Table) -> Table:
-    """People by month, each once a month."""
-    days = dated.mutate(month=dated["at"].date().cast("timestamp(6)").truncate("M"))
-    return days.select("person", "month").distinct().group_by("month").agg(n=_.count())
+def _month(day: Value) -> Value:
+    return day.cast("timestamp(6)").truncate("M")

@@ -61,10 +61,10 @@ def calibration(look: Look) -> dict[str, Any]:
 
 
 def held(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """How many of the ranges held what came, with the interval of that share."""
+    """How many times, of `n` ranges, what came was held, with the interval of that share."""
     inside = sum(row["inside"] for row in rows)
     share = proportion.wilson(inside, len(rows))
-    return {"ranges": len(rows), "held": inside, "low_share": share.low, "high_share": share.high}
+    return {"n": len(rows), "times": inside, "low_share": share.low, "high_share": share.high}
 
 
 def _of(look: Look, day: datetime, ahead: int) -> list[dict[str, Any]]:

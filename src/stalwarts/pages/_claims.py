@@ -23,8 +23,8 @@ def claims(found: Crowd, told: When) -> list[str]:
     if not found.accounts and not found.payers:
         return ["Nothing is known yet: no file has been added."]
     if not found.accounts:
-        return [f"{words.plural(found.payers, 'person has', 'people have')} bought. How many of them follow you is not "
-                "known: no file of followers yet."]
+        bought = words.plural(found.payers, "person has", "people have")
+        return [*_narrowed(found), f"{bought} bought. How many of them follow you is not known: no file of followers yet."]
     if not found.selling:
         return [f"{words.count(found.together['people'])} people follow you. How many of them bought is not known: no "
                 "file of payments yet."]
@@ -62,8 +62,12 @@ def _between(found: Crowd) -> str:
 
 def _narrowed(found: Crowd) -> list[str]:
     """(b) of one account, where codes or answers place buyers that no file ties to it; the largest first."""
-    rows = sorted((row for row in found.bounds if row["account"] and row["more"]), key=lambda row: -row["followers"])
-    return [_at_least(row, name(row["account"])) for row in rows]
+    return [_at_least(row, name(row["account"])) for row in narrowed(found)]
+
+
+def narrowed(found: Crowd) -> list[dict[str, Any]]:
+    """Bounds of the accounts whose low end rests on codes or answers, the largest first."""
+    return sorted((row for row in found.bounds if row["account"] and row["more"]), key=lambda row: -row["followers"])
 
 
 def _at_least(row: dict[str, Any], whose: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,11 @@ from stalwarts.models import identity as model
 from stalwarts.models._patterns import Patterns
 from stalwarts.page import Doubt
 from stalwarts.page import interval
-from stalwarts.pages import _variants
 from stalwarts.pages._people import Crowd
 from stalwarts.pages._when import When
+
+if TYPE_CHECKING:
+    from stalwarts.pages import _variants
 
 MOST = 2_000
 """Uncertain pairs that are drawn, those that matter most first; the others stay as they stand."""
@@ -53,6 +56,8 @@ def identity(look: Look, found: Crowd, told: When) -> Identity | None:
     parts = _parts(look, rows)
     if not parts:
         return None
+    from stalwarts.pages import _variants  # what translates is loaded only where somebody is in doubt
+
     varied = _variants.varied(look, parts)
     changes = _Changes.of(varied, parts)
     tied = float(found.together["tied"] or 0) + changes.tied
@@ -118,6 +123,8 @@ class _Changes:
 
     @classmethod
     def of(cls, look: Look, parts: Sequence[Component]) -> _Changes:
+        from stalwarts.pages import _variants
+
         journeys, ties = look.measure("journeys"), look.measure("ties")
         curve = journeys.filter(journeys.status.isin(("inside", "late")))
         known = ties.group_by("person").agg(tied=ties.tied.any())
@@ -137,6 +144,8 @@ class _Changes:
 
 def _summed(parts: Sequence[Component], told: _variants.Told) -> list[Counter[Any]]:
     """Per draw, what all components together count more than they do as they stand (their first way)."""
+    from stalwarts.pages import _variants
+
     numbers = _variants.numbered(parts)
     sums: list[Counter[Any]] = [Counter() for _ in range(draws.DRAWS)]
     for at, part in enumerate(parts):

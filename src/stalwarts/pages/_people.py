@@ -32,7 +32,8 @@ class Crowd:
     def all_bounds(self) -> dict[str, Any]:
         """Bounds over all accounts together."""
         whole = [row for row in self.bounds if row["account"] is None]
-        return whole[0] if whole else {"low": None, "high": None, "tied": 0, "more": 0, "could": 0, "followers": 0, "fewest": 0}
+        nothing = {"account": None, "low": None, "high": None}
+        return whole[0] if whole else nothing | {"tied": 0, "more": 0, "could": 0, "followers": 0, "fewest": 0}
 
 
 def crowd(look: Look) -> Crowd:
@@ -81,12 +82,13 @@ def account_rows(found: Crowd, within: dict[str, dict[str, Any]]) -> list[dict[s
         "account": row["account"], "followers": row["followers"], "kind": row["kind"], "key": row["key"],
         "tied": row["tied"], "strangers": row["strangers"], "untied": row["untied"], "matched": row["matched"],
         "observed": observed(row["tied"], row["followers"]),
-        "bounds": _narrowed(limits[row["account"]], found) if found.selling else {"low": None, "high": None},
+        "bounds": narrowed(limits[row["account"]], found) if found.selling else {"low": None, "high": None},
         "within_365": within.get(row["account"], unknown(_why_no_curve(row, found))),
     } for row in found.accounts]
 
 
-def _narrowed(row: dict[str, Any], found: Crowd) -> dict[str, Any]:
+def narrowed(row: dict[str, Any], found: Crowd) -> dict[str, Any]:
+    """Bounds of a share, and by each method alone where several tell something."""
     return bounds(row) | methods(row, found.placed.get(row["account"]))
 
 

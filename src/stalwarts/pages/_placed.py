@@ -17,7 +17,8 @@ def doubts(look: Look, found: Crowd) -> Iterator[Doubt]:
     """What is taken for granted, account by account, and what has not been said yet."""
     if not found.selling:
         return
-    for account, row in sorted((key, row) for key, row in found.placed.items() if key):
+    counted = {row["account"] for row in found.bounds}
+    for account, row in sorted((key, row) for key, row in found.placed.items() if key and key in counted):
         yield from _granted(account, row)
         yield from _spread(account, row)
     yield from _unasked(look, found)
@@ -55,7 +56,7 @@ def _says(people: int) -> str:
 
 def _unasked(look: Look, found: Crowd) -> Iterator[Doubt]:
     """Codes that nobody has spoken of, where somebody is left to be placed."""
-    if not any(row["untied"] for row in found.accounts):
+    if found.accounts and not any(row["untied"] for row in found.accounts):
         return
     open_ = look.small("unasked")[0]
     if open_["tags"]:

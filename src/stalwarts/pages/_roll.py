@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from stalwarts.look import Look
+from stalwarts.pages import _buys
 from stalwarts.pages import _relation
 from stalwarts.pages._kinds import SEGMENTS
 from stalwarts.whom import NAMES
@@ -45,11 +46,18 @@ def rows(look: Look, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in look.engine.run(linked).to_pylist() if wanted else []:
         handles[row["person"]].add(row["handle"])
     scores = _relation.scored(look, wanted)
+    likely = _buys.chances(look, [row["person"] for row in found if not row["orders"]])
     return [{"person": row["person"], "handles": sorted({row["person"], *handles[row["person"]]}), "name": row["name"],
              "segment": row["segment"], "probability": row["probability"], "orders": row["orders"] or 0,
-             "support": row["support"], "p_buys": None,
+             "support": row["support"], "p_buys": likely.get(row["person"]),
              **{score: _relation.whole(scores[row["person"]].get(score)) for score in _relation.SCORES},
              "again": row["again"], "relation": _relation.told(scores[row["person"]])} for row in found]
+
+
+def named(look: Look, people: list[str]) -> list[dict[str, Any]]:
+    """These people and what files call them: person, name."""
+    found: list[dict[str, Any]] = look.engine.run(_names(look).filter(_.person.isin(people))).to_pylist()
+    return found
 
 
 def everybody(look: Look) -> ir.Table:

@@ -300,7 +300,7 @@ def _drawings(read: Reading) -> list[Drawing]:
     effect = read.buyers
     if read.came is None or effect is None:
         return []
-    rows = [{"label": "Everybody drawn", "value": effect.value, "low": effect.low, "high": effect.high,
+    rows = [{"label": "drawn in all", "value": effect.value, "low": effect.low, "high": effect.high,
              "people": len(read.came.asked)}]
     rows += [{"label": words.SEGMENTS.get(kind, kind), "value": one.value, "low": one.low, "high": one.high, "people": people}
              for kind, one, people in _told_asks.segments(read.came)] if read.closed else []

@@ -51,7 +51,7 @@ def page(look: Look, form: Form) -> Page:
         claim=_claim(look, every, read, together), figures={"asks": listed, "together": together},
         definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=_notes(together), doubts=_doubts(read),
         next_step=_next(look, every, arms), grids=_grids(every, read, arms),
-        deeds=[Deed("ask-plan", "Register an ask", asks=["ask", "offer", "price", "channel", "opens", "closes", "hold"])]
+        deeds=[Deed("ask-plan", "Register an ask", asks=["ask", "offer", "price", "channel", "opens", "closes", "holdout"])]
         if look.exports else [],
         links=[("What could an ask show?", Link("plan_ask")), ("What did I expect, and what came?", Link("forecasts"))])
 

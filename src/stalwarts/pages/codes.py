@@ -76,9 +76,12 @@ def _doubts(every: int) -> Iterator[Doubt]:
 
 
 def _notes(found: Crowd) -> Iterator[str]:
+    counted = {row["account"] for row in found.bounds}
     for account, row in sorted((key, row) for key, row in found.placed.items() if key and row["by_code"]):
-        yield (f"{words.plural(row['by_code'], 'buyer')} whom no file knows as following {account} came by its codes and links: "
-               "they raise its “at least”.")
+        does = ("they raise its “at least”." if account in counted else
+                "they count once it is known how many follow it. Bring its list, or tell the number on the page Start.")
+        who = f"{words.plural(row['by_code'], 'buyer')} whom no file knows as following {account}"
+        yield f"{who} came by its codes and links: {does}"
 
 
 def _next(rows: list[dict[str, Any]], left: int) -> str:

@@ -25,7 +25,7 @@ TITLE = "People"
 PLACE = "People"
 NEEDS = ()
 RESTS_ON = {"segment": "segments", "probability": "segments", "orders": "payers", "support": "payers", "again": "repeat",
-            "know": "know", "defend": "defend", "invest": "invest"}
+            "p_buys": "p_buys", "know": "know", "defend": "defend", "invest": "invest"}
 ORDER = {"support": "money that stayed", "orders": "payments", "probability": "how sure their label is", "name": "name",
          "know": "how far they know you", "defend": "how far they stand up for you", "invest": "what they put in"}
 
@@ -93,10 +93,11 @@ def _grids(look: Look, form: Form, found: list[dict[str, Any]], fits: int) -> li
         return []
     rows = [[shown(row), words.KIND.get(row["segment"] or "", "not a follower"), str(row["orders"] or ""),
              words.money(row["support"], look.currency) if row["support"] is not None else "",
-             words.share(row["again"]) if row["again"] is not None else ""] for row in found]
+             words.share(row["again"]) if row["again"] is not None else "",
+             words.share(row["p_buys"]) if row["p_buys"] is not None else ""] for row in found]
     first = f"The first {words.count(len(found))} of {words.count(fits)}, by {ORDER[form.sort]}. " if fits > len(found) else ""
-    return [Grid("People", ["Name", "Kind", "Orders", "Money that stayed", "Pays again"], rows,
-                 f"{first}Pays again: how likely they are to, within a year.",
+    return [Grid("People", ["Name", "Kind", "Orders", "Money that stayed", "Pays again", "Would buy"], rows,
+                 f"{first}Pays again: how likely they are to, within a year. Would buy: how likely who never did is to.",
                  links=[Link("person", {"who": row["person"]}) for row in found], figure="segment")]
 
 

@@ -16,6 +16,8 @@ from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import Part
+from stalwarts.pages import _buys
+from stalwarts.pages import _moves
 from stalwarts.pages import _reasons
 from stalwarts.pages import _relation
 from stalwarts.pages import _roll
@@ -29,8 +31,8 @@ QUESTION = "What have you given each other?"
 VERSION = 1
 TITLE = "One person"
 PLACE = "People"
-RESTS_ON = {"segment": "segments", "orders": "payers", "support": "payers", "again": "repeat", "know": "know", "defend": "defend",
-            "invest": "invest"}
+RESTS_ON = {"segment": "segments", "orders": "payers", "support": "payers", "again": "repeat", "p_buys": "p_buys",
+            "know": "know", "defend": "defend", "invest": "invest"}
 LONGEST = 6
 """Words of a name in a claim."""
 STATES = {"yes": "may be written to", "no": "asked not to be written to", "bounced": "letters come back from"}
@@ -65,7 +67,8 @@ def _whole(look: Look, row: dict[str, Any]) -> Page:
     events = _story.told(look, row["handles"])
     consents = _story.rows(look, "consent", row["handles"], "occurred_at")
     facts = _reasons.facts(look, row["person"])
-    reasons = _reasons.reasons(row, facts)
+    ahead = _moves.next_step(_moves.rows(look), row["segment"]) if row["segment"] else ""
+    reasons = [*_reasons.reasons(row, facts), *_likely(look, row, facts), *([ahead] if ahead else [])]
     figures = {key: value for key, value in row.items() if key != "again"} | {
         "timeline": events, "reasons": reasons,
         "consent": [{"handle": c["handle"], "purpose": c["purpose"], "state": c["state"]} for c in consents]}
@@ -76,6 +79,17 @@ def _whole(look: Look, row: dict[str, Any]) -> Page:
         parts=[_relation.part(row["relation"]),
                Part("Addresses and account names", [_address(handle, consents) for handle in row["handles"]], folded=True)],
         deeds=_deeds(row["person"], several=len(row["handles"]) > 1))
+
+
+def _likely(look: Look, row: dict[str, Any], facts: _reasons.Facts) -> list[str]:
+    """How likely they are to buy for the first time, and what speaks for it."""
+    if row["p_buys"] is None:
+        return []
+    since = min((follow["since"] for follow in facts.follows if follow["since"]), default=None)
+    best = max(_buys.scored(look, [row["person"]]), key=lambda one: one["probability"])
+    why = "; ".join(_buys.reasons(best, since)) or "nothing in your files speaks for it more than for others"
+    return [f"Buys for the first time {words.within(look.model('p_buys')['days'])} in {words.share(row['p_buys'])} of cases like "
+            f"this one: {why}."]
 
 
 def _claim(look: Look, row: dict[str, Any], facts: _reasons.Facts) -> str:

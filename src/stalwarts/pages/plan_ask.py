@@ -46,7 +46,7 @@ class Form:
     channel: str = asked("How you reach them.", "email", choices=tuple(audience.CHANNELS))
     opens: str | None = asked("The first day, such as 2026-03-01.", None)
     days: int = asked("How many days it is open.", 14)
-    hold: float | None = asked("The share to leave in peace, such as 0.1; empty: as recommended.", None)
+    holdout: float | None = asked("The share to leave in peace, such as 0.1; empty: as recommended.", None)
     goal: float | None = asked("How many it should sell beyond what would be sold anyway.", None)
     price: float | None = asked("What one costs.", None)
     every: float = asked("Days within which nobody is asked twice.", audience.EVERY)
@@ -67,11 +67,11 @@ def page(look: Look, form: Form) -> Page:
 
 
 def _checked(form: Form) -> None:
-    if form.hold is not None and form.hold >= 1:
-        more = "; write 0.1 for 10 %" if form.hold > 1 else ""
-        raise BadAnswer("hold", f"is {form.hold:g}, and with everybody left in peace nobody would be asked{more}")
-    if form.hold is not None and form.hold < 0:
-        raise BadAnswer("hold", f"is {form.hold:g}; it is a share, such as 0.1")
+    if form.holdout is not None and form.holdout >= 1:
+        more = "; write 0.1 for 10 %" if form.holdout > 1 else ""
+        raise BadAnswer("holdout", f"is {form.holdout:g}, and with everybody left in peace nobody would be asked{more}")
+    if form.holdout is not None and form.holdout < 0:
+        raise BadAnswer("holdout", f"is {form.holdout:g}; it is a share, such as 0.1")
     if not 1 <= form.days <= 366:
         raise BadAnswer("days", f"is {form.days}; it is 1 to 366")
     for name in ("goal", "price", "every"):
@@ -90,12 +90,12 @@ def _figures(look: Look, form: Form, found: audience.Audience, base: float) -> d
     people = found.people
     lift = min(form.goal / people if form.goal else max(base, LIFT), 1 - base) if people else 0.0
     advice = design.advise(people, base, lift) if people else design.Advice(None, math.inf, 0.0, None)
-    hold = form.hold if form.hold is not None else (advice.held or 0.0)
+    hold = form.holdout if form.holdout is not None else (advice.held or 0.0)
     seen = design.detectable(people, base, hold) if people else math.inf
     could = {"value": seen} if math.isfinite(seen) else unknown("nobody would be left in peace to compare with")
     forgone = hold * people * lift
     return {"people": people, "strata": found.strata, "left_out": found.left_out, "base": base, "days": form.days,
-            "lift": lift, "hold": hold, "asked": people - sum(n - round((1 - hold) * n) for n in found.strata.values()),
+            "lift": lift, "holdout": hold, "asked": people - sum(n - round((1 - hold) * n) for n in found.strata.values()),
             "detectable": could, "recommended": advice.held, "recommended_detectable": _finite(advice.detectable),
             "asks_needed": advice.asks, "forgone": forgone, "currency": look.currency,
             "forgone_money": forgone * form.price if form.price else None, "even_split_forgone": 0.5 * people * lift}
@@ -112,7 +112,7 @@ def _claim(look: Look, told: dict[str, Any]) -> str:
     who = words.plural(told["people"], "person", "people")
     if told["detectable"]["value"] is None:
         return f"Of {who}, with nobody left in peace, what an ask brought can't be told from what would have come anyway."
-    return (f"Of {who}, with {words.percent(told['hold'])} left in peace, an ask is seen to work once it brings "
+    return (f"Of {who}, with {words.percent(told['holdout'])} left in peace, an ask is seen to work once it brings "
             f"{words.points(told['detectable']['value'])} more buyers.")
 
 
@@ -170,6 +170,6 @@ def _deeds(form: Form, told: dict[str, Any]) -> list[Deed]:
     if not told["people"]:
         return []
     values = {"segment": list(form.segment), "account": list(form.account), "search": form.search, "channel": form.channel,
-              "opens": form.opens, "hold": form.hold, "goal": form.goal, "price": form.price, "every": form.every}
+              "opens": form.opens, "holdout": form.holdout, "goal": form.goal, "price": form.price, "every": form.every}
     kept = {key: value for key, value in values.items() if value not in (None, [], ())}
     return [Deed("ask-plan", "Register this ask", kept, ["ask", "offer", "price", "opens", "closes", "stop"])]

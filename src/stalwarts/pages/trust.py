@@ -57,7 +57,7 @@ def _claim(look: Look, rows: list[dict[str, Any]], held: dict[str, Any]) -> str:
     ago = _backtest.AGO[row["back_days"]]
     ranges = "range" if len(rows) == 1 else "ranges"
     return (f"{ago[0].upper()}{ago[1:]} we would have said {_range(look, row)} {_backtest.SHORT[row['about']]}; "
-            f"{_count(look, row)} came. {words.count(held['held'])} of {words.count(held['ranges'])} {ranges} held.")
+            f"{_count(look, row)} came. {words.count(held['times'])} of {words.count(held['n'])} {ranges} held.")
 
 
 def _range(look: Look, row: dict[str, Any]) -> str:
@@ -88,7 +88,7 @@ def _notes(figures: dict[str, Any]) -> Iterator[str]:
     held, bands, lent = figures["held"], figures["calibration"], figures["priors"]
     if figures["ledger"]:
         span = words.share_between(held["low_share"], held["high_share"])
-        yield f"A range should hold in 19 of 20 cases; {held['held']} of {held['ranges']} did, which allows for {span}."
+        yield f"A range should hold in 19 of 20 cases; {held['times']} of {held['n']} ranges did, which allows for {span}."
     if bands["people"]:
         yield (f"Of {words.count(bands['people'])} people who had paid a year ago, as many in a hundred came back as was said, "
                f"give or take {max(100 * bands['ece'], 1):.0f} on average.")

@@ -89,9 +89,16 @@ class UnfitFrame(Problem):
 class TooFewEvents(Problem):
     """A model was asked to speak below its floor."""
 
-    def __init__(self, model: str, events: float, floor: int) -> None:
-        super().__init__(f"{model} needs at least {floor} payments to be fitted and this table has {events:g}.\n"
+    def __init__(self, model: str, events: float, floor: int, of: str = "payments") -> None:
+        super().__init__(f"{model} needs at least {floor} {of} to be fitted and this table has {events:g}.\n"
                          "Bring a longer order file, or use a model with fewer parameters.")
+
+
+class NotForThisModel(Problem):
+    """A switch that the model asked for knows nothing of."""
+
+    def __init__(self, switch: str, model: str) -> None:
+        super().__init__(f"--{switch.replace('_', '-')} is not for the model {model}: leave it out.")
 
 
 class NoSuchModel(Problem):

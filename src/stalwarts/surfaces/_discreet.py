@@ -40,7 +40,7 @@ STRUCTURE = {"name", "as_of", "definitions", "rests_on", "links"}
 _UNITS = "times|days?|weeks?|months?|quarters?|years?|hours?|minutes?|files?|posts?|letters?|accounts?|places?|questions?"
 _SIGNS = "|".join(map(re.escape, SYMBOLS.values()))
 _APART = re.compile(
-    rf"\d+ in \d[\d,]*|(?:{_SIGNS})[\d.,]+|[\d.,]+(?: (?:to|or) [\d.,]+)?(?: ?%| [A-Z]{{3}}\b)"
+    rf"\d+ in \d[\d,]*|\d+ of \d+ ranges?\b|(?:{_SIGNS})[\d.,]+|[\d.,]+(?: (?:to|or) [\d.,]+)?(?: ?%| [A-Z]{{3}}\b)"
     rf"|[\d.,]+(?: (?:to|or|and) [\d.,]+)? (?:{_UNITS}|{'|'.join(MONTHS)})\b|\bdays? \d+|[Nn]o\. ?\d+")
 """Numbers that count no people: shares, money, dates, spans, multiples."""
 _ALONE = re.compile(rf"(?<![\w.,#-])[1-{FEW - 1}](?![\w-]|[.,:]\d)")

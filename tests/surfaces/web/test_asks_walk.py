@@ -27,7 +27,7 @@ from stalwarts.worlds import asking
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the studio's process is ended as POSIX ends groups")
 TODAY = datetime.combine(datetime.now(UTC).date(), time())
 WORLD = asking.Asking(people=120, opens=TODAY, lift=0.35, leave=0.3)
-PAGES = ("/page/asks", "/page/plan_ask?hold=0.5", "/page/ask?ask=spring", "/page/forecast?ask=spring", "/page/forecasts",
+PAGES = ("/page/asks", "/page/plan_ask?holdout=0.5", "/page/ask?ask=spring", "/page/forecast?ask=spring", "/page/forecasts",
          "/page/ready")
 
 
@@ -85,7 +85,7 @@ def taken(page: Any, folder: Path, who: str) -> dict[str, str]:
 def test_the_circle(browser: Any, ours: Ours) -> None:  # noqa: F811 - the fixture
     at = ours.running.address
     with window(browser, ours.running) as page:
-        visit(page, f"{at}/page/plan_ask?hold=0.5")
+        visit(page, f"{at}/page/plan_ask?holdout=0.5")
         assert "an ask is seen to work once it brings" in page.inner_text(".claim")
         press(page, "ask-plan", ask="spring", offer="the spring record", price="12")
         page.wait_for_selector(".said-so")

@@ -32,7 +32,7 @@ class Form:
     closes: str | None = asked("The last day; two weeks later if you say nothing.", None)
     goal: float | None = asked("How many it should sell beyond what would be sold anyway.", None)
     stop: str | None = asked("When you would stop early, in your own words.", None)
-    hold: float | None = asked("The share to leave in peace, such as 0.1; as recommended if you say nothing.", None)
+    holdout: float | None = asked("The share to leave in peace, such as 0.1; as recommended if you say nothing.", None)
     every: float = asked("Days within which nobody is asked twice.", 30.0)
 
 

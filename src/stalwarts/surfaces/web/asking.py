@@ -114,10 +114,12 @@ def _input(one: Field, value: Any, said: dict[str, str | None]) -> Markup:
     if one.kind == "file":
         return tag("input", type="file", multiple="" if one.many else None, **said)
     if one.choices:
+        chosen = list(value or ()) if one.many else [value]
         blank = [] if one.required or one.default is not None else [tag("option", "any", value="")]
-        options = (tag("option", _said(choice), value=choice, selected="" if value == choice else None)
+        options = (tag("option", _said(choice), value=choice, selected="" if choice in chosen else None)
                    for choice in one.choices)
-        return tag("select", *blank, *options, **said)
+        several = {"multiple": "", "size": str(len(one.choices))} if one.many else {}
+        return tag("select", *blank, *options, **said, **several)
     if one.many:
         return tag("textarea", "\n".join(map(str, value or ())), rows="3", **said)
     return tag("input", type="text", inputmode=NUMERIC.get(one.kind), value="" if value is None else str(value),
