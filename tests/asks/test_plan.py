@@ -95,7 +95,7 @@ def test_a_lot_known_by_heart() -> None:
     ({"over_asked": True}, "in_peace"), ({"to_thank": 1, "value_posts": 9}, "give_first"), ({"fading": True, "given": 9}, "give_first"),
     ({"ask_posts": 3, "value_posts": 2}, "give_first"), ({"value_posts": 2, "given": 1, "ask_posts": 1}, "now"), ({}, "unknown")])
 def test_when_an_ask_would_be_welcome(row: dict[str, Any], said: str) -> None:
-    nothing = {"over_asked": False, "to_thank": 0, "fading": False, "ask_posts": 0, "value_posts": 0, "given": 0}
+    nothing = {"over_asked": False, "to_thank": 0, "fading": False, "ask_posts": 0, "asked": 0, "value_posts": 0, "given": 0}
     assert plan.welcome(nothing | row) == said
 
 

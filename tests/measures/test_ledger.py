@@ -109,3 +109,26 @@ def test_fading_and_returning_only_where_a_file_could_have_shown_them(world: Any
     found = by_person(world("rhythm"), "fading", "returning", "acts")
     assert found == {"email:fade": (True, False, 3), "email:dark": (False, False, 3), "email:back": (False, True, 2),
                      "email:here": (False, False, 2)}
+
+
+def test_asks_by_lot_count_for_whom_they_fell_on(world: Any) -> None:
+    """Three asks in a row for one being of two names, one of them not open yet; another was left in peace.
+
+    cover table=post until=2026-03-01
+    follow handle=ig:ada since=2024-01-01
+    link left=ig:ada right=email:ada@x.org
+    follow handle=ig:bo since=2024-01-01
+    ask ask=a offer=lp opens_at=2025-12-01 closes_at=2025-12-08 share=0.5
+    ask ask=b offer=lp opens_at=2026-01-01 closes_at=2026-01-08 share=0.5
+    ask ask=c offer=lp opens_at=2026-02-01 closes_at=2026-02-08 share=0.5
+    ask ask=d offer=lp opens_at=2026-04-01 closes_at=2026-04-08 share=0.5
+    draw ask=a unit=email:ada@x.org handle=email:ada@x.org arm=asked stratum=x
+    draw ask=a unit=email:ada@x.org handle=ig:ada arm=asked stratum=x
+    draw ask=b unit=email:ada@x.org handle=ig:ada arm=asked stratum=x
+    draw ask=c unit=email:ada@x.org handle=ig:ada arm=asked stratum=x
+    draw ask=d unit=email:ada@x.org handle=ig:ada arm=asked stratum=x
+    draw ask=a unit=ig:bo handle=ig:bo arm=left_in_peace stratum=x
+    move handle=ig:bo kind=thank direction=to_them occurred_at=2026-01-01
+    """
+    rows = by_person(world("ledger"), "asked", "asked_year", "over_asked", "given")
+    assert rows == {"email:ada@x.org": (3, 3, True, 0), "ig:bo": (0, 0, False, 1)}

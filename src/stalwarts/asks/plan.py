@@ -151,9 +151,10 @@ def welcome(row: Mapping[str, Any]) -> str:
     """
     if row["over_asked"]:
         return "in_peace"
-    if row["to_thank"] or row["fading"] or row["ask_posts"] > row["value_posts"] + row["given"]:
+    gave, asked = row["value_posts"] + row["given"], row["ask_posts"] + row["asked"]
+    if row["to_thank"] or row["fading"] or asked > gave:
         return "give_first"
-    if row["value_posts"] + row["given"] > row["ask_posts"]:
+    if gave > asked:
         return "now"
     return "unknown"
 

@@ -3,7 +3,8 @@
 The span is the view's: from its `since`, else from 365 days before its date, to its date; notes by hand count also
 where they are later than the files. Given: posts that gave (`intents`) and that they could have seen while following,
 and what was done for them one by one; its cost is in minutes, as noted, else as such things usually take. Asked: posts
-that asked and that they could have seen. Came back: money that stayed, and cheering.
+that asked and that they could have seen, and asks by lot that fell on them and had opened by the view's date. Came
+back: money that stayed, and cheering.
 
 A thank is owed for a payment that stayed, or for standing by us (a review, a friend brought, a note that they did), after
 14 days without one; within them it is due. A thank later than that settles it, and is counted as late. Thanks that were
@@ -43,27 +44,28 @@ KEEP = True
 MUCH, OFTEN, SLACK = 10, 3, 31
 POSTS = {"value_posts": "sum", "ask_posts": "sum", "unclear_posts": "sum", "asked_year": "sum", "unclear_year": "sum",
          "last_value": "max", "told": "all"}
-HANDS = {"given": "int64", "minutes": "int64", "last_given": "timestamp(6)", "last_given_kind": "string",
-         "thanked": "int64", "support": "float64", "payments": "int64", "cheers": "int64", "stood_by": "int64",
-         "last_support": "timestamp(6)",
-         "owed": "int64", "due": "int64", "late": "int64", "owed_since": "timestamp(6)"}
-COUNTED = ("value_posts", "ask_posts", "unclear_posts", "asked_year", "unclear_year", "given", "minutes", "thanked",
-           "payments", "cheers", "stood_by", "owed", "due", "late")
+HANDS = {"asked": "int64", "asked_lately": "int64", "given": "int64", "minutes": "int64", "last_given": "timestamp(6)",
+         "last_given_kind": "string", "thanked": "int64", "support": "float64", "payments": "int64", "cheers": "int64",
+         "stood_by": "int64", "last_support": "timestamp(6)", "owed": "int64", "due": "int64", "late": "int64",
+         "owed_since": "timestamp(6)"}
+COUNTED = ("value_posts", "ask_posts", "unclear_posts", "asked", "asked_lately", "asked_year", "unclear_year", "given",
+           "minutes", "thanked", "payments", "cheers", "stood_by", "owed", "due", "late")
 
 
-def ledger(followers: Table, intents: Table, touch: Table, move: Table, support: Table, order: Table, cover: Table,
-           person: Table, own: Table, moment: Table) -> Table:
+def ledger(followers: Table, intents: Table, touch: Table, move: Table, support: Table, order: Table, ask: Table, draw: Table,
+           cover: Table, person: Table, own: Table, moment: Table) -> Table:
     """One row per person with anything on either side.
 
-    Columns: person, value_posts, ask_posts, unclear_posts (posts of the span they could have seen), asked_year,
-    unclear_year (asks, and posts that may be, of the last 365 days), told (whether files hold all posts of that year),
+    Columns: person, value_posts, ask_posts, unclear_posts (posts of the span they could have seen), asked (asks by lot of
+    the span), asked_year, unclear_year (asks of either kind, and posts that may be, of the last 365 days), told (whether
+    files hold all posts of that year),
     last_value (the latest post that gave), given, minutes, last_given, last_given_kind (done for them one by one),
     support (money that stayed, view currency; null without a rate), payments, cheers, stood_by (of the cheers, those
     that deserve a thank of their own), last_support (the latest of any), thanked, owed, due, late (occasions),
     owed_since, over_asked, may_over_asked, never_asked, may_never_asked (bool).
     """
     posts = _posts(followers, intents, cover, moment)
-    hands = _hands(touch, move, support, order, person, own, moment)
+    hands = _hands(touch, move, support, order, _asked(ask, draw, person, moment), person, own, moment)
     both = posts.left_join(hands, "person").drop("person_right")
     alone = hands.anti_join(posts, "person")
     nothing = {name: ibis.null(posts[name].type()) for name in POSTS}
@@ -74,11 +76,13 @@ def ledger(followers: Table, intents: Table, touch: Table, move: Table, support:
 
 def _judged(rows: Table) -> Table:
     gave, told = rows.value_posts + rows.given, surely(rows.told)
-    over, never = rows.ask_posts >= OFTEN, told & (rows.asked_year == 0)
-    return rows.mutate(
-        told=told, over_asked=over & (rows.ask_posts > gave + rows.unclear_posts), may_over_asked=over & (rows.ask_posts > gave),
+    asks, year = rows.ask_posts + rows.asked, rows.asked_year + rows.asked_lately
+    over, never = asks >= OFTEN, told & (year == 0)
+    judged = rows.mutate(
+        told=told, asked_year=year, over_asked=over & (asks > gave + rows.unclear_posts), may_over_asked=over & (asks > gave),
         never_asked=never & (rows.unclear_year == 0) & (gave >= MUCH),
         may_never_asked=never & (gave + rows.unclear_posts >= MUCH))
+    return judged.drop("asked_lately")
 
 
 # --- posts ----------------------------------------------------------------------------------------------------------
@@ -126,7 +130,18 @@ def _whole(cover: Table, moment: Table) -> Table:
 # --- one by one -----------------------------------------------------------------------------------------------------
 
 
-def _hands(touch: Table, move: Table, support: Table, order: Table, person: Table, own: Table, moment: Table) -> Table:
+def _asked(ask: Table, draw: Table, person: Table, moment: Table) -> Table:
+    """Asks by lot that fell on each: person, asked (in the span), asked_lately (in the last 365 days)."""
+    lots = draw.filter(_.arm == "asked").select("handle", "ask").inner_join(ask.select("ask", occurred_at=_.opens_at), "ask")
+    once = beings(lots.select("handle", "ask", "occurred_at"), person).select("person", "ask", "occurred_at").distinct()
+    opened = spanned(once, moment).filter(_.occurred_at <= _["_to"])
+    return opened.group_by("person").agg(
+        asked=(opened.occurred_at > opened["_from"]).sum().cast("int64"),
+        asked_lately=(opened.occurred_at > back(opened["_to"], YEAR)).sum().cast("int64"))
+
+
+def _hands(touch: Table, move: Table, support: Table, order: Table, asked: Table, person: Table, own: Table,
+           moment: Table) -> Table:
     """What passed between us and single persons, one row each."""
     gifts = beings(by_hand(touch, move, order), person)
     inside = spanned(gifts, moment).filter(_.occurred_at > _["_from"])
@@ -140,7 +155,7 @@ def _hands(touch: Table, move: Table, support: Table, order: Table, person: Tabl
     shown = _cheers(touch, move, person, own)
     cheered = spanned(shown, moment).filter(_.occurred_at > _["_from"]).group_by("person").agg(
         cheers=_.count(), stood_by=_.kind.isin(STANDING_BY).sum().cast("int64"), last_support=_.occurred_at.max())
-    parts = [gave, paid.filter(~paid.person.startswith("order:")), cheered,
+    parts = [asked, gave, paid.filter(~paid.person.startswith("order:")), cheered,
              _thanks(support, shown, gifts.filter(_.kind.isin(THANKING)), moment)]
     filled = [part.select("person", **{name: part[name].cast(kind) if name in part.columns else ibis.null(kind)
                                        for name, kind in HANDS.items()}) for part in parts]

@@ -22,7 +22,7 @@ VERSION = 1
 KEEP = True
 WEIGHT = 5
 WEEK = 7
-LEDGER = ("value_posts", "ask_posts", "asked_year", "given", "thanked", "cheers", "stood_by", "owed", "due")
+LEDGER = ("value_posts", "ask_posts", "asked", "asked_year", "given", "thanked", "cheers", "stood_by", "owed", "due")
 """Counts."""
 STATES = ("over_asked", "never_asked", "may_never_asked")
 
@@ -35,7 +35,7 @@ def standing(followers: Table, segments: Table, payers: Table, repeat: Table, pr
     tenure_days (since the first follow; null: no file says), anniversary (bool: a whole number of years in the last 7
     days), payments, net, first_paid_days, last_paid_days, chance, worth (both null where nothing is known), acts,
     lately, quiet_days, fading, returning, last_given, last_given_kind, last_value, given_days, owed_days, to_thank (owed
-    and due), and as in `ledger` value_posts, ask_posts, asked_year, given, thanked, cheers, stood_by, owed, due,
+    and due), and as in `ledger` value_posts, ask_posts, asked, asked_year, given, thanked, cheers, stood_by, owed, due,
     over_asked, never_asked, may_never_asked.
     """
     people = _follows(followers).left_join(segments.select("person", "segment"), "person").drop("person_right")

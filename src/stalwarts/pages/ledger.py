@@ -28,7 +28,7 @@ TITLE = "Both sides"
 PLACE = "This week"
 RESTS_ON = {"given": "ledger", "value_per_ask": "intents", "fading": "rhythm", "made_possible": "made_possible",
             "segments": "ledger"}
-COUNTS = ("given", "minutes", "payments", "cheers", "thanked", "owed", "due", "late", "value_posts", "ask_posts",
+COUNTS = ("given", "minutes", "payments", "cheers", "thanked", "owed", "due", "late", "asked", "value_posts", "ask_posts",
           "unclear_posts")
 FLAGS = ("over_asked", "may_over_asked", "never_asked", "may_never_asked", "fading", "returning")
 KINDS = ["Kind", "People", "Posts that gave, each", "Posts that asked, each", "Given one by one", "Money that stayed",
@@ -75,6 +75,7 @@ def _figures(look: Look, kinds: list[dict[str, Any]]) -> dict[str, Any]:
         "since": _start(look).isoformat() + "Z", "until": look.as_of.isoformat() + "Z",
         "given": {"one_by_one": total["given"], "hours": round(total["minutes"] / 60, 2),
                   "posts": {intent: by_intent.get(intent, 0) for intent in ("value", "ask", "unknown")}},
+        "asked": {"one_by_one": total["asked"], "posts": by_intent.get("ask", 0)},
         "received": {"support": sum(row["support"] or 0.0 for row in kinds), "currency": look.currency,
                      "payments": total["payments"],
                      "cheers": total["cheers"] if total["cheers"] or _could_cheer(look) else unknown(NO_CHEERS)},

@@ -12,7 +12,7 @@ from typing import Any
 FACTS = {
     "segment": "segment", "follows": "yes", "reader": "yes", "tenure_days": "whole", "anniversary": "yes", "payments": "whole",
     "first_paid_days": "whole", "last_paid_days": "whole", "acts": "whole", "lately": "whole", "quiet_days": "whole",
-    "fading": "yes", "returning": "yes", "value_posts": "whole", "ask_posts": "whole", "asked_year": "whole",
+    "fading": "yes", "returning": "yes", "value_posts": "whole", "ask_posts": "whole", "asked": "whole", "asked_year": "whole",
     "given": "whole", "given_days": "whole", "thanked": "whole", "cheers": "whole", "stood_by": "whole", "owed": "whole",
     "due": "whole", "to_thank": "whole", "over_asked": "yes", "never_asked": "yes", "may_never_asked": "yes",
 }
