@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,11 @@ from stalwarts.models import identity as model
 from stalwarts.models._patterns import Patterns
 from stalwarts.page import Doubt
 from stalwarts.page import interval
-from stalwarts.pages import _variants
 from stalwarts.pages._people import Crowd
 from stalwarts.pages._when import When
+
+if TYPE_CHECKING:
+    from stalwarts.pages import _variants
 
 MOST = 2_000
 """Uncertain pairs that are drawn, those that matter most first; the others stay as they stand."""
@@ -53,6 +56,8 @@ def identity(look: Look, found: Crowd, told: When) -> Identity | None:
     parts = _parts(look, rows)
     if not parts:
         return None
+    from stalwarts.pages import _variants  # loads what translates, which an answer without doubt needs not
+
     varied = _variants.varied(look, parts)
     changes = _Changes.of(varied, parts)
     tied = float(found.together["tied"] or 0) + changes.tied
@@ -118,12 +123,15 @@ class _Changes:
 
     @classmethod
     def of(cls, look: Look, parts: Sequence[Component]) -> _Changes:
+        from stalwarts.pages import _variants
+
         journeys, ties = look.measure("journeys"), look.measure("ties")
         curve = journeys.filter(journeys.status.isin(("inside", "late")))
         known = ties.group_by("person").agg(tied=ties.tied.any())
         told = [_variants.counted(look, table, *columns) for table, columns in (
             (known, ("tied",)), (curve, ("entry", "days", "paid")), (look.measure("awaiting"), ("age",)))]
-        sums = [_summed(parts, one) for one in told]
+        numbers = _variants.numbered(parts)
+        sums = [_summed(parts, one, numbers) for one in told]
         return cls(np.array([float(sum(n for key, n in one.items() if key[0])) for one in sums[0]]), sums[1], sums[2])
 
     def way(self, at: int) -> tuple[Patterns, np.ndarray[Any, Any], np.ndarray[Any, Any]]:
@@ -135,9 +143,8 @@ class _Changes:
         return changed, np.array([age for age, _ in ages], float), np.array([n for _, n in ages], float)
 
 
-def _summed(parts: Sequence[Component], told: _variants.Told) -> list[Counter[Any]]:
+def _summed(parts: Sequence[Component], told: _variants.Told, numbers: dict[tuple[int, int], int]) -> list[Counter[Any]]:
     """Per draw, what all components together count more than they do as they stand (their first way)."""
-    numbers = _variants.numbered(parts)
     sums: list[Counter[Any]] = [Counter() for _ in range(draws.DRAWS)]
     for at, part in enumerate(parts):
         before = told.get(numbers[at, 0], Counter())
