@@ -89,14 +89,15 @@ QUERIES = {
             FROM follow JOIN placed USING (account) ANTI JOIN payer USING (handle), sight
             WHERE tied >= 0.8 * (tied + untied) GROUP BY age)""",
     "again": f"""
-        WITH now AS (SELECT {BAND.format('payments')} AS payments, {SINCE.format(AGO.format('closes', 'last_paid'))} AS recency,
-                            count(*) AS people FROM payer, sight GROUP BY ALL),
+        WITH day AS (SELECT DISTINCT handle, occurred_at::DATE AS on_day, closes::DATE AS until FROM {{order}}, sight
+                     WHERE status = 'paid'),
+        now AS (SELECT {BAND.format('made')} AS payments, {SINCE.format('ago')} AS recency, count(*) AS people FROM (
+            SELECT count(*) AS made, any_value(until) - max(on_day) AS ago FROM day GROUP BY handle) GROUP BY ALL),
         past AS (SELECT {BAND.format('made')} AS payments, {SINCE.format('ago')} AS recency, count(*) AS past,
                         count(*) FILTER (again) AS again FROM (
-            SELECT count(*) FILTER (occurred_at <= frozen) AS made, bool_or(occurred_at > frozen) AS again,
-                   {AGO.format('any_value(frozen)', 'max(occurred_at) FILTER (occurred_at <= frozen)')} AS ago
-            FROM {{order}}, (SELECT closes - INTERVAL 365 DAY AS frozen FROM sight) WHERE status = 'paid' GROUP BY handle
-            HAVING made > 0) GROUP BY ALL)
+            SELECT count(*) FILTER (on_day <= until - 365) AS made, bool_or(on_day > until - 365) AS again,
+                   any_value(until) - 365 - max(on_day) FILTER (on_day <= until - 365) AS ago
+            FROM day GROUP BY handle HAVING made > 0) GROUP BY ALL)
         SELECT payments, recency, people, coalesce(past, 0), coalesce(again, 0) FROM now LEFT JOIN past USING (payments, recency)
         ORDER BY ALL""",
 }

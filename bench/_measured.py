@@ -51,6 +51,16 @@ class Measurer:
         for statement in self.statements:
             self.engine.do(statement)
 
+    def score(self, table: str, rows: list[dict[str, Any]]) -> None:
+        """Lay down what a model says of each pattern, and make every wanted measure once more."""
+        self.engine.rows(table, schema.DERIVED[table].types, rows)
+        for statement in self.statements:
+            self.engine.do(statement)
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a measure."""
+        return self.engine.fetch(f"SELECT * FROM {name}").to_pylist()  # type: ignore[no-any-return]
+
     def columns(self, statement: str) -> Columns:
         """What a statement over the measures gives, column by column."""
         found = self.engine.fetch(statement)

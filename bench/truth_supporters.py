@@ -24,24 +24,27 @@ from _shortcut import DAY
 from _shortcut import first_paid
 from stalwarts import schema
 from stalwarts import worlds
-from stalwarts.measures._prior import WEIGHT
+from stalwarts.models import repeat
 from stalwarts.models.supporters import supporters
 from truth import YEAR
 from truth import drawn
 
-CELLS = ("SELECT probability, past, count(*) AS n FROM repeat WHERE probability IS NOT NULL GROUP BY ALL ORDER BY ALL",
-         "SELECT segment, low, people, high FROM segment_ranges")
+RANGES = ("SELECT segment, low, people, high FROM segment_ranges")
 TIED = (0.3, 0.95)
 CHEERING = 0.15
 """Share of the followers who like something once."""
 
 
-def came_back(seed: int) -> tuple[float, float, float, float, float]:
+def came_back(seed: int, level: float = 0.95) -> tuple[float, float, float, float, float]:
     """One world: value, low and high of the supporters, how many are expected, how many the dice bring back."""
-    world, seen = drawn(seed), measurer(("repeat",))
+    world, seen = drawn(seed), measurer(("returns", "supporting"))
+    seen.score("repeat_score", [])
     seen.measure(world)
-    cells = seen.columns(CELLS[0])
-    told = supporters(cells["probability"], cells["past"] + WEIGHT, cells["n"])
+    said = repeat.told(seen.rows("returns"), seen.rows("horizon"))
+    seen.score("repeat_score", said["scores"])
+    cells = seen.rows("supporting")
+    told = supporters([c["probability"] for c in cells], [c["weight"] for c in cells], [c["present"] for c in cells],
+                      doubt=said.get("doubt", 0.0), level=level)
     people, until = world.people, world.span.until
     stayed = np.isfinite(first_paid(world)) & (np.minimum(people.mail_left, people.instagram_left) >= until)
     chance = np.where(stayed, -np.expm1(-people.rate * YEAR), 0.0)
@@ -55,10 +58,10 @@ def ranged(seed: int) -> dict[str, bool]:
     world, seen = worlds.sketch(seed, tied=float(lots.uniform(*TIED))), measurer(("segment_ranges",))
     likes = _likes(world, lots)
     seen.measure(world, _with(world, likes))
-    told = {row["segment"]: row for row in _rows(seen.columns(CELLS[1]))}
+    told = {row["segment"]: row for row in _rows(seen.columns(RANGES))}
     world.people.tells[:] = np.isfinite(first_paid(world)) & np.isfinite(world.people.instagram)
     seen.measure(world, _with(world, likes))
-    whole = {row["segment"]: row["people"] for row in _rows(seen.columns(CELLS[1]))}
+    whole = {row["segment"]: row["people"] for row in _rows(seen.columns(RANGES))}
     return {segment: bool(row["low"] <= whole[segment] <= row["high"]) for segment, row in told.items()}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import sources
 
 from stalwarts import actions
 from stalwarts import importers
@@ -40,6 +41,7 @@ def main() -> None:
                         "commands": commands(), "settings": settable(), "problems": refusals()}.items():
         text = "\n".join([NOTE, *lines]).rstrip() + "\n"
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    sources.write()
 
 
 def ahead() -> None:
@@ -112,7 +114,9 @@ def commands() -> list[str]:
         for name in sorted(actions.installed()):
             module = actions.load(name)
             if group == module.GROUP:
-                lines += [f"## `{name}`\n", f"*{group}.* {inspect.getdoc(module)}\n", *_asked(module), ""]
+                typed = " ".join(actions.spoken(name))
+                head = f"## `{name}`\n" if typed == name else f"## `{name}`, typed `stalwarts {typed}`\n"
+                lines += [head, f"*{group}.* {inspect.getdoc(module)}\n", *_asked(module), ""]
     return lines
 
 

@@ -27,7 +27,7 @@ from hypothesis import settings
 from stalwarts import measures
 from stalwarts.engines import open_engine
 from stalwarts.lens import Lens
-from stalwarts.look import FROZEN
+from stalwarts.look import MADE
 from stalwarts.look import Look
 from stalwarts.schema import TABLES
 from stalwarts.settings import Settings
@@ -65,16 +65,12 @@ ONES = {"order": "order", "post": "post", "touch": "post", "move": "move"}
 
 
 def value(kind: str, text: str) -> Any:
-    """The text of one column as its type."""
-    if kind.startswith("timestamp"):
-        return datetime.fromisoformat(text)
-    if kind == "date":
-        return date.fromisoformat(text)
-    if kind.startswith("decimal"):
-        return Decimal(text)
-    if kind == "boolean":
-        return text == "true"
-    return {"int64": int, "float64": float}.get(kind, str)(text)
+    """The text of one column as its type; `null` is none."""
+    if text == "null":
+        return None
+    readers = {"timestamp": datetime.fromisoformat, "date": date.fromisoformat, "decimal": Decimal, "int64": int,
+               "float64": float, "boolean": lambda said: said == "true", "array": lambda said: said.split("; ")}
+    return next((read(text) for start, read in readers.items() if kind.startswith(start)), text)
 
 
 def parsed(text: str) -> dict[str, Rows]:
@@ -199,7 +195,7 @@ def look_of() -> Iterator[Callable[[str], Look]]:
 
     def see(text: str) -> Look:
         engine, rows = open_engine(), filled(parsed(text))
-        tables = {name: engine.put(name, arrow(name, rows[name])) for name in TABLES if name != FROZEN}
+        tables = {name: engine.put(name, arrow(name, rows[name])) for name in TABLES if name not in MADE}
         covers = [{"kinds": None} | row | {"until": row["until"].isoformat()} for row in rows["cover"]]
         moment = rows["moment"][0]
         made.append(Look(engine, tables, Lens(), moment["as_of"], moment["currency"], Settings(brand="us"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import importlib.util
 import inspect
 import json
 from pathlib import Path
@@ -175,3 +176,31 @@ def test_a_decision_record_is_short_and_says_what_would_change_it(path: Path) ->
     text = path.read_text(encoding="utf-8")
     assert 8 <= text.count("\n") <= 40
     assert "change our mind" in text.lower()
+
+
+@pytest.fixture(scope="module")
+def sources() -> Any:
+    spec = importlib.util.spec_from_file_location("sources", DOCS / "sources.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_importer_is_on_one_page_of_its_source_and_says_what_it_leaves(sources: Any) -> None:
+    placed = [name for names in sources.groups().values() for name in names]
+    assert sorted(placed) == sorted(importers.installed())
+    assert not [name for name, module in importers.installed().items() if not getattr(module, "LEFT", "").endswith(".")]
+
+
+def test_the_pages_of_the_sources_are_up_to_date(sources: Any) -> None:
+    """Run make docs after an importer, a golden or the clicks have changed."""
+    written = {path.stem: path.read_text(encoding="utf-8") for path in (DOCS / "exports").glob("*.md")}
+    made = sources.pages()
+    assert set(written) == set(made)
+    stale = [name for name, text in made.items() if written[name] != text]
+    assert not stale, f"run make docs: {stale}"
+    for name, text in made.items():
+        told = ("## How to fetch it", "**What arrives.**", "**What is taken.**", "**What is left.**")
+        assert name == "README" or all(part in text for part in told), name

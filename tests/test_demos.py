@@ -29,7 +29,8 @@ def test_a_trade_runs_to_an_answer_and_a_report(trade: str, tmp_path: Path, monk
     for account in figures["accounts"]:
         truth = world.truth.accounts[account["account"]]
         assert 0.9 * truth.followers - 5 <= account["followers"] <= truth.followers
-        assert 0 <= world.truth.tied[account["account"]] - account["tied"] <= 1
+        # Names and addresses that are likely one tie more buyers than files do, and nobody who never bought.
+        assert world.truth.tied[account["account"]] - 1 <= account["tied"] <= truth.buyers
     report = (tmp_path / trade / "report.html").read_text(encoding="utf-8")
     assert "<svg" in report
     assert f"A made-up {trade}" in report

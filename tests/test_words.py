@@ -31,6 +31,8 @@ def page(**parts: Any) -> Page:
     (words.count(39_999.5), "40,000"),
     (words.plural(1, "buyer"), "1 buyer"),
     (words.plural(310, "person", "people"), "310 people"),
+    (words.within(365), "within a year"),
+    (words.within(1460), "within 1,460 days"),
     (words.about(232, 148, 331), "230 (150 to 330)"),
     (words.about(5, 5, 5), "5"),
     (words.about(None, None, 310), "at most 310"),

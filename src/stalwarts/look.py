@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import ChainMap
 from collections.abc import Callable
@@ -11,13 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Self
+from typing import cast
 
 from stalwarts import measures
+from stalwarts import models
 from stalwarts.lens import Lens
 from stalwarts.problems import TooMuch
 from stalwarts.schema import DERIVED
@@ -27,11 +32,17 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-FROZEN = "frozen"
-"""The table of labels a year ago, made when something needs it."""
+FROZEN, BEFORE, WEIGHT = "frozen", "before", "weight"
+PAST = {FROZEN: "segments", BEFORE: "relation"}
+"""Tables of a year ago, each the measure of that name as it was then."""
+SCORES = tuple(name for name in DERIVED if name.endswith(measures.SCORE))
+"""What a model says of each pattern."""
+MADE = (*PAST, WEIGHT, *SCORES)
+"""Tables that are made when something needs them: those, and the weights learned from them."""
 AGO = timedelta(days=365)
-NOW, THEN = "kept", "then"
-"""What measures that others build on are called in the engine before their own name: of a view, and of one a year before."""
+NOW, THEN, APART = "kept", "then", "apart"
+"""What measures that others build on are called in the engine before their own name: of a view, of one a year before, and of
+one a year before in which nobody is linked."""
 SMALL = 5_000
 """Rows of a result that is meant for a person."""
 
@@ -59,17 +70,26 @@ class Look:
     """Whether a handle was erased: then nothing is held, and that is all that is known."""
     aside: Callable[[str], list[dict[str, Any]]] = lambda _export_id: []
     """The rows of an export that were set aside: row, line, why, text."""
+    inside: Callable[[], list[dict[str, Any]]] = list
+    """Workspaces in folders of this one, each by its brand, its answer and its plain totals: all that a portfolio reads."""
+    past: Callable[..., dict[str, Any]] | None = None
+    """A page's document as of a day: `past(name, day, values, known=...)`; with `known` from the files taken by then only."""
+    book: Path | None = None
+    """The folder of the workspace's own plays and paths."""
     compared: bool = True
     """Whether everybody was compared with whom they may be: without that only certain links count."""
     sure: str | None = None
     """What `person` as certain links and decisions alone have it is called in the engine; none where nobody is in doubt."""
     contradictions: int = 0
     """Decisions on who is who that contradict others, and so are not heard."""
+    remember: Callable[[str, Callable[[], dict[str, Any]]], dict[str, Any]] = lambda _name, make: make()
+    """What was made before under that name for this very view, else made now and kept with what may be thrown away."""
     _shelf: str = NOW
     _measured: dict[str, ir.Table] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
     """Measures that stand in the engine already."""
     _told: dict[str, pa.Table] = field(default_factory=dict)
+    _models: dict[str, dict[str, Any]] = field(default_factory=dict)
     _turn: threading.RLock = field(default_factory=threading.RLock)
     """Held while a statement written ahead is run: two threads never make the same table."""
     _beside: ThreadPoolExecutor | None = None
@@ -116,6 +136,37 @@ class Look:
             self._measured[name] = self._make(name)
         return self._measured[name]
 
+    def model(self, name: str) -> dict[str, Any]:
+        """What the model of that name says of this view: a document, made once.
+
+        Raises NoSuchModel.
+        """
+        return self._model(name, self.engine)
+
+    def _model(self, name: str, engine: Any) -> dict[str, Any]:
+        with self._turn:
+            if name not in self._models:
+                self._models[name] = self.remember(
+                    f"{self._shelf} {name}", lambda: models.told(name, lambda needed: self._whole(needed, engine)))
+            return self._models[name]
+
+    def _whole(self, name: str, engine: Any) -> list[dict[str, Any]]:
+        """Every row of a measure, by the statement written ahead where there is one."""
+        statement = self._ahead(name, engine)
+        rows = self.engine.run(self.measure(name)) if statement is None else engine.fetch(statement)
+        return rows.to_pylist()  # type: ignore[no-any-return]
+
+    def _score(self, name: str, engine: Any) -> None:
+        """Make the table of what a model says of each pattern."""
+        if name not in self._made and name not in self.tables:
+            rows = self._model(name.removesuffix(measures.SCORE), engine)["scores"]
+            engine.lay(self._called(name), DERIVED[name].types, rows)
+            self._made.add(name)
+
+    def _called(self, name: str) -> str:
+        """What a table that is made for this view is called in the engine."""
+        return name if self._shelf == NOW else f"{self._shelf}_{name}"
+
     def run(self, name: str) -> pa.Table:
         """A table or measure, run, as Arrow, whole."""
         statement = self.statement(name)
@@ -148,12 +199,17 @@ class Look:
 
         Raises EngineProblem.
         """
-        for name in (*measures.names(), FROZEN):
+        for name in (*measures.names(), *MADE):
             if name in statement:
                 self.engine.name(self.measure(name), name)
         for name, table in self.tables.items():
             self.engine.name(table, name)
         return self.engine.query(statement)
+
+    @property
+    def today(self) -> datetime:
+        """The day it is, naive UTC; in a view of another day, that day. For what is to be done, never for what was."""
+        return self.lens.until or datetime.now(UTC).replace(tzinfo=None)
 
     def certain(self) -> ir.Table:
         """`person` as certain links and decisions alone have it."""
@@ -172,9 +228,12 @@ class Look:
         return self.turn(name, self, values)
 
     def _make(self, name: str) -> ir.Table:
-        if name == FROZEN:
-            self._freeze()
-            return self.engine.table(FROZEN)
+        if name in SCORES:
+            self._score(name, self.engine)
+            return self.engine.table(self._called(name))
+        if name in MADE:
+            self._ready(name)
+            return self.engine.table(name)
         needed = measures.needs(name)
         if not measures.kept(name):
             return measures.installed()[name](*(self.measure(one) for one in needed))
@@ -193,15 +252,19 @@ class Look:
 
     def _ahead(self, name: str, engine: Any) -> str | None:
         """It reads the tables of a view by their usual names, and measures that others build on as they are kept here."""
-        written = None if name in self.tables or name == FROZEN else self._written(name)
+        written = None if name in self.tables or name in MADE else self._written(name)
         if written is None:
             return None
         with self._turn:
             for needed in measures.order([name]):
-                if FROZEN in measures.needs(needed):
-                    if engine is not self.engine:
-                        return None
-                    self._freeze()
+                wanted = [one for one in measures.needs(needed) if one in MADE]
+                for score in (one for one in wanted if one in SCORES):
+                    self._score(score, engine)
+                made = [one for one in wanted if one not in SCORES]
+                if made and engine is not self.engine:
+                    return None
+                for one in made:
+                    self._ready(one)
                 if measures.kept(needed) and needed not in self._made and needed not in self._measured:
                     engine.keep_as(self._kept(needed), self._written(needed))
                     self._made.add(needed)
@@ -209,24 +272,52 @@ class Look:
 
     def _written(self, name: str) -> str | None:
         """A statement written ahead, over the tables of this view."""
-        text: str | None = self.engine.written(name) if self._shelf in {NOW, THEN} else None
+        text: str | None = self.engine.written(name) if self._shelf in {NOW, THEN, APART} else None
         if text is None or self._shelf == NOW:
             return text
-        return text.replace(f'"{NOW}_', f'"{self._shelf}_').replace('"moment"', f'"moment_{self._shelf}"')
+        for score in SCORES:
+            text = text.replace(f'"{score}"', f'"{self._called(score)}"')
+        text = text.replace(f'"{NOW}_', f'"{self._shelf}_').replace('"moment"', f'"moment_{THEN}"')
+        return re.sub(r'\b(FROM|JOIN) "person"', rf'\1 "person_{THEN}"', text) if self._shelf == APART else text
 
-    def _freeze(self) -> None:
-        """Make the table of who carried which label a year before: the same tables, seen from then."""
-        if FROZEN in self._made or FROZEN in self.tables:
+    def _ready(self, name: str) -> None:
+        """Make a table that is made when something needs it."""
+        if name in self._made or name in self.tables:
             return
-        before, columns = self.as_of - AGO, DERIVED["moment"].types
-        row = {"as_of": before, "known_by": self.lens.known, "currency": self.currency}
-        self.engine.lay(f"moment_{THEN}", columns, [row])
-        moment = self.engine.tables({"moment": columns}, {"moment": f"moment_{THEN}"})
-        then = replace(self, as_of=before, tables=ChainMap(moment, self.tables), _shelf=THEN, _measured={}, _made=set(),
-                       _told={}, _beside=None)
-        statement = then.statement("segments")
-        if statement is None:
-            self.engine.hold(then.measure("segments").select("person", "segment"), FROZEN)
+        if name == WEIGHT:
+            self._weigh()
         else:
-            self.engine.keep_as(FROZEN, f'SELECT "person", "segment" FROM ({statement})')
-        self._made.add(FROZEN)
+            self._freeze(name)
+        self._made.add(name)
+
+    def _freeze(self, name: str) -> None:
+        """A measure as it was a year before: the same tables, seen from then; of BEFORE no links, for they may be newer."""
+        then = self._then(APART if name == BEFORE else THEN)
+        statement, columns = then.statement(PAST[name]), list(DERIVED[name].columns)
+        if statement is None:
+            self.engine.hold(then.measure(PAST[name]).select(*columns), name)
+        else:
+            chosen = ", ".join(f'"{column}"' for column in columns)
+            self.engine.keep_as(name, f"SELECT {chosen} FROM ({statement})")
+
+    def _then(self, shelf: str) -> Look:
+        before = self.as_of - AGO
+        rows = {"moment": [{"as_of": before, "known_by": self.lens.known, "currency": self.currency}],
+                "person": []}
+        seen = ["moment", "person"] if shelf == APART else ["moment"]
+        for name in seen:
+            if f"{name}_{THEN}" not in self._made:
+                self.engine.lay(f"{name}_{THEN}", DERIVED[name].types, rows[name])
+                self._made.add(f"{name}_{THEN}")
+        tables = self.engine.tables({name: DERIVED[name].types for name in seen}, {name: f"{name}_{THEN}" for name in seen})
+        return replace(self, as_of=before, tables=ChainMap(tables, cast("Any", self.tables)), _shelf=shelf, _measured={},
+                       _made=set(), _told={}, _models={}, _beside=None)
+
+    def _weigh(self) -> None:
+        """What parts of scores weigh here, where enough people bought for the first time in the last year to learn it."""
+        from stalwarts.models import leaning
+
+        payers = self.measure("payers")
+        late = self.engine.run(payers.filter(payers.first_paid > self.as_of - AGO).agg(late=payers.person.count()))
+        rows = self.run("leanings").to_pylist() if late.column("late")[0].as_py() >= leaning.FLOOR else []
+        self.engine.lay(WEIGHT, DERIVED[WEIGHT].types, leaning.learned(rows) if rows else [])

@@ -64,6 +64,8 @@ class Deed:
     values: dict[str, Any] = field(default_factory=dict)
     asks: list[str] = field(default_factory=list)
     sure: str = ""
+    key: str = ""
+    """The letter that does it where a queue is gone through by keyboard; empty: none."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Part:
     """A piece of the page under its own heading: sentences, steps to take in order, and deeds.
 
     `done` makes it a line of a list to tick: True is ticked, False is not yet. `folded` parts are opened on demand.
+    `queued` parts are a queue to go through, the first of them at hand: its deeds are done by their keys.
     """
 
     title: str
@@ -97,6 +100,7 @@ class Part:
     done: bool | None = None
     folded: bool = False
     deeds: list[Deed] = field(default_factory=list)
+    queued: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,8 @@ class Page:
     """What the page's Form was asked with, by name; texts, numbers and lists of them."""
     known: dict[str, Known] = field(default_factory=dict)
     """Figure to "How do you know?"; filled in for every figure of `rests_on` when the page is turned to."""
+    until: str = ""
+    """The time, ISO 8601 UTC, from which on it is to be made anew though nothing was added: it tells of today. Empty: ever."""
     names: bool = False
     """Whether it names people: such a page stays out of reports, cards and portfolios unless names are asked for."""
 

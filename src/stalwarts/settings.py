@@ -58,6 +58,11 @@ def find(start: Path | None, environment: str | None) -> Path:
     raise NoWorkspace(str(here))
 
 
+def inside(root: Path) -> list[Path]:
+    """Workspaces in folders of this one, by name: it is then a portfolio."""
+    return sorted(file.parent for file in root.glob(f"*/{FILE}") if file.is_file())
+
+
 def from_environment() -> str | None:
     """The workspace that the environment names."""
     return os.environ.get("STALWARTS_WORKSPACE")

@@ -60,6 +60,19 @@ def beings(look: Look, handles: Iterable[str]) -> dict[str, str]:
     return dict(zip(given, given, strict=True)) | {row["handle"]: row["person"] for row in linked}
 
 
+def called(look: Look, people: Iterable[str]) -> dict[str, str]:
+    """Person to their name, where a file gives one."""
+    wanted = sorted(people)
+    if not wanted:
+        return {}
+    person = look.table("person").filter(_.person.isin(wanted)).select("handle", "person")
+    theirs = dict(zip(wanted, wanted, strict=True))
+    theirs |= {row["handle"]: row["person"] for row in look.engine.run(person).to_pylist()}
+    clue = look.table("clue").filter(_.kind.isin(NAMES), _.handle.isin(sorted(theirs))).select("handle", "value")
+    rows = look.engine.run(clue).to_pylist()
+    return {theirs[row["handle"]]: row["value"] for row in sorted(rows, key=lambda row: row["value"], reverse=True)}
+
+
 def fold(name: str) -> str:
     """A name with what does not matter taken off."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -18,6 +18,8 @@ CLAIM_WORDS = 25
 """A claim longer than this is two claims."""
 SMALL_SHARE = 0.02
 """Under this share people misread percents, so "1 in N" stands beside it."""
+SMALL_POINTS = 0.01
+"""Differences between shares from here on are told in tenths of a point, smaller ones in hundredths."""
 NEARLY_ALL = 99
 """Percents above this are not told apart."""
 FEW = 10
@@ -41,7 +43,8 @@ KIND = {"supporter": "supporter", "buyer": "buyer", "endorser": "cheers, hasn't 
 GIVEN = {"thank": "thanked them", "answer": "answered them", "gift": "gave them something", "call": "called them",
          "early_access": "gave them early access", "introduce": "introduced them to somebody"}
 """Kinds of note on what was done for a person, as said of ourselves."""
-RECEIVED = {"defend": "stood up for you", "share": "shared you", "refer": "brought a friend"}
+RECEIVED = {"defend": "stood up for you", "share": "shared you", "refer": "brought a friend", "work": "worked for you",
+            "idea": "gave you an idea"}
 """Kinds of note on what a person did, seen by ourselves and by no file."""
 
 BANNED = ("Wilson", "Kaplan-Meier", "posterior", "censoring", "censored", "MDE", "CUPED", "ITT", "cohort", "cohorts",
@@ -81,6 +84,11 @@ def count(value: float) -> str:
 def plural(value: float, one: str, many: str = "") -> str:
     """A count and its noun: "1 buyer", "310 buyers"."""
     return f"{count(value)} {one if _half_up(value) == 1 else many or one + 's'}"
+
+
+def within(days: int) -> str:
+    """A span ahead: "within a year", "within 90 days"."""
+    return "within a year" if days == 365 else f"within {count(days)} days"
 
 
 def grain(low: float, high: float) -> float:
@@ -158,6 +166,28 @@ def share_between(low: float | None, high: float | None) -> str:
 def share_of(value: float) -> str:
     """A share in its shortest honest form: "1 in 129" when small, else percent."""
     return one_in(value) if 0 < value < SMALL_SHARE else percent(value)
+
+
+def points(value: float) -> str:
+    """The size of a difference between two shares: 0.042 is "4.2 points", 0.0012 is "0.12 points"."""
+    said = _points(value, abs(value))
+    return f"{said} {'point' if said == '1' else 'points'}"
+
+
+def more_between(low: float | None, high: float | None) -> str:
+    """An interval of such a difference, per hundred: "0.3 to 4.1 more", "2 fewer to 1.1 more"."""
+    if low is None or high is None:
+        return "any number fewer to any number more"
+    ends = [_points(end, max(abs(low), abs(high))) for end in (low, high)]
+    if low >= 0:
+        return f"{ends[0]} to {ends[1]} more"
+    if high <= 0:
+        return f"{ends[1]} to {ends[0]} fewer"
+    return f"{ends[0]} fewer to {ends[1]} more"
+
+
+def _points(value: float, largest: float) -> str:
+    return _trim(_to_step(abs(100 * value), 0.1 if largest >= SMALL_POINTS else 0.01))
 
 
 def money(amount: float, currency: str) -> str:

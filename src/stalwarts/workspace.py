@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -19,6 +21,7 @@ from stalwarts.engines import open_engine
 from stalwarts.identity import clean
 from stalwarts.ledger import cache
 from stalwarts.ledger import gather
+from stalwarts.ledger import lots
 from stalwarts.ledger.beings import Beings
 from stalwarts.ledger.cache import CATALOG
 from stalwarts.ledger.linking import Linking
@@ -27,14 +30,18 @@ from stalwarts.lens import Lens
 from stalwarts.look import Look
 from stalwarts.problems import ErasedMeanwhile
 from stalwarts.problems import NoSuchExport
+from stalwarts.problems import WasErased
 
 if TYPE_CHECKING:
+
     from stalwarts.ledger.keeping import Wish
 
+TOTALS = 'SELECT account, "of", until, value FROM tally WHERE handle IS NULL AND post IS NULL AND product IS NULL'
+"""Totals of nobody in particular."""
 Turn = Callable[[str, Look, Mapping[str, Any]], Any]
 NOTHING: Mapping[str, Any] = {}
-DECIDED = ("ruling", "objection", "move")
-SEEN = (*schema.EVIDENCE, "export", *DECIDED, "person", "likely", "moment", "own", "rate")
+DECIDED = ("ruling", "objection", "move", "intent", "rest", "outlay", "trial", "step", "given", "ask", "reading", "forecast")
+SEEN = (*schema.EVIDENCE, "export", *DECIDED, "draw", "person", "likely", "moment", "own", "rate")
 """The tables of a look."""
 
 
@@ -133,10 +140,19 @@ class Workspace:
         _lay(engine, "moment", [_moment(until, view, currency)])
         _lay(engine, "own", [{"handle": clean.handle(t)} for t in self.settings.own])
         _rates(engine, spans, currency)
-        described = [e.document() for e in exports]
         shown = engine.tables({name: table.types for name, table in schema.TABLES.items() if name in SEEN})
+        described = [e.document() for e in exports]
         return Look(engine, shown, view, until, currency, self.settings, described, self._turn, done, self._erased,
-                    self._aside, beings.compared, beings.sure, beings.contradictions)
+                    self._aside, partial(self._inside, view), partial(self._past, view), self.root / cache.BOOK,
+                    beings.compared, beings.sure, beings.contradictions, partial(self._remembered, view))
+
+    def _remembered(self, view: Lens, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        filed = cache.key(self.root, f"model {name}", view)
+        document = cache.read(self.root, filed)
+        if document is None:
+            document = make()
+            cache.write(self.root, filed, document)
+        return document
 
     def page(self, name: str, lens: Lens | None = None, values: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
         """A page's document: from the cache where nothing it rests on has changed, else made and filed."""
@@ -165,6 +181,23 @@ class Workspace:
             raise NoSuchExport(export_id)
         return [export.document() | {"aside": self._aside(export.export_id)}]
 
+    def _inside(self, view: Lens) -> list[dict[str, Any]]:
+        """What a label reads of its artists' workspaces: no person's row ever leaves one."""
+        found = []
+        for root in settings_.inside(self.root):
+            with closing(Workspace(root, self._turn, load=self._load)) as one:
+                lens = Lens(as_of=view.as_of, known_by=view.known_by)
+                with one.see(lens) as look:
+                    totals = look.query(TOTALS).to_pylist()
+                found.append({"folder": root.name, "brand": one.settings.brand, "totals": totals,
+                              "answer": one.page("answer", lens)})
+        return found
+
+    def _past(self, view: Lens, name: str, day: datetime, values: Mapping[str, Any] = NOTHING, *,
+              known: bool = True) -> dict[str, Any]:
+        """A page as it would have been on a day; filed like any other, so that it is made once."""
+        return self.page(name, replace(view, as_of=day, known_by=day if known else view.known_by), values)
+
     def _erased(self, handle: str) -> bool:
         gone = self.shelves.erased
         return gone is not None and bool(gone([handle]))
@@ -181,9 +214,15 @@ class Workspace:
         self.shelves.evidence.tidy(self.shelves.archive, originals)
         return export
 
-    def rule(self, verdict: str, left: str, right: str) -> None:
-        """Write down that two handles are the `same` being or `different` ones. Every later look obeys."""
-        self.shelves.decisions.rule(left, right, verdict)
+    def rule(self, verdict: str, left: str, right: str, decision: str = "") -> str:
+        """Write down that two handles are the `same` being or `different` ones. Every later look obeys.
+
+        `unsure` and `never` say when to ask again. Returns the id it is taken back by. Raises WasErased, UnlikeDecision.
+        """
+        for handle in (left, right):
+            if self._erased(handle):
+                raise WasErased(handle)
+        return self.shelves.decisions.rule(left, right, verdict, decision)
 
     def close(self) -> None:
         """Let go of the catalog."""
@@ -192,9 +231,16 @@ class Workspace:
 
     def _decide(self, engine: Any, found: gather.Gathering, lens: Lens) -> Beings:
         """What people decided, and who is who. Only linked handles leave the engine; who is not linked is its own being."""
-        decided = {name: self.shelves.decisions.table(name, lens.known) for name in DECIDED}
+        # Facts end with the files, notes do not: only a view of another day ends them.
+        decided = {name: self.shelves.decisions.table(name, lens.known, lens.until if name == "move" else None)
+                   for name in DECIDED}
         for name, table in decided.items():
-            engine.take(name, table)
+            if table.num_rows:
+                engine.take(name, table)
+            else:
+                engine.lay(name, schema.DECISIONS[name].types, [])
+        decisions = self.shelves.decisions
+        lots.show(engine, self.root, decisions.lots(lens.known), decisions.gone)
         beings = Beings(engine, found.ask("links"), decided["ruling"], Linking(self.root, found.exports, self._gone()))
         beings.lay(lambda: self._pairs(beings.pairs, lens))
         return beings

@@ -85,3 +85,24 @@ def test_what_cannot_be_noted_says_why(ws: Path, tmp_path: Path) -> None:
 def test_a_note_later_than_the_files_says_that_it_waits(ws: Path) -> None:
     done = move(ws, "share", "ana@example.org")
     assert "Your files end before that day" in done.out
+
+
+def test_a_table_notes_its_good_rows_and_sets_the_others_aside_with_their_lines(ws: Path, tmp_path: Path) -> None:
+    table = written(tmp_path / "notes.csv", 'who;kind;on;note;minutes\nana@example.org;call;2026-03-04;"long,\nand good";45\n\n'
+                                            "Bo Lind;thank;2026-03-04;;\ncy@example.org;thank;;;\nDi Roe;thank;;;\nNobody Atall;thank;;;\n"
+                                            "ana@example.org;praise;;;\nana@example.org;thank;soon;;\n;thank;;;\n"
+                                            "ana@example.org;gift;2026-03-05;;ten\nbo@example.org;Early Access;2026-03-05;;\n")
+    done = move(ws, "--table", table, "--json")
+    assert [(row["handle"], row["kind"], row["minutes"]) for row in done.document["moves"]] == [
+        ("email:ana@example.org", "call", 45), ("email:bo@example.org", "early_access", None)]
+    assert [(row["line"], row["why"].split(":")[0][:26]) for row in done.document["set_aside"]] == [
+        (5, "could be email"), (6, "was erased"), (7, "asked to be left out"), (8, "is nobody in your files"),
+        (9, "'praise' is none of thank,"), (10, "'soon' is not a date"), (11, "it names nobody"), (12, "'minutes' is 'ten', which ")]
+    said = move(ws, "--table", table)
+    assert said.lines[0] == "Noted: 2 rows."
+    assert "line 6: 'cy@example.org' was erased." in said.out
+    for words, why in [(["--table", written(tmp_path / "odd.csv", "name,kind\nx,thank\n")], "no column 'who'"),
+                       (["--table", tmp_path / "no.csv"], "no file or folder"), (["--table", written(tmp_path / "b.csv", b"\xff\xfe")], "no text"),
+                       (["thank", "ana@example.org", "--minutes", "-3"], "0 to 1,440"), ([], "'kind' is needed")]:
+        wrong = move(ws, *words)
+        assert (wrong.code, why in wrong.err) == (1, True), wrong.err

@@ -111,7 +111,7 @@ def test_the_next_numbers_take_the_place_of_the_last(ws: Path) -> None:
 
 def test_files_take_over_from_what_was_told(ws: Path, tmp_path: Path) -> None:
     start(ws, "instagram 40", "--buyers", 3)
-    listed = zipped(tmp_path / f"{DOWNLOAD}.zip", {FOLLOWERS: followers(range(20))})
+    listed = zipped(tmp_path / f"{DOWNLOAD}.zip", {FOLLOWERS: followers([f"reader.{n}.x" for n in range(20)])})
     assert stalwarts("-w", ws, "add", listed).code == 0
     found = answer(ws)
     assert found["claim"] == "At most 7.5 % of your 40 followers have bought: 3 bought."

@@ -37,14 +37,26 @@ ROWS: dict[str, Rows] = {
     "bounds": [{"account": "instagram:me", "label": "Instagram", "followers": 40_000, "low": 1 / 360, "high": 1 / 129},
                {"account": "list:maya", "followers": 1_900, "low": 0.07, "high": None},
                {"account": None, "followers": 41_900, "low": None, "high": None}],
+    "brought": [{"label": "Everybody drawn", "value": 0.03, "low": -0.01, "high": 0.07, "people": 1_900},
+                {"label": "supporters", "value": -0.3, "low": -2.0, "high": None, "people": 12},
+                {"label": "buyers", "value": 0.001, "low": 0.0002, "high": 0.002, "people": 248}],
     "by_day": [{"days": day, "value": day / 1e5, "low": day / 2e5, "high": None if day == 30 else day / 5e4,
                 "at_risk": 40_000 - day} for day in (1, 30, 200, 365)],
     "concentration": [{"share_people": step / 50, "share_support": (step / 50) ** 3} for step in range(51)],
     "crowd": people(62, 248, 1_240, 9_800, 28_650),
+    "fan": [{"day": day, "value": 40.0 + day, "low_50": 30.0, "high_50": 50.0 + day, "low_80": 20.0, "high_80": 70.0 + day,
+             "low_95": 10.0, "high_95": 90.0 + day, "naive": 95.0, "sold": 3.0 * day if day < 20 else None} for day in range(1, 29)],
     "growth": [{"quarter": f"{2024 + place // 4}-{place % 4 * 3 + 1:02}-01", "per_1000": 14.0 - place, "low": 3.0,
                 "high": None, "new_followers": 900, "first_time_buyers": 12} for place in range(9)],
     "plane": [{"paid": paid, "endorsed": cheered, "people": 10 + 900 * (not paid)}
               for paid in (True, False) for cheered in (True, False, None)],
+    "ranges": [{"label": "six months ago", "said": "40 to 61", "low": 40, "value": 50, "high": 61, "seen": 52, "axis": "people"},
+               {"label": "published: one creator", "said": "1 in 250", "low": 0.2, "high": 8000.0, "aside": True},
+               {"label": "a name that is long enough to need a line of its own", "said": "not known", "low": None, "high": 9}],
+    "road": [{"month": 5 * place, "value": 60 + 5 * place, "low": 50, "high": 80 + 9 * place, "needed": 500}
+             for place in range(13)],
+    "scaling": [{"label": f"shop {place}", "followers": 10 ** (2 + place / 3), "payers": place, "even": 1 + place,
+                 "fitted": 1 + place / 2} for place in range(12)],
     "segment_ranges": people(62, 248, 1_240, 9_800, 28_650),
 }
 
@@ -170,3 +182,12 @@ def test_colours_stand_out_from_their_ground(name: str, least: float, shade: int
 def test_naming_the_charts_does_not_load_altair() -> None:
     code = "import sys; from stalwarts import charts; charts.installed(); sys.exit('altair' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("bend", [1.0, 1.05, 1.3, 1.7, 2, 3, 6, 30])
+def test_the_two_labels_of_concentration_stand_clear_however_even_the_support_is(bend: float) -> None:
+    rows = [{"share_people": step / 50, "share_support": (step / 50) ** bend} for step in range(51)]
+    drawn = _paint.inline("concentration", rows, "How few carry you", "key")
+    tops = [float(found[1]) for found in re.finditer(r'translate\([\d.]+,([\d.]+)\)"[^>]*>(?=the top|if all)', drawn)]
+    assert len(tops) == 2
+    assert abs(tops[0] - tops[1]) >= 18

@@ -1,8 +1,9 @@
-"""Decisions that cannot all hold: which they are, and that none of them is heard."""
+"""Decisions taken together: the last word on a pair counts, and those that contradict each other count for nothing."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pyarrow as pa
 from hypothesis import given
@@ -13,47 +14,60 @@ from stalwarts.identity import certain
 from stalwarts.identity import rulings
 
 
-def ruled(*rows: str) -> pa.Table:
-    """`left right verdict` lines, one a minute."""
-    split = [row.split() for row in rows]
-    table = pa.table({name: pa.array([row[at] for row in split], pa.string()) for at, name in
-                      enumerate(("left", "right", "verdict"))})
-    days = [datetime(2026, 1, 1, n // 60, n % 60) for n in range(len(rows))]
-    return table.append_column("decided_at", pa.array(days, pa.timestamp("us")))
+def told(*lines: str) -> pa.Table:
+    """`left right verdict [day]` lines as the table of decisions."""
+    rows = [[*line.split(), "1"][:4] for line in lines]
+    return pa.table({"left": [row[0] for row in rows], "right": [row[1] for row in rows], "verdict": [row[2] for row in rows],
+                     "decided_at": [datetime(2026, 1, int(row[3])) for row in rows]} if rows else
+                    {"left": pa.array([], pa.string()), "right": pa.array([], pa.string()), "verdict": pa.array([], pa.string()),
+                     "decided_at": pa.array([], pa.timestamp("us"))})
 
 
-def test_a_ring_of_decisions_is_named_and_none_of_them_heard():
-    """a is b, b is c, a is not c; d is e: the first three contradict each other, the last holds."""
-    table = ruled("x:a x:b same", "x:b x:c same", "x:a x:c different", "x:d x:e same")
-    (found,) = rulings.contradictions(table)
-    assert found.different == ("x:a", "x:c")
-    assert found.same == (("x:a", "x:b"), ("x:b", "x:c"))
-    assert [row["left"] for row in rulings.consistent(table).to_pylist()] == ["x:d"]
+def test_a_chain_of_same_against_a_different_is_named_and_none_is_applied() -> None:
+    said = told("x:a x:b same 1", "x:b x:c same 2", "x:a x:c different 3", "x:p x:q same 4")
+    (one,) = rulings.contradictions(said)
+    assert one.different == ("x:a", "x:c")
+    assert one.same == (("x:a", "x:b"), ("x:b", "x:c"))
+    assert [(row["left"], row["right"]) for row in rulings.consistent(said).to_pylist()] == [("x:p", "x:q")]
 
 
-def test_the_later_word_on_a_pair_is_no_contradiction():
-    """The same, then different: the later word counts."""
-    table = ruled("x:a x:b same", "x:b x:a different")
-    assert not rulings.contradictions(table)
-    assert rulings.consistent(table).equals(table)
+def test_a_later_word_on_the_same_pair_is_no_contradiction() -> None:
+    said = told("x:a x:b same 1", "x:b x:a different 2", "x:c x:d different 1", "x:c x:d same 2")
+    assert rulings.contradictions(said) == []
+    assert {(row["left"], row["verdict"]) for row in rulings.consistent(said).to_pylist()} == {("x:b", "different"), ("x:c", "same")}
 
 
-def test_every_way_that_says_so_goes():
+def test_taking_one_of_them_back_settles_it() -> None:
+    """`unsure` on one pair of the chain is its last word, and moves nobody."""
+    said = told("x:a x:b same 1", "x:b x:c same 2", "x:a x:c different 3", "x:b x:c unsure 4")
+    assert rulings.contradictions(said) == []
+    assert [(row["left"], row["right"]) for row in rulings.consistent(said).to_pylist()] == [("x:a", "x:b"), ("x:a", "x:c")]
+
+
+def test_unsure_and_never_join_and_part_nobody() -> None:
+    said = told("x:a x:b unsure", "x:c x:d never")
+    assert rulings.consistent(said).num_rows == 0
+    assert rulings.consistent(told()).num_rows == 0
+
+
+PAIRS = st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")).filter(lambda pair: pair[0] != pair[1])
+ROWS = st.lists(st.tuples(PAIRS, st.sampled_from(["same", "different", "unsure", "never"]), st.integers(1, 9)), max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_what_is_applied_never_contradicts_itself(rows: list[Any]) -> None:
+    said = told(*(f"x:{one} x:{other} {verdict} {day}" for (one, other), verdict, day in rows))
+    kept = rulings.consistent(said)
+    assert rulings.contradictions(kept) == []
+    links = pa.table({name: pa.array([], pa.string()) for name in ("left", "right", "basis")})
+    of = {row["handle"]: row["person"] for row in certain.beings(links, kept).to_pylist()}
+    words = rulings.last_words(kept.to_pylist())
+    for (left, right), verdict in words.items():
+        assert (of.get(left, left) == of.get(right, right)) is (verdict == "same")
+
+
+def test_every_way_that_says_so_goes() -> None:
     """Two ways from a to d: both go, the rest of the decisions stay."""
-    table = ruled("x:a x:b same", "x:b x:d same", "x:a x:c same", "x:c x:d same", "x:a x:d different", "x:d x:z same")
-    assert [(row["left"], row["right"]) for row in rulings.consistent(table).to_pylist()] == [("x:d", "x:z")]
-
-
-LINES = st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"), st.sampled_from(["same", "different"])), max_size=12)
-
-
-@settings(max_examples=80, deadline=None)
-@given(LINES)
-def test_what_is_left_can_all_hold(lines):
-    """Any decisions: of those that are left every one is obeyed."""
-    table = rulings.consistent(ruled(*(f"x:{one} x:{other} {word}" for one, other, word in lines if one != other)))
-    assert not rulings.contradictions(table)
-    nothing = pa.table({name: pa.array([], pa.string()) for name in ("left", "right", "basis")})
-    of = {row["handle"]: row["person"] for row in certain.beings(nothing, table).to_pylist()}
-    for (left, right), word in rulings._last_words(table).items():
-        assert (of.get(left, left) == of.get(right, right)) == (word == "same")
+    said = told("x:a x:b same", "x:b x:d same", "x:a x:c same", "x:c x:d same", "x:a x:d different", "x:d x:z same")
+    assert [(row["left"], row["right"]) for row in rulings.consistent(said).to_pylist()] == [("x:d", "x:z")]

@@ -194,7 +194,7 @@ def test_totals_in_every_language(language: str) -> None:
 
 def test_every_language_speaks_of_every_column() -> None:
     wanted = {name for kind in KINDS.values() for name in kind.columns} | set(TOTALS) | {"status"}
-    wanted -= {"direction", "post", "stance", "buyers", "admissions", "bio", "payment", "url", "typed_handle", "state"}
+    wanted -= {"answers", "direction", "post", "stance", "buyers", "admissions", "bio", "payment", "url", "typed_handle", "state"}
     for language, table in _spoken.headings().items():
         assert not wanted - set(table), language
         assert all(names and all(name == _spoken.plain(name) for name in names) for names in table.values()), language

@@ -131,6 +131,11 @@ def test_a_burst_within_seconds_of_the_first_open_is_made_by_machines() -> None:
     assert not any(row["machine"] for row in few["touch"])
 
 
+@pytest.mark.parametrize(("ip", "machine"), [("17.58.97.3", True), ("203.0.113.7", False), ("", False), ("170.5.9.3", False)])
+def test_a_picture_fetched_from_apple_s_own_network_was_opened_by_nobody(ip: str, machine: bool) -> None:
+    assert opens(touch(0, IP=ip)).column("touch", "machine") == [machine]
+
+
 def test_one_reader_who_opens_often_is_no_burst() -> None:
     assert not any(row["machine"] for row in opens(*(touch(n) for n in range(8)))["touch"])
 

@@ -156,3 +156,24 @@ def test_the_publication_is_in_the_name_of_its_list(tmp_path: Path) -> None:
     assert {(row["account"], row["importer"]) for row in read.document["exports"]} == {
         (f"substack:{name}", f"substack_{kind}") for name in ("one", "two") for kind in ("subscribers", "posts", "opens")}
     assert "text of a letter" in read.known["190.a.html"]
+
+
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15"
+GMAIL = "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)"
+
+
+@pytest.mark.parametrize(("agent", "system", "machine"), [
+    (IPHONE, "iOS", False), ("", "", False), (GMAIL, "", False), ("Mozilla/5.0", "iOS", False), ("Abbott Mail 2", "", False),
+    ("Mozilla/5.0", "", True), (" Mozilla/5.0", "Unknown", True), ("python-requests/2.31", "Linux", True),
+    ("Mozilla/5.0 (compatible; bingbot/2.0)", "Windows", True), ("Barracuda Sentinel (EE)", "", True)])
+def test_known_prefetchers_are_machines_where_the_file_shows_them(agent: str, system: str, machine: bool) -> None:
+    row = {"post_id": "7", "timestamp": "2026-03-02T10:20:00.000Z", "email": "ada@example.org", "client_os": system,
+           "device_type": "", "user_agent": agent, "country": "NG"}
+    (touch,) = made_raw.made(substack_opens, [row])["touch"]
+    assert touch["machine"] is machine
+
+
+def test_a_person_and_a_program_in_one_second_are_a_person() -> None:
+    row = {"post_id": "7", "timestamp": "2026-03-02T10:20:00.000Z", "email": "ada@example.org", "user_agent": IPHONE}
+    read = made_raw.made(substack_opens, [row, row | {"user_agent": "curl/8.0"}])
+    assert read.column("touch", "machine") == [False]

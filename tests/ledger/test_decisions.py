@@ -169,3 +169,19 @@ def test_a_file_left_before_its_decision_was_no_draw(shelves: Shelves) -> None:
     assert shelves.decisions.table("draw").num_rows == 0
     shelves.decisions.draw("spring", LOTS)
     assert shelves.decisions.drawn("spring").num_rows == 3
+
+
+def test_the_latest_word_on_a_code_counts_and_can_be_taken_back(shelves: Shelves) -> None:
+    made = shelves.decisions
+    assert not made.ungive("code:spring")
+    made.give("code:spring", "tiktok:maya")
+    made.give("code:spring", "many")
+    made.give("link:bio", "instagram:maya")
+    rows = made.table("given").to_pylist()
+    assert {row["tag"]: row["account"] for row in rows} == {"code:spring": "many", "link:bio": "instagram:maya"}
+    assert made.table("given", known_by=rows[0]["decided_at"] - timedelta(1)).num_rows == 0
+    assert made.ungive("code:spring")
+    assert not made.ungive("code:spring")
+    assert made.table("given").column("tag").to_pylist() == ["link:bio"]
+    made.give("code:spring", "tiktok:maya")
+    assert made.table("given").num_rows == 2

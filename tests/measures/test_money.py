@@ -199,7 +199,7 @@ def test_without_a_past_the_prior_speaks(world):
     """
     rows = repeated(world)
     assert rows["email:a@x.org"] == {"person": "email:a@x.org", "payments": "1", "recency": "to 90 days",
-                                     "probability": 0.30, "past": 0, "again": 0}
+                                     "probability": 0.30, "past": 0, "again": 0, "basis": "record", "days": 365}
     assert rows["email:b@x.org"]["probability"] == 0.58
     assert rows["order:shop:us/order3"]["probability"] is None
 
@@ -254,3 +254,101 @@ def test_cdnow_comes_out_as_published():
     assert row["people"] == 23_502
     assert round(row["top_20_share"], 3) == 0.677
     assert round(row["gini"], 3) == 0.634
+
+
+def test_months_count_who_followed_before_and_who_paid_in_them(world):
+    """
+    Only whole months inside both covers; whoever paid twice in a month counts once; a refunded order is none.
+
+    moment as_of=2026-03-10
+    cover table=order since=2025-12-15 until=2026-03-10
+    cover table=follow until=2026-03-10
+    follow handle=instagram:a since=2025-11-01
+    follow handle=instagram:b since=2026-01-05
+    follow handle=instagram:c since=2026-02-05
+    order handle=email:a@x.org occurred_at=2025-12-20
+    order handle=email:a@x.org occurred_at=2026-01-20
+    order handle=email:a@x.org occurred_at=2026-01-25
+    order handle=email:b@x.org occurred_at=2026-02-20 order=b1
+    order handle=email:b@x.org occurred_at=2026-02-21 order=b1 kind=refund amount=-10
+    order handle=email:c@x.org occurred_at=2026-03-02
+    """
+    rows = [(row["month"].month, row["followers"], row["buyers"]) for row in world("months")]
+    assert rows == [(1, 1, 1), (2, 2, 0)]
+    assert {(row["person"], row["order"]) for row in world("paid_orders")} >= {("email:c@x.org", "order5")}
+
+
+def test_units_know_their_takings_and_their_catalogue(world):
+    """
+    cover table=order
+    cover table=follow account=shop:us
+    follow handle=email:a@x.org account=shop:us kind=subscriber
+    order handle=email:a@x.org amount=30 product=song occurred_at=2026-01-01
+    order handle=email:b@x.org amount=10 product=shirt occurred_at=2026-01-01
+    """
+    (row,) = world("scaling_units")
+    assert (row["takings"], row["products"], row["price"]) == (40.0, 2, 20.0)
+
+
+def test_regulars_are_won_and_lost(world):
+    """
+    a pays twice in autumn: won. b was a regular and fell silent: lost in 2025. c comes back after years: won with the second
+    payment. d pays twice, two years apart: none. e is a regular all along.
+
+    moment as_of=2026-01-01
+    cover table=order since=2022-01-01 until=2026-01-01
+    order handle=email:a@x.org occurred_at=2025-09-01
+    order handle=email:a@x.org occurred_at=2025-10-01
+    order handle=email:b@x.org occurred_at=2024-01-01
+    order handle=email:b@x.org occurred_at=2024-05-01
+    order handle=email:c@x.org occurred_at=2022-01-01
+    order handle=email:c@x.org occurred_at=2022-03-01
+    order handle=email:c@x.org occurred_at=2025-03-01
+    order handle=email:c@x.org occurred_at=2025-05-01
+    order handle=email:d@x.org occurred_at=2023-05-01
+    order handle=email:d@x.org occurred_at=2025-05-01
+    order handle=email:e@x.org occurred_at=2024-06-01
+    order handle=email:e@x.org occurred_at=2024-12-01
+    order handle=email:e@x.org occurred_at=2025-06-01
+    order occurred_at=2025-06-01
+    order occurred_at=2025-06-02
+    """
+    assert world("won_lost") == [{"days": 365, "won": 2, "lost": 1, "regulars": 3}]
+
+
+def test_nobody_is_watched_before_a_year_of_payments(world):
+    """
+    moment as_of=2026-01-01
+    cover table=order since=2024-10-03 until=2026-01-01
+    order handle=email:a@x.org occurred_at=2024-11-01
+    order handle=email:a@x.org occurred_at=2024-12-01
+    order handle=email:b@x.org occurred_at=2025-06-01
+    order handle=email:b@x.org occurred_at=2025-12-01
+    """
+    assert world("won_lost") == [{"days": 90, "won": 1, "lost": 1, "regulars": 1}]
+
+
+def test_without_payments_nothing_is_won_or_lost(world):
+    """
+    moment as_of=2026-01-01
+    """
+    assert world("won_lost") == [{"days": 0, "won": 0, "lost": 0, "regulars": 0}]
+    assert world("yearly_support") == []
+
+
+def test_a_year_of_paying_is_told_of_those_who_came_back_and_of_new_ones(world):
+    """
+    moment as_of=2026-01-01
+    cover table=order since=2022-01-01 until=2026-01-01
+    order handle=email:a@x.org amount=5 occurred_at=2023-02-01
+    order handle=email:a@x.org amount=7 occurred_at=2025-02-01
+    order handle=email:a@x.org amount=8 occurred_at=2025-03-01
+    order handle=email:b@x.org amount=20 occurred_at=2024-06-01
+    order handle=email:b@x.org amount=30 occurred_at=2025-05-01
+    order handle=email:b@x.org amount=40 occurred_at=2025-07-01
+    order handle=email:c@x.org amount=9 occurred_at=2025-07-01
+    order handle=email:d@x.org amount=9 currency=XXX occurred_at=2024-07-01
+    """
+    rows = [(row["kind"], row["payments"], row["amount"], row["people"]) for row in world("yearly_support")]
+    assert sorted(rows, key=str) == [("again", "1", 15.0, 1), ("again", "1", 70.0, 1), ("first", None, 50.0, 1),
+                                     ("first", None, None, 1)]

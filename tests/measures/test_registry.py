@@ -40,13 +40,13 @@ COLUMNS = {
     "segments": "person segment probability",
     "repeat": "person payments recency probability",
     "segment_ranges": "segment low people high",
-    "scaling_units": "unit followers payers price",
+    "scaling_units": "unit followers payers price takings products",
     "coverage": "table account who since until basis",
     "machine_touches": "kind touches machine share",
     "reachable": "account followers reachable",
     "reach_at_risk": "account support at_risk",
 }
-ONE_ROW_WITHOUT_FILES = {"concentration", "together", "sight"}
+ONE_ROW_WITHOUT_FILES = {"concentration", "echoes", "horizon", "together", "sight", "unasked"}
 
 
 def test_everything_promised_is_there() -> None:

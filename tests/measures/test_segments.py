@@ -242,3 +242,20 @@ def test_how_much_was_made_by_software(world):
     assert world("machine_touches") == [
         {"kind": "click", "touches": 1, "machine": 0, "share": 0.0},
         {"kind": "open", "touches": 2, "machine": 1, "share": 0.5}]
+
+
+def test_a_plan_whose_amount_no_file_gives_is_paid_unless_a_file_says_otherwise(world):
+    """
+    moment as_of=2026-03-01
+    follow handle=twitch:a account=twitch:us
+    follow handle=twitch:b account=twitch:us
+    follow handle=twitch:c account=twitch:us
+    follow handle=twitch:d account=twitch:us
+    plan handle=twitch:a account=twitch:us amount=null currency=null seen_at=2026-02-20
+    plan handle=twitch:b account=twitch:us amount=null state=comp seen_at=2026-02-20
+    plan handle=twitch:c account=twitch:us amount=0 seen_at=2026-02-20
+    plan handle=twitch:d account=twitch:us amount=null seen_at=2025-11-20
+    """
+    assert labels(world) == {"twitch:a": "supporter", "twitch:b": "unknown", "twitch:c": "unknown", "twitch:d": "unknown"}
+    assert [(row["person"], row["basis"], row["paid"]) for row in world("loyalty")] == [("twitch:a", "plan", False)]
+    assert world("supporting") == [{"basis": "plan", "probability": 1.0, "past": 0, "weight": None, "present": 1}]

@@ -11,6 +11,7 @@ import pytest
 from stalwarts import pages
 from stalwarts.engines import open_engine
 from stalwarts.lens import Lens
+from stalwarts.look import MADE
 from stalwarts.look import Look
 from stalwarts.page import Page
 from stalwarts.schema import DECISIONS
@@ -24,7 +25,7 @@ def seen(request: pytest.FixtureRequest, world_of: Callable[[str], Any]) -> Iter
     """`seen("growth")` gives the page of the docstring's world, `seen("people", segment="buyer")` one that asks."""
     world, engine = world_of(request.function.__doc__ or ""), open_engine()
     told = {name: world.engine.table(f'"{name}"').to_arrow_table() for name in TABLES}
-    tables = {name: engine.put(name, table) for name, table in told.items()}
+    tables = {name: engine.put(name, table) for name, table in told.items() if name not in MADE}
     moment = told["moment"].to_pylist()[0]
     look = Look(engine, tables, Lens(), moment["as_of"], moment["currency"], Settings(), _exports(told), pages.turn)
     yield look.page

@@ -7,7 +7,7 @@ import pytest
 from stalwarts import pages
 from stalwarts import words
 
-QUESTIONS = ("reach", "few", "cheers", "growth")
+QUESTIONS = ("reach", "few", "cheers", "growth", "compare", "expect", "road", "quiet", "members")
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -118,7 +118,7 @@ def test_who_cheers_is_counted_beside_who_buys(seen):
     assert page.claim == "1 cheers and has not bought; 1 of your followers have bought."
     assert page.figures["endorsers_who_never_paid"] == {"value": 1}
     assert page.grids[0].rows == [["Have bought", "0", "1", "0"], ["Haven't bought", "1", "1", "0"]]
-    assert page.links[0][1].values == {"segment": "endorser"}
+    assert page.links[0][1].page == "champions"
     assert words.check(page) == []
 
 
@@ -172,3 +172,84 @@ def test_one_quarter_tells_nothing_yet(seen):
 
 
 test_one_quarter_tells_nothing_yet.__doc__ = quarters({"2025-11-15": 2}, {"2025-11-15": 9})
+
+
+def test_a_number_is_held_beside_published_ones_of_its_kind(seen):
+    """
+    cover table=order
+    cover table=follow account=mailchimp:list
+    follow handle=email:a@x.org account=mailchimp:list kind=subscriber
+    follow handle=email:b@x.org account=mailchimp:list kind=subscriber
+    follow handle=instagram:c
+    order handle=email:a@x.org amount=60 occurred_at=2026-01-01
+    """
+    page = seen("compare")
+    assert page.claim == ("Of your newsletter subscribers 9.5 % to 91 % have bought; where that stands among others can't be told.")
+    assert {row["confidence"] for row in page.figures["published"]} == {"A", "B"}
+    assert all(row["source"] for row in page.figures["published"])
+    assert page.figures["top_20"]["value"] is None
+    mine = [row for row in page.drawings[0].rows if not row.get("aside")]
+    assert [row["label"] for row in mine] == ["your newsletter subscribers"]
+    assert words.check(page) == []
+
+
+def test_what_cheering_brought_is_a_floor_by_codes_and_a_guess_by_days(seen):
+    """
+    ada never paid and has a code; bea buys with it, and ada's own code on her own order would not count. cleo comes by a link
+    that names ada. The code of dora names two beings, so nobody.
+
+    cover table=order since=2025-01-01
+    cover table=follow
+    cover table=touch
+    follow handle=instagram:ada.sings since=2024-01-01
+    follow handle=instagram:dora since=2024-01-01
+    follow handle=tiktok:dora since=2024-01-01 account=tiktok:us
+    follow handle=email:bea@x.org account=mailchimp:list kind=subscriber since=2024-01-01
+    touch handle=instagram:ada.sings kind=share occurred_at=2025-03-01
+    touch handle=instagram:ada.sings kind=mention occurred_at=2025-06-01
+    touch handle=instagram:ada.sings kind=share occurred_at=2025-09-01
+    order handle=email:bea@x.org amount=30 code=ADA.SINGS10 occurred_at=2025-06-03
+    order handle=email:cleo@x.org amount=20 source=https://instagram.com/ada.sings/ occurred_at=2025-09-04
+    order handle=email:dan@x.org amount=9 code=DORA occurred_at=2025-05-28
+    order handle=email:eve@x.org amount=7 code=SALE source=instagram occurred_at=2025-12-01
+    order handle=email:cleo@x.org amount=5 occurred_at=2025-12-04
+    tally handle=instagram:ada.sings of=followers value=4000 account=instagram:us
+    """
+    page = seen("cheers")
+    assert page.figures["brought"]["named"] == {"orders": 2, "people": 1, "buyers": 2, "net": 50.0}
+    assert page.notes[-2] == "At least $50 came from 2 other buyers whose codes or links name 1 person you know."
+    extra = page.figures["after_shares"]
+    assert (page.figures["brought"]["echoes"]["first_after"], page.figures["brought"]["echoes"]["first_before"]) == (2, 1)
+    assert extra["low"] < extra["value"] < extra["high"]
+    assert page.notes[-1].endswith("no more than chance allows.")
+    assert words.check(page) == []
+    who = seen("champions")
+    assert who.names
+    assert [row["person"] for row in who.figures["people"]] == []  # three of four buyers follow nowhere: nobody can tell
+    assert words.check(who) == []
+
+
+def test_those_who_speak_and_have_not_bought_stand_by_their_reach_then_by_what_they_brought(seen):
+    """
+    cover table=order since=2025-01-01
+    cover table=follow account=mailchimp:list
+    cover table=touch account=mailchimp:list
+    follow handle=email:ada@x.org account=mailchimp:list kind=subscriber since=2024-01-01
+    follow handle=email:bea@x.org account=mailchimp:list kind=subscriber since=2024-01-01
+    follow handle=email:cleo@x.org account=mailchimp:list kind=subscriber since=2024-01-01
+    follow handle=email:dan@x.org account=mailchimp:list kind=subscriber since=2024-01-01
+    follow handle=instagram:ada.sings since=2024-01-01
+    link left=email:ada@x.org right=instagram:ada.sings
+    touch handle=email:ada@x.org account=mailchimp:list kind=share occurred_at=2025-09-01
+    touch handle=email:bea@x.org account=mailchimp:list kind=share occurred_at=2025-09-01
+    touch handle=email:bea@x.org account=mailchimp:list kind=mention occurred_at=2025-10-01
+    touch handle=email:cleo@x.org account=mailchimp:list kind=like occurred_at=2025-10-01
+    tally handle=email:cleo@x.org of=followers value=900 account=mailchimp:list
+    order handle=email:dan@x.org amount=12 code=ada.sings occurred_at=2025-10-01
+    """
+    page = seen("champions")
+    told = [(row["person"], row["reach"], row["shared"], row["brought"], row["brought_support"]) for row in page.figures["people"]]
+    assert told == [("email:cleo@x.org", 900, 0, 0, None), ("email:ada@x.org", None, 1, 1, 12.0), ("email:bea@x.org", None, 2, 0, None)]
+    assert page.grids[0].rows[1][4] == "1 order, $12"
+    assert page.claim == "3 people speak for you, and have not bought."
+    assert words.check(page) == []

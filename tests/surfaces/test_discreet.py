@@ -159,3 +159,8 @@ def test_a_discreet_chart_draws_what_is_held_back(name: str) -> None:
     (drawing,) = discreet(page(drawings=[Drawing(name, "A picture", rows)])).drawings
     assert "4,321" not in _paint.inline(name, drawing.rows, "A picture", "k")
     assert not heads or "fewer than 10" in str(_table.table(name, drawing.rows))
+
+
+def test_ranges_that_held_are_no_people() -> None:
+    assert not few("Half a year ago we would have said 11 to 45 first-time buyers; 14 came. 9 of 9 ranges held.")
+    assert few("Half a year ago we would have said 1 to 5 first-time buyers; 3 came. 9 of 9 ranges held.")

@@ -149,7 +149,7 @@ def test_printed_the_report_opens_with_crowd_claim_next_step_and_doubts_on_one_p
 def sentences(document: dict[str, Any]) -> list[str]:
     """What a page says, cells of tables included where their column counts people."""
     cells = [row[place] for grid in document["grids"] for place, name in enumerate(grid["columns"])
-             if not few(f"2 {name.lower()}") or place == 0 for row in grid["rows"]]
+             if few(f"2 {name.lower()}") or place == 0 for row in grid["rows"]]
     doubts = [text for doubt in document["doubts"] for text in (doubt["text"], doubt["remedy"])]
     parts = [line for part in document["parts"] for line in (*part["lines"], *part["steps"])]
     return [document["claim"], *document["notes"], *doubts, document["next_step"], *parts, *cells]

@@ -13,7 +13,7 @@ from stalwarts.look import Look
 from stalwarts.problems import NothingHeld
 from stalwarts.workspace import Workspace
 
-DECIDED = ("ruling", "objection", "move")
+DECIDED = ("ruling", "objection", "move", "rest", "trial", "draw")
 """What people decided or noted about somebody is held too."""
 
 

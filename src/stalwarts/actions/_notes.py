@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ibis import _
-
 from stalwarts import whom
 from stalwarts import words
 from stalwarts.actions._form import Done
 from stalwarts.lens import Lens
-from stalwarts.look import Look
 from stalwarts.page import Deed
 from stalwarts.problems import BadAnswer
 from stalwarts.problems import NoSuchFile
@@ -27,6 +26,20 @@ MARK = "note-"
 """How the id of a note begins: that of an export never does."""
 SHOWN = 12
 """Lines about others than those noted, before the rest is only counted."""
+
+
+LONGEST = 24 * 60
+"""Minutes one contact can take."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """When and how something passed, as said for all of them together."""
+
+    on: str | None = None
+    note: str | None = None
+    minutes: int | None = None
+    play: str | None = None
 
 
 def listed(file: Path | None) -> list[str]:
@@ -41,22 +54,25 @@ def listed(file: Path | None) -> list[str]:
         raise NoSuchFile(str(file)) from error
 
 
-def written(workspace: Workspace, kind: str, texts: Iterable[str], on: str | None, note: str | None) -> Done:
+def written(workspace: Workspace, kind: str | None, texts: Iterable[str], manner: Manner) -> Done:
     """Write the note down for each that is surely meant. The same note on the same day is one note.
 
     Raises BadAnswer, NotADate, WasErased.
     """
-    day = _day(on)
+    if not kind:
+        raise BadAnswer("kind", f"is needed: one of {', '.join([*words.GIVEN, *words.RECEIVED])}")
+    day, spent = day_of(manner.on), minutes_of(manner.minutes)
     with workspace.see() as look:
         found = whom.find(look, dict.fromkeys(texts))
-        names = called(look, {one for each in found for one in (each.person, *each.choices) if one})
+        names = whom.called(look, {one for each in found for one in (each.person, *each.choices) if one})
         until = look.as_of
     if not found:
         raise BadAnswer("who", "is needed: say whom it is about")
     if len(found) == 1 and found[0].erased:
         raise WasErased(found[0].text)
     sure = {each.person: each for each in found if each.person and not each.objects}
-    moves = [_write(workspace, kind, each, day, note) for each in sure.values()]
+    how = replace(manner, minutes=spent)
+    moves = write(workspace, [(each, kind, day, how) for each in sure.values()])
     document = {"moves": moves, "ambiguous": [{"text": each.text, "people": [
         {"person": one, "name": names.get(one)} for one in each.choices]} for each in found if each.choices],
         "unknown": [each.text for each in found if _nobody(each)],
@@ -75,20 +91,8 @@ def take_back(workspace: Workspace, move: str) -> Done:
                 {"undone": move, "kind": said["kind"]})
 
 
-def called(look: Look, people: Iterable[str]) -> dict[str, str]:
-    """Person to their name, where a file gives one."""
-    wanted = sorted(people)
-    if not wanted:
-        return {}
-    person = look.table("person").filter(_.person.isin(wanted)).select("handle", "person")
-    theirs = dict(zip(wanted, wanted, strict=True))
-    theirs |= {row["handle"]: row["person"] for row in look.engine.run(person).to_pylist()}
-    clue = look.table("clue").filter(_.kind.isin(whom.NAMES), _.handle.isin(sorted(theirs))).select("handle", "value")
-    rows = look.engine.run(clue).to_pylist()
-    return {theirs[row["handle"]]: row["value"] for row in sorted(rows, key=lambda row: row["value"], reverse=True)}
-
-
-def _day(on: str | None) -> datetime:
+def day_of(on: str | None) -> datetime:
+    """The day something passed; today if nothing is said. Raises BadAnswer, NotADate."""
     given = Lens(since=on).start
     now = datetime.now(UTC).replace(tzinfo=None)
     if given is not None and given > now:
@@ -96,13 +100,27 @@ def _day(on: str | None) -> datetime:
     return given or now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _write(workspace: Workspace, kind: str, each: Whom, day: datetime, note: str | None) -> dict[str, Any]:
-    decisions, handle = workspace.shelves.decisions, str(each.handle)
-    direction = "to_them" if kind in words.GIVEN else "from_them"
-    move = MARK + decisions.hash(f"{kind} {handle} {day.isoformat()} {note or ''}")[:12]
-    decisions.move(move, handle, kind, day, note or None, direction)
-    return {"move": move, "person": each.person, "handle": handle, "kind": kind, "direction": direction,
-            "occurred_at": day.isoformat() + "Z", "note": note or None}
+def minutes_of(said: int | None) -> int | None:
+    """The minutes something took. Raises BadAnswer."""
+    if said is not None and not 0 <= said <= LONGEST:
+        raise BadAnswer("minutes", f"is {said:,}; it is 0 to {LONGEST:,}, the minutes of a day")
+    return said
+
+
+def write(workspace: Workspace, said: Iterable[tuple[Whom, str, datetime, Manner]]) -> list[dict[str, Any]]:
+    """Write notes down, each of a person, a kind, a day and how; the same twice is one. Returns them as documents."""
+    decisions = workspace.shelves.decisions
+    rows, documents = [], []
+    for each, kind, day, manner in said:
+        handle, note = str(each.handle), manner.note or None
+        row = {"move": MARK + decisions.hash(f"{kind} {handle} {day.isoformat()} {note or ''}")[:12], "handle": handle,
+               "kind": kind, "direction": "to_them" if kind in words.GIVEN else "from_them", "occurred_at": day,
+               "note": note, "minutes": manner.minutes, "play": manner.play}
+        rows.append(row)
+        documents.append(row | {"person": each.person, "occurred_at": day.isoformat() + "Z"})
+    if rows:
+        decisions.moves(rows)
+    return documents
 
 
 def _nobody(each: Whom) -> bool:

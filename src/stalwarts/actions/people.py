@@ -21,7 +21,7 @@ class Form:
 
     segment: str | None = asked("supporter, buyer, endorser, voyeur or unknown.", None)
     search: str | None = asked("Part of a name, address or account name.", None)
-    sort: str = asked("support, orders, probability or name.", "support")
+    sort: str = asked("support, orders, probability, name, know, defend or invest.", "support")
     limit: int = asked("How many.", 50)
 
 

@@ -1,4 +1,4 @@
-"""Take one added file, or one note by hand, back exactly; it can be added again."""
+"""Take one added file, one note by hand, one decision on who is who, or your word on a code back exactly."""
 
 from __future__ import annotations
 
@@ -18,17 +18,27 @@ GROUP = "Keep"
 class Form:
     """Which one."""
 
-    export_id: list[str] = asked("The file's id, or the beginning of it; or the id of a note. Several are taken back "
-                                 "together.", place=True)
+    export_id: list[str] = asked("The file's id, or the beginning of it; or the id of a note or of a decision; or a code "
+                                 "whose account you said, such as code:spring10. Several files are taken back together.",
+                                 place=True)
 
 
 def do(room: Room, form: Form) -> Done:
     """Hide its rows from every answer from now on."""
+    from stalwarts.actions import _codes as codes
+    from stalwarts.actions import _made as made
     from stalwarts.actions import _notes as notes
+    from stalwarts.actions import _rulings as rulings
 
     workspace = room.open()
+    if any(ident.startswith(made.MARK) for ident in form.export_id):
+        return made.take_back(workspace, form.export_id[0])
     if any(ident.startswith(notes.MARK) for ident in form.export_id):
         return notes.take_back(workspace, form.export_id[0])
+    if any(ident.lower().startswith(codes.KINDS) for ident in form.export_id):
+        return codes.take_back(workspace, form.export_id[0])
+    if any(ident.startswith(rulings.MARK) for ident in form.export_id):
+        return rulings.take_back(workspace, form.export_id[0])
     found = [export for ident in form.export_id for export in workspace.exports(ident)]
     for export in found:
         workspace.undo(export["export_id"])

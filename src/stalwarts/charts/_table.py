@@ -11,6 +11,7 @@ from typing import Any
 from stalwarts.charts import load
 from stalwarts.words import FEWER
 from stalwarts.words import count
+from stalwarts.words import points
 from stalwarts.words import quarter
 from stalwarts.words import share
 
@@ -21,7 +22,7 @@ TOLD = 8
 def table(chart: str, rows: list[dict[str, Any]]) -> tuple[list[str], list[list[str]]]:
     """The headings and the written-out cells of a chart's rows; columns no row fills are left out."""
     kinds: dict[str, tuple[str, str]] = load(chart).COLUMNS
-    held = {name: kind for name, kind in kinds.items() if any(_told(row, name) for row in rows)}
+    held = {name: kind for name, kind in kinds.items() if kind[1] != FILED and any(_told(row, name) for row in rows)}
     return [heading for heading, _ in held.values()], [[_cell(row, *column) for column in held.items()] for row in rows]
 
 
@@ -54,15 +55,21 @@ def _told(row: dict[str, Any], name: str) -> bool:
     return row.get(name) is not None or name in row.get("few", ())
 
 
+FILED = "filed"
+"""A kind of column that only the file of numbers has: another tells the same in words."""
 NOT_KNOWN = "not known"
+WHOLE = 1_000
+"""Numbers from here on are written out without their small parts."""
 FORMULA = "=+-@\t\r"
 NUMBER = re.compile(r"[+-]?[\d.,\s]+")
 SAID: dict[str, Callable[[Any], str]] = {
     "people": count,
     "share": share,
+    "points": lambda value: f"{'-' if value < 0 else ''}{points(value)}",
     "rate": lambda value: f"{value:.1f}",
     "yes": lambda value: "yes" if value else "no",
     "quarter": quarter,
+    "number": lambda value: f"{value:,.4g}" if abs(value) < WHOLE else count(value),
     "text": str,
 }
 """How a column's kind is written out."""

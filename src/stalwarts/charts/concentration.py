@@ -24,8 +24,8 @@ from stalwarts.words import percent
 
 COLUMNS = {"share_people": ("share of buyers", "share"), "share_support": ("share of the money", "share")}
 MARKED = 0.2
-LOW = 0.4
-"""Below this the words stand over the point, clear of the straight line."""
+EVEN, ABOVE, BELOW = 0.5, 0.56, 0.26
+"""Where the words on the straight line stand: higher while the point is low, and the other way round."""
 
 
 def concentration(rows: list[dict[str, Any]]) -> Picture:
@@ -39,13 +39,13 @@ def concentration(rows: list[dict[str, Any]]) -> Picture:
                axis=alt.Axis(tickCount=5, labelExpr=PERCENT, domain=False, ticks=False))
     curve = data(points).encode(across, up)
     even = data([_point(0, 0), _point(1, 1)]).encode(across, up)
-    note = data([{**_point(0.5, 0.42), "text": "if all gave the same"}]).encode(across, up)
+    note = data([{**_point(1, _clear(_spot(points))), "text": "if all gave the same"}]).encode(across, up)
     return over(
         even.mark_line(stroke=RULE, strokeWidth=2),
         curve.mark_area(fill=ACCENT, fillOpacity=0.14),
         curve.mark_line(stroke=ACCENT, strokeWidth=2.5),
         *_mark(points, across, up),
-        words(note, "text", fill=MUTED, fontSize=12, dx=6, dy=6),
+        words(note, "text", fill=MUTED, fontSize=12, align="right", dx=-4),
         height=230, width=WIDTH - MARGIN)
 
 
@@ -62,10 +62,18 @@ def _point(people: float, support: float) -> dict[str, Any]:
     return {"share_people": people, "share_support": support}
 
 
+def _spot(points: list[dict[str, Any]]) -> dict[str, Any]:
+    return min(points, key=lambda row: abs(row["share_people"] - MARKED))
+
+
+def _clear(spot: dict[str, Any]) -> float:
+    """Under the straight line, and clear of the words beside the point."""
+    return ABOVE if spot["share_support"] < EVEN else BELOW
+
+
 def _mark(points: list[dict[str, Any]], across: alt.X, up: alt.Y) -> list[alt.Chart]:
     """The point nearest the top 20 %, and what it says."""
-    spot = min(points, key=lambda row: abs(row["share_people"] - MARKED))
+    spot = _spot(points)
     text = f"the top {percent(spot['share_people'])} bring {percent(spot['share_support'])}"
     mark = data([{**spot, "text": text}]).encode(across, up)
-    place = {"dx": -6, "dy": -16} if spot["share_support"] < LOW else {"dx": 10, "dy": 6}
-    return [mark.mark_point(size=60, fill=ACCENT, stroke=ACCENT), words(mark, "text", fontWeight=600, **place)]
+    return [mark.mark_point(size=60, fill=ACCENT, stroke=ACCENT), words(mark, "text", fontWeight=600, dx=10, dy=14)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 TYPES = {"string": "VARCHAR", "timestamp(6)": "TIMESTAMP", "date": "DATE", "boolean": "BOOLEAN", "int32": "INTEGER",
-         "int64": "BIGINT", "float64": "DOUBLE", "decimal(18, 4)": "DECIMAL(18, 4)"}
+         "int64": "BIGINT", "float64": "DOUBLE", "decimal(18, 4)": "DECIMAL(18, 4)", "array<string>": "VARCHAR[]"}
 """What this engine calls the types of the canonical tables."""
 
 

@@ -136,9 +136,9 @@ class Engine(Raw):
         """Take in a few rows under a name; Arrow would load half a second of libraries for it."""
         inner = ", ".join(f"{_name(column)} {kind}" for column, kind in self.types(columns).items())
         self.do(f"CREATE OR REPLACE TABLE {_name(name)} ({inner})")
-        marks = ", ".join("?" for _ in columns)
-        for row in rows:
-            self.do(f"INSERT INTO {_name(name)} VALUES ({marks})", [row.get(column) for column in columns])
+        marks = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in self.types(columns).values())
+        if rows:
+            self.do(f"INSERT INTO {_name(name)} SELECT {marks}", [[row.get(column) for row in rows] for column in columns])
 
     def scan(self, name: str, files: list[tuple[Path, tuple[str, ...]]], columns: dict[str, str]) -> ir.Table:
         """Parquet files of one canonical table as one expression; without files an empty table of those columns.

@@ -6,10 +6,13 @@ the letter was delivered:
 - a touch within 30 seconds of the letter's first, where at least 5 readers touched it in that time: mail programs
   fetch pictures, and scanners follow links, within seconds of delivery, before people can;
 - the clicks of a reader who followed at least 3 different links, and at least half of those anybody followed in that
-  letter, within 10 seconds of their own first click.
+  letter, within 10 seconds of their own first click;
+- known prefetchers, where the file has a column that shows them: a program that names itself (a crawler, a scanner, a
+  library), a bare `Mozilla/5.0` from no device at all, as mail privacy proxies send it, and Apple's own network. A proxy
+  that fetches when its reader opens, as Gmail's does, is its reader.
 
 `kept` has `export_id`, `account`, `taken_at`, `post` (the letter), `email` (the reader's handle), `occurred_at` and
-`link` (null for an open).
+`link` (null for an open); where the file tells, `fetched` (bool): a known prefetcher.
 """
 
 from __future__ import annotations
@@ -27,13 +30,19 @@ SWEEP_LINKS = 3
 
 NO = ibis.literal(value=False)
 _LETTER = ("export_id", "post")
+_PROGRAM = ("(?i)bot(?:[^a-z]|$)|crawl|spider|scanner|preview|headless|phantom|python|curl/|wget/|go-http-client|libwww|java/|"
+            "okhttp|axios|node-fetch|barracuda|proofpoint|mimecast|messagelabs|fireeye|trendmicro|facebookexternalhit|"
+            "safelinks|linkcheck|appengine")
+_BARE = "^ *Mozilla/[0-9.]+ *$"
+_NOWHERE = ("", "unknown", "other", "none")
+_APPLE = "^ *17[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3} *$"
 
 
 def touches(kept: ir.Table, kind: str) -> ir.Table:
     """`touch` rows; several links followed in one second are one touch."""
-    return marked(kept).select(
-        "account", "occurred_at", "post", "machine", "export_id", handle="email", kind=ibis.literal(kind),
-        direction=ibis.literal("from_them"), stance=ibis.literal("unknown")).distinct()
+    told = marked(kept).select("account", "occurred_at", "post", "machine", "export_id", handle="email")
+    once = told.group_by("account", "occurred_at", "post", "export_id", "handle").agg(machine=_.machine.all())
+    return once.mutate(kind=ibis.literal(kind), direction=ibis.literal("from_them"), stance=ibis.literal("unknown"))
 
 
 def marked(kept: ir.Table) -> ir.Table:
@@ -47,7 +56,19 @@ def marked(kept: ir.Table) -> ir.Table:
         sweeps, [*_LETTER, "email"], rname="{name}_s")
     burst = (known.occurred_at <= known.began + ibis.interval(seconds=BURST_SECONDS)) & (known.readers >= BURST_READERS)
     sweep = known.occurred_at <= known.swept
-    return known.mutate(machine=ibis.coalesce(burst, NO) | ibis.coalesce(sweep, NO))
+    fetched = known.fetched if "fetched" in known.columns else NO
+    return known.mutate(machine=ibis.coalesce(burst, NO) | ibis.coalesce(sweep, NO) | ibis.coalesce(fetched, NO))
+
+
+def by_program(agent: ir.StringValue, *device: ir.StringValue) -> ir.BooleanValue:
+    """Whether what a program says of itself is no reader's: `device` are the cells on what it ran on."""
+    nowhere = ibis.and_(*(cell.lower().fill_null("").isin(_NOWHERE) for cell in device))
+    return ibis.coalesce(agent.re_search(_PROGRAM), NO) | (ibis.coalesce(agent.re_search(_BARE), NO) & nowhere)
+
+
+def from_apple(ip: ir.StringValue) -> ir.BooleanValue:
+    """Whether an address on the network is one of Apple's own, from which nobody reads letters but its proxies."""
+    return ibis.coalesce(ip.re_search(_APPLE), NO)
 
 
 def _sweeps(dated: ir.Table) -> ir.Table:

@@ -16,6 +16,7 @@ PLATFORM = "mailchimp"
 
 TIME = ("timestamp",)
 READER = ("email", "email address")
+PLACE = ("ip", "ip address")
 
 _NUMBERED = "^[0-9]+_"
 
@@ -37,7 +38,7 @@ def judged(raw: ir.Table, link: ir.StringValue) -> ir.Table:
     """Reader, moment, link and campaign of every touch; `why` and `noise` where there is none."""
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "meaning", said=raw.at, address=raw.email, link=link,
-        occurred_at=_cells.when(raw.at), email=_handles.email(raw.email),
+        occurred_at=_cells.when(raw.at), email=_handles.email(raw.email), fetched=_letters.from_apple(raw.ip),
         post=ibis.ifelse(raw.meaning.re_search(_NUMBERED), raw.meaning.re_extract("^[0-9]+", 0), raw.meaning))
     why = _cells.first_of(
         (cells.said.isnull(), "there is no time"),

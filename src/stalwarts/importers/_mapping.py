@@ -73,7 +73,7 @@ KINDS = {
 DATES = ("occurred_at", "since", "until", "ended_at", "cancelled_at")
 MONEY = ("amount", "value")
 TOTALS = ("followers", "listeners", "streams", "views", "likes", "comments", "shares", "units", "buyers", "admissions",
-          "takings")
+          "takings", "answers")
 """What a total may be of."""
 SPREAD = {"said": ("questions", ("question", "answer")), "tally": ("totals", ("of", "value"))}
 """Kinds whose rows may stand side by side, the table of the mapping file that names them, and what it stands for."""

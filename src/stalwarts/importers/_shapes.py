@@ -4,6 +4,7 @@ An importer is a module in this room with
 
     PLATFORM: str                      where the file comes from, such as "instagram"
     TITLE: str                         what a person calls the file, such as "Instagram followers"
+    LEFT: str                          what of it is left, and why, for the page of its source in docs/exports
     shape(file: Peek) -> Shape | None  None: not mine
     facts(raw: Table) -> Facts         Ibis expressions from the raw table to canonical tables
 
@@ -17,6 +18,9 @@ and, where it has something to say,
     unneeded(file: Peek) -> str | None     the same, judged by its first part, where a path says too little
     APART: bool                            each file is a download of its own, and dated by itself; else files of one
                                            account that come together are parts of one download
+
+    UNNAMED: bool                          it names people and gives no account names or ids: a row is a handle of its
+                                           own, found again in a later download by its name and time
 
     CURRENCY: str                          its files may not name the currency: one that the user states stands in
                                            `meaning` as `currency=EUR`

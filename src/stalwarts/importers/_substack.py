@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _letters
 from stalwarts.importers import _lists
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Peek
@@ -16,7 +17,8 @@ from stalwarts.importers._shapes import Peek
 PLATFORM = "substack"
 ERASED = "@deletion-request[.]substack[.]com *$"
 """Addresses Substack puts in place of those of people who asked to be forgotten."""
-ACTIVITY = Csv({"post": ("post_id",), "at": ("timestamp",), "email": ("email",)}, required=("at", "email"))
+ACTIVITY = Csv({"post": ("post_id",), "at": ("timestamp",), "email": ("email",), "agent": ("user_agent",),
+                "system": ("client_os",), "device": ("device_type",)}, required=("at", "email"))
 
 _LIST = re.compile(r"(?:^|/)email_list\.([^/]+)\.csv$", re.IGNORECASE)
 _POST = re.compile(r"^(\d+)\b.*\.(delivers|opens)\.csv$", re.IGNORECASE)
@@ -55,6 +57,7 @@ def judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
         "export_id", "row", "account", "taken_at", said=raw.at, occurred_at=_cells.when(raw.at), address=raw.email,
         email=_handles.email(raw.email), link=ibis.null("string"),
+        fetched=_letters.by_program(raw.agent, raw.system, raw.device),
         post=ibis.coalesce(raw.post.re_extract("^ *([0-9]+)", 1).nullif(""), raw.meaning.nullif("")))
     return _lists.judged(
         cells, times={"said": "occurred_at"}, noise=[erased(cells.address), _lists.blank(cells, "said", "address")],

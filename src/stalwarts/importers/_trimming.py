@@ -118,11 +118,16 @@ def _skip(events: Iterator[Event]) -> None:
         depth += (event == "start_array") - (event == "end_array")
 
 
+_NESTED = (list, dict)
+
+
 def only(item: Any, fields: AbstractSet[str]) -> dict[str, Any] | None:
     """An object with those of its fields that hold plain values; None for what is no object."""
     if not isinstance(item, dict):
         return None
-    return {key: value for key, value in item.items() if key.lower() in fields and is_plain(value)}
+    # Most names are in small letters as they come.
+    return {key: value for key, value in item.items()
+            if (key in fields or key.lower() in fields) and not isinstance(value, _NESTED)}
 
 
 def some(items: Any, fields: AbstractSet[str]) -> list[dict[str, Any]]:
@@ -137,7 +142,7 @@ def filled(fields: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 def is_plain(value: Any) -> bool:
     """Whether a value is no list and no object."""
-    return not isinstance(value, (list, dict))
+    return not isinstance(value, _NESTED)
 
 
 def _text(value: Any) -> bytes:

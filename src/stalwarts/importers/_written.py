@@ -14,6 +14,10 @@ from stalwarts.importers import _cells
 
 _ISO = "^ *[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _SLASHED = "^ *([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:20)?([0-9]{2})(?:$|[, T]+)"
+_OVER, _UPTO = "(?:1[3-9]|[2-9][0-9])", "(?:0?[0-9]|1[0-2])"
+_REST = "[/-](?:20)?[0-9]{2}(?:$|[, T]+)"
+_DAY_SHOWN, _MONTH_SHOWN = f"^ *{_OVER}[/-]{_UPTO}{_REST}", f"^ *{_UPTO}[/-]{_OVER}{_REST}"
+"""Numbers over twelve can only be a day's."""
 _DOTTED = "^ *([0-9]{1,2})[.]([0-9]{1,2})[.](?:20)?([0-9]{2})(?:$|[, T]+)"
 _YEAR_FIRST = "^ *([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?:$|[, T]+)"
 _MONTH = "([A-Za-z]{3})[A-Za-z]*[.]?"
@@ -46,10 +50,8 @@ def moment(text: ir.StringValue, file: ir.Value, *, day_first: ir.BooleanValue |
 
 def days_first(text: ir.StringValue, file: ir.Value, otherwise: ir.BooleanValue | bool) -> ir.BooleanValue:  # noqa: FBT001
     """Whether dates with slashes have their day first, by every date of the file."""
-    first, second = (text.re_extract(_SLASHED, n).try_cast("int64") for n in (1, 2))
     rows = ibis.window(group_by=file)
-    day, month = ((one > _TWELVE) & (other <= _TWELVE) for one, other in ((first, second), (second, first)))
-    day, month = (shown.any().over(rows) for shown in (day, month))
+    day, month = (text.re_search(shown).any().over(rows) for shown in (_DAY_SHOWN, _MONTH_SHOWN))
     return ibis.cases((day, True), (month, False), else_=otherwise)
 
 

@@ -29,6 +29,8 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "bandcamp"
 TITLE = "Bandcamp sales"
+LEFT = ("Postage and tax (passed on, nobody's support), addresses of parcels, payouts (money on its way to you, "
+        "counted when it was paid).")
 
 _SHAPE = Csv({
     "date": ("date",), "type": ("item type",), "item": ("item name",), "currency": ("currency",),

@@ -27,6 +27,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "beehiiv"
 TITLE = "beehiiv subscribers"
+LEFT = "Rates of opens and clicks (averages without days), fields of your own that are no names."
 APART = True
 
 _COLUMNS: dict[str, tuple[str, ...]] = {

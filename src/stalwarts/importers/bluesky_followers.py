@@ -29,6 +29,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "bluesky"
 TITLE = "Bluesky followers"
+LEFT = "Descriptions and pictures of profiles; the ages of accounts, which say nothing of when anybody followed."
 
 _PAGES = re.compile(rb'"(followers|follows)"\s*:\s*\[')
 _SUBJECT = re.compile(rb'"subject"\s*:\s*\{.{0,4000}?"handle"\s*:\s*"([A-Za-z0-9.-]+)"', re.DOTALL)

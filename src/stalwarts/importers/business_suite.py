@@ -26,6 +26,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "instagram"
 TITLE = "Meta Business Suite content"
+LEFT = "Saves and reach (no totals of ours), follows gained (a change, no total), how long videos last."
 
 _OPENED = 2004
 _USER = ("account username", "konto-benutzername", "benutzername des kontos")

@@ -21,6 +21,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "buttondown"
 TITLE = "Buttondown letters"
+LEFT = "The letters' texts."
 
 _SHAPE = Csv({"id": ("id",), "number": ("secondary_id",), "subject": ("subject",), "date": ("publish_date",),
               "slug": ("slug",)}, required=("date",))

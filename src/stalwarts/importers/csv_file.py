@@ -39,6 +39,7 @@ __all__ = ["NAME", "PLATFORM", "TITLE", "Mapping", "any_thousandths", "facts", "
 NAME = "csv"
 PLATFORM = "file"
 TITLE = "A table of your own"
+LEFT = "Columns that the mapping does not name."
 
 
 def shape(file: Peek) -> Shape | None:  # noqa: ARG001 - the contract of importers

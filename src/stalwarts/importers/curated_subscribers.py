@@ -19,6 +19,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "curated"
 TITLE = "Curated subscribers"
+LEFT = "Nothing but the tags' finer parts: the source stands beside the address as a note."
 APART = True
 
 _TAGS = ("source", "medium", "term", "content", "campaign")

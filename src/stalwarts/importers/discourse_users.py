@@ -26,6 +26,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "discourse"
 TITLE = "Discourse users"
+LEFT = "IP addresses, profiles' locations and websites, how long somebody read: more than is needed."
 APART = True
 
 _SHAPE = Csv({

@@ -23,6 +23,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "etsy"
 TITLE = "Etsy sold order items"
+LEFT = "Postage and tax, which stand on each line again; variations of a thing; addresses of parcels."
 REPEATS = ("etsy_orders",)
 
 _SHAPE = Csv({

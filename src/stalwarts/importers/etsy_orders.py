@@ -24,6 +24,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "etsy"
 TITLE = "Etsy sold orders"
+LEFT = "Fees (between you and Etsy), streets of parcels; reviews stand in another file."
 WHOLE = "order"
 
 _SHAPE = Csv({

@@ -22,6 +22,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "etsy"
 TITLE = "Etsy statement"
+LEFT = "Fees, taxes and deposits: between you and Etsy, and nobody's support."
 WHOLE = "movement"
 REPEATS = ("etsy_orders", "etsy_items")
 

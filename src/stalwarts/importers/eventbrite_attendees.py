@@ -35,6 +35,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "eventbrite"
 TITLE = "Eventbrite attendees"
+LEFT = "Home addresses, fees, answers to questions of yours other than how they heard of you and their account name."
 WHOLE = "order"
 
 _COLUMNS = {

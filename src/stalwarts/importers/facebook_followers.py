@@ -25,6 +25,8 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _facebook.PLATFORM
 TITLE = "Facebook followers and friends"
+UNNAMED = True
+LEFT = "Friend requests, former and blocked friends: they do not follow you."
 
 _KEY = re.compile(rb'"((followers|friends)(_v\d+)?)"\s*:\s*\[')
 _FILE = re.compile(r"(?:^|/)(?:people_who_followed_you|followers|your_friends|friends)\.json$")

@@ -29,6 +29,8 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _facebook.PLATFORM
 TITLE = "Facebook comments, reactions and follows you gave"
+UNNAMED = True
+LEFT = "What you wrote: never kept. Reactions to things of nobody named."
 
 _KINDS = {"following": "follow", "comments": "comment", "reactions": "like"}
 _NAMES = [f"{name}{version}" for name in _KINDS for version in ("", *(f"_v{n}" for n in range(1, 10)))]

@@ -30,6 +30,8 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "ga4"
 TITLE = "Google Analytics events"
+LEFT = ("The browsers' pseudonyms, devices and places: nobody is named by them. Purchases are totals, for the shop's "
+        "file has the buyers.")
 
 _OPENED = 2005
 _MARKS = (b'"event_name"', b'"event_timestamp"', b'"event_params"')

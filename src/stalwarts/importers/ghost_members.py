@@ -24,6 +24,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _ghost.PLATFORM
 TITLE = "Ghost members"
+LEFT = "Notes and labels of your own."
 APART = True
 
 _SHAPE = Csv({

@@ -20,6 +20,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "gumroad"
 TITLE = "Gumroad followers"
+LEFT = "Nothing."
 
 _SHAPE = Csv({"email": ("follower email", "subscriber email"), "since": ("followed time", "subscribed time")},
              required=("email", "since"))

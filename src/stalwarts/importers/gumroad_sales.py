@@ -30,6 +30,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "gumroad"
 TITLE = "Gumroad sales"
+LEFT = "Fees, streets, licence keys; ratings (without a day) and the texts of reviews."
 WHOLE = "order"
 
 _COLUMNS = {

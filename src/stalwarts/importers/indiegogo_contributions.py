@@ -22,6 +22,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "indiegogo"
 TITLE = "Indiegogo contributions"
+LEFT = "Streets of parcels, the state of delivery but for what was refunded."
 WHOLE = "order"
 CURRENCY = "stated"
 

@@ -21,6 +21,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _instagram.PLATFORM
 TITLE = "Instagram followers"
+LEFT = "Follow requests, close friends and blocked accounts: they do not follow you, or say nothing of it."
 
 _FILE = re.compile(r"(?:^|/)followers(?:_\d+)?\.json$")
 

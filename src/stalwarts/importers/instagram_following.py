@@ -20,6 +20,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _instagram.PLATFORM
 TITLE = "Instagram accounts you follow"
+LEFT = "Accounts without a date: they cannot stand on a time line."
 
 _FILE = re.compile(r"(?:^|/)following(?:_\d+)?\.json$")
 

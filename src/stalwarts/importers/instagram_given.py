@@ -28,6 +28,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _instagram.PLATFORM
 TITLE = "Instagram likes and comments you gave"
+LEFT = "What you wrote: never kept. Things you saved: nobody sees them."
 
 _LIKES = re.compile(r"(?:^|/)liked_(?:posts|comments)\.json$")
 _COMMENTS = re.compile(r"(?:^|/)(?:post_comments(?:_\d+)?|reels_comments)\.json$")

@@ -26,6 +26,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _instagram.PLATFORM
 TITLE = "Instagram pages (HTML download)"
+LEFT = "What the pages show beside names and times."
 
 COLUMNS = {"what": "string", "person": "string", "title": "string", "kind": "string", "stamp": "int64",
            "shown": "string"}

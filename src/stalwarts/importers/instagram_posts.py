@@ -26,6 +26,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _instagram.PLATFORM
 TITLE = "Instagram posts"
+LEFT = "The pictures and films themselves, where they were taken."
 
 _FILE = re.compile(r"(?:^|/)(?:posts_\d+|reels|stories)\.json$")
 _FOLDER = re.compile(r"(?:^|/)(?:content|media|your_instagram_activity)/")

@@ -22,6 +22,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "kdp"
 TITLE = "Amazon KDP royalties"
+LEFT = "List prices, authors' names, kinds of royalty."
 
 _SHAPE = Csv({
     "said_at": ("royalty date",), "title": ("title",), "shop": ("marketplace",), "sold": ("units sold",),

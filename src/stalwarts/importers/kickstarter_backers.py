@@ -27,6 +27,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "kickstarter"
 TITLE = "Kickstarter backers"
+LEFT = "Streets of parcels, surveys but for the account name, notes of yours."
 WHOLE = "order"
 
 _COLUMNS = {

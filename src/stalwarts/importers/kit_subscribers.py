@@ -30,6 +30,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "kit"
 TITLE = "Kit subscribers (not verified)"
+LEFT = "Tags, which are your own."
 APART = True
 
 _EMAIL, _STATE, _SINCE = ("email", "email_address", "email address"), ("state", "status"), ("created_at", "created at")

@@ -26,6 +26,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "ko-fi"
 TITLE = "Ko-fi transactions"
+LEFT = "What they wrote (only an account name in it is kept), sales tax, what you gave to others."
 WHOLE = "order"
 
 _SHAPE = Csv({

@@ -22,6 +22,8 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _linkedin.PLATFORM
 TITLE = "LinkedIn connections"
+UNNAMED = True
+LEFT = "Company and position: more than is needed. Rows of members who have left hold a date alone."
 
 _SHAPE = Csv({
     "forename": ("first name",), "surname": ("last name",), "url": ("url", "profile url"), "email": ("email address",),

@@ -16,6 +16,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _linkedin.PLATFORM
 TITLE = "LinkedIn posts"
+LEFT = "The text beyond its first 200 letters, who may see it."
 
 _SHAPE = Csv({"said": ("date",), "url": ("sharelink",), "text": ("sharecommentary",), "media": ("mediaurl",)},
              required=("said", "url"))

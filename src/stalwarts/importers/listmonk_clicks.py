@@ -17,6 +17,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _listmonk.PLATFORM
 TITLE = "listmonk clicks"
+LEFT = "Clicks by nobody named."
 
 
 def shape(file: Peek) -> Shape | None:

@@ -21,6 +21,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _listmonk.PLATFORM
 TITLE = "listmonk subscribers"
+LEFT = "Attributes of your own; lists, which the file does not name."
 APART = True
 
 _SHAPE = Csv({"uuid": ("uuid",), "email": ("email",), "name": ("name",), "status": ("status",),

@@ -18,6 +18,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _listmonk.PLATFORM
 TITLE = "listmonk views"
+LEFT = "Views by nobody named."
 
 
 def shape(file: Peek) -> Shape | None:

@@ -18,8 +18,10 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _mailchimp.PLATFORM
 TITLE = "Mailchimp clicks"
+LEFT = "IP addresses, but for whether one is of Apple's proxies."
 
-_SHAPE = Csv({"at": _mailchimp.TIME, "email": _mailchimp.READER, "url": ("url",)}, required=("at", "email", "url"))
+_SHAPE = Csv({"at": _mailchimp.TIME, "email": _mailchimp.READER, "url": ("url",), "ip": _mailchimp.PLACE},
+             required=("at", "email", "url"))
 
 meaning = _mailchimp.campaign
 

@@ -16,8 +16,10 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _mailchimp.PLATFORM
 TITLE = "Mailchimp opens"
+LEFT = ("IP addresses, but for whether one is of Apple's proxies. Bounces and totals of campaigns stand in files that "
+        "are not needed.")
 
-_SHAPE = Csv({"at": _mailchimp.TIME, "email": _mailchimp.READER}, required=("at", "email"))
+_SHAPE = Csv({"at": _mailchimp.TIME, "email": _mailchimp.READER, "ip": _mailchimp.PLACE}, required=("at", "email"))
 
 meaning = _mailchimp.campaign
 

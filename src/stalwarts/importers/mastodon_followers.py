@@ -25,6 +25,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _mastodon.PLATFORM
 TITLE = "Mastodon followers"
+LEFT = "The ages of accounts, pictures and descriptions of profiles."
 
 PAGE = 40
 _SHAPE = Json(dict.fromkeys(("acct", "url", "display_name"), "VARCHAR"))

@@ -20,6 +20,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _mastodon.PLATFORM
 TITLE = "Mastodon accounts you follow"
+LEFT = "Whether boosts are shown, languages: settings of yours. There are no dates, so nothing stands on a time line."
 
 _SHAPE = Csv({"said": ("account address",)}, required=("said",))
 

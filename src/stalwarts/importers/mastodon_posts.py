@@ -31,6 +31,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _mastodon.PLATFORM
 TITLE = "Mastodon posts"
+LEFT = "Messages to named people: private, never read. Texts beyond their first 200 letters."
 
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 _COLUMNS = dict.fromkeys(("what", "post", "url", "said", "title", "kind", "owner", "whose", "about"), "string")
@@ -65,18 +66,19 @@ def _activity(item: dict[str, Any]) -> dict[str, Any]:
 
 def _is_open(item: dict[str, Any], *, stated: bool) -> bool:
     """Whether more than named people can see it; where the file does not say who can, only if that need not be `stated`."""
-    if any(_opens(entry) for entry in _audience(item)):
+    if _seen_by(item):
         return True
-    return not stated and not any((item.get("to"), item.get("cc")))
+    return not stated and not item.get("to") and not item.get("cc")
 
 
-def _audience(item: dict[str, Any]) -> Iterator[Any]:
-    for seen_by in (item.get("to"), item.get("cc")):
-        yield from seen_by if isinstance(seen_by, list) else (seen_by,)
-
-
-def _opens(entry: Any) -> bool:
-    return isinstance(entry, str) and (entry in _PUBLIC or entry.endswith("/followers"))
+def _seen_by(item: dict[str, Any]) -> str | None:
+    """The first of those it is to, if any, that is more than named people."""
+    for told in ("to", "cc"):
+        entries = item.get(told)
+        for entry in entries if isinstance(entries, list) else (entries,):
+            if isinstance(entry, str) and (entry in _PUBLIC or entry.endswith("/followers")):
+                return entry
+    return None
 
 
 def _note(note: dict[str, Any], owner: str | None) -> dict[str, Any]:
@@ -108,7 +110,7 @@ def trimmed(stream: IO[bytes]) -> Iterator[bytes]:
 def _told(item: Any) -> dict[str, Any]:
     if not isinstance(item, dict) or not _is_open(item, stated=item.get("type") != "Announce"):
         return {}
-    note, seen_by = item.get("object"), [entry for entry in _audience(item) if _opens(entry)][:1]
+    note, seen_by = item.get("object"), [_seen_by(item)] if _seen_by(item) else None
     if item.get("type") == "Create" and isinstance(note, dict):
         note = _noted(note, _mastodon.person(_sections.text(item.get("actor"))))
     else:

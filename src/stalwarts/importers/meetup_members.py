@@ -28,6 +28,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "meetup"
 TITLE = "Meetup members"
+LEFT = "What members wrote of themselves, pictures, notes of the organisers."
 APART = True
 
 _SHAPE = Csv({

@@ -30,6 +30,8 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "patreon"
 TITLE = "Patreon members"
+LEFT = ("Streets, telephone numbers that carry no country, and what the platform keeps for delivery. Single charges "
+        "are in no file.")
 APART = True
 
 _SHAPE = Csv({

@@ -13,6 +13,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "paypal"
 TITLE = "PayPal activity"
+LEFT = "Holds, withdrawals, conversions of currency, fees, and what you paid yourself: nobody's support. Notes are never kept."
 WHOLE = "movement"
 
 _TYPES = ("type", "typ", "tipo")

@@ -16,6 +16,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "paypal"
 TITLE = "PayPal statement"
+LEFT = "Withdrawals, conversions and fees; bank accounts."
 WHOLE = "movement"
 REPEATS = ("paypal_activity",)
 

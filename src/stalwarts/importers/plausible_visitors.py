@@ -25,6 +25,8 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "plausible"
 TITLE = "Plausible visitors"
+LEFT = ("Visitors and visits of a day (the same person counts anew), and the tables by source, page and country, which "
+        "have no days.")
 
 _OPENED = 2018
 _SHAPE = Csv({"date": ("date",), "visitors": ("visitors",), "views": ("pageviews",)},

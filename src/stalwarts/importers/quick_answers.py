@@ -24,6 +24,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "quick"
 TITLE = "Readers' two-number answers"
+LEFT = "Words for a trade that are not ours: they might be names."
 
 HEADER = ("followers", "buyers", "kind", "trade", "day", "quick answer")
 """What the page writes, in order."""

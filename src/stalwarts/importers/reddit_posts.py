@@ -22,6 +22,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "reddit"
 TITLE = "Reddit posts"
+LEFT = "Comments (your own, they name nobody), votes, IP addresses, messages."
 
 _OPENED = 2005
 _SHAPE = Csv({"post": ("id",), "date": ("date",), "url": ("permalink",), "community": ("subreddit",),

@@ -23,6 +23,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "shopify"
 TITLE = "Shopify customers"
+LEFT = "Streets, total spent (without a currency; the orders hold it), notes and tags of yours."
 
 _CONSENTS = {"accepts email marketing", "accepts marketing"}
 _SHAPE = Csv({

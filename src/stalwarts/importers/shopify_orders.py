@@ -34,6 +34,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "shopify"
 TITLE = "Shopify orders"
+LEFT = "Postage, tax and discounts by themselves, streets, notes but for an account name typed on its line."
 WHOLE = "order"
 
 _MARKS = {"name", "financial status", "paid at", "lineitem name", "total"}

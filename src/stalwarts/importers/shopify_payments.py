@@ -20,6 +20,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "shopify"
 TITLE = "Shopify payment transactions"
+LEFT = "Cards, fees, payouts, adjustments and reserves."
 WHOLE = "movement"
 REPEATS = ("shopify_orders",)
 

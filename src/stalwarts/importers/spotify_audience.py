@@ -24,6 +24,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "spotify"
 TITLE = "Spotify for Artists"
+LEFT = "Saves: no total of ours."
 
 _OPENED = 2008
 _COUNTS = {"listeners": ("listeners",), "streams": ("streams",), "followers": ("followers",)}

@@ -20,6 +20,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "square"
 TITLE = "Square items"
+LEFT = "Categories, codes of goods, modifiers."
 REPEATS = ("square_transactions",)
 CURRENCY = "stated"
 

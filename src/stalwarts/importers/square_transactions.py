@@ -22,6 +22,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "square"
 TITLE = "Square transactions"
+LEFT = "Cards, devices, staff, fees; what was paid with a gift card, counted when that was sold."
 WHOLE = "movement"
 CURRENCY = "stated"
 

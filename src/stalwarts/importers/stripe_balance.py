@@ -18,6 +18,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "stripe"
 TITLE = "Stripe balance history"
+LEFT = "Payouts, fees, transfers and adjustments: between you and Stripe."
 REPEATS = ("stripe_payments",)
 LEDGER = "txn_"
 

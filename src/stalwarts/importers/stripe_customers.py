@@ -23,6 +23,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "stripe"
 TITLE = "Stripe customers"
+LEFT = "Total spent (without a currency; the payments hold it), plan and state (the subscriptions hold them)."
 
 _COLUMNS = {
     "id": ("id",), "email": ("email", "customer email"), "name": ("name",), "description": ("description",),

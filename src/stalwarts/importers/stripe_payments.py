@@ -31,6 +31,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "stripe"
 TITLE = "Stripe payments"
+LEFT = "Cards, attempts that never became a charge, fees, streets, metadata that is no account name."
 WHOLE = "order"
 
 _CREATED = ("created date (utc)", "created (utc)")

@@ -18,6 +18,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "stripe"
 TITLE = "Stripe itemised balance report"
+LEFT = "Payouts and fees; lines that payments or the balance history tell better."
 REPEATS = ("stripe_payments", "stripe_balance")
 LEDGER = "txn_"
 

@@ -23,6 +23,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "stripe"
 TITLE = "Stripe subscriptions"
+LEFT = "Subscriptions that never began, reasons for leaving, metadata."
 
 _SHAPE = Csv({
     "id": ("id",), "customer": ("customer id",), "email": ("customer email",), "name": ("customer name",),

@@ -19,6 +19,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack deliveries"
+LEFT = "Whether a reader paid at the time: the list of subscribers says it of now."
 
 account = _substack.account
 meaning = _substack.letter

@@ -1,6 +1,7 @@
 """Substack opens: `posts/<number>.opens.csv`, one row an open of one letter. Machines: see `_letters`.
 
-Columns after the sixth tell where and on what a letter was opened; they differ from file to file and are left.
+Columns after the sixth tell where and on what a letter was opened; they differ from file to file. What the program
+says of itself shows known prefetchers; where the reader was is left.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack opens"
+LEFT = "Where and on what a letter was opened, but for whether software opened it."
 
 account = _substack.account
 meaning = _substack.letter

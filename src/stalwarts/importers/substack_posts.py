@@ -21,6 +21,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack posts"
+LEFT = "Drafts and pages; what only those who pay may read (it was not given to all)."
 
 _SHAPE = Csv({
     "post": ("post_id",), "date": ("post_date",), "published": ("is_published",), "sent": ("email_sent_at",),

@@ -30,6 +30,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack subscribers"
+LEFT = "Rows of erased people. Amounts are in no file of Substack: Stripe's payments hold them."
 APART = True
 
 _LIST: dict[str, tuple[str, ...]] = {

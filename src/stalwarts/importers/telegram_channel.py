@@ -34,6 +34,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "telegram"
 TITLE = "Telegram channel"
+LEFT = "What people wrote and sent, and chats with one person: never kept, never opened."
 
 _OPENED = 2013
 _HEAD = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"name"\s*:\s*(?:"(?:[^"\\]|\\.)*"|null)\s*,\s*"type"\s*:\s*"([a-z_]+)"\s*,'

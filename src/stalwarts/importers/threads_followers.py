@@ -16,6 +16,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _threads.PLATFORM
 TITLE = "Threads followers"
+LEFT = "Requests and accounts you blocked."
 
 account = _threads.account
 taken = _instagram.taken

@@ -19,6 +19,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _threads.PLATFORM
 TITLE = "Threads follows and likes you gave"
+LEFT = "What you wrote: never kept."
 
 account = _threads.account
 taken = _instagram.taken

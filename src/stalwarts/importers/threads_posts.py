@@ -25,6 +25,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _threads.PLATFORM
 TITLE = "Threads posts"
+LEFT = "Pictures, where they were taken; text beyond its first 200 letters."
 
 account = _threads.account
 taken = _instagram.taken

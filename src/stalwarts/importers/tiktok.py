@@ -26,6 +26,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _tiktok.PLATFORM
 TITLE = "TikTok data download"
+LEFT = "Messages, searches, log-ins: never read. Likes and comments you gave: they name nobody but a film."
 
 _OPENED = 2014
 _SECTIONS = Rows(_tiktok.COLUMNS, _tiktok.sections, _tiktok.trimmed)

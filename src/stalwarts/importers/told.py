@@ -20,6 +20,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "told"
 TITLE = "Numbers you told"
+LEFT = "Nothing."
 KINDS = ("followers", "buyers", "copies")
 
 _HEADER = {"told", "account", "number", "day"}

@@ -22,6 +22,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "twitch"
 TITLE = "Twitch subscribers"
+LEFT = "Your own line and those of well-known programs."
 
 _OPENED = 2011
 _SHAPE = Csv({

@@ -25,6 +25,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "umami"
 TITLE = "Umami events"
+LEFT = "Sessions (pseudonyms), devices, places, events that are no page views."
 
 _OPENED = 2020
 _SHAPE = Csv({"site": ("hostname",), "session": ("session_id",), "event": ("event_id",), "sort": ("event_type",),

@@ -21,6 +21,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "woocommerce"
 TITLE = "WooCommerce Analytics customers"
+LEFT = "Total spent (without a currency), streets."
 
 _SHAPE = Csv({
     "name": ("name",), "user": ("username",), "active": ("last active",), "signed": ("sign up",), "said_email": ("email",),

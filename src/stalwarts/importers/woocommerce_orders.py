@@ -31,6 +31,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "woocommerce"
 TITLE = "WooCommerce orders"
+LEFT = "Streets, notes, postage and tax by themselves, the site's own number of a customer."
 WHOLE = "order"
 
 _COLUMNS = {

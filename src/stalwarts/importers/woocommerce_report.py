@@ -26,6 +26,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "woocommerce"
 TITLE = "WooCommerce Analytics orders"
+LEFT = "Tax and postage; the report names no address."
 WHOLE = "movement"
 REPEATS = ("woocommerce_orders",)
 CURRENCY = "stated"

@@ -35,6 +35,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "wordpress"
 TITLE = "WordPress export"
+LEFT = "What readers wrote: never read. Pages, pictures, menus, drafts, spam."
 
 _SHAPE = Rows(_wxr.COLUMNS, _wxr.rows)
 _ADDRESS = re.compile(rb"<(?:wp:base_blog_url|wp:base_site_url|link)>\s*(?:<!\[CDATA\[)?\s*(https?://[^<\]\s]+)")

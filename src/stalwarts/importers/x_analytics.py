@@ -27,6 +27,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "x"
 TITLE = "X analytics"
+LEFT = "Bookmarks, clicks, profile visits, follows gained: no totals of ours."
 
 _OPENED = 2006
 _COUNTS = {"views": ("impressions",), "likes": ("likes",), "comments": ("replies",), "shares": ("reposts", "retweets")}

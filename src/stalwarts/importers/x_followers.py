@@ -22,6 +22,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _x.PLATFORM
 TITLE = "X followers"
+LEFT = "Accounts you follow and posts you liked: the archive says neither since when nor whose."
 
 _SHAPE = Json({"follower": 'STRUCT("accountId" VARCHAR, "userLink" VARCHAR)'}, assigned=True)
 _IN_LINK = "[?&]user_id=([0-9]+)"

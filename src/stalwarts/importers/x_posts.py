@@ -26,6 +26,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _x.PLATFORM
 TITLE = "X posts"
+LEFT = "Texts beyond 200 letters, pictures; likes and replies of others, which no archive holds."
 
 account = _x.account
 taken = _x.taken

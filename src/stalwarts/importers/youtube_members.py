@@ -26,6 +26,8 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _youtube.PLATFORM
 TITLE = "YouTube members"
+UNNAMED = True
+LEFT = "Months of membership (they add up all runs, and date nothing)."
 
 _SHAPE = Csv({
     "member": ("member", "miembro"), "link": ("link to profile", "enlace al perfil", "vínculo al perfil"),

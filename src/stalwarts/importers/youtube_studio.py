@@ -28,6 +28,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _youtube.PLATFORM
 TITLE = "YouTube Studio videos"
+LEFT = "Watch time, impressions, subscribers gained (a change); the same day by day."
 
 _SHAPE = Csv({
     "video": ("content", "video"), "title": ("video title",), "published": ("video publish time",),

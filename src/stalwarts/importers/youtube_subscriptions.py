@@ -22,6 +22,7 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = _youtube.PLATFORM
 TITLE = "YouTube subscriptions"
+LEFT = "Nothing but the lack of dates: channels without one cannot stand on a time line."
 
 _ENGLISH = Csv({"id": ("channel id",), "url": ("channel url",), "title": ("channel title",)}, required=("id", "title"))
 _ID, _URL = re.compile(f"^{_youtube.CHANNEL}$"), re.compile(r"^https?://(?:www\.)?youtube\.com/channel/UC")

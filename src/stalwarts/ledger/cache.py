@@ -11,6 +11,8 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import UTC
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,8 @@ from stalwarts.settings import FILE
 from stalwarts.written import installed
 
 CATALOG = "stalwarts.sqlite"
+BOOK = "plays"
+"""The folder of a workspace's own plays and paths."""
 KEPT = 200
 """Pages kept; the oldest go."""
 NOTHING: Mapping[str, Any] = {}
@@ -36,8 +40,14 @@ def key(root: Path, name: str, lens: Lens, values: Mapping[str, Any] = NOTHING) 
     if state is None:
         return None
     parts = [state.workspace, state.generation, (root / FILE).read_bytes(), name, lens,
-             sorted(values.items()), code(), _libraries()]
+             sorted(values.items()), _own_plays(root), code(), _libraries(), _inside(root)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _inside(root: Path) -> list[Any]:
+    """The states of the workspaces a portfolio holds."""
+    return [(one.name, (one / FILE).read_bytes(), fast_generation(one / CATALOG) or _elsewhere(one))
+            for one in settings.inside(root)]
 
 
 def _elsewhere(root: Path) -> Glance | None:
@@ -52,14 +62,15 @@ def _elsewhere(root: Path) -> Glance | None:
 
 
 def read(root: Path, filed: str | None) -> dict[str, Any] | None:
-    """The document filed there, if it is whole."""
+    """The document filed there, if it is whole and its day has not passed."""
     if filed is None:
         return None
     try:
         document: dict[str, Any] = json.loads(_path(root, filed).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return document
+    ends = document.get("until")
+    return None if ends and str(ends) <= datetime.now(UTC).isoformat() else document
 
 
 def write(root: Path, filed: str | None, document: dict[str, Any]) -> None:
@@ -76,6 +87,12 @@ def write(root: Path, filed: str | None, document: dict[str, Any]) -> None:
             old.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _own_plays(root: Path) -> list[tuple[str, int, int]]:
+    """What people write beside the settings with an editor of their own, by size and time."""
+    found = ((path.name, path.stat()) for path in sorted((root / BOOK).glob("*.toml")))
+    return [(name, state.st_size, state.st_mtime_ns) for name, state in found]
 
 
 def _path(root: Path, filed: str) -> Path:

@@ -233,6 +233,17 @@ class Catalog:
                 db.execute(insert(t.note).values(seq=seq, hash=note[0], text=note[1]))
         return seq
 
+    def decide_all(self, kind: str, bodies: list[dict[str, Any]], names: Mapping[str, str],
+                   notes: list[tuple[str, str] | None]) -> None:
+        """Append many events of one kind in one transaction, each with its note or None; names as in `decide`."""
+        with self.store.writing() as (db, generation):
+            erased = {hash_ for e in _rows.events(db, "erasure") for hash_ in e.body["hashes"]}
+            for body, note in zip(bodies, notes, strict=True):
+                seq = _rows.decide(db, generation, kind, body)
+                if note and note[0] not in erased:
+                    db.execute(insert(t.note).values(seq=seq, hash=note[0], text=note[1]))
+            _rows.name(db, {hash_: handle for hash_, handle in names.items() if hash_ not in erased})
+
     def decisions(self, kind: str | None = None) -> list[Decision]:
         """The log, or its events of one kind, in order."""
         with self.store.reading() as db:

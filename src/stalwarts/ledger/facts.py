@@ -75,29 +75,6 @@ def _filled(raw: ir.Table) -> ir.BooleanValue:
     return ibis.or_(*cells) if cells else ibis.literal(value=True)
 
 
-def date(engine: Any, name: str, files: list[Dated], module: Any) -> None:
-    """Give a time to the files that state none: the newest time inside any of them, else the file's own time.
-
-    One time for all files of an account that came together, for they are parts of one download; where the importer
-    says that its files stand `APART`, each has its own.
-    """
-    open_ones = [f for f in files if f.taken_at is None]
-    if not open_ones:
-        return
-    apart = getattr(module, "APART", False)
-    newest: dict[str, datetime] = {}
-    if hasattr(module, "newest"):
-        raw = raw_table(engine, name, files)
-        key = raw.export_id if apart else raw.account
-        found = raw.mutate(inside=module.newest(raw)).group_by(key=key).agg(newest=_.inside.max())
-        newest = {row["key"]: row["newest"] for row in engine.run(found).to_pylist() if row["newest"]}
-    latest = max(f.file.claim.source.modified for f in open_ones)
-    for f in open_ones:
-        key = f.export_id if apart else f.account
-        f.taken_at = newest.get(key, f.file.claim.source.modified if apart else latest)
-        f.taken_basis = "newest" if key in newest else "assumed"
-
-
 def count(engine: Any, facts: Facts, files: list[Dated]) -> None:
     """Rows, rows set aside and noise of each file; the rows set aside with their reasons."""
     judged = facts.judged

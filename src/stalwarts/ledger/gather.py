@@ -61,6 +61,8 @@ class Gathering:
     lens: Lens
     until: datetime
     now: dict[str, str] = field(default_factory=dict)
+    retold: list[str] = field(default_factory=list)
+    """Exports that may tell of the same people as others, without account names to know them by."""
 
     def tables(self, evidence: Evidence, products: Sequence[str] = ()) -> None:
         """Every canonical evidence table and `export`, as the lens shows them and the `products` that count narrow them."""
@@ -70,6 +72,7 @@ class Gathering:
         self._open(evidence, files)
         self._again()
         self._told_once()
+        self._known_again()
         filled = {file.table for file in files}
         # Covers last: what a file lists is looked up in them as they came.
         for name in sorted(filled, key=lambda name: (name == "cover", name)):
@@ -148,9 +151,24 @@ class Gathering:
             tellers.lay(self.engine, said)
             self.step("order", "told")
 
+    def _known_again(self) -> None:
+        """People without account names, each under one handle in whatever downloads show them."""
+        several = tellers.several(self.exports)
+        said = tellers.told({e.importer for e in several}) if several else {}
+        self.retold = [e.export_id for e in several if said.get(e.importer, {}).get("unnamed")]
+        if self.retold:
+            from stalwarts.ledger import unnamed
+
+            seen = {name: self._seen(name) for name in unnamed.READS}
+            export = self.engine.shown("export", BESIDE["export"])
+            known = self.engine.hold(unnamed.known(seen, export, self.retold), "known_again")
+            for name in unnamed.READS:
+                self._change(name, "again", partial(unnamed.renamed, name, known=known))
+
     def _resolve(self, name: str) -> None:
         overlaps = any(e.overlaps and name in e.kept_by_table for e in self.exports)
-        if overlaps or name in overlap.ALWAYS:
+        retold = any(e.export_id in self.retold and name in e.kept_by_table for e in self.exports)
+        if overlaps or retold or name in overlap.ALWAYS:
             self.step(name, "latest")
         if name == "follow":
             self.step(name, "left")

@@ -27,6 +27,7 @@ from stalwarts import schema
 from stalwarts.importers import csv_file
 from stalwarts.importers._shapes import Facts
 from stalwarts.ledger import _disk
+from stalwarts.ledger import dating
 from stalwarts.ledger import facts as facts_
 from stalwarts.ledger import mapped
 from stalwarts.ledger import originals
@@ -203,10 +204,10 @@ class Adding:
 
     def _interpret(self, name: str, files: list[Dated]) -> None:
         module = files[0].file.claim.module
-        facts_.date(self.engine, name, files, module)
+        times = dating.date(self.engine, name, files, module)
         raw = facts_.raw_table(self.engine, name, files)
         read = self._facts(raw, files)
-        held = self.engine.hold(read.judged, f"{name}_judged")
+        held = self.engine.hold(dating.known(read.judged, raw, times), f"{name}_judged")
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, Facts({}, held), files)

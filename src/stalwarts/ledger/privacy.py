@@ -22,6 +22,7 @@ from stalwarts.ledger import _disk
 from stalwarts.ledger import _needles
 from stalwarts.ledger import _parquet
 from stalwarts.ledger import _scrub
+from stalwarts.ledger import lots
 from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.entries import Export
@@ -67,7 +68,8 @@ def reapply(shelves: Shelves, known: AbstractSet[str] = frozenset(), find: Find 
     if new:
         catalog.erase(sorted(new), json.dumps(_pending(catalog)))
     gone = hashes(catalog)
-    here = {handle for _, path in _lying(shelves) for handle in _parquet.handles(path)} if gone else set()
+    lying = [path for _, path in _lying(shelves)] + lots.files(shelves.root) if gone else []
+    here = {handle for path in lying for handle in _parquet.handles(path)}
     named = {handle for hash_, handle in shelves.decisions.hashes(here).items() if hash_ in gone}
     return erase(shelves, named, find) if named or unfinished(catalog) else None
 
@@ -138,6 +140,7 @@ class _Erasing:
         for _, path in _lying(self.shelves):
             self.holding |= _parquet.exports_naming(path, self.gone)
         catalog.set_meta("erasing", self._note())
+        names += lots.forget(self.shelves.root, self.gone)
         self.receipt = {"handles": len(self.gone), "names": names, "evidence": self._evidence(),
                         "originals": self._originals(), "set_aside": catalog.clean_asides(self._mentions)}
         shutil.rmtree(self.shelves.root / "derived", ignore_errors=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Mapping
 from typing import Any
 
 from stalwarts import importers
 from stalwarts import written
+from stalwarts.ledger.entries import Export
 
 TELLERS = {"importer": "string", "rank": "int64", "whole": "string", "ledger": "string"}
 BETTER = {"importer": "string", "better": "string"}
@@ -15,7 +18,7 @@ Said = Mapping[str, Any]
 
 
 def told(names: set[str]) -> dict[str, Said]:
-    """Importer to what it says: `repeats`, `whole`, `ledger`. None is loaded while what was written ahead holds."""
+    """Importer to what it says: `repeats`, `whole`, `ledger`, `unnamed`. None is loaded while what was written ahead holds."""
     ahead = written.ahead().tellers
     others = importers.named({name for name in names if name not in ahead})
     return {name: ahead[name] for name in names if name in ahead} | {name: told_by(one) for name, one in others.items()}
@@ -24,7 +27,14 @@ def told(names: set[str]) -> dict[str, Said]:
 def told_by(module: Any) -> dict[str, Any]:
     """The same of one importer, from itself."""
     return {"repeats": list(getattr(module, "REPEATS", ())), "whole": getattr(module, "WHOLE", None),
-            "ledger": getattr(module, "LEDGER", None)}
+            "ledger": getattr(module, "LEDGER", None), "unnamed": getattr(module, "UNNAMED", False)}
+
+
+def several(exports: Iterable[Export]) -> list[Export]:
+    """The exports of whose kind there are several of one account."""
+    found = list(exports)
+    counts = Counter((e.importer, e.account, e.meaning) for e in found)
+    return [e for e in found if counts[e.importer, e.account, e.meaning] > 1]
 
 
 def ledgers(said: Mapping[str, Said]) -> bool:

@@ -1,7 +1,12 @@
-"""How likely each payer is to pay again within 365 days, told from this workspace's own past.
+"""How likely each payer is to pay again: by the model of repeat payments chosen for this workspace, else by its own past.
 
-The past is frozen 365 days before the end of sight: of the people who then had made as many payments, as long ago, the
-share that paid again in the 365 days after. It is shrunk to a published prior that weighs as much as 20 people:
+Where there are enough repeat payments, BG/NBD, MBG/NBD and Pareto/NBD are fitted on `returns`, the one that best foresaw an
+earlier stretch of this workspace's own is taken, and gives each pattern of paying its probability (`repeat_score`) of at
+least one further payment within `horizon` days. Below that floor, and for whoever no pattern fits, the record speaks, for
+365 days.
+
+The record: the past is frozen 365 days before the end of sight: of the people who then had made as many payments, as long
+ago, the share that paid again in the 365 days after. It is shrunk to a published prior that weighs as much as 20 people:
 (again + 20 x prior) / (people + 20). A beta-binomial estimate with a fixed prior.
 
 The prior for a year at most since the last payment is the CDNOW master set (Fader and Hardie; 23,570 buyers of the
@@ -9,7 +14,8 @@ first quarter of 1997), frozen on 1997-06-30 for 365 days and on 1997-09-30 for 
 of 1995 (Fader, Hardie and Shang 2010), all gift years pooled; both rounded. One payment in the last 90 days is our
 own estimate between its neighbours: CDNOW's cohort holds nobody so recent.
 
-Payments without a handle are left out of the past and get no probability: nobody can be seen coming back.
+Payments are days on which somebody paid (`stood`). Those without a handle are left out of the past and get no probability:
+nobody can be seen coming back.
 """
 
 from __future__ import annotations
@@ -19,14 +25,11 @@ from ibis import _
 from ibis.expr.types import Table
 from ibis.expr.types import Value
 
-from stalwarts.measures._days import DAY
 from stalwarts.measures._days import YEAR
-from stalwarts.measures._days import seconds
-from stalwarts.measures._money import kept_orders
 from stalwarts.measures._prior import WEIGHT
-from stalwarts.measures._sight import window
+from stalwarts.measures._returning import keys
 
-VERSION = 1
+VERSION = 2
 KEEP = True
 RECENT = ("to 90 days", "91-180", "181-365", "366-730", "over 730")
 PRIOR: dict[str, tuple[float, ...]] = {
@@ -38,43 +41,35 @@ PRIOR: dict[str, tuple[float, ...]] = {
 """Share who pay again within 365 days, by payments made and by days since the last (in the order of RECENT)."""
 
 
-def repeat(support: Table, payers: Table, sight: Table, moment: Table) -> Table:
+def repeat(payers: Table, stood: Table, repeat_score: Table) -> Table:
     """One row per payer.
 
-    Columns: person, payments (band), recency (band of days since the last payment at the end of sight, or at the
+    Columns: person, payments (band of paying days), recency (band of days since the last at the end of sight, or at the
     view's date where no sight), probability (null for payments without a handle), past (people like that in this
-    workspace's own past), again (of them, who paid again).
+    workspace's own past), again (of them, who paid again), basis (`model` or `record`), days (how far ahead).
     """
-    span = window(sight).cross_join(moment.select("as_of")).select(
-        "start", "end", at=_.end.coalesce(seconds(_.as_of).cast("int64")))
-    # A view, for the engine layer mistakes columns computed here for those of `payers` when it joins.
-    now = payers.cross_join(span).select(
-        "person", made=_payments(_.payments), ago=_recency(_["at"] - seconds(_.last_paid))).view()
-    alike = _past(kept_orders(support), span).group_by("payments", "recency").agg(
-        past=_.count(), again=_.again.cast("int64").sum().cast("int64"))
-    beside = now.left_join(alike, [("made", "payments"), ("ago", "recency")])
-    rows = beside.select("person", payments=_.made, recency=_.ago, past=_.past.fill_null(0), again=_.again.fill_null(0))
+    now = stood.select("person", payments=_payments(_["days"]), recency=_recency(_.end - _["last"]),
+                       **keys(_["days"], _.end - _["last"], _.end - _["first"]))
+    scored = now.left_join(repeat_score, ["made", "ago", "watched"])
+    beside = scored.left_join(_past(stood), ["payments", "recency"]).select(
+        "person", "payments", "recency", "days", score=_.probability, past=_.past.fill_null(0), again=_.again.fill_null(0))
+    # Who is not among them paid only after sight had ended on one of the accounts, or has no handle.
+    rows = payers.select("person", made="payments").left_join(beside, "person").drop("person_right")
+    rows = rows.mutate(payments=_.payments.fill_null(_payments(_.made)), recency=_.recency.fill_null(RECENT[0]),
+                       past=_.past.fill_null(0), again=_.again.fill_null(0))
     shrunk = (rows.again + WEIGHT * _prior(rows)) / (rows.past + WEIGHT)
     return rows.select(
         "person", "payments", "recency",
-        probability=ibis.ifelse(_nobody(rows), ibis.null("float64"), shrunk),
-        past=rows.past, again=rows.again)
+        probability=_.score.coalesce(ibis.ifelse(_nobody(rows), ibis.null("float64"), shrunk)),
+        past=_.past, again=_.again,
+        basis=ibis.ifelse(_.score.notnull(), ibis.literal("model"), ibis.literal("record")), days=_["days"].fill_null(YEAR))
 
 
-def _past(orders: Table, span: Table) -> Table:
-    """People as they stood 365 days before the end of sight: payments, recency, again."""
-    dated = orders.filter(~_nobody(orders)).cross_join(span)
-    frozen = dated.end - YEAR * DAY
-    # With no order covered at least as long before the freeze as after it, its bands would all be new buyers.
-    known = dated.mutate(frozen=frozen, begun=seconds(dated["first"]), ended=seconds(dated["last"])).filter(
-        dated.start <= frozen - YEAR * DAY)
-    people = known.filter(_.begun <= _.end).group_by("person", "frozen").agg(
-        payments=(_.begun <= _.frozen).sum(),
-        last=ibis.least(_.ended, _.frozen).max(where=_.begun <= _.frozen),
-        again=((_.ended > _.frozen) & (_.ended <= _.end)).any(),
-    )
-    return people.filter(_.payments > 0).select(
-        "again", payments=_payments(_.payments), recency=_recency(_.frozen - _["last"]))
+def _past(stood: Table) -> Table:
+    """People as they stood a year before the end of sight, where the files then held another year: payments, recency."""
+    people = stood.filter(_.whole, _.then > 0).select(
+        "again", payments=_payments(_.then), recency=_recency(_.end - YEAR - _.then_last))
+    return people.group_by("payments", "recency").agg(past=_.count(), again=_.again.cast("int64").sum().cast("int64"))
 
 
 def _nobody(rows: Table) -> Value:
@@ -85,10 +80,10 @@ def _payments(number: Value) -> Value:
     return ibis.cases((number == 1, "1"), (number == 2, "2"), (number <= 4, "3-4"), else_="5+")
 
 
-def _recency(span: Value) -> Value:
-    """The band of a span in seconds."""
+def _recency(days: Value) -> Value:
+    """The band of a number of days."""
     edges = zip((90, 180, 365, 730), RECENT, strict=False)
-    return ibis.cases(*((span <= (edge + 1) * DAY - 1, name) for edge, name in edges), else_=RECENT[-1])
+    return ibis.cases(*((days <= edge, name) for edge, name in edges), else_=RECENT[-1])
 
 
 def _prior(rows: Table) -> Value:

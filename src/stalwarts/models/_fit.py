@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+SHARES = ("p", "share")
+"""Parameters between 0 and 1, where they come last."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Fit:
     """A fitted model.
 
     `covariance` is that of the transformed parameters, in the order of `parameters`: logarithms of the positive
-    ones, log-odds of `p`. `n` is people (the sum of weights), `seconds` how long the fit took.
+    ones, log-odds of a share (`share`, or `p` where it is last). `n` is people (the sum of weights), `seconds` how long
+    the fit took.
     """
 
     model: str
@@ -46,7 +49,8 @@ class Fit:
     def transformed(self) -> Floats:
         """The parameters on the scale of `covariance`."""
         logs = np.log(list(self.parameters.values()))
-        return np.append(logs[:-1], _log_odds(self.parameters["p"])) if self.never_buyers else logs
+        last = list(self.parameters)[-1]
+        return np.append(logs[:-1], _log_odds(self.parameters[last])) if last in SHARES else logs
 
     def to_json(self) -> str:
         """The fit as a JSON object."""

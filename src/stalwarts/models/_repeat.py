@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,9 @@ NAMES = ("r", "alpha", "a", "b")
 TERMS = 2000
 ALIKE = "how people differ in stopping can't be told: two of the numbers grew or shrank without bound, only their ratio counts"
 NOBODY_STOPS = "nobody seems to stop: the chance of stopping went to nought, so payments go on at everybody's own rate"
+
+
+Places = np.ndarray[Any, np.dtype[np.intp]]
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,26 @@ def read(frame: Any) -> Buyers:
         raise UnfitFrame("a number lies below nought, or a last payment after the end of T")
     if (x != np.floor(x)).any() or ((x > 0) & (recency <= 0)).any():
         raise UnfitFrame("a frequency is no whole number, or somebody paid again at the time of the first payment")
-    kept, back = np.unique(np.column_stack([x, np.where(x > 0, recency, 0.0), whole]), axis=0, return_inverse=True)
-    return Buyers(kept[:, 0], kept[:, 1], kept[:, 2], np.bincount(back.ravel(), weight, len(kept)).astype(np.float64))
+    kept, back = distinct(x, np.where(x > 0, recency, 0.0), whole)
+    return Buyers(kept[0], kept[1], kept[2], np.bincount(back, weight, len(kept[0])).astype(np.float64))
+
+
+def distinct(*columns: Floats) -> tuple[list[Floats], Places]:
+    """Distinct rows of some columns, and where each row is among them.
+
+    Column by column, then by one whole number a row: on ten million rows ten times as fast as sorting the rows.
+    """
+    code, sizes = np.zeros(len(columns[0]), dtype=np.int64), []
+    for column in columns:
+        kept, at = np.unique(column, return_inverse=True)
+        code = code * len(kept) + at
+        sizes.append(kept)
+    rows, back = np.unique(code, return_inverse=True)
+    found = []
+    for kept in reversed(sizes):
+        rows, at = np.divmod(rows, len(kept))
+        found.append(kept[at])
+    return found[::-1], back
 
 
 @dataclass(frozen=True)
@@ -126,7 +148,7 @@ class Likelihood:
         alive, dead, alive_a, alive_b, dead_a, dead_b = (self._spread(part) for part in after(self._x[0]))
         return alive, np.where(could, dead, -np.inf), [alive_a, alive_b], [dead_a, dead_b]
 
-    @property
+    @cached_property
     def _x(self) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.intp]]]:
         return np.unique(self.buyers.x, return_inverse=True)
 
@@ -151,19 +173,29 @@ def fit(model: str, frame: Any, first: int) -> Fit:
 
     Raises UnfitFrame, and TooFewEvents under 30 repeat payments.
     """
-    began, buyers = time.perf_counter(), enough(model, frame)
-    pace = float(np.median(buyers.watched)) / 4
-    starts = np.log([[0.5, pace, 1.0, 2.5], [0.5, pace, 0.3, 3.0]])
+    return of(model, enough(model, frame), first)
+
+
+def of(model: str, buyers: Buyers, first: int, near: Floats | None = None, tolerance: float = 1e-7,
+       steps: int = _climb.STEPS) -> Fit:
+    """`fit` on patterns already read, with no floor; from `near`, (k,) logarithms, where a top is known to be close."""
+    began, pace = time.perf_counter(), usual(buyers)
+    starts = np.log([[0.5, pace, 1.0, 2.5], [0.5, pace, 0.3, 3.0]]) if near is None else near[None]
     whole = Likelihood(buyers, first)
-    tops, values = _climb.climb(whole, starts)
+    tops, values = _climb.climb(whole, starts, tolerance=tolerance, steps=steps)
     top, best = tops[[int(np.argmax(values))]], float(values.max())
     plain = Likelihood(buyers, first, stops=False)
-    flat, floor = _climb.climb(plain, starts[:1, :2])
+    flat, floor = _climb.climb(plain, starts[:1, :2], tolerance=tolerance)
     a, b = np.exp(top[0, 2:])
     unbounded = not LEAST < a + b < MOST or a / (a + b) < EDGE
     if best - float(floor[0]) < (WORTH if unbounded else EDGE):
         return fitted("nbd", plain, flat, buyers, began, {"asked": model, "reasons": [NOBODY_STOPS]})
     return fitted(model, whole, top, buyers, began, {"asked": model, "reasons": [ALIKE]} if unbounded else None)
+
+
+def usual(buyers: Buyers) -> float:
+    """A time to begin a climb at: a quarter of how long people were watched."""
+    return float(np.median(buyers.watched)) / 4
 
 
 def fitted(model: str, likelihood: _climb.Objective, top: Floats, buyers: Buyers, began: float,
@@ -216,17 +248,19 @@ def again(found: Fit, frame: Any, horizon: float, first: int) -> Floats:
 
 def expected(found: Fit, frame: Any, horizon: float, first: int) -> Floats:
     """Per row, the expected number of further payments within `horizon` (BG/NBD: equation 10 of the paper)."""
-    x, _, watched = rows(frame)
+    kept, back = distinct(*rows(frame))
+    x, recency, watched = kept
+    few = {"frequency": x, "recency": recency, "T": watched}
     p, c = found.parameters, x + first
     at = p["alpha"] + watched
     if "a" not in p:
-        return np.asarray((p["r"] + x) / at * horizon)
+        return np.asarray(((p["r"] + x) / at * horizon)[back])
     # At a = 1 the formula is nought over nought; a hair beside it, it is right to six digits.
     a = p["a"] if abs(p["a"] - 1) > 1e-5 else 1 + 1e-5
     ahead = p["b"] + c + a - 1
     series = _hypergeometric(p["r"] + x, p["b"] + c, ahead, horizon / (at + horizon))
     stays = (at / (at + horizon)) ** (p["r"] + x) * series
-    return np.asarray(ahead / (a - 1) * (1 - stays) * alive(found, frame, first))
+    return np.asarray((ahead / (a - 1) * (1 - stays) * alive(found, few, first))[back])
 
 
 def simulate(parameters: dict[str, float], n: int, seed: int, watched: float, first: int) -> dict[str, Floats]:

@@ -11,26 +11,29 @@ from stalwarts.models._fit import Floats
 
 LIFT = 8
 """Steps of the recurrence taken before a series is used: good to about 1e-10 for every positive number."""
+HALF_LOG_TWO_PI = 0.5 * math.log(2 * math.pi)
+STEPS = np.arange(LIFT, dtype=np.float64)
+FAR = 1e10
+"""Above it the recurrence would overflow and is not needed."""
 
 
 def log_gamma(x: Floats) -> Floats:
     """The logarithm of the gamma function (Stirling's series: Abramowitz and Stegun 6.1.41)."""
-    product, y = np.ones_like(x), np.array(x, dtype=np.float64)
-    for _ in range(LIFT):
-        # Above 1e10 the recurrence would overflow and is not needed.
-        small = y < 1e10
-        product, y = np.where(small, product * y, product), np.where(small, y + 1, y)
-    series = 1 / (12 * y) - 1 / (360 * y**3) + 1 / (1260 * y**5)
-    return np.asarray((y - 0.5) * np.log(y) - y + 0.5 * math.log(2 * math.pi) + series - np.log(product))
+    near, y = x < FAR, np.asarray(x, dtype=np.float64)
+    # All steps at once: a loop would cost small arrays ten times as much.
+    product = (np.where(near, y, 1.0)[..., None] + STEPS).prod(-1)
+    y = np.where(near, y + LIFT, y)
+    inner = 1 / (y * y)
+    series = (1 / 12 - inner * (1 / 360 - inner / 1260)) / y
+    return np.asarray((y - 0.5) * np.log(y) - y + HALF_LOG_TWO_PI + series - np.log(np.where(near, product, 1.0)))
 
 
 def digamma(x: Floats) -> Floats:
     """The slope of `log_gamma` (Abramowitz and Stegun 6.3.18)."""
-    total, y = np.zeros_like(x), np.array(x, dtype=np.float64)
-    for _ in range(LIFT):
-        total, y = total - 1 / y, y + 1
-    series = 1 / (2 * y) + 1 / (12 * y**2) - 1 / (120 * y**4) + 1 / (252 * y**6)
-    return np.asarray(total + np.log(y) - series)
+    y = np.asarray(x, dtype=np.float64)
+    total, y = (1 / (y[..., None] + STEPS)).sum(-1), y + LIFT
+    inner = 1 / (y * y)
+    return np.asarray(np.log(y) - 0.5 / y - inner * (1 / 12 - inner * (1 / 120 - inner / 252)) - total)
 
 
 def log_beta(a: Floats, b: Floats) -> Floats:

@@ -65,40 +65,41 @@ class FirstPayment:
     says: dict[str, dict[str, Interval]]
 
 def first_payment(patterns: Mapping[str, Any], waiting: Mapping[str, Any], *, prior: Beta = FOLLOWER_PRIOR,
-                  seed: int = 0) -> FirstPayment:
+                  days: float = YEAR, seed: int = 0) -> FirstPayment:
     """The averaged answer from the measures `patterns` (entry, days, paid, n) and `waiting` (age, n).
 
-    `prior` is what is believed of a year's share before any data and speaks only under 5 payments. `seed` makes two
-    runs alike to the last digit. Raises UnfitFrame.
+    `prior` is what is believed of a year's share before any data and speaks only under 5 payments. `days` is how far to
+    look where a year is not meant; the fields keep their names. `seed` makes two runs alike to the last digit. Raises
+    UnfitFrame.
     """
-    return averaged(patterns, waiting, prior=prior, seed=seed)[0]
+    return averaged(patterns, waiting, prior=prior, days=days, seed=seed)[0]
 
 
 def averaged(patterns: Mapping[str, Any], waiting: Mapping[str, Any], *, prior: Beta = FOLLOWER_PRIOR,
-             seed: int = 0) -> tuple[FirstPayment, tuple[Variant, ...]]:
+             days: float = YEAR, seed: int = 0) -> tuple[FirstPayment, tuple[Variant, ...]]:
     """`first_payment`, and the models with their draws for whoever weighs those anew."""
     seen, lots = of_counts(patterns).since(FIRST_DAY), np.random.default_rng(seed)
     known = seen.events >= FLOOR
     variants = _variants.believed(seen, lots) if known else [_variants.supposed(prior, seen, lots)]
     ages, people = _binned(waiting)
-    told = [_told(variant, ages, people) for variant in variants]
+    told = [_told(variant, ages, people, days) for variant in variants]
     expected, spread, new = (np.concatenate(draws) for draws in zip(*told, strict=True))
     weight, total = _variants.weights(variants), max(float(people.sum()), 1e-300)
     found = FirstPayment(
         events=seen.events, people=seen.people, sight_days=seen.sight, basis="stacking" if known else "prior",
         next_365=_interval(expected, weight), next_365_share=_interval(expected / total, weight),
         next_365_count=_interval(_counted(expected, spread, lots), weight), within_365=_interval(new, weight),
-        ever=_ultimate.ever(seen, variants), beyond_sight=float(people[ages + YEAR > seen.sight].sum() / total),
+        ever=_ultimate.ever(seen, variants), beyond_sight=float(people[ages + days > seen.sight].sum() / total),
         weights={variant.name: variant.weight for variant in variants},
         says={variant.name: {"next_365": _interval(draws[0]), "within_365": _interval(draws[2])}
               for variant, draws in zip(variants, told, strict=True)})
     return found, tuple(variants)
 
 
-def _told(variant: Variant, ages: Floats, people: Floats) -> tuple[Floats, Floats, Floats]:
+def _told(variant: Variant, ages: Floats, people: Floats, days: float) -> tuple[Floats, Floats, Floats]:
     """Draw by draw: payers expected among present people, the variance chance adds, the share of new followers."""
-    rates = variant.rates(ages, YEAR)
-    new = variant.rates(np.array([FIRST_DAY]), YEAR - FIRST_DAY)[:, 0]
+    rates = variant.rates(ages, days)
+    new = variant.rates(np.array([FIRST_DAY]), max(days - FIRST_DAY, 0.0))[:, 0]
     return rates @ people, (rates * (1 - rates)) @ people, new
 
 

@@ -63,13 +63,12 @@ def simulate(parameters: dict[str, float], n: int, seed: int, payments: float = 
     return {"frequency": x, "monetary": np.asarray(lots.gamma(parameters["p"] * x) / (rate * x), dtype=np.float64)}
 
 
-def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit:
+def fit(frame: Any) -> Fit:
     """Fit on columns `frequency`, `monetary` (the mean of those payments) and, if present, `weight`.
 
-    Rows without a repeat payment are passed by; the two switches are not for this model. Raises UnfitFrame, and
+    Rows without a repeat payment are passed by. Raises UnfitFrame, and
     TooFewEvents under 30 people who paid again.
     """
-    del never_buyers, grouped
     began, (x, mean, weight) = time.perf_counter(), _read(frame)
     people = float(weight.sum())
     if people < FLOOR:

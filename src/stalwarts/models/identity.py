@@ -67,10 +67,26 @@ class Doubted:
 
 @dataclass(frozen=True)
 class _Anchor:
-    """Models drawn from the patterns as they are under one way, and what that way changed."""
+    """Models drawn from the patterns as they are under one way, what that way changed, and what their draws say.
+
+    `waiting` is what each draw expects of all who wait, `rates` its chances at every age that any way changes (draws,
+    ages), `new` the share of new followers: told once, for every way asks for them.
+    """
 
     variants: Sequence[Variant]
     changed: Patterns
+    waiting: Floats
+    rates: Floats
+    new: Floats
+
+    @classmethod
+    def of(cls, variants: Sequence[Variant], changed: Patterns, waiting: tuple[Floats, Floats], grid: Floats) -> _Anchor:
+        """With all of that told."""
+        ages, people = waiting
+        rates = np.concatenate([variant.rates(grid, YEAR) for variant in variants])
+        new = np.concatenate([v.rates(np.array([FIRST_DAY]), YEAR - FIRST_DAY)[:, 0] for v in variants])
+        sums = [v.rates(ages, YEAR) @ people if len(ages) else np.zeros(len(v.p)) for v in variants]
+        return cls(variants, changed, np.concatenate(sums), rates, new)
 
 
 def doubted(variants: Sequence[Variant], seen: Mapping[str, Any], ages: Floats, people: Floats, ways: Sequence[Way], *,
@@ -81,25 +97,22 @@ def doubted(variants: Sequence[Variant], seen: Mapping[str, Any], ages: Floats, 
     with their draws (`first_payment.averaged`).
     """
     lots = np.random.default_rng(seed)
-    anchors = [_Anchor(variants, _scaled(ways[0].changed, 0.0))]
+    grid, waiting = np.unique(np.concatenate([way.ages for way in ways])), (ages, people)
+    anchors = [_Anchor.of(variants, _scaled(ways[0].changed, 0.0), waiting, grid)]
     expected, share, far = [], [], 0
     for at in lots.permutation(len(ways)).tolist():
         way = ways[at]
         anchor, told, heard = _nearest(anchors, way)
         if heard < HEARD and len(anchors) <= ANEW:
-            anchors.append(_Anchor(first_payment.averaged(_with(seen, way.changed), WAITING)[1], way.changed))
+            drawn = first_payment.averaged(_with(seen, way.changed), WAITING)[1]
+            anchors.append(_Anchor.of(drawn, way.changed, waiting, grid))
             anchor, told, heard = _nearest(anchors, way)
         far += heard < HEARD
         picked = lots.choice(len(told), EACH, p=told)
-        sums = _sums(anchor.variants, ages, people) + _sums(anchor.variants, way.ages, way.people)
-        expected.append(np.maximum(sums, 0.0)[picked])
-        share.append(np.concatenate([v.rates(np.array([FIRST_DAY]), YEAR - FIRST_DAY)[:, 0] for v in anchor.variants])[picked])
+        sums = anchor.waiting[picked] + anchor.rates[np.ix_(picked, np.searchsorted(grid, way.ages))] @ way.people
+        expected.append(np.maximum(sums, 0.0))
+        share.append(anchor.new[picked])
     return Doubted(pooled(np.array(expected)), pooled(np.array(share)), far)
-
-
-def _sums(variants: Sequence[Variant], ages: Floats, people: Floats) -> Floats:
-    return np.concatenate([variant.rates(ages, YEAR) @ people if len(ages) else np.zeros(len(variant.p))
-                           for variant in variants])
 
 
 def _nearest(anchors: Sequence[_Anchor], way: Way) -> tuple[_Anchor, Floats, float]:

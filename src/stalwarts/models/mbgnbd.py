@@ -20,14 +20,18 @@ def simulate(parameters: dict[str, float], n: int, seed: int, watched: float = 5
     return _repeat.simulate(parameters, n, seed, watched, FIRST)
 
 
-def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit:
-    """Fit on columns `frequency`, `recency`, `T` and, if present, `weight`; the two switches are not for this model.
+def fit(frame: Any) -> Fit:
+    """Fit on columns `frequency`, `recency`, `T` and, if present, `weight`.
 
     Where nobody seems to stop the plain NBD is returned, with the reason. Raises UnfitFrame, and TooFewEvents under
     30 repeat payments.
     """
-    del never_buyers, grouped
     return _repeat.fit("mbgnbd", frame, FIRST)
+
+
+def of(buyers: _repeat.Buyers, near: Floats | None = None, **how: Any) -> Fit:
+    """`fit` on patterns already read, with no floor; see `_repeat.of`."""
+    return _repeat.of("mbgnbd", buyers, FIRST, near, **how)
 
 
 def score(found: Fit, frame: Any, horizon: float = 52.0) -> Floats:

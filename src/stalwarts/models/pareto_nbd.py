@@ -22,8 +22,8 @@ from stalwarts.models._special import digamma
 from stalwarts.models._special import log_gamma
 
 NAMES = ("r", "alpha", "s", "beta")
-AT, MASS = np.polynomial.legendre.leggauss(24)
-"""Where between the last payment and T the sum is taken, and what each place counts for."""
+PLACES, FEW = 24, 8
+"""At how many places between the last payment and T the sum is taken: for a fit, and for one that only chooses a model."""
 LONG = 1e4
 """Lifetimes so many times longer than anybody was watched are no lifetimes to be told."""
 
@@ -33,6 +33,7 @@ class _Likelihood:
     """The log-likelihood of logarithms of (r, alpha, s, beta), and its gradient."""
 
     buyers: _repeat.Buyers
+    places: int = PLACES
 
     def __call__(self, phi: Floats) -> tuple[Floats, Floats]:
         """Values (...) and gradients (..., 4)."""
@@ -43,7 +44,7 @@ class _Likelihood:
         return np.where(np.isfinite(total), total, -np.inf), np.nan_to_num(pull * theta)
 
     def _terms(self, r: Floats, alpha: Floats, s: Floats, beta: Floats) -> tuple[Floats, list[Floats]]:
-        parts = _parts(self.buyers.x, self.buyers.recency, self.buyers.watched, r, alpha, s, beta)
+        parts = _parts(self.buyers.x, self.buyers.recency, self.buyers.watched, r, alpha, s, beta, self.places)
         both = np.logaddexp.reduce(parts.level, axis=0)
         share = np.exp(parts.level - both)
         value = _of_x(self.buyers.x, lambda x: log_gamma(r + x) - log_gamma(r + 0 * x)) + r * np.log(alpha) + both
@@ -65,13 +66,15 @@ class _Parts:
     level: Floats
 
 
-def _parts(x: Floats, recency: Floats, watched: Floats, r: Floats, alpha: Floats, s: Floats, beta: Floats) -> _Parts:
+def _parts(x: Floats, recency: Floats, watched: Floats, r: Floats, alpha: Floats, s: Floats, beta: Floats,
+           nodes: int = PLACES) -> _Parts:
+    at, weight = np.polynomial.legendre.leggauss(nodes)
     half = (watched - recency) / 2
-    places = np.stack([watched, *(recency + half * (1 + at) for at in AT)])
+    places = np.stack([watched, *(recency + half * (1 + one) for one in at)])
     lead = (1, *(1,) * (r.ndim - 1), -1)
     when = places.reshape(len(places), *lead[1:-1], -1)
     level = s * (np.log(beta) - np.log(beta + when)) - (r + x) * np.log(alpha + when)
-    mass = np.log(np.maximum(half * MASS[:, None], 1e-300)).reshape(len(MASS), *lead[1:-1], -1)
+    mass = np.log(np.maximum(half * weight[:, None], 1e-300)).reshape(nodes, *lead[1:-1], -1)
     level[1:] += np.log(s) - np.log(beta + when[1:]) + mass
     return _Parts(when, level)
 
@@ -93,21 +96,25 @@ def simulate(parameters: dict[str, float], n: int, seed: int, watched: float = 5
     return {"frequency": x, "recency": last, "T": np.full(n, watched)}
 
 
-def fit(frame: Any, *, never_buyers: bool = False, grouped: bool = False) -> Fit:
-    """Fit on columns `frequency`, `recency`, `T` and, if present, `weight`; the two switches are not for this model.
+def fit(frame: Any) -> Fit:
+    """Fit on columns `frequency`, `recency`, `T` and, if present, `weight`.
 
     Where nobody seems to stop the plain NBD is returned, with the reason. Raises UnfitFrame, and TooFewEvents under
     30 repeat payments.
     """
-    del never_buyers, grouped
-    began, buyers = time.perf_counter(), _repeat.enough("pareto_nbd", frame)
-    usual = float(np.median(buyers.watched)) / 4
-    starts = np.log([[0.5, usual, 0.6, usual], [0.5, usual, 2.0, 8 * usual]])
-    objective = _Likelihood(buyers)
-    tops, values = _climb.climb(objective, starts)
+    return of(_repeat.enough("pareto_nbd", frame))
+
+
+def of(buyers: _repeat.Buyers, near: Floats | None = None, tolerance: float = 1e-7,
+       steps: int = _climb.STEPS, places: int = PLACES) -> Fit:
+    """`fit` on patterns already read, with no floor; see `_repeat.of`."""
+    began, usual = time.perf_counter(), _repeat.usual(buyers)
+    starts = np.log([[0.5, usual, 0.6, usual], [0.5, usual, 2.0, 8 * usual]]) if near is None else near[None]
+    objective = _Likelihood(buyers, places)
+    tops, values = _climb.climb(objective, starts, tolerance=tolerance, steps=steps)
     top = tops[[int(np.argmax(values))]]
     plain = _repeat.Likelihood(buyers, 0, stops=False)
-    flat, floor = _climb.climb(plain, starts[:1, :2])
+    flat, floor = _climb.climb(plain, starts[:1, :2], tolerance=tolerance)
     s, beta = np.exp(top[0, 2:])
     unbounded = not _repeat.LEAST < s < _repeat.MOST or beta / s > LONG * buyers.watched.max()
     if float(values.max() - floor[0]) < (_repeat.WORTH if unbounded else _repeat.EDGE):
@@ -122,9 +129,23 @@ def alive(found: Fit, frame: Any) -> Floats:
     x, recency, watched = _repeat.rows(frame)
     if "s" not in found.parameters:
         return np.ones(len(x))
-    theta = (np.array([found.parameters[name]]) for name in NAMES)
-    level = _parts(x, recency, watched, *theta).level
+    r, alpha, s, beta = (np.array([found.parameters[name]]) for name in NAMES)
+    level = _parts(x, recency, watched, r, alpha, s, beta).level
     return np.asarray(np.exp(level[0] - np.logaddexp.reduce(level, axis=0)))
+
+
+def again(found: Fit, frame: Any, horizon: float = 52.0) -> Floats:
+    """Per row, the probability of at least one further payment within `horizon`.
+
+    It is one less the likelihood of the same past watched for that much longer, over that of the past alone.
+    """
+    if "s" not in found.parameters:
+        return _repeat.again(found, frame, horizon, 0)
+    x, recency, watched = _repeat.rows(frame)
+    r, alpha, s, beta = (np.array([found.parameters[name]]) for name in NAMES)
+    now, then = (np.logaddexp.reduce(_parts(x, recency, until, r, alpha, s, beta).level, axis=0)
+                 for until in (watched, watched + horizon))
+    return np.asarray(np.clip(-np.expm1(then - now), 0.0, 1.0))
 
 
 def score(found: Fit, frame: Any, horizon: float = 52.0) -> Floats:

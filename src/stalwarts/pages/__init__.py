@@ -76,7 +76,7 @@ def listed(exports: Iterable[Mapping[str, Any]] = ()) -> list[Listed]:
     """Every page in the order of PLACES, the page named after its place first; `exports` as the contract writes them."""
     filled = {table for export in exports for table, rows in export["kept"].items() if rows}
     found = [_listed(name, load(name), filled) for name in installed()]
-    return sorted(found, key=lambda one: (PLACES.index(one.place), one.name != one.place.lower(), one.name))
+    return sorted(found, key=lambda one: (PLACES.index(one.place), not one.place.lower().endswith(one.name), one.name))
 
 
 def _listed(name: str, module: ModuleType, filled: set[str]) -> Listed:

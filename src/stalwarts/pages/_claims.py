@@ -11,7 +11,10 @@ from stalwarts.pages._when import When
 
 WIDE = 20
 """High over low above which an expectation is no better than bounds."""
-NAMES = {"instagram": "Instagram followers", "mailchimp": "newsletter subscribers", "email": "subscribers",
+NAMES = {"instagram": "Instagram followers", "tiktok": "TikTok followers", "facebook": "Facebook followers",
+         "threads": "Threads followers", "mastodon": "Mastodon followers", "bluesky": "Bluesky followers",
+         "linkedin": "LinkedIn contacts", "youtube": "YouTube subscribers",
+         "mailchimp": "newsletter subscribers", "email": "subscribers",
          "bandcamp": "Bandcamp followers", "shopify": "shop subscribers"}
 
 
@@ -20,12 +23,13 @@ def claims(found: Crowd, told: When) -> list[str]:
     if not found.accounts and not found.payers:
         return ["Nothing is known yet: no file has been added."]
     if not found.accounts:
-        return [f"{words.plural(found.payers, 'person has', 'people have')} bought. How many of them follow you is not "
-                "known: no file of followers yet."]
+        bought = words.plural(found.payers, "person has", "people have")
+        return [*_narrowed(found), f"{bought} bought. How many of them follow you is not known: no file of followers yet."]
     if not found.selling:
         return [f"{words.count(found.together['people'])} people follow you. How many of them bought is not known: no "
                 "file of payments yet."]
-    forms = [_expectation(found, told), _between(found), *(_ceiling(row) for row in _ceilings(found)), *_against(found)]
+    forms = [_expectation(found, told), _between(found), *_narrowed(found), *(_ceiling(row) for row in _ceilings(found)),
+             *_against(found)]
     return [form for form in forms if form]
 
 
@@ -56,9 +60,27 @@ def _between(found: Crowd) -> str:
             "bought.")
 
 
+def _narrowed(found: Crowd) -> list[str]:
+    """(b) of one account, where codes or answers place buyers that no file ties to it; the largest first."""
+    return [_at_least(row, name(row["account"])) for row in narrowed(found)]
+
+
+def narrowed(found: Crowd) -> list[dict[str, Any]]:
+    """Bounds of the accounts whose low end rests on codes or answers, the largest first."""
+    return sorted((row for row in found.bounds if row["account"] and row["more"]), key=lambda row: -row["followers"])
+
+
+def _at_least(row: dict[str, Any], whose: str) -> str:
+    least = words.count(row["tied"] + row["more"])
+    most = f" and at most {words.count(row['could'])}" if row["could"] < row["followers"] else ""
+    return f"At least {least}{most} of your {words.count(row['followers'])} {whose} have bought."
+
+
 def _ceilings(found: Crowd) -> list[dict[str, Any]]:
     """Accounts of which only a ceiling is known, the largest first."""
-    return [row for row in found.accounts if not row["tied"]] or found.accounts[:1]
+    narrowed = {row["account"] for row in found.bounds if row["more"]}
+    left = [row for row in found.accounts if row["account"] not in narrowed]
+    return [row for row in left if not row["tied"]] or left[:1]
 
 
 def _ceiling(row: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from stalwarts import words
 from stalwarts.look import Look
 from stalwarts.page import Doubt
+from stalwarts.pages import _placed
 from stalwarts.pages._people import Crowd
 from stalwarts.pages._when import When
 
@@ -16,8 +17,8 @@ MACHINES = 0.1
 
 def doubts(look: Look, found: Crowd, told: When) -> list[Doubt]:
     """All that apply."""
-    rows = [*_short_lists(look, found), *_unplaced(found), *_unseen(told), *_covers(look), *_machines(look),
-            *_leavers(look, found), *_money(look)]
+    rows = [*_short_lists(look, found), *_unplaced(found), *_placed.doubts(look, found), *_unseen(told), *_covers(look),
+            *_machines(look), *_leavers(look, found), *_money(look)]
     return [row for row in rows if row]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from stalwarts.look import Look
 from stalwarts.models import supporters as model
+from stalwarts.page import LEVEL
 from stalwarts.page import interval
 from stalwarts.page import unknown
 
@@ -23,15 +24,19 @@ def ranges(look: Look) -> dict[str, dict[str, Any]]:
     return {row["segment"]: {"low": row["low"], "high": row["high"]} for row in look.small("segment_ranges")}
 
 
-def supporters(look: Look) -> dict[str, Any]:
-    """The expected number of people who will pay again within a year, with its interval."""
-    cells = look.small("repeat_cells")
+def supporters(look: Look, level: float = LEVEL) -> dict[str, Any]:
+    """The expected number of people who will pay again in the coming span, or pay for a plan now, with its interval."""
+    cells = look.small("supporting")
     if not cells:
         return unknown("not known: nobody has paid yet in any file")
-    found = model.supporters(
-        [c["probability"] for c in cells], [c["weight"] for c in cells], [c["present"] for c in cells])
-    told = interval(found.value, found.low, found.high)
-    if not any(cell["past"] for cell in cells):
+    said = {cell["basis"] for cell in cells}
+    doubt = look.model("repeat")["doubt"] if "model" in said else 0.0
+    found = model.supporters([c["probability"] for c in cells], [c["weight"] for c in cells],
+                             [c["present"] for c in cells], doubt=doubt, level=level)
+    told = interval(found.value, found.low, found.high, level)
+    if "model" in said:
+        told["days"] = look.model("repeat")["days"]
+    if "record" in said and "model" not in said and not any(cell["past"] for cell in cells):
         told["why"] = "rests on published repeat rates alone: the files of payments do not reach two years back"
     return told
 

@@ -25,12 +25,15 @@ class Crowd:
     payers: int
     selling: bool
     """Whether any file could show payments."""
+    placed: dict[str | None, dict[str, Any]]
+    """By account, whom codes and answers place; None: all together."""
 
     @property
     def all_bounds(self) -> dict[str, Any]:
         """Bounds over all accounts together."""
         whole = [row for row in self.bounds if row["account"] is None]
-        return whole[0] if whole else {"low": None, "high": None, "tied": 0, "untied": 0, "followers": 0, "fewest": 0}
+        nothing = {"account": None, "low": None, "high": None}
+        return whole[0] if whole else nothing | {"tied": 0, "more": 0, "could": 0, "followers": 0, "fewest": 0}
 
 
 def crowd(look: Look) -> Crowd:
@@ -38,16 +41,25 @@ def crowd(look: Look) -> Crowd:
     together = look.small("together")[0]
     selling = any(cover["table"] == "order" for export in look.exports for cover in export["covers"])
     return Crowd(sorted(look.small("accounts"), key=lambda r: -r["followers"]), together, look.small("bounds"),
-                 int(together["payers"] or 0), selling)
+                 int(together["payers"] or 0), selling, {row["account"]: row for row in look.small("placed")})
 
 
 def bounds(row: dict[str, Any]) -> dict[str, Any]:
     """Bounds of a share, each end widened by its own sampling error."""
     if row["low"] is None or not row["followers"]:
         return {"low": None, "high": None}
-    could = row["tied"] + min(row["untied"], row["followers"] - row["tied"])
-    low, high = proportion.widened(row["tied"], row["followers"], could, row["fewest"])
+    low, high = proportion.widened(row["tied"] + row["more"], row["followers"], row["could"], row["fewest"])
     return {"low": low, "high": high}
+
+
+def methods(row: dict[str, Any], placed: dict[str, Any] | None) -> dict[str, Any]:
+    """The bounds by each method alone, side by side, where more than the files tells something; else nothing."""
+    if not placed or row["low"] is None:
+        return {}
+    told = {"files": 0, "codes": placed["by_code"], "said": max(placed["by_word"], placed["claimed"])}
+    left = min(row["untied"], row["followers"] - row["tied"])
+    return {"by": {name: bounds(row | {"more": min(count, left), "could": row["tied"] + left})
+                   for name, count in told.items() if count or name == "files"}}
 
 
 def observed(tied: int | None, followers: int) -> dict[str, Any]:
@@ -70,9 +82,14 @@ def account_rows(found: Crowd, within: dict[str, dict[str, Any]]) -> list[dict[s
         "account": row["account"], "followers": row["followers"], "kind": row["kind"], "key": row["key"],
         "tied": row["tied"], "strangers": row["strangers"], "untied": row["untied"], "matched": row["matched"],
         "observed": observed(row["tied"], row["followers"]),
-        "bounds": bounds(limits[row["account"]]) if found.selling else {"low": None, "high": None},
+        "bounds": narrowed(limits[row["account"]], found) if found.selling else {"low": None, "high": None},
         "within_365": within.get(row["account"], unknown(_why_no_curve(row, found))),
     } for row in found.accounts]
+
+
+def narrowed(row: dict[str, Any], found: Crowd) -> dict[str, Any]:
+    """Bounds of a share, and by each method alone where several tell something."""
+    return bounds(row) | methods(row, found.placed.get(row["account"]))
 
 
 def _why_no_curve(row: dict[str, Any], found: Crowd) -> str:

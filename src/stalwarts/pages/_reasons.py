@@ -43,21 +43,27 @@ def facts(look: Look, person: str) -> Facts:
 def reasons(row: dict[str, Any], found: Facts) -> list[str]:
     """Why the label, one sentence each."""
     again = found.repeat["probability"] if found.repeat else None
-    said = {"supporter": "Supporter: more likely than not to pay again within a year, or a paying member now.",
-            "buyer": "Buyer: has paid, and is less likely than not to pay again within a year.",
+    ahead = words.within(found.repeat["days"]) if found.repeat else "within a year"
+    said = {"supporter": f"Supporter: more likely than not to pay again {ahead}, or a paying member now.",
+            "buyer": f"Buyer: has paid, and is less likely than not to pay again {ahead}.",
             "endorser": "Cheers, hasn't bought: your files would show a payment, and show none.",
             "voyeur": "Onlooker: for a year your files would have shown a payment or a cheer, and show neither.",
             "unknown": "Can't tell yet: no file could show whether they buy or cheer."}
     told = [said[row["segment"]]] if row["segment"] else ["They follow none of your accounts, as far as your files show."]
     if again is not None and found.repeat:
-        past = found.repeat["past"]
-        basis = f"{words.plural(past, 'person', 'people')} of yours and published figures" if past else "published figures"
-        told.append(f"Who has paid as often and as lately pays again within a year in {words.share(again)} of cases, by "
-                    f"{basis}.")
+        told.append(f"Who has paid as often and as lately pays again {ahead} in {words.share(again)} of cases, by "
+                    f"{_basis(found.repeat)}.")
     if found.cheers:
         told.append(f"They cheered {words.plural(found.cheers['endorsements'], 'time')} in the last year, last on "
                     f"{words.day(found.cheers['last_endorsed'].isoformat())}.")
     return told
+
+
+def _basis(repeat: dict[str, Any]) -> str:
+    if repeat["basis"] == "model":
+        return "how often and how regularly all your buyers came back"
+    past = repeat["past"]
+    return f"{words.plural(past, 'person', 'people')} of yours and published figures" if past else "published figures"
 
 
 def not_known(look: Look, row: dict[str, Any], found: Facts, *, asked: bool) -> Iterator[Doubt]:

@@ -10,11 +10,13 @@ import ibis.expr.types as ir
 from ibis import _
 
 from stalwarts.look import Look
+from stalwarts.pages import _buys
+from stalwarts.pages import _relation
 from stalwarts.pages._kinds import SEGMENTS
 from stalwarts.whom import NAMES
 
 EVEN = 0.5
-ORDERS = ("support", "orders", "probability", "name")
+ORDERS = ("support", "orders", "probability", "name", *_relation.SCORES)
 MOST = 1_000
 """People on one page."""
 
@@ -23,6 +25,7 @@ def people(look: Look, table: ir.Table, segment: str | None, search: str | None,
            limit: int) -> tuple[list[dict[str, Any]], int]:
     """Rows with the keys of the contract and `again`, the given number of them; and how many fit in all."""
     table = _sifted(look, table, segment, search)
+    table = _relation.joined(look, table, sort) if sort in _relation.SCORES else table
     order = ibis.asc(sort, nulls_first=False) if sort == "name" else ibis.desc(sort, nulls_first=False)
     counted = table.mutate(fits=_.count().over())
     found = look.engine.run(counted.order_by(order, "person").limit(limit)).to_pylist()
@@ -36,16 +39,25 @@ def counts(look: Look, table: ir.Table) -> dict[str, int]:
 
 
 def rows(look: Look, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of `everybody` as the contract writes them, all handles of each being gathered at once."""
+    """Rows of `everybody` as the contract writes them, all handles of each being gathered at once, and `again` and `relation`."""
     wanted = sorted(row["person"] for row in found)
     linked = look.table("person").filter(_.person.isin(wanted)).select("handle", "person")
     handles: dict[str, set[str]] = defaultdict(set)
     for row in look.engine.run(linked).to_pylist() if wanted else []:
         handles[row["person"]].add(row["handle"])
+    scores = _relation.scored(look, wanted)
+    likely = _buys.chances(look, [row["person"] for row in found if not row["orders"]])
     return [{"person": row["person"], "handles": sorted({row["person"], *handles[row["person"]]}), "name": row["name"],
              "segment": row["segment"], "probability": row["probability"], "orders": row["orders"] or 0,
-             "support": row["support"], "p_buys": None, "know": None, "defend": None, "invest": None,
-             "again": row["again"]} for row in found]
+             "support": row["support"], "p_buys": likely.get(row["person"]),
+             **{score: _relation.whole(scores[row["person"]].get(score)) for score in _relation.SCORES},
+             "again": row["again"], "relation": _relation.told(scores[row["person"]])} for row in found]
+
+
+def named(look: Look, people: list[str]) -> list[dict[str, Any]]:
+    """These people and what files call them: person, name."""
+    found: list[dict[str, Any]] = look.engine.run(_names(look).filter(_.person.isin(people))).to_pylist()
+    return found
 
 
 def everybody(look: Look) -> ir.Table:

@@ -6,10 +6,8 @@ from typing import Any
 
 from stalwarts.look import Look
 from stalwarts.models import proportion
-from stalwarts.models import scaling as model
-from stalwarts.page import interval
 from stalwarts.page import unknown
-from stalwarts.problems import TooFewUnits
+from stalwarts.pages import _scaling
 
 
 def support(look: Look) -> dict[str, Any]:
@@ -35,18 +33,14 @@ def _quarter(row: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
+def units(look: Look) -> list[dict[str, Any]]:
+    """Accounts and brands as units of comparison."""
+    return sorted(look.run("scaling_units").to_pylist(), key=lambda unit: str(unit["unit"]))
+
+
 def scaling(look: Look) -> dict[str, Any]:
     """Whether more followers go with more buyers, over the accounts here; most people have too few of them."""
-    known = sorted(look.run("scaling_units").to_pylist(), key=lambda unit: str(unit["unit"]))
-    units = [unit for unit in known if unit["payers"] is not None]
-    try:
-        found = model.payers([u["followers"] for u in units], [u["payers"] for u in units])
-    except TooFewUnits as problem:
-        return {"elasticity": unknown(str(problem).splitlines()[0]), "verdict": "cannot tell", "n": len(units)}
-    if found.elasticity is None:
-        return {"elasticity": unknown(str(found.tautology)), "verdict": "cannot tell", "n": found.n}
-    e = found.elasticity
-    return {"elasticity": interval(e.value, e.low, e.high), "verdict": found.verdict, "n": found.n}
+    return _scaling.scaling(units(look))
 
 
 def reach(look: Look) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from stalwarts.pages._people import Crowd
 MARKS = (30, 90, 180, 365, 730)
 """Days after following at which the curve is told."""
 PLACED = 0.8
+YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class When:
     """The patterns they were drawn from."""
 
 
-def when(look: Look, found: Crowd, meanwhile: Iterable[str] = ()) -> When:
-    """All of it, or why not. `meanwhile` are measures that will be asked for next: fitting asks the engine nothing."""
+def when(look: Look, found: Crowd, meanwhile: Iterable[str] = (), days: float = YEAR) -> When:
+    """All of it, or why not, over the coming `days`. `meanwhile` are measures asked for next: fitting asks the engine nothing."""
     status: Counter[str] = Counter()
     # Arrow's own grouping would load pandas where that is installed.
     for row in look.run("paths").select(["status", "n"]).to_pylist():
@@ -63,7 +64,7 @@ def when(look: Look, found: Crowd, meanwhile: Iterable[str] = ()) -> When:
         none = unknown(why)
         return When(by_day, curve, none | {"share": None}, none, none | {"mature": False}, waiting, left_out, None)
     look.begin(meanwhile)
-    fitted, variants = model.averaged(_columns(patterns), _columns(ages), prior=_prior(found))
+    fitted, variants = model.averaged(_columns(patterns), _columns(ages), prior=_prior(found), days=days)
     return When(by_day, curve, _next(fitted, waiting), _interval(fitted.within_365), _ever(fitted, look.as_of), waiting,
                 left_out, fitted, variants, _columns(patterns))
 

@@ -20,6 +20,7 @@ from stalwarts.pages import _told
 from stalwarts.pages import _worth
 from stalwarts.pages._claims import claims
 from stalwarts.pages._claims import name
+from stalwarts.pages._claims import narrowed
 from stalwarts.pages._doubts import doubts
 from stalwarts.pages._known import versions
 from stalwarts.pages._next import next_step
@@ -31,12 +32,12 @@ from stalwarts.pages._when import when
 QUESTION = "How many of your followers would buy?"
 VERSION = 1
 RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matched", "bounds": "bounds",
-            "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "repeat",
+            "by_day": "conversion", "next_365": "waiting", "within_365": "patterns", "supporters": "supporting",
             "segments": "segments", "segment_ranges": "segment_ranges", "support": "concentration",
             "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers",
             "supporter_worth_voyeurs": "worth"}
 """Figure to the measure whose published definition it carries."""
-NEXT = ("segment_counts", "reachable", "repeat_cells", "segment_ranges", "concentration", "growth", "scaling_units",
+NEXT = ("segment_counts", "reachable", "supporting", "segment_ranges", "concentration", "growth", "scaling_units",
         "lists", "told_totals", "lorenz", "machine_touches", "checked_lists")
 """What is asked for once the models are fitted, in that order."""
 
@@ -44,7 +45,7 @@ NEXT = ("segment_counts", "reachable", "repeat_cells", "segment_ranges", "concen
 def page(look: Look) -> Page:
     """The whole page; every figure of the contract is there, known or not."""
     found = _people.crowd(look)
-    told = when(look, found, NEXT)
+    told = when(look, found, meanwhile=NEXT)
     carried = _identity.identity(look, found, told)
     told = _identity.carry(told, carried)
     figures = _figures(look, found, told) | {"identity": _identity.figure(carried)}
@@ -65,21 +66,24 @@ def page(look: Look) -> Page:
 
 def _stated(page: Page, found: Crowd, numbers: _told.Told, stated: Page) -> Page:
     """The page where numbers that were told stand in for files that are missing."""
-    highest = stated.figures["conversion"]["high"]
+    highest, told = stated.figures["conversion"]["high"], narrowed(found)
     figures = page.figures | {
         "followers": page.figures["followers"] or sum(numbers.followers.values()),
-        "bounds": {"low": None, "high": highest},
+        "bounds": (_people.narrowed(told[0], found) if len(told) == len(numbers.followers) == 1
+                   else {"low": None, "high": highest}),
         "benchmark": {"class": _told.kind(numbers), "verdict": stated.figures["standing"]}}
     counted = [page.claim, *page.notes] if found.accounts or found.payers else []
     crowd = None if found.accounts else _told.drawing(numbers, stated)
-    return replace(page, claim=stated.claim, notes=[*counted, *stated.notes], figures=figures,
+    # What codes say of one account is more than a ceiling over all.
+    claim, others = (page.claim, [*page.notes, stated.claim]) if told else (stated.claim, counted)
+    return replace(page, claim=claim, notes=[*others, *stated.notes], figures=figures,
                    doubts=[*stated.doubts, *page.doubts], drawings=[crowd] if crowd else page.drawings,
                    grids=[*page.grids, *stated.grids])
 
 
 def _figures(look: Look, found: Crowd, told: When) -> dict[str, Any]:
     together, kinds = found.together, _kinds.segments(look)
-    limits = _people.bounds(found.all_bounds) if found.selling else {"low": None, "high": None}
+    limits = _people.narrowed(found.all_bounds, found) if found.selling else {"low": None, "high": None}
     observed = _people.observed(together["tied"], together["people"])
     return {
         "followers": sum(row["followers"] for row in found.accounts),
@@ -165,7 +169,7 @@ def _money_grid(figures: dict[str, Any]) -> list[Grid]:
             ["From", words.plural(support["people"], "person", "people")],
             ["Half of it comes from", words.plural(support["half_from"], "person", "people")],
             ["The most generous tenth gave", words.percent(support["top_10_share"])],
-            ["Would pay again within a year", words.about(said["value"], said["low"], said["high"])]]
+            [f"Would pay again {words.within(said.get('days', 365))}", words.about(said["value"], said["low"], said["high"])]]
     return [Grid("Money", ["", ""], rows, said.get("why", ""), figure="support")]
 
 

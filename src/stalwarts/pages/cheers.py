@@ -12,30 +12,35 @@ from stalwarts.page import Drawing
 from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
+from stalwarts.pages import _brought
 from stalwarts.pages import _kinds
 from stalwarts.pages import _list
 from stalwarts.pages._known import versions
 
 QUESTION = "Who cheers and never buys?"
-VERSION = 1
+VERSION = 2
 TITLE = "Cheering and buying"
 NEEDS = ("follow", "order", "touch")
-RESTS_ON = {"plane": "plane", "endorsers_who_never_paid": "segments", "segment_ranges": "segment_ranges"}
+RESTS_ON = {"plane": "plane", "endorsers_who_never_paid": "segments", "segment_ranges": "segment_ranges",
+            "brought": "named_orders", "after_shares": "echoes"}
 SIDES = {True: "Have bought", False: "Haven't bought"}
 
 
 def page(look: Look) -> Page:
     """The plane of paying and endorsing."""
     rows, kinds = look.small("plane"), _kinds.segments(look)
-    cheering, span = _kinds.cheering(look, kinds), _kinds.ranges(look)["endorser"]
+    cheering, span, brought = _kinds.cheering(look, kinds), _kinds.ranges(look)["endorser"], _brought.brought(look)
     return Page(
         name="cheers", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=_claim(look, cheering, kinds), doubts=_doubts(look, cheering, kinds),
-        figures={"plane": rows, "endorsers_who_never_paid": cheering, "segment_ranges": {"endorser": span}},
-        definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=_notes(span, kinds), next_step=_next(look, cheering, kinds),
+        claim=_claim(look, cheering, kinds),
+        doubts=[*_doubts(look, cheering, kinds), *(_brought.doubts(brought) if kinds["endorser"] else ())],
+        figures={"plane": rows, "endorsers_who_never_paid": cheering, "segment_ranges": {"endorser": span},
+                 "brought": brought, "after_shares": brought["after_shares"]},
+        definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=[*_notes(span, kinds), *_brought.sentences(look, brought)],
+        next_step=_next(look, cheering, kinds),
         drawings=[Drawing("plane", "Cheering is one thing, buying another", rows, "plane")] if rows else [], grids=_grids(rows),
         deeds=[Deed("move", "Note who stood up for you", {"kind": "defend"}, ["who", "on", "note"])] if look.exports else [],
-        links=[("Those who cheer and haven't bought", Link("people", {"segment": "endorser"}))] if kinds["endorser"] else [])
+        links=[("Those who cheer and haven't bought", Link("champions"))] if kinds["endorser"] else [])
 
 
 def _claim(look: Look, cheering: dict[str, Any], kinds: dict[str, int]) -> str:

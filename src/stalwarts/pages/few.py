@@ -16,23 +16,26 @@ from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.pages import _list
 from stalwarts.pages import _support
+from stalwarts.pages import _worth
 from stalwarts.pages._known import versions
 
 QUESTION = "How few carry me?"
-VERSION = 1
+VERSION = 2
 TITLE = "How few carry you"
 NEEDS = ("order",)
-RESTS_ON = {"support": "concentration", "lorenz": "lorenz"}
+RESTS_ON = {"support": "concentration", "lorenz": "lorenz", "supporter_worth_voyeurs": "worth"}
 
 
 def page(look: Look) -> Page:
     """Concentration of support, in people."""
-    found = _support.support(look)
+    found, worth = _support.support(look), _worth.worth(look)
     drawn = [Drawing("concentration", "How few carry you", look.small("lorenz"), "lorenz")] if found["people"] > 1 else []
     return Page(
         name="few", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=_claim(found), doubts=list(_doubts(look, found)), figures={"support": found}, definitions=versions(RESTS_ON),
-        rests_on=RESTS_ON, notes=_notes(found), next_step=_next(look, found), drawings=drawn, grids=_grids(found),
+        claim=_claim(found), doubts=[*_doubts(look, found), *_worth.doubts(look, worth)],
+        figures={"support": found, "supporter_worth_voyeurs": worth}, definitions=versions(RESTS_ON),
+        rests_on=RESTS_ON, notes=[*_notes(found), *_worth.sentences(worth)], next_step=_next(look, found), drawings=drawn,
+        grids=_grids(found),
         links=[("Those who gave most", Link("people", {"sort": "support"}))] if found["people"] else [])
 
 

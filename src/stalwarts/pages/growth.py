@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from stalwarts import words
 from stalwarts.look import Look
+from stalwarts.models import months as model
 from stalwarts.models import proportion
 from stalwarts.page import Doubt
 from stalwarts.page import Drawing
@@ -14,14 +16,16 @@ from stalwarts.page import Page
 from stalwarts.page import interval
 from stalwarts.page import unknown
 from stalwarts.pages import _list
+from stalwarts.pages import _scaling
 from stalwarts.pages import _support
 from stalwarts.pages._known import versions
+from stalwarts.problems import TooFewUnits
 
 QUESTION = "Do more followers bring me more buyers?"
-VERSION = 1
+VERSION = 2
 TITLE = "Followers and buyers"
 NEEDS = ("follow", "order")
-RESTS_ON = {"growth": "growth", "scaling": "scaling_units"}
+RESTS_ON = {"growth": "growth", "scaling": "scaling_units", "months": "months"}
 YEAR = 4
 """Quarters."""
 WHY = "not known: it takes two quarters that the files of followers and of payments both show whole"
@@ -33,15 +37,16 @@ def page(look: Look) -> Page:
     told = [row for row in rows if row["first_time_buyers"] is not None]
     span = min(YEAR, len(told) // 2)
     now, before = (_sum(told[-span:]), _sum(told[-2 * span:-span])) if span else (None, None)
-    scaling = _support.scaling(look)
+    units, months = _support.units(look), _months(look)
+    scaling = _scaling.scaling(units)
     drawn = [row for row in rows if row["per_1000"] is not None]
     return Page(
         name="growth", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(look, now, before, span), doubts=_doubts(look, rows, told),
-        figures={"growth": rows, "now": now or unknown(WHY), "before": before or unknown(WHY), "scaling": scaling},
-        definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=_notes(now, before, scaling),
-        next_step=_next(look, now, before),
-        drawings=[Drawing("growth", "First-time buyers per 1,000 new followers", drawn, "growth")] if len(drawn) > 1 else [],
+        figures={"growth": rows, "now": now or unknown(WHY), "before": before or unknown(WHY), "scaling": scaling,
+                 "months": months},
+        definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=_notes(now, before, scaling, months),
+        next_step=_next(look, now, before), drawings=list(_drawings(drawn, _scaling.drawn(units, scaling))),
         grids=_grids(rows))
 
 
@@ -64,18 +69,37 @@ def _claim(look: Look, now: dict[str, Any] | None, before: dict[str, Any] | None
             f"{words.count(before['new_followers'])} and {words.count(before['first_time_buyers'])}.")
 
 
-def _notes(now: dict[str, Any] | None, before: dict[str, Any] | None, scaling: dict[str, Any]) -> list[str]:
+def _months(look: Look) -> dict[str, Any]:
+    """Month-on-month changes of buyers on those of followers, from 24 of them on."""
+    rows = look.small("months")
+    try:
+        found = model.months([row["followers"] for row in rows], [row["buyers"] for row in rows])
+    except TooFewUnits:
+        return unknown(f"not known: it takes {model.CHANGES + 1} months that the files of followers and of payments both show "
+                       f"whole; there are {len(rows)}") | {"verdict": "cannot tell", "n": max(len(rows) - 1, 0)}
+    slope = found.elasticity
+    return (interval(slope.value, slope.low, slope.high) if slope else unknown("followers did not change")) | {
+        "verdict": found.verdict, "n": found.n}
+
+
+def _drawings(quarters: list[dict[str, Any]], units: list[dict[str, Any]]) -> Iterator[Drawing]:
+    if len(quarters) > 1:
+        yield Drawing("growth", "First-time buyers per 1,000 new followers", quarters, "growth")
+    if units:
+        yield Drawing("scaling", "Each account by its followers and its buyers", units, "scaling")
+
+
+def _notes(now: dict[str, Any] | None, before: dict[str, Any] | None, scaling: dict[str, Any],
+           months: dict[str, Any]) -> list[str]:
     said = []
     if now and before and now["per_1000"]["value"] is not None and before["per_1000"]["value"] is not None:
         one, other = now["per_1000"], before["per_1000"]
         verdict = ("fewer buyers for as many followers" if one["high"] < other["low"] else
                    "more buyers for as many followers" if one["low"] > other["high"] else "too close to tell apart")
         said.append(f"That is {_rate(one)} first-time buyers per 1,000 new followers, against {_rate(other)}: {verdict}.")
-    slope = scaling["elasticity"]
-    if slope["value"] is not None:
-        more, low, high = (100 * (2 ** slope[key] - 1) for key in ("value", "low", "high"))
-        said.append(f"Over {words.count(scaling['n'])} accounts, twice the followers went with {more:.0f} % more buyers "
-                    f"({low:.0f} % to {high:.0f} %).")
+    said += _scaling.sentences(scaling)
+    if months["verdict"] not in {"cannot tell", None}:
+        said.append(f"Month by month, over {words.count(months['n'])} changes, {_scaling.VERDICTS[months['verdict']]}.")
     return said
 
 

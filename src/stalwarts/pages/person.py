@@ -16,7 +16,10 @@ from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import Part
+from stalwarts.pages import _buys
+from stalwarts.pages import _moves
 from stalwarts.pages import _reasons
+from stalwarts.pages import _relation
 from stalwarts.pages import _roll
 from stalwarts.pages import _story
 from stalwarts.pages._known import versions
@@ -28,7 +31,8 @@ QUESTION = "What have you given each other?"
 VERSION = 1
 TITLE = "One person"
 PLACE = "People"
-RESTS_ON = {"segment": "segments", "orders": "payers", "support": "payers", "again": "repeat"}
+RESTS_ON = {"segment": "segments", "orders": "payers", "support": "payers", "again": "repeat", "p_buys": "p_buys",
+            "know": "know", "defend": "defend", "invest": "invest"}
 LONGEST = 6
 """Words of a name in a claim."""
 STATES = {"yes": "may be written to", "no": "asked not to be written to", "bounced": "letters come back from"}
@@ -63,7 +67,8 @@ def _whole(look: Look, row: dict[str, Any]) -> Page:
     events = _story.told(look, row["handles"])
     consents = _story.rows(look, "consent", row["handles"], "occurred_at")
     facts = _reasons.facts(look, row["person"])
-    reasons = _reasons.reasons(row, facts)
+    ahead = _moves.next_step(_moves.rows(look), row["segment"]) if row["segment"] else ""
+    reasons = [*_reasons.reasons(row, facts), *_likely(look, row, facts), *([ahead] if ahead else [])]
     figures = {key: value for key, value in row.items() if key != "again"} | {
         "timeline": events, "reasons": reasons,
         "consent": [{"handle": c["handle"], "purpose": c["purpose"], "state": c["state"]} for c in consents]}
@@ -71,8 +76,20 @@ def _whole(look: Look, row: dict[str, Any]) -> Page:
         look, _claim(look, row, facts), _next(row, events), names=True, figures=figures, definitions=versions(RESTS_ON),
         rests_on=RESTS_ON, notes=[*_ledger(look, row, events, facts), *reasons],
         doubts=list(_reasons.not_known(look, row, facts, asked=bool(consents))), grids=_grids(events),
-        parts=[Part("Addresses and account names", [_address(handle, consents) for handle in row["handles"]], folded=True)],
-        deeds=_deeds(row["person"]))
+        parts=[_relation.part(row["relation"]),
+               Part("Addresses and account names", [_address(handle, consents) for handle in row["handles"]], folded=True)],
+        deeds=_deeds(row["person"], several=len(row["handles"]) > 1))
+
+
+def _likely(look: Look, row: dict[str, Any], facts: _reasons.Facts) -> list[str]:
+    """How likely they are to buy for the first time, and what speaks for it."""
+    if row["p_buys"] is None:
+        return []
+    since = min((follow["since"] for follow in facts.follows if follow["since"]), default=None)
+    best = max(_buys.scored(look, [row["person"]]), key=lambda one: one["probability"])
+    why = "; ".join(_buys.reasons(best, since)) or "nothing in your files speaks for it more than for others"
+    return [f"Buys for the first time {words.within(look.model('p_buys')['days'])} in {words.share(row['p_buys'])} of cases like "
+            f"this one: {why}."]
 
 
 def _claim(look: Look, row: dict[str, Any], facts: _reasons.Facts) -> str:
@@ -129,11 +146,12 @@ def _address(handle: str, consents: list[dict[str, Any]]) -> str:
     return f"{handle.removeprefix('email:')}: {', '.join(sorted(set(said)))}" if said else handle.removeprefix("email:")
 
 
-def _deeds(person: str) -> list[Deed]:
+def _deeds(person: str, *, several: bool) -> list[Deed]:
     noted = [Deed("move", f"You {done}" if kind in words.GIVEN else f"They {done}", {"kind": kind, "who": [person]})
              for kind, done in (words.GIVEN | words.RECEIVED).items()]
     return [*noted, Deed("move", "Note more, or of another day", {"who": [person]}, ["kind", "on", "note"]),
             Deed("rule", "Same person as…", {"verdict": "same", "left": person}, ["right"]),
+            *([Deed("rule", "Not the same person as…", {"verdict": "different", "left": person}, ["right"])] if several else []),
             *_rights(person),
             Deed("object", "They ask to be left out", {"handle": person},
                  sure="They stay counted, and are never scored, listed or asked again. Is that what they want?")]

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from stalwarts.problems._asked import BadAnswer
 from stalwarts.problems._asked import NoSuchPerson
+from stalwarts.problems._asked import NoSuchPlay
+from stalwarts.problems._asked import NoSuchPost
 from stalwarts.problems._asked import NothingHeld
+from stalwarts.problems._asked import TooFewToCompare
 from stalwarts.problems._asked import WasErased
+from stalwarts.problems._asks import AskTaken
+from stalwarts.problems._asks import NoArms
+from stalwarts.problems._asks import NobodyToAsk
+from stalwarts.problems._asks import NoSuchAsk
+from stalwarts.problems._asks import NotDrawn
+from stalwarts.problems._asks import SaltLost
+from stalwarts.problems._asks import WindowOver
 from stalwarts.problems._kept import BrokenBackup
 from stalwarts.problems._kept import BusyWorkspace
 from stalwarts.problems._kept import ChangedMeanwhile
@@ -27,9 +37,11 @@ from stalwarts.problems._studio import PortTaken
 from stalwarts.problems._studio import Stopped
 
 __all__ = [
-    "BadAnswer", "BrokenBackup", "BusyWorkspace", "ChangedMeanwhile", "DamagedCatalog", "DiskFull", "ErasedMeanwhile",
-    "GoneMeanwhile", "NewerWorkspace", "NoCatalog", "NoRoom", "NoSuchDeed", "NoSuchPerson", "NotAlone", "NotArchived",
-    "NotBrought", "NothingHeld", "OlderWorkspace", "PortTaken", "Problem", "ReadOnlyFolder", "Stopped", "WasErased",
+    "AskTaken", "BadAnswer", "BrokenBackup", "BusyWorkspace", "ChangedMeanwhile", "DamagedCatalog", "DiskFull",
+    "ErasedMeanwhile", "GoneMeanwhile", "NewerWorkspace", "NoArms", "NoCatalog", "NoRoom", "NoSuchAsk",
+    "NoSuchDeed", "NoSuchPerson", "NoSuchPlay", "NoSuchPost", "NobodyToAsk", "NotAlone", "NotArchived",
+    "NotBrought", "NotDrawn", "NothingHeld", "OlderWorkspace", "PortTaken", "Problem", "ReadOnlyFolder", "SaltLost",
+    "Stopped", "TooFewToCompare", "WasErased", "WindowOver",
 ]
 """Those that stand in the parts of this room."""
 
@@ -77,9 +89,16 @@ class UnfitFrame(Problem):
 class TooFewEvents(Problem):
     """A model was asked to speak below its floor."""
 
-    def __init__(self, model: str, events: float, floor: int) -> None:
-        super().__init__(f"{model} needs at least {floor} payments to be fitted and this table has {events:g}.\n"
+    def __init__(self, model: str, events: float, floor: int, of: str = "payments") -> None:
+        super().__init__(f"{model} needs at least {floor} {of} to be fitted and this table has {events:g}.\n"
                          "Bring a longer order file, or use a model with fewer parameters.")
+
+
+class NotForThisModel(Problem):
+    """A switch that the model asked for knows nothing of."""
+
+    def __init__(self, switch: str, model: str) -> None:
+        super().__init__(f"--{switch.replace('_', '-')} is not for the model {model}: leave it out.")
 
 
 class NoSuchModel(Problem):

@@ -40,7 +40,7 @@ STRUCTURE = {"name", "as_of", "definitions", "rests_on", "links"}
 _UNITS = "times|days?|weeks?|months?|quarters?|years?|hours?|minutes?|files?|posts?|letters?|accounts?|places?|questions?"
 _SIGNS = "|".join(map(re.escape, SYMBOLS.values()))
 _APART = re.compile(
-    rf"\d+ in \d[\d,]*|(?:{_SIGNS})[\d.,]+|[\d.,]+(?: (?:to|or) [\d.,]+)?(?: ?%| [A-Z]{{3}}\b)"
+    rf"\d+ in \d[\d,]*|\d+ of \d+ ranges?\b|(?:{_SIGNS})[\d.,]+|[\d.,]+(?: (?:to|or) [\d.,]+)?(?: ?%| [A-Z]{{3}}\b)"
     rf"|[\d.,]+(?: (?:to|or|and) [\d.,]+)? (?:{_UNITS}|{'|'.join(MONTHS)})\b|\bdays? \d+|[Nn]o\. ?\d+")
 """Numbers that count no people: shares, money, dates, spans, multiples."""
 _ALONE = re.compile(rf"(?<![\w.,#-])[1-{FEW - 1}](?![\w-]|[.,:]\d)")
@@ -171,6 +171,9 @@ def _drawing(drawing: Drawing) -> Drawing | None:
     module, drawing = charts.load(drawing.chart), replace(drawing, title=_blurred(drawing.title))
     heads = [name for name, (title, how) in module.COLUMNS.items() if how == "people" and "days" not in title]
     held = {name for name in heads if any(_small(row.get(name)) for row in drawing.rows)}
+    texts = [name for name, (_, how) in module.COLUMNS.items() if how == "text"]
+    if any(few(str(row.get(name) or "")) for row in drawing.rows for name in texts):
+        return None
     if not held:
         return drawing
     return replace(drawing, rows=[_row(row, held) for row in drawing.rows]) if getattr(module, "DISCREET", False) else None

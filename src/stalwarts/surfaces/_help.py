@@ -6,7 +6,7 @@ from typing import Any
 
 from typer.core import TyperGroup
 
-ORDER = ("Start", "Answer", "People", "Keep", "For analysts")
+ORDER = ("Start", "Answer", "People", "Asks", "Keep", "For analysts")
 
 
 class Grouped(TyperGroup):

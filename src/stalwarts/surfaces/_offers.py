@@ -23,7 +23,7 @@ def command(deed: Deed) -> str:
     """The line to type: `stalwarts undo 3f2a`; what is left to the person stands in capitals."""
     said = sorted(forms.fields(actions.load(deed.action).Form), key=lambda one: not one.placed)
     words = [word for one in said for word in _words(one, deed)]
-    return " ".join(["stalwarts", deed.action, *words])
+    return " ".join(["stalwarts", *actions.spoken(deed.action), *words])
 
 
 def looking(link: Link) -> str:

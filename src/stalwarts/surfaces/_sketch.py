@@ -71,10 +71,17 @@ def _growth(rows: Rows, _width: int) -> Iterator[str]:
         yield f"{quarter(row['quarter'])}  {row['per_1000']:>6.1f} {span:<16} {bar}".rstrip()
 
 
+def _ranges(rows: Rows, _width: int) -> Iterator[str]:
+    """Each line with its range in words."""
+    for label, row in _labelled(rows, "label"):
+        yield f"{label}  {row['said']}"
+
+
 def _labelled(rows: Rows, *names: str) -> Iterator[tuple[str, dict[str, Any]]]:
     labels = [next((str(row[name]) for name in names if row.get(name)), "all together") for row in rows]
     return zip([label.ljust(max(map(len, labels))) for label in labels], rows, strict=True)
 
 
 SKETCHES: dict[str, Callable[[Rows, int], Iterator[str]]] = {
-    "crowd": _crowd, "by_day": _by_day, "bounds": _bounds, "growth": _growth}
+    "crowd": _crowd, "by_day": _by_day, "bounds": _bounds, "growth": _growth,
+    "ranges": _ranges}

@@ -51,10 +51,10 @@ def _lines(page: Page, width: int) -> Iterator[str]:
 
 def _rest(page: Page, width: int) -> Iterator[str]:
     yield from _drawn(page.drawings[1:], width)
-    for one in page.parts:
-        yield from ("", *part(one, width))
-    for grid in page.grids:
-        yield from ("", *_grid(grid, width))
+    parts = [line for one in page.parts for line in ("", *part(one, width))]
+    grids = [line for grid in page.grids for line in ("", *_grid(grid, width))]
+    # Where there is no picture, the tables are what is seen.
+    yield from (*parts, *grids) if page.drawings else (*grids, *parts)
 
 
 def _drawn(drawings: Sequence[Drawing], width: int) -> Iterator[str]:

@@ -79,13 +79,26 @@ def _app(words: list[str]) -> typer.Typer:
     app = typer.Typer(cls=Grouped, rich_markup_mode=None, add_completion=False, no_args_is_help=True,
                       pretty_exceptions_enable=False, help=_ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback()(_start)
-    named = [name for name in actions.installed() if name in words]
+    named = [name for name in actions.installed() if actions.spoken(name)[0] in words]
     asked_help = not named or words[0] in {"-h", "--help"}
+    groups: dict[str, typer.Typer] = {}
     for name in (actions.installed() if asked_help else named):
         module = actions.load(name)
         made = _named_only if asked_help else _command(module)
-        app.command(name, help=_help(module), rich_help_panel=module.GROUP)(made)
+        *above, last = actions.spoken(name)
+        for part in above:
+            if part not in groups:
+                groups[part] = _group(part)
+                app.add_typer(groups[part], name=part, rich_help_panel=module.GROUP)
+        home = groups[above[-1]] if above else app
+        home.command(last, help=_help(module), rich_help_panel=module.GROUP)(made)
     return app
+
+
+def _group(name: str) -> typer.Typer:
+    """A group of sub-commands."""
+    return typer.Typer(cls=Grouped, rich_markup_mode=None, no_args_is_help=True, help=actions.group(name),
+                       context_settings={"help_option_names": ["-h", "--help"]})
 
 
 _ABOUT = "Which of your followers would stand by you and buy? An honest answer from your own files."

@@ -120,6 +120,11 @@ def load(name: str) -> Trade:
                           "also": _longest_first(said.get("also", []))})
 
 
+def fetches() -> tuple[Fetch, ...]:
+    """Every file of which the clicks are known, whatever the trade."""
+    return tuple(_files().values())
+
+
 def _longest_first(wanted: list[str]) -> tuple[Fetch, ...]:
     known = _files()
     return tuple(sorted((known[name] for name in wanted), key=lambda file: -file.wait_hours))

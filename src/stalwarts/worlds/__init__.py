@@ -1,8 +1,9 @@
 """Made-up creators with known truth: nobody in here exists.
 
 `build` draws a creator of a trade, `write` writes their exports in the shapes the platforms use, `sketch` draws a small
-one in milliseconds, and `tables` gives a world as canonical tables without any file. Everything follows from the seed;
-dates are fixed and no clock is read. `World.truth` is what an honest answer should hold in its interval.
+one in milliseconds, `cultivated` one of which it is known whom a kindness would move, and `tables` gives a world as
+canonical tables without any file. Everything follows from the seed; dates are fixed and no clock is read. `World.truth`
+is what an honest answer should hold in its interval.
 
 Waiting times do not depend on letters, posts or seasons, and leaving does not depend on buying, so that the truth is
 exact: real life is worse.
@@ -13,6 +14,8 @@ from __future__ import annotations
 from stalwarts import trades
 from stalwarts.worlds import _build
 from stalwarts.worlds import _plan
+from stalwarts.worlds._cultivated import Cultivated
+from stalwarts.worlds._cultivated import cultivated
 from stalwarts.worlds._linked import Linked
 from stalwarts.worlds._linked import linked
 from stalwarts.worlds._sketch import sketch
@@ -24,7 +27,8 @@ from stalwarts.worlds._world import World
 from stalwarts.worlds._write import mapping_of
 from stalwarts.worlds._write import write
 
-__all__ = ["AccountTruth", "Linked", "Truth", "Waiting", "World", "build", "linked", "mapping_of", "sketch", "tables", "write"]
+__all__ = ["AccountTruth", "Cultivated", "Linked", "Truth", "Waiting", "World", "build", "cultivated", "linked", "mapping_of",
+           "sketch", "tables", "write"]
 
 
 def build(trade: str = "singer", people: int | None = None, seed: int = 1) -> World:

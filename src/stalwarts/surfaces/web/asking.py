@@ -48,7 +48,9 @@ def deed(request: HttpRequest, offered: Deed, key: str, *, unfolded: bool = Fals
     fields = [one for one in forms.fields(actions.load(offered.action).Form) if one.name in offered.asks]
     fields.sort(key=lambda one: offered.asks.index(one.name))
     kept = join(_kept(name, value) for name, value in offered.values.items() if name not in offered.asks)
-    button = tag("button", f"Yes: {offered.label}" if offered.sure else offered.label, type="submit")
+    hint = tag("kbd", offered.key) if offered.key else None
+    button = tag("button", f"Yes: {offered.label}" if offered.sure else offered.label, hint, type="submit",
+                 aria_keyshortcuts=offered.key or None)
     form = tag("form", frame.token(request), _back(request), kept, inputs(fields, offered.values, key),
                tag("p", offered.sure) if offered.sure else None, button, method="post", class_="deed",
                action=f"/do/{offered.action}", enctype=_packing(fields))
@@ -112,10 +114,12 @@ def _input(one: Field, value: Any, said: dict[str, str | None]) -> Markup:
     if one.kind == "file":
         return tag("input", type="file", multiple="" if one.many else None, **said)
     if one.choices:
+        chosen = list(value or ()) if one.many else [value]
         blank = [] if one.required or one.default is not None else [tag("option", "any", value="")]
-        options = (tag("option", _said(choice), value=choice, selected="" if value == choice else None)
+        options = (tag("option", _said(choice), value=choice, selected="" if choice in chosen else None)
                    for choice in one.choices)
-        return tag("select", *blank, *options, **said)
+        several = {"multiple": "", "size": str(len(one.choices))} if one.many else {}
+        return tag("select", *blank, *options, **said, **several)
     if one.many:
         return tag("textarea", "\n".join(map(str, value or ())), rows="3", **said)
     return tag("input", type="text", inputmode=NUMERIC.get(one.kind), value="" if value is None else str(value),

@@ -153,6 +153,9 @@ def part(request: HttpRequest, told: Part, key: str) -> Markup:
     if told.folded:
         return tag("details", tag("summary", tag("span", state, told.title, class_="title")), tag("div", inside, class_="inside"),
                    class_=f"fold{kind}")
+    if told.queued:  # keys work while it has the focus, which it takes when the page comes: nobody hits them by chance
+        return tag("section", tag("h2", told.title, id=f"{key}-title"), inside, class_="part queue", tabindex="-1",
+                   aria_labelledby=f"{key}-title")
     return tag("section", tag("h2", state, told.title), inside, class_=f"part{kind}")
 
 

@@ -45,7 +45,7 @@ from stalwarts.surfaces.web.models import Job
 WAITS = {"follow": "who follows you", "order": "who bought", "touch": "who opens, clicks, likes or comments",
          "plan": "who is a member", "post": "what you posted", "said": "what people answered when asked",
          "consent": "who may be written to", "tally": "totals", "move": "your notes", "ask": "an ask you made",
-         "draw": "who was drawn for an ask"}
+         "draw": "who was drawn for an ask", "workspace": "of other brands, each in a workspace of its own inside this folder"}
 """What a table holds, in the reader's words."""
 OWN = frozenset({"csrfmiddlewaretoken", "back"})
 

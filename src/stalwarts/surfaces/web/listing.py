@@ -59,4 +59,5 @@ def _found(root: Path) -> dict[str, Any]:
     workspace = stalwarts.open(root)
     exports = workspace.exports()
     workspace.close()
-    return {"pages": [asdict(one) for one in pages.listed(exports)], "bare": not exports}
+    held = [{"kept": {"workspace": 1}} for _one in settings.inside(root)]
+    return {"pages": [asdict(one) for one in pages.listed([*exports, *held])], "bare": not exports and not held}

@@ -199,9 +199,25 @@ function unfold() {
   target.scrollIntoView();
 }
 
+// A queue is gone through by keys: the first card takes the focus, and its letters press its buttons.
+function takeUp() {
+  const card = document.querySelector(".queue");
+  if (!card) return;
+  if (!location.hash) card.focus({ preventScroll: true });
+  card.addEventListener("keydown", (event) => {
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    const button = card.querySelector(`button[aria-keyshortcuts="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!button || card.dataset.answered) return;
+    card.dataset.answered = "yes";
+    event.preventDefault();
+    button.click();
+  });
+}
+
 // A file that misses its form must not replace the page.
 for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
 dressAll();
 unfold();
+takeUp();
 window.addEventListener("hashchange", unfold);
 document.addEventListener("htmx:afterSwap", dressAll);

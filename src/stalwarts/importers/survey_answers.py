@@ -1,0 +1,96 @@
+"""Answers to the questions that `stalwarts questions` words: the CSV of Google Forms, Typeform, a Mailchimp survey, or any.
+
+- A file is known by headings: when somebody answered, and at least one of our questions in whoever's words. Columns that
+  are neither are not kept: other questions, comments, network ids.
+- Statements are 1 to 5, or *strongly disagree* to *strongly agree*; *bought* and *glad* are yes and no in the languages
+  people write them in (Typeform writes 1 and 0). *Not sure* is no answer. Answers written in free words are kept as they
+  are, cut at 500 characters: they were asked for. Leave the question out of the form, and nothing is.
+- Who gave an address stands under it. Who gave none is told apart by Typeform's own id, else by the answers and their
+  time, as `form:…`; so the same answers pasted or downloaded again count once, in one file and across files.
+- An account name that somebody says is theirs is an answer, and no certain link: anybody can type any name. It speaks for
+  a likely one (`identity/likely.py`); where two claim the same name both answers are kept and nobody is joined by it.
+- A file shows those who answered. Google's own time zone (`GMT+1`) is counted in; other zones are not named: UTC.
+"""
+
+from __future__ import annotations
+
+import re
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts import questions
+from stalwarts.importers import _answered
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _written
+from stalwarts.importers._shapes import Csv
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = "form"
+TITLE = "Answers to your questions"
+LEFT = "Questions that are not ours, and what a form tool adds of its own: addresses of the network, tags, how long it took."
+
+_WHEN = ("submit date (utc)", "submitted at", "timestamp", "submission date", "response date", "answered at", "completed at",
+         "date submitted", "date", "zeitstempel", "horodateur", "marca temporal", "carimbo de data/hora",
+         "informazioni cronologiche", "tijdstempel", "tidsstämpel", "sygnatura czasowa", "タイムスタンプ")
+_EMAIL = ("email address", "email", "e-mail address", "e-mail", "your email", "your e-mail address", "your email address",
+          "your e-mail address, if you like",
+          "what's your email?", "what is your email?", "what is your e-mail address?", "username", "subscriber email",
+          "contact email", "e-mail-adresse", "adresse e-mail", "dirección de correo electrónico", "endereço de e-mail",
+          "indirizzo email", "e-mailadres")
+_TOKEN = ("#", "response id", "token", "respondent id")
+_CLOCK = r"(?i) *(?:GMT|UTC) *([+-][0-9]{1,2})?(?::?([0-9]{2}))? *$"
+_ZONE = r"(?i) *(?:(?:GMT|UTC) *(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[A-Z]{3,4}[+-]?[0-9]*) *$"
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours where somebody's answers to one of our questions stand beside the time they were given."""
+    header = set(file.header)
+    asked = _asked(file.header)
+    if not header & set(_WHEN) or not any(column.startswith(questions.NAMES) for column in asked):
+        return None
+    when = next(name for name in _WHEN if name in header)
+    return Csv({"when": (when,), "email": _EMAIL, "token": _TOKEN, **asked}, required=("when", *asked))
+
+
+def _asked(header: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Our name to theirs of every column that holds answers: `know_1`, `account_name_2__tiktok`, `place_3__youtube`."""
+    found: dict[str, tuple[str, ...]] = {}
+    for number, heading in enumerate(header, 1):
+        name = questions.known(re.sub(r"#\d+$", "", heading))
+        if name:
+            where = questions.place(heading) if name == "account_name" else None
+            found[f"{name}_{number}" + (f"__{where}" if where else "")] = (heading,)
+        elif heading in questions.CALLED:  # Typeform gives each choice a column of its own
+            found[f"place_{number}__{questions.CALLED[heading]}"] = (heading,)
+    return found if any(not name.startswith("place_") for name in found) else {}
+
+
+def newest(raw: ir.Table) -> ir.Value:
+    """When each was given."""
+    return _moment(raw)
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Answers, addresses, and who could be in the file."""
+    judged = _answered.judged(raw, _moment(raw))
+    kept = _handles.standing(judged)
+    said = _answered.said(kept, raw.columns)
+    asked = " ".join(sorted({name for column in raw.columns if (name := _answered.question(column))}))
+    return Facts({
+        "said": said, "handle": _handles.handles(kept, "email"),
+        "cover": _handles.cover(kept, "said", who="listed", kinds=asked, since=_.answered.min(), until=_.answered.max()),
+    }, judged)
+
+
+def _moment(raw: ir.Table) -> ir.TimestampValue:
+    """The time as naive UTC: Google's clock less its distance from Greenwich."""
+    bare = ibis.ifelse(raw.when.re_search("[0-9]{1,2}:[0-9]{2}"), raw.when.re_replace(_ZONE, ""), raw.when)
+    kept = ibis.ifelse(bare.re_search("(?i)[0-9]$|[ap][.]?m[.]?$"), bare, raw.when.re_replace(_CLOCK, ""))
+    hours, minutes = (raw.when.re_extract(_CLOCK, n).try_cast("int64").fill_null(0) for n in (1, 2))
+    ahead = hours * 60 + ibis.ifelse(raw.when.re_extract(_CLOCK, 1).startswith("-"), -minutes, minutes)
+    return (_written.moment(kept, raw.export_id) - ahead.as_interval("m")).cast(_cells.TIME)

@@ -1,0 +1,51 @@
+"""People in files that give no account names or ids: the same person in two downloads of one list.
+
+A row of such a file is a handle of its own, so a later download would make everybody new and everybody before gone. A
+row is the same person again where the next download of that kind and account has a row alike in all but its handle: the
+same name since the same moment. Several alike are paired off in order. Such a person keeps the handle of the file that
+was added first, which decisions may name; from there the one rule (`resolve`) says who is still there and who left.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+_ROW = ":row/"
+_ALIKE = {"follow": ("account", "kind", "since"), "plan": ("account", "product", "since"),
+          "touch": ("account", "occurred_at", "kind", "direction", "post")}
+"""By table, what makes two rows under one name the same thing told again."""
+_SAID = ("handle", "clue")
+_NAMES = ("name", "display_name")
+READS = (*_ALIKE, *_SAID)
+"""The tables it reads, and changes."""
+
+
+def known(found: dict[str, ir.Table], export: ir.Table, ids: list[str]) -> ir.Table:
+    """Handles in these exports that are not the first of their person, and the first: handle, first."""
+    named = found["clue"].filter(_.export_id.isin(ids), _.kind.isin(_NAMES), _.handle.contains(_ROW))
+    names = named.group_by("export_id", "handle").agg(name=_.value.min())
+    about = export.select("export_id", "importer", "taken_at", "added_at")
+    told = names.inner_join(about, "export_id")
+    pairs = [_first(found[table], told, list(alike)) for table, alike in _ALIKE.items()]
+    # A handle stands in one row of one table, but for members, whose plan and follow began alike.
+    return ibis.union(*pairs).group_by("handle").agg(first=_.first.min())
+
+
+def renamed(name: str, table: ir.Table, known: ir.Table) -> ir.Table:
+    """A table with each of these people under their first handle; what is said of a handle is said once."""
+    if name in _SAID:
+        return table.anti_join(known, "handle")
+    joined = table.left_join(known, "handle")
+    return joined.mutate(handle=ibis.coalesce(joined.first, joined.handle)).select(*table.columns)
+
+
+def _first(table: ir.Table, told: ir.Table, alike: list[str]) -> ir.Table:
+    """Handles that are not the first of their person, and the first: handle, first."""
+    rows = table.filter(_.handle.contains(_ROW)).inner_join(told, ["export_id", "handle"])
+    same = ["importer", "name", *alike]
+    numbered = rows.mutate(number=ibis.row_number().over(
+        group_by=["export_id", *same], order_by=[_.handle.length(), "handle"]))
+    first = _.handle.first().over(group_by=[*same, "number"], order_by=["added_at", "taken_at", "export_id"])
+    return numbered.mutate(first=first).filter(_.handle != _.first).select("handle", "first")

@@ -1,0 +1,147 @@
+"""Answers as form tools export them, and the totals of a poll: read without a mapping, counted once, claims kept as claims."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import made_raw
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from stalwarts import open as open_
+from stalwarts import questions
+from stalwarts.importers import poll_totals
+from stalwarts.importers import survey_answers
+
+KNOW, NAME, BOUGHT = "I feel I know Ilva.", "Under which name do you follow Ilva on Instagram?", "Have you ever bought from Ilva?"
+ROW = {"Timestamp": "2026/02/14 10:15:32 AM GMT+1", "Email Address": "ada@example.org", KNOW: "5", NAME: "", BOUGHT: "Yes"}
+
+
+def answers(*changes: dict[str, str]) -> made_raw.Read:
+    return made_raw.made(survey_answers, [ROW | change for change in changes])
+
+
+def said(read: made_raw.Read) -> dict[tuple[str, str], str]:
+    return {(row["handle"], row["question"]): row["answer"] for row in read["said"]}
+
+
+def test_google_forms() -> None:
+    read = made_raw.golden(survey_answers, "google-forms.csv")
+    assert set(read.aside.values()) == {"'7' is not an answer from 1 to 5", "'emil@' is not an e-mail address",
+                                        "'yesterday' is not a time"}
+    assert set(read.noise.values()) == {"the same answers stand further up", "nothing is said in it"}
+    assert said(read)["email:maya@example.org", "account_name"] == "instagram:maya.makes"
+    assert not any("Loved" in str(row) for table in read.tables.values() for row in table)
+
+
+def test_typeform_and_a_mailchimp_survey() -> None:
+    read = made_raw.golden(survey_answers, "typeform.csv")
+    places = {(row["handle"], row["answer"]) for row in read["said"] if row["question"] == "follows"}
+    assert places == {("email:maya@example.org", "instagram"), ("email:maya@example.org", "email"),
+                      ("form:9x1k2m3n4b5v6c7x8z9a0s1d2f3g4h5j", "tiktok")}
+    assert said(made_raw.golden(survey_answers, "mailchimp-survey.csv"))["email:iris@example.org", "know"] == "1"
+
+
+def people(name: str, *cells: str) -> list[dict[str, str]]:
+    """Rows that differ in one column, each of somebody else: `0@x.org`, `1@x.org`."""
+    return [{name: cell, "Email Address": f"{n}@x.org"} for n, cell in enumerate(cells)]
+
+
+@pytest.mark.parametrize("times", [
+    {"2026/02/14 10:15:32 AM GMT+1": datetime(2026, 2, 14, 9, 15, 32), "2026/02/14 1:05:01 PM EST": datetime(2026, 2, 14, 13, 5, 1),
+     "2026/02/14 12:05:01 pm GMT-3:30": datetime(2026, 2, 14, 15, 35, 1), "14.02.2026 13:05:01": datetime(2026, 2, 14, 13, 5, 1),
+     "2026/02/14 1:05:01 PM GMT": datetime(2026, 2, 14, 13, 5, 1), "2026-02-14 13:05:01": datetime(2026, 2, 14, 13, 5, 1),
+     "2/14/2026 13:05:01": datetime(2026, 2, 14, 13, 5, 1), "2/3/2026 13:05:01": datetime(2026, 2, 3, 13, 5, 1)},
+    {"14/02/2026 13:05:01": datetime(2026, 2, 14, 13, 5, 1), "2/3/2026 13:05:01": datetime(2026, 3, 2, 13, 5, 1)}])
+def test_times_as_the_tools_write_them(times: dict[str, datetime]) -> None:
+    read = answers(*people("Timestamp", *times))
+    found = {row["handle"]: row["occurred_at"] for row in read["said"]}
+    assert [found[f"email:{n}@x.org"] for n in range(len(times))] == list(times.values())
+
+
+def test_an_account_name_is_read_as_people_type_it() -> None:
+    typed = {"@Maya.Makes": "instagram:maya.makes", "maya.m ": "instagram:maya.m", "TikTok: maya": "tiktok:maya",
+             "https://www.instagram.com/maya_m/?igsh=x": "instagram:maya_m", "none": None, "Maya with the blue hat": None,
+             "instagram - @may": "instagram:may", "": None}
+    read = answers(*people(NAME, *typed))
+    found = said(read)
+    assert [found.get((f"email:{n}@x.org", "account_name")) for n in range(len(typed))] == list(typed.values())
+
+
+def test_a_name_claimed_by_two_is_kept_of_both_and_links_nobody() -> None:
+    read = answers({NAME: "maya"}, {NAME: "Maya", "Email Address": "bo@example.org"})
+    claimed = {row["handle"]: row["answer"] for row in read["said"] if row["question"] == "account_name"}
+    assert claimed == {"email:ada@example.org": "instagram:maya", "email:bo@example.org": "instagram:maya"}
+    assert not {"link", "clue"} & set(read.tables)
+
+
+def test_yes_and_no_and_1_to_5_in_the_words_of_people() -> None:
+    bought = {"Yes, twice": "yes", "NO": "no", "1": "yes", "0": "no", "Sí": "yes", "Not sure": None, "nein": "no"}
+    read = answers(*people(BOUGHT, *bought))
+    assert [said(read).get((f"email:{n}@x.org", "bought")) for n in range(len(bought))] == list(bought.values())
+    scale = {"4": "4", "5 - very much": "5", "Strongly agree": "5", "3.0": "3", "0": None, "12": None}
+    read = answers(*people(KNOW, *scale))
+    assert [said(read).get((f"email:{n}@x.org", "know")) for n in range(len(scale))] == list(scale.values())
+    assert list(read.aside.values()) == ["'0' is not an answer from 1 to 5", "'12' is not an answer from 1 to 5"]
+
+
+def test_answers_without_an_address_are_told_apart_and_count_once() -> None:
+    nameless = {"Email Address": ""}
+    read = answers(nameless, nameless, nameless | {KNOW: "2"})
+    assert len({row["handle"] for row in read["said"]}) == 2
+    assert list(read.noise.values()) == ["the same answers stand further up"]
+
+
+def test_the_words_of_every_creator_are_known_again() -> None:
+    """Whatever the brand is called and sells, a heading tells its question."""
+    for brand in ("Ilva Tarn", "Brask & Pell", "What?", "know you", "N.E.R.D. (the band)", "Ольга"):
+        for asked in questions.worded(brand, "records (signed), tickets", ("instagram", "tiktok", "email")):
+            assert questions.known(asked.text.casefold()) == asked.name
+            assert not asked.poll or questions.known(asked.poll) == asked.name
+    assert questions.known("Your shoe size?") is None
+    assert questions.place("under which name do you follow Ilva on tiktok?") == "tiktok"
+
+
+def test_a_table_without_our_questions_is_not_ours() -> None:
+    assert survey_answers.shape(made_raw.peek("x.csv", b"Timestamp,Your shoe size?\n2026-01-01,40\n")) is None
+    assert survey_answers.shape(made_raw.peek("x.csv", b"Email,I feel I know Ilva\na@x.org,4\n")) is None
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(*(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=12) for _ in range(4))), min_size=1,
+                max_size=9))
+def test_no_cell_stops_the_others(cells: list[tuple[str, ...]]) -> None:
+    names = ("Timestamp", "Email Address", KNOW, NAME)
+    read = answers({}, *(dict(zip(names, row, strict=True)) for row in cells))
+    assert ("email:ada@example.org", "know") in said(read)
+
+
+def test_the_totals_of_a_poll() -> None:
+    read = made_raw.golden(poll_totals, "poll.csv")
+    totals = {(row["post"], row["product"]): row["value"] for row in read["tally"]}
+    assert totals == {("question:know", "yes"): Decimal(141), ("question:know", "no"): Decimal(61),
+                      ("question:defend", "yes"): Decimal(88), ("question:defend", "no"): Decimal(1020)}
+
+
+def test_answers_downloaded_again_count_once(tmp_path: Path) -> None:
+    """A hundred answers later the same form is downloaded anew: what was in the first file is in the second too."""
+    import stalwarts
+
+    golden = made_raw.GOLDEN / "survey_answers" / "google-forms.csv"
+    lines = golden.read_text(encoding="utf-8").splitlines(keepends=True)
+    later = tmp_path / "answers (1).csv"
+    later.write_text("".join([*lines, lines[2].replace("joao", "rui")]), encoding="utf-8")
+    workspace: Any = stalwarts.init(tmp_path / "ws")
+    workspace.add([golden])
+    with workspace.see() as look:
+        before = {row["question"]: row["answered"] for row in look.small("feelings")}
+    workspace.add([later])
+    with open_(tmp_path / "ws").see() as look:
+        after = {row["question"]: row["answered"] for row in look.small("feelings")}
+    assert after == {question: number + (question != "x") for question, number in before.items()}

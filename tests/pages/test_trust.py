@@ -1,0 +1,79 @@
+"""The ledger: which files speak of a day gone by, what is told again, and what the page makes of misses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from stalwarts import pages
+from stalwarts import words
+
+WORLD = ("moment as_of=2026-01-01\ncover table=order since=2020-01-01 until=2026-01-01\n"
+         "cover table=follow account=mailchimp:list until=2026-01-01\n"
+         + "".join(f"follow handle=email:p{n}@x.org account=mailchimp:list kind=subscriber since=2022-01-02\n" for n in range(40))
+         + "".join(f"order handle=email:p{n}@x.org amount=10 occurred_at={day}\n" for n in range(12)
+                   for day in ("2023-02-03", "2025-06-07")[: 1 + n % 2])
+         + "".join(f"order handle=email:p{n}@x.org amount=10 occurred_at=2025-10-1{n % 10}\n" for n in range(20, 30)))
+FILE = {"export_id": "e" * 64, "importer": "csv", "account": "shop:us", "taken_basis": "stated", "rows": 1, "set_aside": 0,
+        "noise": 0}
+
+
+def said(low: float, value: float, high: float) -> dict[str, Any]:
+    """Figures of the coming year as some day would have told them."""
+    nothing = {"value": None, "low": None, "high": None, "why": "not known"}
+    return {"figures": {"first_time_next": {"value": value, "counted": {"low": low, "high": high}}, "supporters": nothing,
+                        "support_next_365": {"": nothing}, "kinds": []}}
+
+
+@pytest.fixture
+def turned(look_of):
+    """The page of trust of the world, with the days and files that were asked for."""
+    def turn(taken: str, *told: float) -> tuple[Any, list[tuple[datetime, bool, int]]]:
+        look, asked = look_of(WORLD), []
+
+        def past(name: str, day: datetime, values: dict[str, int], *, known: bool) -> dict[str, Any]:
+            assert name == "expect"
+            asked.append((day, known, values["days"]))
+            return said(*told)
+
+        look.past, look.turn = past, pages.turn
+        look.exports = [FILE | export | {"kept": {"order": 9, "follow": 9}, "taken_at": taken} for export in look.exports]
+        return look.page("trust"), asked
+
+    return turn
+
+
+def test_files_of_then_speak_where_there_were_any(turned):
+    page, asked = turned("2025-03-01T00:00:00Z", 5, 9, 14)
+    ledger = page.figures["ledger"]
+    assert [(row["on"], row["days"], row["known"]) for row in ledger] == [
+        ("2025-07-03", 182, True), ("2025-01-01", 365, False), ("2024-07-02", 365, False), ("2024-01-02", 365, False)]
+    assert {day for day, *_ in asked} >= {datetime(2025, 7, 3), datetime(2024, 1, 2)}
+    assert [row["came"] for row in ledger] == [10, 10, 0, 0]
+    assert page.claim == "Half a year ago we would have said 5 to 14 first-time buyers; 10 came. 2 of 4 ranges held."
+    assert page.next_step.startswith("Take the ranges as too narrow")
+    assert words.check(page) == []
+
+
+def test_today_s_files_stand_in_and_it_is_said_so(turned):
+    page, asked = turned("2026-01-01T00:00:00Z", 0, 4, 11)
+    assert not any(known for _, known, _ in asked)
+    assert any("cut out of them" in doubt.text for doubt in page.doubts)
+    assert page.figures["held"]["times"] == page.figures["held"]["n"] == 4
+    assert page.figures["held"]["low_share"] < 0.6
+    assert page.next_step.startswith("Rely on the ranges")
+
+
+def test_what_other_parts_say_of_themselves_is_read_where_it_is(look_of):
+    look = look_of(WORLD)
+    look.turn = pages.turn
+    look.model = lambda name: {"repeat": {"asked": "bgnbd", "why": "it foresaw best", "candidates": [
+        {"model": "bgnbd", "foreseen": 20.2, "came": 19.0}, {"model": "pareto_nbd", "foreseen": 30.0, "came": 19.0}]},
+        "p_buys": {"backtest": {"bands": [{"people": 90.0, "foreseen": 1.0, "came": 2.0}]}}}.get(name, {})
+    from stalwarts.pages import _slots
+
+    told = {grid.title: grid.rows for grid in [*_slots._repeat(look.model("repeat")), *_slots._would(look.model("p_buys"))]}
+    assert told["Which model of paying again foresaw best"][0] == ["BG/NBD", "20", "19", "taken"]
+    assert told["Who would buy, likeliest first, and who did"] == [["90", "1", "2"]]
