@@ -50,7 +50,8 @@ def scored(found: Pairs, true: int, same: Callable[[str, str], bool]) -> tuple[f
 def tell(name: str, ours: tuple[float, ...], theirs: tuple[float, ...], limit: str) -> None:
     """Ours beside theirs."""
     for what, one, other in zip(("precision", "recall", "F1"), ours, theirs, strict=True):
-        say(f"linking: {name}, {what}", one, "", f"Splink directly {other:.4f}{', ' + limit if what == 'F1' else ''}")
+        wanted = f", {limit}" if what == "F1" else ""
+        say(f"linking: {name}, {what}", one, "", f"exactly {one:.4f}; Splink directly {other:.4f}{wanted}")
 
 
 # --- records --------------------------------------------------------------------------------------------------------

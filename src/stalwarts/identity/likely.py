@@ -90,6 +90,11 @@ def settled(pairs: pa.Table, person: pa.Table, ruling: pa.Table | None = None) -
     return _table(sorted(rows, key=lambda row: (-row["probability"], row["left"], row["right"])), LIKELY)
 
 
+def nothing() -> pa.Table:
+    """The table `likely` where nobody may be somebody else."""
+    return pa.Table.from_batches([], LIKELY)
+
+
 def decided(ruling: pa.Table | None, of: Mapping[str, str]) -> set[Pair]:
     """Pairs of beings that somebody said are different; `of` a handle its being."""
     rows = [] if ruling is None else sorted(ruling.to_pylist(), key=lambda row: row["decided_at"])

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Any
 
-from stalwarts import schema
-
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -35,13 +33,14 @@ class Beings:
     def lay(self, compare: Callable[[], pa.Table]) -> None:
         """Lay both tables into the engine. `compare` compares everybody where that was not done and takes no time."""
         from stalwarts.identity import certain  # after the engine: what it loads is loaded meanwhile
+        from stalwarts.identity import likely
 
         ruling = self._heard()
         person = certain.beings(self.links, ruling)
         pairs = self._pairs(compare)
         if pairs is None or not pairs.num_rows:
             self.engine.take("person", person)
-            self.engine.lay("likely", schema.DERIVED["likely"].types, [])
+            self.engine.take("likely", likely.nothing())
             return
         self._settle(pairs, person, ruling)
 

@@ -56,7 +56,7 @@ def identity(look: Look, found: Crowd, told: When) -> Identity | None:
     parts = _parts(look, rows)
     if not parts:
         return None
-    from stalwarts.pages import _variants  # what translates is loaded only where somebody is in doubt
+    from stalwarts.pages import _variants  # loads what translates, which an answer without doubt needs not
 
     varied = _variants.varied(look, parts)
     changes = _Changes.of(varied, parts)
@@ -130,7 +130,8 @@ class _Changes:
         known = ties.group_by("person").agg(tied=ties.tied.any())
         told = [_variants.counted(look, table, *columns) for table, columns in (
             (known, ("tied",)), (curve, ("entry", "days", "paid")), (look.measure("awaiting"), ("age",)))]
-        sums = [_summed(parts, one) for one in told]
+        numbers = _variants.numbered(parts)
+        sums = [_summed(parts, one, numbers) for one in told]
         return cls(np.array([float(sum(n for key, n in one.items() if key[0])) for one in sums[0]]), sums[1], sums[2])
 
     def way(self, at: int) -> tuple[Patterns, np.ndarray[Any, Any], np.ndarray[Any, Any]]:
@@ -142,11 +143,8 @@ class _Changes:
         return changed, np.array([age for age, _ in ages], float), np.array([n for _, n in ages], float)
 
 
-def _summed(parts: Sequence[Component], told: _variants.Told) -> list[Counter[Any]]:
+def _summed(parts: Sequence[Component], told: _variants.Told, numbers: dict[tuple[int, int], int]) -> list[Counter[Any]]:
     """Per draw, what all components together count more than they do as they stand (their first way)."""
-    from stalwarts.pages import _variants
-
-    numbers = _variants.numbered(parts)
     sums: list[Counter[Any]] = [Counter() for _ in range(draws.DRAWS)]
     for at, part in enumerate(parts):
         before = told.get(numbers[at, 0], Counter())
