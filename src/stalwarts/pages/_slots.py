@@ -38,6 +38,11 @@ def grids(look: Look) -> Iterator[Grid]:
             yield from importlib.import_module(f"{pages.__name__}.{found.name}").grids(look)
 
 
+def chosen(look: Look) -> str | None:
+    """The model of repeat payments that speaks here; None where the record does."""
+    return _said(look, "repeat").get("chosen")
+
+
 def _said(look: Look, name: str) -> dict[str, Any]:
     """What a model says of this view; empty where the view has no models, or not this one."""
     model = getattr(look, "model", None)

@@ -78,8 +78,10 @@ def _machine(look: Look) -> dict[str, Any]:
 
 def _priors(look: Look) -> dict[str, Any]:
     """How far the chances of paying again rest on published shares."""
-    cells = _outlook.cells(look)
+    cells, chosen = _outlook.cells(look), _slots.chosen(look)
     people = sum(cell["people"] for cell in cells)
+    if chosen and people:
+        return {"payers": people, "published_share": 0.0, "model": chosen}
     lent = sum(cell["people"] * WEIGHT / (cell["past"] + WEIGHT) for cell in cells)
     return {"payers": people, "published_share": lent / people if people else None}
 
@@ -92,7 +94,9 @@ def _notes(figures: dict[str, Any]) -> Iterator[str]:
     if bands["people"]:
         yield (f"Of {words.count(bands['people'])} people who had paid a year ago, as many in a hundred came back as was said, "
                f"give or take {max(100 * bands['ece'], 1):.0f} on average.")
-    if lent["published_share"] is not None:
+    if lent.get("model"):
+        yield "The chances of paying again come from a model fitted to your own payments; no published shares are in them."
+    elif lent["published_share"] is not None:
         yield (f"The chances of paying again rest to {words.percent(lent['published_share'])} on published shares, the rest is "
                "your own past.")
     if figures["matched"] is not None:
