@@ -42,6 +42,8 @@ _EMAIL = ("email address", "email", "e-mail address", "e-mail", "your email", "y
           "what's your email?", "what is your email?", "what is your e-mail address?", "username", "subscriber email",
           "contact email", "e-mail-adresse", "adresse e-mail", "dirección de correo electrónico", "endereço de e-mail",
           "indirizzo email", "e-mailadres")
+_EVERYBODYS = {"follows", "account name", "account_name"}
+"""Short names of ours that other tables have as headings too: by themselves they ask nothing."""
 _TOKEN = ("#", "response id", "token", "respondent id")
 _CLOCK = r"(?i) *(?:GMT|UTC) *([+-][0-9]{1,2})?(?::?([0-9]{2}))? *$"
 _ZONE = r"(?i) *(?:(?:GMT|UTC) *(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[A-Z]{3,4}[+-]?[0-9]*) *$"
@@ -51,7 +53,8 @@ def shape(file: Peek) -> Shape | None:
     """Ours where somebody's answers to one of our questions stand beside the time they were given."""
     header = set(file.header)
     asked = _asked(file.header)
-    if not header & set(_WHEN) or not any(column.startswith(questions.NAMES) for column in asked):
+    ours = {heading for column, (heading,) in asked.items() if column.startswith(questions.NAMES)}
+    if not header & set(_WHEN) or not ours - _EVERYBODYS:
         return None
     when = next(name for name in _WHEN if name in header)
     return Csv({"when": (when,), "email": _EMAIL, "token": _TOKEN, **asked}, required=("when", *asked))
