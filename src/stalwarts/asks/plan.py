@@ -21,8 +21,6 @@ an investment. Nobody is suggested who objected, was snoozed, or was in touch wi
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import math
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -36,6 +34,7 @@ from ibis import _
 from ibis.expr.types import Table
 from ibis.expr.types import Value
 
+from stalwarts.asks import design
 from stalwarts.measures._beings import beings
 from stalwarts.plays import Condition
 from stalwarts.plays import Play
@@ -160,10 +159,11 @@ def welcome(row: Mapping[str, Any]) -> str:
 
 
 def half(secret: str, trial: str, people: Iterable[str]) -> dict[str, str]:
-    """Half of these people by lot: sorted by HMAC-SHA256(secret, trial, person), the first half (rounded up) is given.
+    """Half of these people by lot, rounded up: the lots of `design.draw`, the same everywhere for the same secret.
 
-    The same everywhere for the same secret; nobody can steer it, and everybody can check it afterwards.
+    Nobody can steer it, and everybody can check it afterwards.
     """
-    order = sorted(set(people), key=lambda one: hmac.digest(secret.encode(), f"{trial}\x1f{one}".encode(), hashlib.sha256))
-    cut = math.ceil(len(order) / 2)
-    return {one: GIVEN if place < cut else LEFT for place, one in enumerate(order)}
+    units = sorted(set(people))
+    share = math.ceil(len(units) / 2) / max(len(units), 1)
+    given = design.draw(secret, trial, units, ["everybody"] * len(units), share)
+    return {one: GIVEN if taken else LEFT for one, taken in zip(units, given.tolist(), strict=True)}
