@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from stalwarts import trades
 
-AGREES = 4
-"""Of 1 to 5: from here on somebody agrees."""
 SCALE = "1 means not at all, 5 means completely."
 PLACES = {"instagram": "Instagram", "tiktok": "TikTok", "youtube": "YouTube", "facebook": "Facebook", "x": "X",
           "threads": "Threads", "bluesky": "Bluesky", "mastodon": "Mastodon", "bandcamp": "Bandcamp", "spotify": "Spotify",

@@ -49,8 +49,6 @@ HOW = {WHOLE: 1.0, DIGITS: 0.4, WORDS: 0.5, SHORT: 0.4, INITIAL: 0.15}
 SUREST = 300.0
 TOLD = {"said": 150.0, "typed_handle": 100.0, "url": 30.0, "bio": 12.0, "note": 12.0}
 """Odds that whoever names an account name or address names their own."""
-STYLE = 0.25
-"""Share of namesakes who spell an account name out of the name in the same way."""
 BARE = {"click", "name", "name in part", "initial", "city", "account name = name", "account name = name in part",
         "address = name", "address = name in part"}
 """Kinds of evidence in which one side gives nothing but a name."""

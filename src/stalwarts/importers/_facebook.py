@@ -16,7 +16,6 @@ PLATFORM = "facebook"
 OPENED = 2004
 
 _FOLDER = re.compile(r"(?:^|/)facebook-([A-Za-z0-9._]+?)(?:-(20\d\d-\d\d-\d\d))?(?:-[A-Za-z0-9]{6,12})?(?:\.zip|/|$)")
-_NO_DATE = datetime(1, 1, 1)
 
 
 def account(file: Peek) -> str | None:

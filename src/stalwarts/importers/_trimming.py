@@ -140,11 +140,6 @@ def filled(fields: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return {key: value for key, value in fields if value not in (None, [], {})}
 
 
-def is_plain(value: Any) -> bool:
-    """Whether a value is no list and no object."""
-    return not isinstance(value, _NESTED)
-
-
 def _text(value: Any) -> bytes:
     """As JSON; a number as it was written."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=float).encode("utf-8", "replace")
