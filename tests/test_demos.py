@@ -8,6 +8,7 @@ import pytest
 
 from adding import brief
 from adding import stalwarts
+from stalwarts import open as opened
 from stalwarts import trades
 from stalwarts import worlds
 
@@ -31,6 +32,20 @@ def test_a_trade_runs_to_an_answer_and_a_report(trade: str, tmp_path: Path, monk
         assert 0.9 * truth.followers - 5 <= account["followers"] <= truth.followers
         # Names and addresses that are likely one tie more buyers than files do, and nobody who never bought.
         assert world.truth.tied[account["account"]] - 1 <= account["tied"] <= truth.buyers
+    assert not mistaken(tmp_path / trade, world)
     report = (tmp_path / trade / "report.html").read_text(encoding="utf-8")
     assert "<svg" in report
     assert f"A made-up {trade}" in report
+
+
+def mistaken(folder: Path, world: worlds.World) -> list[set[int]]:
+    """Beings whose account names and addresses are those of several made-up people."""
+    names = world.names
+    whose = {f"{platform}:{value.lower()}": at for platform, values in (
+        ("instagram", names.instagram), ("email", names.email), ("email", names.other)) for at, value in enumerate(values)}
+    beings: dict[str, set[int]] = {}
+    with opened(folder).see() as look:
+        for row in look.run("person").to_pylist():
+            met = {whose[handle] for handle in (row["handle"], row["person"]) if handle in whose}
+            beings.setdefault(row["person"], set()).update(met)
+    return [people for people in beings.values() if len(people) > 1]

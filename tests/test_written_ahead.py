@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -104,3 +105,5 @@ def test_a_look_closed_while_measures_run(singer: Path) -> None:
     """Closing waits for the one that runs and drops the others."""
     with opened(singer).see() as look:
         look.begin(measures.installed())
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("look")]
+    assert len(look._told) < len(measures.installed())
