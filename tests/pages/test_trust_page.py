@@ -9,6 +9,7 @@ import pytest
 
 from stalwarts import pages
 from stalwarts import words
+from stalwarts.pages import _slots
 
 WORLD = ("moment as_of=2026-01-01\ncover table=order since=2020-01-01 until=2026-01-01\n"
          "cover table=follow account=mailchimp:list until=2026-01-01\n"
@@ -77,3 +78,13 @@ def test_what_other_parts_say_of_themselves_is_read_where_it_is(look_of):
     told = {grid.title: grid.rows for grid in [*_slots._repeat(look.model("repeat")), *_slots._would(look.model("p_buys"))]}
     assert told["Which model of paying again foresaw best"][0] == ["BG/NBD", "20", "19", "taken"]
     assert told["Who would buy, likeliest first, and who did"] == [["90", "1", "2"]]
+
+
+def test_how_sure_it_is_who_is_who(look_of) -> None:
+    """Bands from the surest down; what a veto holds back is not joined, and of nobody joined nothing is expected."""
+    pair = "likely left=email:{0}@x.org right=instagram:{0} probability={1} reasons=x against=x veto={2} evidence=x\n"
+    look = look_of("moment as_of=2026-01-01\n" + "".join(pair.format(*one) for one in (
+        ("a", 0.996, "null"), ("b", 0.994, "null"), ("c", 0.999, "name"), ("d", 0.5, "null"))))
+    (grid,) = _slots._links(look)
+    assert grid.rows == [["99 % and more", "3", "2", "5.0"], ["40 % and more", "1", "0", ""]]
+    assert not list(_slots._links(look_of("moment as_of=2026-01-01")))

@@ -48,6 +48,9 @@ SETTINGS = {
     "python_enable_replacements": "false",
 }
 
+PROMISED = {"int64": "BIGINT", "float64": "DOUBLE"}
+"""Kinds of numbers the engine may bring out otherwise than an expression promises."""
+
 
 @dataclass
 class Engine(Raw):
@@ -173,10 +176,10 @@ class Engine(Raw):
         return f"CREATE OR REPLACE TABLE {_name(name)} AS {self.statement(expression)}"
 
     def statement(self, expression: ir.Table) -> str:
-        """The SELECT an expression stands for, whole numbers as promised."""
-        # The engine sums whole numbers into wider ones, which would then not fit beside the others.
-        picks = ", ".join(f"CAST({_name(c)} AS BIGINT) AS {_name(c)}" if kind.is_int64() else _name(c)
-                          for c, kind in expression.schema().items())
+        """The SELECT an expression stands for, its numbers as promised."""
+        # The engine sums whole numbers into wider ones, and takes a number written with a point for a decimal.
+        kinds = {column: PROMISED.get(str(kind).removeprefix("!")) for column, kind in expression.schema().items()}
+        picks = ", ".join(f"CAST({_name(c)} AS {kind}) AS {_name(c)}" if kind else _name(c) for c, kind in kinds.items())
         return f"SELECT {picks} FROM ({self.sql(expression)})"
 
     def written(self, name: str) -> str | None:

@@ -11,7 +11,6 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from stalwarts import measures
@@ -22,7 +21,6 @@ from stalwarts.page import Grid
 
 SHOWN = 12
 """Rows of a table that somebody else put here."""
-SURE = (0.5, 0.8, 0.95, 1.01)
 CALLED = {"bgnbd": "BG/NBD", "mbgnbd": "MBG/NBD", "pareto_nbd": "Pareto/NBD", "nbd": "NBD"}
 
 
@@ -76,14 +74,13 @@ def _foretold(look: Look) -> Iterator[Grid]:
 
 
 def _links(look: Look) -> Iterator[Grid]:
-    """How sure it is who is who, where likely links are kept."""
-    if "likely" not in look.tables:
-        return
-    pairs = [row["probability"] for row in look.query("SELECT probability FROM likely LIMIT 5000").to_pylist()]
-    counts = [(low, high, sum(low <= p < high for p in pairs)) for low, high in pairwise(SURE)]
-    rows = [[f"{words.percent(low)} to {words.percent(min(high, 1.0))}", words.count(n)] for low, high, n in counts if n]
+    """How sure it is who is who, band by band, and how many of those joined are thought to be wrong."""
+    bands = sorted(look.small("link_trust"), key=lambda band: band["band"], reverse=True)
+    rows = [[f"{words.percent(band['band'])} and more", words.count(band["pairs"]), words.count(band["joined"]),
+             "" if band["wrong_per_1000"] is None else f"{band['wrong_per_1000']:.1f}"] for band in bands]
     if rows:
-        yield Grid("Account names that may be one person", ["How likely", "Pairs"], rows)
+        yield Grid("Account names that may be one person", ["How likely", "Pairs", "Joined", "Wrong in 1,000 joined"], rows,
+                   "What is not joined waits for your decision on the page Who is who.")
 
 
 def _marked(look: Look) -> Iterator[Grid]:
