@@ -63,7 +63,7 @@ def sampled(found: Mapping[str, pa.Table], person: pa.Table, most: int) -> dict[
         return dict(found)
 
     def kept(handle: str) -> bool:
-        return zlib.crc32(of.get(handle, handle).encode()) < share * 2**32
+        return bool(zlib.crc32(of.get(handle, handle).encode()) < share * 2**32)
 
     keyed = {name: "clicker" if name == "clicked" else "handle" for name in found}
     return {name: table.filter(pa.array([kept(handle) for handle in table[keyed[name]].to_pylist()], pa.bool_()))
