@@ -43,6 +43,8 @@ AGO = timedelta(days=365)
 NOW, THEN, APART = "kept", "then", "apart"
 """What measures that others build on are called in the engine before their own name: of a view, of one a year before, and of
 one a year before in which nobody is linked."""
+READ = re.compile(r'\b(FROM |JOIN )"(\w+)"')
+"""Where a statement names a table it reads."""
 SMALL = 5_000
 """Rows of a result that is meant for a person."""
 
@@ -85,6 +87,8 @@ class Look:
     remember: Callable[[str, Callable[[], dict[str, Any]]], dict[str, Any]] = lambda _name, make: make()
     """What was made before under that name for this very view, else made now and kept with what may be thrown away."""
     _shelf: str = NOW
+    _other: Mapping[str, str] = field(default_factory=dict)
+    """What tables and kept measures are called in the engine in a view in which some are others, by their usual names."""
     _measured: dict[str, ir.Table] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
     """Measures that stand in the engine already."""
@@ -94,7 +98,7 @@ class Look:
     """Held by name while something is made: two threads make different tables at once, never the same one. Nothing waits in
     a circle, since whoever makes a thing waits only for what that is made of."""
     _beside: ThreadPoolExecutor | None = None
-    _other: Any = None
+    _second: Any = None
     """The engine as that thread sees it."""
 
     def __enter__(self) -> Self:
@@ -122,10 +126,10 @@ class Look:
             return
         if self._beside is None:
             self._beside = ThreadPoolExecutor(1, thread_name_prefix="look")
-            self._other = self.engine.beside()
+            self._second = self.engine.beside()
         for name in names:
             # Where one fails, whoever asks for it runs it again and meets the error.
-            self._beside.submit(self._bring, name, self._other)
+            self._beside.submit(self._bring, name, self._second)
 
     def _turn(self, name: str) -> threading.RLock:
         return self._turns.setdefault(name, threading.RLock())
@@ -226,9 +230,14 @@ class Look:
         return self.tables["person"] if self.sure is None else self.engine.shown(self.sure, DERIVED["person"].types)
 
     def instead(self, tables: Mapping[str, ir.Table], known: Mapping[str, ir.Table], shelf: str) -> Look:
-        """The same view with some tables and measures as given; what it keeps is called after the shelf."""
-        return replace(self, tables={**self.tables, **tables}, _shelf=shelf, _measured=dict(known), _made=set(), _told={},
-                       _turns={}, _beside=None)
+        """The same view with some tables and measures as given; what it keeps is called after the shelf.
+
+        All of them stand in the engine already.
+        """
+        other = {name: table.get_name() for name, table in tables.items()}
+        other |= {f"{NOW}_{name}" if measures.kept(name) else name: table.get_name() for name, table in known.items()}
+        return replace(self, tables={**self.tables, **tables}, _shelf=shelf, _other=other, _measured=dict(known), _made=set(),
+                       _told={}, _turns={}, _beside=None)
 
     def page(self, name: str, **values: Any) -> Any:
         """A page by name, such as `answer`, asked with the values its Form takes.
@@ -288,13 +297,19 @@ class Look:
 
     def _written(self, name: str) -> str | None:
         """A statement written ahead, over the tables of this view."""
-        text: str | None = self.engine.written(name) if self._shelf in {NOW, THEN, APART} else None
+        text: str | None = self.engine.written(name)
         if text is None or self._shelf == NOW:
             return text
+        if self._other:
+            return READ.sub(lambda read: f'{read[1]}"{self._called_there(read[2])}"', text)
         for score in SCORES:
             text = text.replace(f'"{score}"', f'"{self._called(score)}"')
         text = text.replace(f'"{NOW}_', f'"{self._shelf}_').replace('"moment"', f'"moment_{THEN}"')
         return re.sub(r'\b(FROM|JOIN) "person"', rf'\1 "person_{THEN}"', text) if self._shelf == APART else text
+
+    def _called_there(self, name: str) -> str:
+        """What a table is called that a statement written ahead reads, where some are others."""
+        return self._other.get(name, re.sub(f"^{NOW}_", f"{self._shelf}_", name))
 
     def _ready(self, name: str) -> None:
         """Make a table that is made when something needs it."""
