@@ -20,8 +20,8 @@ from stalwarts.identity._letters import twice
 
 WHOLE, DIGITS, WORDS, SHORT, INITIAL = range(5)
 """How: as it stands; without digits at its ends; without words like `official`; a short form; an initial for a name."""
-ACCOUNT, ADDRESS, NAME, CODE = range(4)
-"""Origin: an account name, the part of an address before the @, a name people go by, a discount code."""
+ACCOUNT, ADDRESS, NAME, CODE, PHONE = range(5)
+"""Origin: an account name, the part of an address before the @, a name people go by, a discount code, a telephone number."""
 SHORTEST = 4
 """Letters of a key; of letters that are words by themselves half as many."""
 LONGEST = 60
