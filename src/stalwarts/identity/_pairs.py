@@ -85,6 +85,8 @@ class Meetings:
     key: Codes
     origins: tuple[Codes, Codes]
     hows: tuple[Codes, Codes]
+    alike: Flags
+    """Whether both are account names or addresses, and spelt alike to the last dot."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ class _Entries:
     key: Codes
     origin: Codes
     how: Codes
+    spelt: Codes
+    """The number of how it is spelt; -1: not as it stands."""
     texts: pa.Array
 
     @classmethod
@@ -143,7 +147,8 @@ class _Entries:
         key, being = _numbers(coded.indices), beings.number(entries["being"])
         order = np.lexsort((being, key))
         origin, how = (_numbers(entries[name])[order] for name in ("origin", "how"))
-        return cls(being[order], key[order], origin, how, coded.dictionary)
+        spelt = _numbers(entries["spelt"].combine_chunks().dictionary_encode().indices.fill_null(-1))
+        return cls(being[order], key[order], origin, how, spelt[order], coded.dictionary)
 
     def pairs(self, which: Flags, most: int) -> tuple[Codes, Codes]:
         """Every two entries of one key, among those asked about, where it has no more than so many."""
@@ -187,7 +192,8 @@ def _meetings(entries: _Entries, met: tuple[Codes, Codes], pair: Codes, key: Cod
     order = np.lexsort((key, pair))
     one, other = met[0][order], met[1][order]
     return Meetings(pair[order], key[order], (entries.origin[one], entries.origin[other]),
-                    (entries.how[one], entries.how[other]))
+                    (entries.how[one], entries.how[other]),
+                    (entries.spelt[one] >= 0) & (entries.spelt[one] == entries.spelt[other]))
 
 
 def _mentions(beings: Beings, names: pa.Table, person: pa.Table) -> tuple[Codes, Codes, Codes]:

@@ -25,17 +25,17 @@ from stalwarts.identity._letters import latin
 
 TEXT, TEXTS, WHOLE_NUMBER, FLAG = pa.string(), pa.list_(pa.string()), pa.int8(), pa.bool_()
 READ: dict[str, pa.Schema] = {
-    "entries": pa.schema({"being": TEXT, "key": TEXT, "origin": WHOLE_NUMBER, "how": WHOLE_NUMBER}),
+    "entries": pa.schema({"being": TEXT, "key": TEXT, "origin": WHOLE_NUMBER, "how": WHOLE_NUMBER, "spelt": TEXT}),
     "names": pa.schema({"being": TEXT, "handle": TEXT, "kind": TEXT}),
     "spelt": pa.schema({"being": TEXT, "platform": TEXT, "origin": WHOLE_NUMBER, "first": TEXT, "last": TEXT, "plain": FLAG,
                         "parts": TEXTS}),
     "traits": pa.schema({"being": TEXT, "sorts": TEXTS, "platforms": TEXTS, "single": TEXTS, "name": TEXT, "words": TEXTS,
                          "together": TEXT, "phones": FLAG, "mails": FLAG, "pays": FLAG, "cities": TEXTS, "countries": TEXTS}),
 }
-"""`entries`: the keys of a being and how it came by them; `names`: whom its texts name, and in what; `spelt`: its account
-names and addresses; `traits`: one row each."""
-Entry = tuple[int, int]
-"""The origin of a key, and how it was got."""
+"""`entries`: the keys of a being, how it came by them and, of an account name or address, how it spells them; `names`: whom
+its texts name, and in what; `spelt`: its account names and addresses; `traits`: one row each."""
+Entry = tuple[int, int, str | None]
+"""The origin of a key, how it was got, and how it is spelt where it is all of an account name or address."""
 
 
 def read(facts: Facts) -> dict[str, pa.Table]:
@@ -58,29 +58,29 @@ def table(rows: list[tuple[object, ...]], columns: pa.Schema) -> pa.Table:
 def entries(one: Being) -> Mapping[str, Entry]:
     """Every key of a being, each with the straightest way to it."""
     found: dict[str, Entry] = {}
-    for key, origin, how in _every(one):
+    for key, origin, how, spelt in _every(one):
         known = found.get(key)
         if known is None or (how, origin) < (known[1], known[0]):
-            found[key] = (origin, how)
+            found[key] = (origin, how, spelt)
     return found
 
 
-def _every(one: Being) -> Iterator[tuple[str, int, int]]:
+def _every(one: Being) -> Iterator[tuple[str, int, int, str | None]]:
     for handle in one.handles:
         origin = _keys.origin(handle)
         if origin is not None:
             for key in _keys.of_handle(handle):
-                yield key.text, origin, key.how
+                yield key.text, origin, key.how, _keys.local(handle) if key.how == WHOLE else None
     for name in one.names:
         for key in _keys.of_name(name):
-            yield key.text, NAME, key.how
+            yield key.text, NAME, key.how, None
     for code in one.codes:
         text = "".join(latin(code).split())
         if len(text) >= _keys.SHORTEST + 1:
-            yield text, CODE, WHOLE
+            yield text, CODE, WHOLE, None
     for phone in one.phones:
         if clean.mergeable(f"phone:{phone}"):
-            yield f"+{phone}", PHONE, WHOLE
+            yield f"+{phone}", PHONE, WHOLE, None
 
 
 def _named(one: Being) -> set[tuple[str, str]]:

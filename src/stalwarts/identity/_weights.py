@@ -58,7 +58,10 @@ PHONE, PHONE_ODDS, PHONES_DIFFER = 300.0, 8.0, 0.6
 CLICK, CLICKS, CLICK_ALONE = 6.0, 40.0, 0.1
 NEAR, FAR, ABROAD = 6.0, 0.5, 0.25
 NAMES_DIFFER, NAMES_DIFFER_MOST, NAMES_HALF = 0.01, 0.3, 0.3
-WHOLE_HOW, PART_HOW, INITIAL_HOW = range(3)
+WHOLE_HOW, PART_HOW, INITIAL_HOW, ALIKE_HOW = range(4)
+REUSED, BY_CHANCE = 0.75, 0.4
+"""Of account names and addresses that come down to one key as they stand, how many are spelt alike to the last dot: where
+one person made both, and where two did."""
 
 
 @dataclass
@@ -129,14 +132,17 @@ class _Met:
                  for origin, being in zip(met.origins, (pairs.left, pairs.right), strict=True)]
         how = np.where((met.hows[0] == INITIAL) | (met.hows[1] == INITIAL), INITIAL_HOW,
                        np.where((met.hows[0] == WHOLE) & (met.hows[1] == WHOLE), WHOLE_HOW, PART_HOW))
+        how = np.where(met.alike, ALIKE_HOW, how)
         people = np.maximum(*sizes).astype(float)
         others = np.where(entailed, known.named.others(people, known.rarity.name_shares(pairs.keys)[met.key]),
                           known.chance.others(people, known.rarity.shares(pairs.keys)[met.key]))
         sides = [_sides(known, origin, being[met.pair])
                  for origin, being in zip(met.origins, (pairs.left, pairs.right), strict=True)]
         sort = np.unique(np.stack([np.minimum(*sides), np.maximum(*sides), how, entailed]), axis=1, return_inverse=True)[1]
-        return cls(met, pairs.keys, entailed, _first_guess(met, low, high, entailed),
-                   others * _chance_of(how, low, high, known.plain), np.minimum(*sizes), sort.reshape(-1))
+        written = (high <= ADDRESS) & (how != PART_HOW)
+        true = _first_guess(met, low, high, entailed) * _spelt_so(written, met.alike, REUSED)
+        others *= _chance_of(how, low, high, known.plain) * _spelt_so(written, met.alike, BY_CHANCE)
+        return cls(met, pairs.keys, entailed, true, others, np.minimum(*sizes), sort.reshape(-1))
 
     def best(self, pairs: int) -> Codes:
         """For each pair the strongest meeting counts: the others mostly say the same again."""
@@ -172,7 +178,12 @@ def _chance_of(how: Codes, low: Codes, high: Codes, plain: float) -> Floats:
     """Share of the chance meetings at a key that are of this sort: others who come down to it took something away, or not."""
     written = (low <= ADDRESS).astype(int) + (high <= ADDRESS)
     whole = plain ** written
-    return np.where((written == 0) | (how == INITIAL_HOW), 1.0, np.where(how == WHOLE_HOW, whole, 1 - whole))
+    return np.where((written == 0) | (how == INITIAL_HOW), 1.0, np.where(how == PART_HOW, 1 - whole, whole))
+
+
+def _spelt_so(written: Flags, alike: Flags, share: float) -> Floats:
+    """The share of meetings of account names and addresses that are spelt alike, or are not, as each one is."""
+    return np.where(written, np.where(alike, share, 1 - share), 1.0)
 
 
 def _sides(known: Known, origin: Codes, being: Codes) -> Codes:

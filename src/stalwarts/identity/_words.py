@@ -79,15 +79,15 @@ def _by_key(one: Pair, weighed: Weighed, row: int, names: tuple[str | None, str 
         return
     met = weighed.pairs.met
     origins, hows = ((int(ends[0][at]), int(ends[1][at])) for ends in (met.origins, met.hows))
-    one.says(_kind(origins, hows), _in_words(weighed.pairs.keys[met.key[at]], origins, names))
+    one.says(_kind(origins, hows, alike=bool(met.alike[at])), _in_words(weighed.pairs.keys[met.key[at]], origins, names))
 
 
-def _kind(origins: tuple[int, int], hows: tuple[int, int]) -> str:
+def _kind(origins: tuple[int, int], hows: tuple[int, int], *, alike: bool) -> str:
     if INITIAL in hows:
         return "initial"
     ends = sorted(ORIGINS[origin] for origin in origins)
     kind = "name" if ends == ["name", "name"] else " = ".join(ends)
-    return kind if hows == (WHOLE, WHOLE) else f"{kind} in part"
+    return f"{kind} to the dot" if alike else kind if hows == (WHOLE, WHOLE) else f"{kind} in part"
 
 
 def _in_words(key: str, origins: tuple[int, int], names: tuple[str | None, str | None]) -> str:
