@@ -80,6 +80,10 @@ class Engine(Raw):
 
         return ibis.duckdb.from_connection(self.raw_con)
 
+    def wake(self) -> None:
+        """Load what expressions need, from another thread: a quarter of a second in which the engine may already read."""
+        import ibis.backends.duckdb  # noqa: F401 - to have it loaded
+
     @property
     def version(self) -> str:
         """Name and version, part of every cache key."""

@@ -114,6 +114,7 @@ class Adding:
 
     def _take(self, found: Survey) -> dict[str, Any]:
         seen = self.catalog.generation()
+        self.packing.submit(self.engine.wake)
         with tempfile.TemporaryDirectory(prefix="stalwarts-") as name:
             folder = Path(name)
             spooled = self._spool(found, folder)
