@@ -151,8 +151,8 @@ def _name(value: str) -> str:
 
 
 def _pick(name: str, at: int | None) -> str:
-    cell = "CAST(NULL AS VARCHAR)" if at is None else f"nullif(c{at}, '')"
-    return f"{cell} AS {_name(name)}"
+    # The engine's reader takes an empty cell for none, between quotes too.
+    return f"{'CAST(NULL AS VARCHAR)' if at is None else f'c{at}'} AS {_name(name)}"
 
 
 def _batches(rows: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
