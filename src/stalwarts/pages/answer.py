@@ -37,15 +37,17 @@ RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matche
             "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers",
             "supporter_worth_voyeurs": "worth"}
 """Figure to the measure whose published definition it carries."""
-NEXT = ("segment_counts", "reachable", "supporting", "segment_ranges", "concentration", "growth", "scaling_units",
-        "lists", "told_totals", "lorenz", "machine_touches", "checked_lists")
-"""What is asked for once the models are fitted, in that order."""
+NEXT = ("payers", "growth", "reachable", "concentration", "machine_touches", "lorenz", "lists", "told_totals", "scaling_units",
+        "checked_lists", "segment_counts", "supporting", "segment_ranges")
+"""What is made on a second thread from the first moment on, in that order: money, while followers are counted; then what needs
+no model; then what rests on who pays again."""
 
 
 def page(look: Look) -> Page:
     """The whole page; every figure of the contract is there, known or not."""
+    look.begin(NEXT)
     found = _people.crowd(look)
-    told = when(look, found, meanwhile=NEXT)
+    told = when(look, found)
     carried = _identity.identity(look, found, told)
     found, told = _identity.carry_bounds(found, carried), _identity.carry(told, carried)
     figures = _figures(look, found, told, carried) | {"identity": _identity.figure(carried)}
