@@ -69,7 +69,7 @@ def _whole(look: Look, row: dict[str, Any]) -> Page:
     facts = _reasons.facts(look, row["person"])
     ahead = _moves.next_step(_moves.rows(look), row["segment"]) if row["segment"] else ""
     reasons = [*_reasons.reasons(row, facts), *_likely(look, row, facts), *([ahead] if ahead else [])]
-    figures = {key: value for key, value in row.items() if key != "again"} | {
+    figures = {key: value for key, value in row.items() if key not in {"again", "linked"}} | {
         "timeline": events, "reasons": reasons,
         "consent": [{"handle": c["handle"], "purpose": c["purpose"], "state": c["state"]} for c in consents]}
     return _plain(
@@ -180,7 +180,8 @@ def _left_out(look: Look, person: str) -> Page:
 
 def _stranger(look: Look, person: str) -> dict[str, Any]:
     """A row for somebody that files mention who neither follows nor paid nor cheered."""
-    empty = {"person": person, "name": None, "segment": None, "probability": None, "orders": 0, "support": None, "again": None}
+    empty = {"person": person, "name": None, "segment": None, "probability": None, "orders": 0, "support": None, "again": None,
+             "linked": None}
     return _roll.rows(look, [empty])[0]
 
 
