@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NAMES = ("name", "display_name")
-PLACES = ("city", "country")
+PLACES = ("city", "country", "postcode")
 TELLING = ("url", "bio", "note", "typed_handle")
 """Kinds of clues in which another handle may be written."""
 CLAIMED = "account_name"

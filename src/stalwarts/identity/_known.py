@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stalwarts.identity._facts import PLACES
 from stalwarts.identity._keys import ACCOUNT
 from stalwarts.identity._rarity import Chance
 from stalwarts.identity._rarity import Letters
@@ -36,7 +37,8 @@ class Known:
     """For each being and each origin, how many beings there are of its sort."""
     where: Codes
     """For each being a number for the platforms it has account names on, the same for the same ones."""
-    cities: Counter[str]
+    places: Mapping[str, Counter[str]]
+    """By kind, how many beings there are in each place."""
     plain: float
     """Share of account names and addresses from which nothing can be taken away."""
 
@@ -50,8 +52,9 @@ class Known:
         rarity = Rarity(Letters(sorted(pc.unique(spelt["first"].drop_null()).to_pylist())), words, named, parts, parted)
         together = {"names": _counts(beings.traits["together"])}
         plain = pc.mean(spelt["plain"].cast(pa.int8())).as_py() or 0.0
+        places = {kind: _counted(beings.traits[kind]) for kind in PLACES}
         return cls(rarity, Chance.of(rarity.shares, _by_platform(spelt)), Chance.of(rarity.name_shares, together),
-                   _sizes(beings), _where(beings), _counted(beings.traits["cities"]), min(max(plain, 0.1), 0.9))
+                   _sizes(beings), _where(beings), places, min(max(plain, 0.1), 0.9))
 
 
 def _counts(values: pa.ChunkedArray | pa.Array) -> Counter[str]:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from stalwarts.identity import _keys
 from stalwarts.identity import _mentions
 from stalwarts.identity import clean
+from stalwarts.identity._facts import PLACES
 from stalwarts.identity._facts import Being
 from stalwarts.identity._facts import Facts
 from stalwarts.identity._keys import ACCOUNT
@@ -30,7 +31,8 @@ READ: dict[str, pa.Schema] = {
     "spelt": pa.schema({"being": TEXT, "platform": TEXT, "origin": WHOLE_NUMBER, "first": TEXT, "last": TEXT, "plain": FLAG,
                         "parts": TEXTS}),
     "traits": pa.schema({"being": TEXT, "sorts": TEXTS, "platforms": TEXTS, "single": TEXTS, "name": TEXT, "words": TEXTS,
-                         "together": TEXT, "phones": FLAG, "mails": FLAG, "pays": FLAG, "cities": TEXTS, "countries": TEXTS}),
+                         "together": TEXT, "phones": FLAG, "mails": FLAG, "pays": FLAG,
+                         "city": TEXTS, "country": TEXTS, "postcode": TEXTS}),
 }
 """`entries`: the keys of a being, how it came by them and, of an account name or address, how it spells them; `names`: whom
 its texts name, and in what; `spelt`: its account names and addresses; `traits`: one row each."""
@@ -109,4 +111,4 @@ def _traits(one: Being) -> tuple[object, ...]:
     return (one.least, sorted(sorts), platforms, [name for name in platforms if _keys.single(name)],
             one.names[0] if one.names else None, sorted({word for name in one.names for word in _keys.words_of(name)}),
             "".join(sorted(words)) if len(words) > 1 else None, bool(one.phones), mails, one.pays,
-            sorted(one.places.get("city", ())), sorted(one.places.get("country", ())))
+            *(sorted(one.places.get(kind, ())) for kind in PLACES))

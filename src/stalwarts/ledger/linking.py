@@ -13,12 +13,14 @@ import hashlib
 import os
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
+from stalwarts.engines import open_engine
 from stalwarts.ledger.entries import Export
 
 if TYPE_CHECKING:
@@ -108,7 +110,9 @@ class Linking:
 
         found = {name: engine.run(expression) for name, expression in likely.needed(tables).items()}
         large, folder = self.rows >= WORTH, self.path.parent
-        pairs, work = likely.renewed(found, certain.beings(links), links_kept.latest(folder, code()) if large else None)
+        before = links_kept.latest(folder, code()) if large else None
+        with closing(open_engine()) as own:
+            pairs, work = likely.renewed(found, certain.beings(links), before, own)
         self.keep(pairs)
         if large:
             links_kept.keep(folder, code(), work)
