@@ -147,7 +147,8 @@ def _take(one: Being, kind: str, text: str) -> None:
         if latin(text) and latin(text) not in NOBODYS and text not in one.names:
             one.names.append(text)
     elif kind in PLACES:
-        one.places.setdefault(kind, set()).add(latin(text))
+        # `SW1A 1AA` and `SW1A1AA` are one.
+        one.places.setdefault(kind, set()).add("".join(latin(text).split()) if kind == "postcode" else latin(text))
     elif kind == "phone":
         one.phones.add(text)
     else:
