@@ -49,7 +49,8 @@ class Known:
         named, parted = (int(pc.sum(pc.greater(pc.list_value_length(column), 0)).as_py() or 0)
                          for column in (beings.traits["words"], spelt["parts"]))
         # Once each: whoever uses one name on five platforms is one person.
-        rarity = Rarity(Letters(sorted(pc.unique(spelt["first"].drop_null()).to_pylist())), words, named, parts, parted)
+        rarity = Rarity(Letters(sorted(pc.unique(spelt["first"].drop_null()).to_pylist())), words, named, parts, parted,
+                        _by_script(beings.traits))
         together = {"names": _counts(beings.traits["together"])}
         plain = pc.mean(spelt["plain"].cast(pa.int8())).as_py() or 0.0
         places = {kind: _counted(beings.traits[kind]) for kind in PLACES}
@@ -90,3 +91,14 @@ def _sizes(beings: Beings) -> Codes:
 def _where(beings: Beings) -> Codes:
     joined = pc.binary_join(beings.traits["single"].combine_chunks(), " ")
     return np.asarray(pc.rank(joined, tiebreaker="dense"), np.int64)
+
+
+def _by_script(traits: pa.Table) -> dict[str, tuple[Counter[str], int]]:
+    """By script, how many go by each word, and how many there are."""
+    found = {}
+    named = traits.filter(pc.greater(pc.list_value_length(traits["words"]), 0))
+    named = named.set_column(named.schema.get_field_index("script"), "script", pc.fill_null(named["script"], "LATIN"))
+    for script in sorted(pc.unique(named["script"]).to_pylist()):
+        theirs = named.filter(pc.equal(named["script"], script))
+        found[script] = (_counted(theirs["words"]), theirs.num_rows)
+    return found

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,6 +33,8 @@ USUAL, SIZE = 1 / 1000, 200
 """How frequent a word of a name is before any was seen, and how many observations that counts for."""
 NAMED = 0.3
 """Share of account names that are nothing but the person's name."""
+CLOSE = 50
+"""How many people of a script what is frequent among everybody counts for, beside what is frequent among them."""
 OWN = 2
 END = "\n"
 RARE, PULL = 0.02, 250
@@ -130,6 +131,8 @@ class Rarity:
     named: int
     parts: Counter[str]
     parted: int
+    scripts: Mapping[str, tuple[Counter[str], int]]
+    """Of the people who write their name in a script, how many go by each word, and how many there are."""
 
     def shares(self, keys: Sequence[str]) -> Floats:
         """The chance that somebody else's account name gives each key."""
@@ -146,7 +149,7 @@ class Rarity:
         for at in range(1, len(key)):
             one, other = key[:at], key[at:]
             if one in self.words or other in self.words:
-                chance = max(chance, self.word(one) * self.word(other))
+                chance = max(chance, self.name((one, other)))
         return max(chance, self.word(key) if key in self.words else 0.0)
 
     def by_parts(self, key: str) -> float:
@@ -165,11 +168,17 @@ class Rarity:
             return 0.08
         return (max(self.words.get(word, 0) - 1, 0) + SIZE * USUAL) / (self.named + SIZE)
 
-    def name(self, words: Iterable[str]) -> float:
-        """The chance that another person goes by all these words."""
-        chance = 1.0
-        for word in words:
-            chance *= self.word(word)
+    def name(self, words: Sequence[str]) -> float:
+        """The chance that another person goes by all these words: of one language, so likelier together than each alone."""
+        if not self.scripts:
+            return math.prod(self.word(word) for word in words)
+        chance = 0.0
+        for counted, people in self.scripts.values():
+            share = people / self.named
+            for word in words:
+                share *= self.word(word) if len(word) == 1 else (
+                    (max(counted.get(word, 0) - 1, 0) + CLOSE * self.word(word)) / (people + CLOSE))
+            chance += share
         return chance
 
 
