@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from stalwarts.identity import _pairs
+from stalwarts.identity import _mentions
 from stalwarts.identity import clean
 from stalwarts.identity import joining
 from stalwarts.identity import likely
@@ -102,7 +102,7 @@ def _unechoed(found: Mapping[str, pa.Table], of: Mapping[str, str], apart: froze
         being = of.get(handle, handle)
         if being not in apart:
             return False
-        return (handle, kind, text) in echoes or any(of.get(named, named) == being for named in _pairs.handles_in(text, kind))
+        return (handle, kind, text) in echoes or any(of.get(named, named) == being for named in _mentions.handles_in(text, kind))
 
     def without(table: pa.Table) -> pa.Table:
         columns = [column.to_pylist() for column in table.columns]
