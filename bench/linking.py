@@ -227,10 +227,11 @@ def of_worlds(people: int, count: int) -> None:
     """Precision and recall of what is joined, and the reliability curve, on worlds nothing was fitted on."""
     rows: list[dict[str, Any]] = []
     joined: list[dict[str, Any]] = []
-    true = 0
+    true = pairs = 0
     for seed in range(1, count + 1):
         world = worlds.linked(people, seed)
         mine, together = told(world)
+        pairs += sum(n * (n - 1) // 2 for n in Counter(world.truth.values()).values()) - len(world.links)
         rows += mine
         joined += together
         true += sum(n - 1 for n in Counter(world.truth.values()).values()) - len(world.links)
@@ -238,7 +239,7 @@ def of_worlds(people: int, count: int) -> None:
     say("linking: worlds, precision of joined links", float(np.mean([row["same"] for row in joined])), "", "at least 0.99")
     say("linking: worlds, recall of joined links", sum(row["same"] for row in joined) / true, "", f"{true:,} links missing")
     queued = sum(row["same"] for row in rows)
-    say("linking: worlds, joined or queued pairs of one person", queued, "pairs")
+    say("linking: worlds, recall of joined or queued pairs", queued / pairs, "", f"{pairs:,} pairs of one person's handles")
     ece = sum(bin_["pairs"] * abs(bin_["said"] - bin_["so"]) for bin_ in curve) / len(rows)
     say("linking: worlds, expected calibration error", ece, "", f"at most 0.03, {len(rows):,} pairs, {count} worlds")
     for bin_ in curve:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -133,6 +134,9 @@ class Rarity:
     parted: int
     scripts: Mapping[str, tuple[Counter[str], int]]
     """Of the people who write their name in a script, how many go by each word, and how many there are."""
+    keys: dict[str, float] = field(default_factory=dict)
+    known: dict[str, list[float]] = field(default_factory=dict)
+    """What was reckoned already: of keys, and of words in each script."""
 
     def shares(self, keys: Sequence[str]) -> Floats:
         """The chance that somebody else's account name gives each key."""
@@ -145,12 +149,14 @@ class Rarity:
 
     def by_words(self, key: str) -> float:
         """The chance of a person whose given and family name, put together either way, give the key."""
-        chance = 0.0
-        for at in range(1, len(key)):
-            one, other = key[:at], key[at:]
-            if one in self.words or other in self.words:
-                chance = max(chance, self.name((one, other)))
-        return max(chance, self.word(key) if key in self.words else 0.0)
+        if key not in self.keys:
+            chance = self.word(key) if key in self.words else 0.0
+            for at in range(1, len(key)):
+                one, other = key[:at], key[at:]
+                if one in self.words or other in self.words:
+                    chance = max(chance, self.name((one, other)))
+            self.keys[key] = chance
+        return self.keys[key]
 
     def by_parts(self, key: str) -> float:
         """The chance of two words that stand in account names, one after the other, to give the key."""
@@ -172,14 +178,18 @@ class Rarity:
         """The chance that another person goes by all these words: of one language, so likelier together than each alone."""
         if not self.scripts:
             return math.prod(self.word(word) for word in words)
-        chance = 0.0
-        for counted, people in self.scripts.values():
-            share = people / self.named
-            for word in words:
-                share *= self.word(word) if len(word) == 1 else (
-                    (max(counted.get(word, 0) - 1, 0) + CLOSE * self.word(word)) / (people + CLOSE))
-            chance += share
-        return chance
+        shares = [people / self.named for _, people in self.scripts.values()]
+        for word in words:
+            shares = [share * frequent for share, frequent in zip(shares, self._frequent(word), strict=True)]
+        return sum(shares)
+
+    def _frequent(self, word: str) -> list[float]:
+        """How frequent a word is among the people of each script."""
+        if word not in self.known:
+            alone = self.word(word)
+            self.known[word] = [alone if len(word) == 1 else (max(counted.get(word, 0) - 1, 0) + CLOSE * alone) / (people + CLOSE)
+                                for counted, people in self.scripts.values()]
+        return self.known[word]
 
 
 @dataclass(frozen=True)
