@@ -1,8 +1,8 @@
 """Likely links of a workspace: compared once per set of files, kept under `derived/links`, settled by every view.
 
-Comparing takes seconds to minutes, so a view never waits for it in a large workspace: `add` compares when it is done (up
-to `AT_ADD` rows), and so does whoever asks. A small workspace (`SMALL` rows of people) is compared by the first view that
-finds it was not. The work behind the latest comparison is kept beside its pairs, so that after one more file, or one taken
+Comparing takes seconds to minutes, so a view never waits for it in a large workspace: `add` compares when it is done (from
+`WORTH` to `AT_ADD` rows of people), and so does whoever asks. A small workspace (up to `SMALL` rows) is compared by the
+first view that finds it was not, after a file was taken back, say. The work behind the latest comparison is kept beside its pairs, so that after one more file, or one taken
 back, only who changed is compared again.
 Decisions need no comparing again: they come in when the pairs are settled.
 """
@@ -67,7 +67,7 @@ class Linking:
     @property
     def due(self) -> bool:
         """Whether `add` compares when it is done."""
-        return SMALL < self.rows <= AT_ADD
+        return WORTH <= self.rows <= AT_ADD
 
     @property
     def path(self) -> Path:
