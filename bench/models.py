@@ -4,7 +4,7 @@ CDNOW comes with `lifetimes` (pip install lifetimes), which is also what is comp
 installed. HighNote is looked for in ../shared/data. `pymc-marketing` wants libraries of its own and is run from an environment
 of its own: python -m venv FOLDER; FOLDER/bin/pip install pymc-marketing; STALWARTS_PYMC=FOLDER (or --pymc FOLDER).
 
-    python bench/models.py [--many 10000000] [--worlds N, 20] [--seeds N, 2] [--highnote FOLDER] [--pymc FOLDER]
+    python bench/models.py [--many 10000000] [--worlds N, 20] [--seeds N, 2; the record has 10] [--highnote FOLDER] [--pymc FOLDER]
         [--only repeats|many|highnote|worlds]
 """
 
