@@ -4,8 +4,8 @@ CDNOW comes with `lifetimes` (pip install lifetimes), which is also what is comp
 installed. HighNote is looked for in ../shared/data. `pymc-marketing` wants libraries of its own and is run from an environment
 of its own: python -m venv FOLDER; FOLDER/bin/pip install pymc-marketing; STALWARTS_PYMC=FOLDER (or --pymc FOLDER).
 
-    python bench/models.py [--many 10000000] [--worlds N, 20] [--seeds N, 2; the record has 10] [--highnote FOLDER] [--pymc FOLDER]
-        [--only repeats|many|highnote|worlds]
+    python bench/models.py [--many 10000000] [--worlds N, 20] [--seeds N, 2; the record has 10]
+        [--highnote FOLDER] [--pymc FOLDER] [--only repeats|many|highnote|worlds]
 """
 
 from __future__ import annotations
@@ -215,18 +215,10 @@ def worlds(count: int) -> None:
     ratios = np.array([_small(seed) for seed in range(100)])
     say("models: 300 people and 25 buyers, Brier / base rate's", ratios.mean(), "x", "at most 1, 100 worlds")
     say("models: of these, worse by over 2 %", (ratios > 1.02).sum(), "worlds", "at most 10")
-    from truth_supporters import gathered
+    import truth_supporters
 
-    value, low, high, _, back = np.array(gathered(_ninety, count)).T
-    held = 100 * ((low <= back) & (back <= high)).mean()
-    say("models: supporters inside a nominal 90 %", held, "%", f"at least 84, {count} worlds")
-    say("models: supporters, middle over what came", float(np.median(value / np.maximum(back, 1))), "x")
-
-
-def _ninety(seed: int) -> tuple[float, float, float, float, float]:
-    from truth_supporters import came_back
-
-    return came_back(seed, 0.9)
+    each = (truth_supporters.came_back, truth_supporters.nameless)
+    truth_supporters.ninety(*(truth_supporters.gathered(one, count) for one in each))
 
 
 def _small(seed: int) -> float:
