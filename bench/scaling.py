@@ -80,7 +80,8 @@ def main(file: Path, traps: Path) -> None:
     say("R2", found.r2, "", "0.103 over all years")
     direct = partial(np.log(likes), np.log(gross), np.log(budget))
     say("partial R2 beside the budget, over two least squares", found.partial_r2.value, "",
-        f"x {found.partial_r2.value / direct:.6f}; [{found.partial_r2.low:.4f}, {found.partial_r2.high:.4f}]; 0.0053 [0.0011, 0.0133] over all years")
+        f"x {found.partial_r2.value / direct:.6f}; [{found.partial_r2.low:.4f}, {found.partial_r2.high:.4f}]; "
+        "0.0053 [0.0011, 0.0133] over all years")
     say("Spearman's rho, over scipy's", found.spearman, "", f"x {found.spearman / stats.spearmanr(likes, gross).statistic:.6f}")
     print(f"verdict: {found.verdict}; the films are {'refused' if found.tautology else 'not refused'}")
     for name, count, outcome in TRAPS if traps.exists() else ():
