@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,21 +45,13 @@ def write() -> None:
 
 def pages() -> dict[str, str]:
     """Name of each page to its text; `README` lists the others."""
-    found = groups()
+    found = importers.places()
     made = {platform: _text(_page(platform, names)) for platform, names in found.items()}
     lines = ["# Where files come from\n", "For each place: the clicks, what arrives, what is taken, and what is left and why.\n",
              "| place | files that are read |", "|---|---|",
-             *(f"| [{_title(names)}]({platform}.md) | {', '.join(_modules()[name].TITLE for name in names)} |"
-               for platform, names in sorted(found.items(), key=lambda one: _title(one[1]).lower()))]
+             *(f"| [{importers.called(names)}]({platform}.md) | {', '.join(_modules()[name].TITLE for name in names)} |"
+               for platform, names in sorted(found.items(), key=lambda one: importers.called(one[1]).lower()))]
     return made | {"README": _text(lines)}
-
-
-def groups() -> dict[str, list[str]]:
-    """Each source, by its platform, and the importers that read its files."""
-    found: dict[str, list[str]] = {}
-    for name, module in sorted(_modules().items()):
-        found.setdefault(module.PLATFORM, []).append(name)
-    return found
 
 
 def _modules() -> dict[str, ModuleType]:
@@ -71,16 +62,8 @@ def _text(lines: Iterable[str]) -> str:
     return "\n".join([NOTE, *lines]).rstrip() + "\n"
 
 
-def _title(names: list[str]) -> str:
-    """What the place is called: the word its files' titles share, or the title of its only file."""
-    titles = [_modules()[name].TITLE for name in names]
-    if len(titles) == 1:
-        return str(titles[0])
-    return Counter(title.split()[0] for title in titles).most_common(1)[0][0]
-
-
 def _page(platform: str, names: list[str]) -> Iterator[str]:
-    yield f"# {_title(names)}\n"
+    yield f"# {importers.called(names)}\n"
     yield from _clicks(names)
     for name in names:
         yield from _file(name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stalwarts import trades
 
@@ -99,6 +100,7 @@ def plain(heading: str) -> str:
     return " ".join(re.sub(r"[^\w' +]+", " ", grid[1] if grid else heading).casefold().split())
 
 
+@lru_cache(1_000)
 def known(heading: str) -> str | None:
     """The short name of the question a heading asks, in whoever's words; None where it is none of ours."""
     said = plain(heading)

@@ -14,6 +14,7 @@ from adding import followers
 from adding import sales
 from adding import written
 from adding import zipped
+from stalwarts import importers
 from stalwarts import words
 from stalwarts.page import Page
 from stalwarts.workspace import Workspace
@@ -76,3 +77,18 @@ def test_without_files_both_say_what_to_bring_first(tmp_path: Path) -> None:
         assert words.check(page) == []
     assert Page.of(ws.page("list")).claim.startswith("6 files would turn guesses into an answer")
     assert Page.of(ws.page("files")).next_step.startswith("Ask first for Instagram")
+
+
+def test_whoever_is_told_of_a_file_reaches_its_clicks(ws: Workspace) -> None:
+    """From the answer to the list, from there to every place that has an importer; each says what is read and left."""
+    assert any(link.page == "list" for _, link in Page.of(ws.page("answer")).links)
+    assert any(link.page == "fetch" for _, link in Page.of(ws.page("list")).links)
+    page = Page.of(ws.page("fetch"))
+    assert set(page.figures["places"]) == {module.PLATFORM for module in importers.installed().values()}
+    assert all(part.folded and any(line.startswith("Read: ") for line in part.lines) for part in page.parts)
+    assert words.check(page) == []
+    with ws.see() as look:
+        (paypal,), nobody = (look.page("fetch", place=place).parts for place in ("PayPal ", "nowhere"))
+    assert paypal.steps[0] == "Activity > Download"
+    assert not paypal.folded
+    assert nobody == []

@@ -10,6 +10,7 @@ import pytest
 from stalwarts import pages
 from stalwarts import words
 from stalwarts.pages import _slots
+from stalwarts.pages import _trust_links
 
 WORLD = ("moment as_of=2026-01-01\ncover table=order since=2020-01-01 until=2026-01-01\n"
          "cover table=follow account=mailchimp:list until=2026-01-01\n"
@@ -113,3 +114,42 @@ def test_how_sure_it_is_who_is_who(look_of) -> None:
     (grid,) = _slots._links(look)
     assert grid.rows == [["99 % and more", "3", "2", "5.0"], ["40 % and more", "1", "0", ""]]
     assert not list(_slots._links(look_of("moment as_of=2026-01-01")))
+
+
+def test_links_that_are_held_back_are_shown_with_what_each_line_costs(look_of) -> None:
+    """40 buyers whose files tell their account name, which begins as their address does; one more who may be @mora.quill."""
+    names = [f"{a}.{b}" for a in ("vera", "milo", "tina", "otto", "runa", "jaro", "edda", "ivo")
+             for b in ("brook", "stern", "field", "ruiz", "kestrel")]
+    look = look_of("moment as_of=2026-01-01\n" + "".join(
+        f"follow handle=instagram:{name} since=2024-01-01\norder handle=email:{name}@x.org amount=9 occurred_at=2025-03-04\n"
+        f"link left=email:{name}@x.org right=instagram:{name}\n" for name in names)
+        + "likely left=email:mora.quill@x.org right=instagram:mora.quill probability=0.995 evidence=x\n"
+        + "likely left=email:m@x.org right=instagram:m probability=0.9 evidence=x\n")
+    found = _trust_links.told(look)
+    assert (found["pairs"], found["decided"], found["why"]) == (40, 0, None)
+    assert sum(one["pairs"] for one in found["curve"]) == 40
+    assert all(one["low"] <= one["so"] <= one["high"] for one in found["curve"])
+    (line,) = [one for one in found["lines"] if one["line"] == 0.99]
+    assert (line["joined"], line["expected"]) == (1, pytest.approx(5.0))
+    assert [one["joined"] for one in found["lines"]] == [2, 2, 1, 1]
+    curve, lines = _trust_links.grids(look)
+    assert len(curve.rows) == len(found["curve"])
+    assert lines.rows[-1][2] == "5.0"
+    look.turn = pages.turn
+    page = look.page("trust")
+    assert words.check(page) == []
+    assert page.figures["links"] == found
+
+
+def test_too_few_known_links_say_so_and_what_would_cure_it(look_of) -> None:
+    """One pair that may be one person, and nothing that tells."""
+    look = look_of("moment as_of=2026-01-01\nfollow handle=instagram:mora since=2024-01-01\n"
+                   "likely left=email:mora@x.org right=instagram:mora probability=0.995 evidence=x\n")
+    curve, _lines = _trust_links.grids(look)
+    assert curve.rows[0][:2] == ["not known", "not known"]
+    assert curve.note.startswith("Not known: 0 pairs")
+    look.turn = pages.turn
+    page = look.page("trust")
+    assert any("Who is who" in doubt.remedy for doubt in page.doubts)
+    assert words.check(page) == []
+    assert not list(_trust_links.grids(look_of("moment as_of=2026-01-01")))

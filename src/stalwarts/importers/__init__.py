@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 from functools import cache
@@ -34,6 +35,20 @@ def named(names: Iterable[str]) -> dict[str, ModuleType]:
     found = {name: importlib.import_module(f"{__name__}.{ours[name]}") for name in names if name in ours}
     others = {name for name in names if name not in found}
     return found | {name: module for name, module in (installed() if others else {}).items() if name in others}
+
+
+def places() -> dict[str, list[str]]:
+    """Each place files come from, by its platform, and the importers that read its files."""
+    found: dict[str, list[str]] = {}
+    for name, module in sorted(installed().items()):
+        found.setdefault(module.PLATFORM, []).append(name)
+    return found
+
+
+def called(names: list[str]) -> str:
+    """What the place of these importers is called: the word its files' titles share, or the title of its only file."""
+    titles = [str(installed()[name].TITLE) for name in names]
+    return titles[0] if len(titles) == 1 else Counter(title.split()[0] for title in titles).most_common(1)[0][0]
 
 
 def choose(peek: Peek) -> tuple[str, Shape] | None:

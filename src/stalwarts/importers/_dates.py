@@ -84,6 +84,12 @@ def day_of(cell: str, form: str) -> datetime | None:
 
 
 @lru_cache(maxsize=10_000)
+def is_day(cell: str) -> bool:
+    """Whether a cell is a day in any form but seconds since 1970."""
+    return any(map(str.isdigit, cell)) and any(day_of(cell, form) is not None for form in FORMS if form != EPOCH)
+
+
+@lru_cache(maxsize=10_000)
 def _bare(cell: str) -> str:
     """A cell without its clock, its month as the three letters strptime wants."""
     day = re.sub(_CLOCK, "", cell).strip()

@@ -249,6 +249,6 @@ def _share(column: list[str], pattern: str) -> float:
 
 def _is_dates(column: list[str], enough: float = ENOUGH) -> bool:
     some = column[:50]
-    days = sum(any(_dates.day_of(cell, form) is not None for form in _dates.FORMS if form != _dates.EPOCH) for cell in some)
+    days = sum(map(_dates.is_day, some))
     stamps = sum(_dates.day_of(cell, _dates.EPOCH) is not None for cell in some)
     return days >= enough * len(some) or (enough == HALF and stamps >= enough * len(some))

@@ -55,6 +55,8 @@ CHARGEBACK = "chargeback|reversal|rückbuchung|rückbelastung|rétrofacturation|
 REFUND = "refund|rückzahlung|erstattung|remboursement|reembolso|rimborso|devoluci|estorno|terugbetaling"
 DONATION = "donation|spende|^don |donación|donazione|doação|donatie"
 RENEWAL = "subscription|recurring|abonnement|abo-|suscripci|abbonamento|assinatura|wiederkehrend|preapproved|billing agreement"
+ODD = f"{HOLD}|{CONVERSION}|{BANK}|{MASS}|{FEE}|{CHARGEBACK}|{REFUND}|{DONATION}|{RENEWAL}"
+"""What a plain payment shows nothing of: most rows are searched once, and not for each of these."""
 
 DONE = ("completed", "complete", "cleared", "processed", "abgeschlossen", "terminé", "terminée", "effectué", "effectuée",
         "completado", "completada", "completato", "completata", "concluído", "concluída", "voltooid")
@@ -106,10 +108,11 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
         memo=ibis.coalesce(raw.impact.lower().isin(("memo",)), _sales.NO), payer=_handles.email(raw["from"]),
         payee=_handles.email(raw.to), product=_cells.cell(raw["item"]), phone=_cells.clean_phone(raw.phone),
         typed=ibis.coalesce(*(_asked.named(raw[f"option_{n}"], raw[f"value_{n}"]) for n in (1, 2))))
-    cells = cells.mutate(noise=_noise(cells), kind=_kind(cells))
+    cells = cells.mutate(odd=ibis.coalesce(cells.words.re_search(ODD), _sales.NO))
+    cells = cells.mutate(noise=_noise(cells), kind=ibis.ifelse(cells.odd, _kind(cells), "purchase"))
     back = cells.kind.isin(("refund", "chargeback"))
-    referred = back | cells.words.re_search(CHARGEBACK)
-    order = ibis.ifelse(ibis.coalesce(referred, _sales.NO), ibis.coalesce(cells.reference, cells.txn), cells.txn)
+    referred = cells.odd & (back | cells.words.re_search(CHARGEBACK))
+    order = ibis.ifelse(referred, ibis.coalesce(cells.reference, cells.txn), cells.txn)
     known = ibis.ifelse(back, cells.payee, cells.payer)
     shown = ibis.coalesce(known, ibis.ifelse(cells.name.notnull(), _handles.of_order(cells.account, order), _sales.NONE))
     cells = cells.mutate(order=order, handle=shown, status=_status(cells), payment=ibis.literal("paypal:") + order)
@@ -117,18 +120,25 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
 
 
 def _noise(t: ir.Table) -> ir.StringValue:
-    refund = t.words.re_search(f"{REFUND}|{CHARGEBACK}")
-    return _cells.first_of(
+    plain = _cells.first_of(
         (t.txn.isnull() & t.said_at.isnull() & t.said_amount.isnull(), _sales.BLANK),
         (t.memo, "a note: no money moved"),
+        (t.odd, _moved(t)),
+        (t.words.notnull() & (t.amount < 0), "money we paid"))
+    return ibis.coalesce(plain, ibis.ifelse(t.amount == 0, "no money moved", _sales.NONE))
+
+
+def _moved(t: ir.Table) -> ir.StringValue:
+    """Why a movement that is no plain payment is nobody's support."""
+    refund = t.words.re_search(f"{REFUND}|{CHARGEBACK}")
+    return _cells.first_of(
         (t.words.re_search(HOLD), "money held back or let go again: no money moved"),
         (t.words.re_search(CONVERSION), "one currency changed into another"),
         (t.words.re_search(MASS), "a mass payment: counted where it was sold"),
         (t.words.re_search(BANK), "money on its way to or from a bank"),
         (t.words.re_search(FEE), "a fee"),
         (refund & ~t.words.re_search(CHARGEBACK) & (t.amount > 0), "money given back to us"),
-        (~refund & (t.amount < 0), "money we paid"),
-        (t.amount == 0, "no money moved"))
+        (~refund & (t.amount < 0), "money we paid"))
 
 
 def _kind(t: ir.Table) -> ir.StringValue:

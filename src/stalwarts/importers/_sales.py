@@ -29,9 +29,13 @@ Check = tuple[ir.BooleanValue, ir.StringValue | str]
 
 
 def judged(cells: ir.Table, noun: str, *own: Check, noise: ir.StringValue = NONE) -> ir.Table:
-    """The cells with `why` and `noise`. `own` are the importer's reasons, given before those of money and time."""
+    """The cells with `why` and `noise`. `own` are the importer's reasons, given before those of money and time.
+
+    What cells said in their own words is for the reasons only, and goes with them.
+    """
     rows = cells.mutate(noise=noise)
-    return rows.mutate(why=ibis.ifelse(rows.noise.isnull(), _wrong(rows, noun, *own), NONE))
+    judged_ = rows.mutate(why=ibis.ifelse(rows.noise.isnull(), _wrong(rows, noun, *own), NONE))
+    return judged_.drop(*(name for name in judged_.columns if name.startswith("said_") or name == "unit"))
 
 
 def _wrong(t: ir.Table, noun: str, *own: Check) -> ir.StringValue:

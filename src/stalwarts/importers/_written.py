@@ -19,6 +19,8 @@ _REST = "[/-](?:20)?[0-9]{2}(?:$|[, T]+)"
 _DAY_SHOWN, _MONTH_SHOWN = f"^ *{_OVER}[/-]{_UPTO}{_REST}", f"^ *{_UPTO}[/-]{_OVER}{_REST}"
 """Numbers over twelve can only be a day's."""
 _DOTTED = "^ *([0-9]{1,2})[.]([0-9]{1,2})[.](?:20)?([0-9]{2})(?:$|[, T]+)"
+_TIDY = "^[0-9]{2}[/-][0-9]{2}[/-]20[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$"
+"""Most files write every one of their times so: nothing has to be searched in it."""
 _YEAR_FIRST = "^ *([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?:$|[, T]+)"
 _MONTH = "([A-Za-z]{3})[A-Za-z]*[.]?"
 _MONTH_FIRST = f"^ *{_MONTH} ([0-9]{{1,2}}),? ([0-9]{{4}})(?:$|[, ]+)(?:at )?"
@@ -32,11 +34,25 @@ _TWELVE = 12
 
 def moment(text: ir.StringValue, file: ir.Value, *, day_first: ir.BooleanValue | bool = False) -> ir.TimestampValue:
     """A column of times as naive UTC; `file` tells the rows of one file, `day_first` what holds where it does not."""
+    first = days_first(text, file, day_first)
+    return ibis.ifelse(text.re_search(_TIDY), _tidy(text, first), _untidy(text, first)).cast(_cells.TIME)
+
+
+def _tidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValue:
+    """A time of which every number stands in its place."""
+    one, two = text.substr(0, 2), text.substr(3, 2)
+    month, day = ibis.ifelse(day_first, two, one), ibis.ifelse(day_first, one, two)
+    dash = ibis.literal("-")
+    return (text.substr(6, 4) + dash + month + dash + day + text.substr(10)).try_cast(_cells.TIME)
+
+
+def _untidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValue:
+    """A time written in any of the other ways."""
     american = text.re_replace(_SLASHED, r"20\3-\1-\2 ")
     other = text.re_replace(_SLASHED, r"20\3-\2-\1 ")
     iso = ibis.cases(
         (text.re_search(_ISO), text),
-        (text.re_search(_SLASHED), ibis.ifelse(days_first(text, file, day_first), other, american)),
+        (text.re_search(_SLASHED), ibis.ifelse(day_first, other, american)),
         (text.re_search(_DOTTED), text.re_replace(_DOTTED, r"20\3-\2-\1 ")),
         (text.re_search(_YEAR_FIRST), text.re_replace(_YEAR_FIRST, r"\1-\2-\3 ")),
         (text.re_search(_MONTH_FIRST), _named(text, _MONTH_FIRST, 1, r"\3-@-\2 ")),

@@ -52,9 +52,11 @@ _ZONE = r"(?i) *(?:(?:GMT|UTC) *(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[A-Z]{3,4}[+-
 def shape(file: Peek) -> Shape | None:
     """Ours where somebody's answers to one of our questions stand beside the time they were given."""
     header = set(file.header)
+    if not header & set(_WHEN):
+        return None
     asked = _asked(file.header)
     ours = {heading for column, (heading,) in asked.items() if column.startswith(questions.NAMES)}
-    if not header & set(_WHEN) or not ours - _EVERYBODYS:
+    if not ours - _EVERYBODYS:
         return None
     when = next(name for name in _WHEN if name in header)
     return Csv({"when": (when,), "email": _EMAIL, "token": _TOKEN, **asked}, required=("when", *asked))

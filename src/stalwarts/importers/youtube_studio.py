@@ -46,10 +46,10 @@ def shape(file: Peek) -> Shape | None:
 
 def unneeded(file: Peek) -> str | None:
     """The other tables of a Studio zip."""
-    ours = any(_OTHERS.search(path) and path != file.path for path in file.siblings) or {"content", "views"} <= set(file.header)
-    if _OTHERS.search(file.path) and (ours or set(file.header) & {"views", "date"}):
-        return "YouTube Studio's totals by day or by place: the table of videos holds them"
-    return None
+    if not _OTHERS.search(file.path):
+        return None
+    alike = set(file.header) & {"views", "date"} or any(_OTHERS.search(path) and path != file.path for path in file.siblings)
+    return "YouTube Studio's totals by day or by place: the table of videos holds them" if alike else None
 
 
 def meaning(file: Peek) -> str:

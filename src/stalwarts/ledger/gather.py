@@ -47,6 +47,8 @@ SINCE = datetime(1234, 5, 6, 7, 8, 9, 123456)
 """Stands in steps written ahead where a view's date will."""
 AGAIN = {"again": "string", "seen": "timestamp(6)"}
 """Exports whose file was seen again unchanged, and when last."""
+LISTS = {"export_id": "string", "list": "string"}
+"""Which of its platform's lists a file of people without account names is."""
 BESIDE = {"export": schema.DERIVED["export"].types, "again": AGAIN, "tellers": tellers.TELLERS,
           "better_tellers": tellers.BETTER}
 """Tables that steps read beside those of the evidence."""
@@ -155,13 +157,15 @@ class Gathering:
         """People without account names, each under one handle in whatever downloads show them."""
         several = tellers.several(self.exports)
         said = tellers.told({e.importer for e in several}) if several else {}
-        self.retold = [e.export_id for e in several if said.get(e.importer, {}).get("unnamed")]
+        lists = {e.export_id: e.meaning for e in several if said.get(e.importer, {}).get("unnamed")}
+        self.retold = list(lists)
         if self.retold:
             from stalwarts.ledger import unnamed
 
             seen = {name: self._seen(name) for name in unnamed.READS}
             export = self.engine.shown("export", BESIDE["export"])
-            known = self.engine.hold(unnamed.known(seen, export, self.retold), "known_again")
+            which = self.engine.rows("lists", LISTS, [{"export_id": one, "list": name} for one, name in lists.items()])
+            known = self.engine.hold(unnamed.known(seen, export, which), "known_again")
             for name in unnamed.READS:
                 self._change(name, "again", partial(unnamed.renamed, name, known=known))
 

@@ -18,16 +18,18 @@ def respelt(engine: Any, tables: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
 
     Importers spell plain ones right themselves; a handle nobody can spell stays as the file has it.
     """
-    odd = _odd(engine, tables)
+    if "handle" not in tables:
+        return dict(tables)
+    # Asked twice, and each of them once out of many rows: found once and kept.
+    tables = {**tables, "handle": engine.hold(tables["handle"], "handles_read")}
+    odd = _odd(engine, tables["handle"])
     if odd is None:
         return dict(tables)
     return {name: _joined(table, odd) for name, table in tables.items()}
 
 
-def _odd(engine: Any, tables: Mapping[str, ir.Table]) -> ir.Table | None:
-    if "handle" not in tables:
-        return None
-    seen = tables["handle"].select("handle")
+def _odd(engine: Any, handles: ir.Table) -> ir.Table | None:
+    seen = handles.select("handle")
     given = engine.run(seen.filter(clean.exceptions(seen.handle)).distinct()).column("handle")
     if not len(given):
         return None

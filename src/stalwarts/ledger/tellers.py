@@ -31,10 +31,10 @@ def told_by(module: Any) -> dict[str, Any]:
 
 
 def several(exports: Iterable[Export]) -> list[Export]:
-    """The exports of whose kind there are several of one account."""
+    """The exports of whose importer there are several of one account."""
     found = list(exports)
-    counts = Counter((e.importer, e.account, e.meaning) for e in found)
-    return [e for e in found if counts[e.importer, e.account, e.meaning] > 1]
+    counts = Counter((e.importer, e.account) for e in found)
+    return [e for e in found if counts[e.importer, e.account] > 1]
 
 
 def ledgers(said: Mapping[str, Said]) -> bool:

@@ -206,7 +206,7 @@ def coarse(buyers: Buyers) -> Buyers:
     band = max(float(buyers.watched.max()), 1e-9) / BANDS
     seen = buyers.weight > 0
     (x, *_), back = distinct(buyers.x[seen], np.round(buyers.recency[seen] / band), np.round(buyers.watched[seen] / band))
-    weight = np.bincount(back, buyers.weight[seen])
+    weight = np.bincount(back, buyers.weight[seen]).astype(float)
     recency, watched = (np.bincount(back, (column * buyers.weight)[seen]) / weight for column in (buyers.recency, buyers.watched))
     return Buyers(x, recency, watched, weight)
 

@@ -152,8 +152,8 @@ def _learned(whole: Seen, prior: Beta, began: float, later: Later | None = None,
     found = _logistic.fit(seen.columns, seen.people, seen.bought, prior)
     trees = _boost.fit(seen.columns, seen.people, seen.bought) if learner == "boosted" else None
     notes = {"columns": seen.names, "eased": eased.tolist(), "refused": telling, "learner": learner,
-             "why": _why(verdict, buyers, short), "proof": proof | _foreseen(proof, buyers), "line": list(verdict.line), "logistic": _logistic.document(found),
-             "trees": trees, "events": buyers,
+             "why": _why(verdict, buyers, short), "proof": proof | _foreseen(proof, buyers), "line": list(verdict.line),
+             "logistic": _logistic.document(found), "trees": trees, "events": buyers,
              "fell_back": {"asked": "p_buys", "reasons": [_disguised(name) for name in telling]} if telling else None}
     best = max(found.parts, key=lambda part: part.weight)
     return Fit(model="p_buys", parameters=_unscaled(found, seen.names), covariance=best.covariance.tolist(), loglik=best.loglik,

@@ -72,9 +72,13 @@ def _in(one: Fetch, exports: list[dict[str, Any]], figures: dict[str, Any]) -> P
 
 
 def _out(one: Fetch, *, folded: bool = False) -> Part:
-    lines = [f"It {_gives(one)}. Wait: {one.wait}.", f"The clicks were last checked on {words.day(one.checked)}."]
     deeds = [Deed("remind", "Remind me when it should be ready", {"what": one.name})] if one.wait_hours >= WAITS else []
-    return Part(one.title, lines, list(one.clicks), done=False, folded=folded, deeds=deeds)
+    return Part(one.title, told(one), list(one.clicks), done=False, folded=folded, deeds=deeds)
+
+
+def told(one: Fetch) -> list[str]:
+    """What a file says, how long it takes, and when its clicks were checked."""
+    return [f"It {_gives(one)}. Wait: {one.wait}.", f"The clicks were last checked on {words.day(one.checked)}."]
 
 
 def _gives(one: Fetch) -> str:

@@ -15,7 +15,7 @@ from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import unknown
-from stalwarts.pages import _expected
+from stalwarts.pages import _identity
 from stalwarts.pages import _kinds
 from stalwarts.pages import _list
 from stalwarts.pages import _outlook
@@ -31,7 +31,7 @@ VERSION = 1
 TITLE = "The coming year"
 NEEDS = ("order",)
 RESTS_ON = {"support_next_365": "yearly_support", "support_past_365": "support", "supporters": "repeat",
-            "first_time_next": "waiting", "support_by_segment": "p_buys"}
+            "first_time_next": "waiting"}
 SAID = {"supporter": "from supporters", "buyer": "from other buyers", "new": "from followers who have not bought yet"}
 FURTHEST = 1825
 ONLY = "not known: told for a year only"
@@ -50,12 +50,12 @@ def page(look: Look, form: Form) -> Page:
         raise BadAnswer("days", f"is {form.days:,}; it is 1 to {FURTHEST:,}")
     found = _people.crowd(look)
     told = when(look, found, days=form.days)
-    year = form.days == YEAR
+    carried = _identity.identity(look, found, told, form.days)
+    told, year = _identity.carry(told, carried), form.days == YEAR
     made = _outlook.outlook(look, told) if year else _outlook.Outlook({"": unknown(ONLY)}, {"": None}, {})
     figures = {
         "days": form.days, "currency": look.currency, "first_time_next": told.next_365,
-        "supporters": _kinds.supporters(look) if year else unknown(ONLY),
-        "support_by_segment": _by_segment(look, made) if year else {},
+        "supporters": _identity.supporters(_kinds.supporters(look), carried) if year else unknown(ONLY),
         "support_next_365": made.expected, "support_past_365": made.past,
         "kinds": _outlook.cells(look) if year else []}
     return Page(
@@ -64,12 +64,6 @@ def page(look: Look, form: Form) -> Page:
         definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=list(_notes(look, figures)), next_step=_next(look, figures),
         drawings=_drawings(look, figures), grids=list(_grids(look, figures, made)),
         links=[("How far to your number", Link("road")), ("Were earlier ranges right?", Link("trust"))] if year else [])
-
-
-def _by_segment(look: Look, made: _outlook.Outlook) -> dict[str, Any]:
-    """What everybody with a label may bring; who has paid counts also where they do not follow."""
-    paying = {name: made.expected[name] | {"people": made.people[name]} for name in ("supporter", "buyer")}
-    return paying | _expected.of_labels(look)
 
 
 def _claim(look: Look, figures: dict[str, Any], days: int) -> str:
@@ -145,10 +139,3 @@ def _grids(look: Look, figures: dict[str, Any], made: _outlook.Outlook) -> Itera
         yield Grid("Expected within 365 days", ["Money", "People", "About", "At least and at most"], rows,
                    "People: how many there are of each now. Ranges hold what will be counted in 19 of 20 cases.",
                    figure="support_next_365")
-    labels = [[words.SEGMENTS[label], words.count(told["people"]), words.money(round(told["value"], 2), look.currency),
-               words.money_between(told["low"], told["high"], look.currency)]
-              for label, told in figures["support_by_segment"].items() if told["value"] is not None and told["people"]]
-    if labels:
-        yield Grid("The same by what people are to you", ["Who", "People", "About", "At least and at most"], labels,
-                   "Who never bought is told name by name, from lists alone: the sum need not be that above.",
-                   figure="support_by_segment")

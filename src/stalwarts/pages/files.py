@@ -37,7 +37,8 @@ def page(look: Look) -> Page:
         figures={"files": len(look.exports), "rows": sum(export["rows"] for export in look.exports), "set_aside": aside,
                  "exports": look.exports},
         notes=[_list.STAYS], next_step=_next(look, aside), parts=[_part(group, figures) for group in _groups(look)],
-        grids=list(_grids(look)), deeds=[Deed("add", "Bring files", asks=["paths"])], links=[("Your list", Link("list"))])
+        grids=list(_grids(look)), deeds=[Deed("add", "Bring files", asks=["paths"])],
+        links=[("Your list", Link("list")), ("The clicks for every place", Link("fetch"))])
 
 
 def _claim(look: Look, aside: int) -> str:

@@ -30,7 +30,8 @@ def page(look: Look) -> Page:
         notes=[_list.STAYS, "Any other list of people or payments helps too: drop it, and it is said what it is."],
         next_step=_list.first(look) or "All of them are in. Bring newer ones from time to time: answers end where they end.",
         parts=[*_list.parts(look, figures), *_list.others(look, figures)], deeds=[Deed("add", "Bring files", asks=["paths"])],
-        links=[("What has been added", Link("files"))] if look.exports else [("Begin with three numbers", Link("start"))])
+        links=[("What has been added", Link("files")) if look.exports else ("Begin with three numbers", Link("start")),
+               ("The clicks for every other place", Link("fetch"))])
 
 
 def _claim(done: int, every: int) -> str:

@@ -22,13 +22,14 @@ from stalwarts.pages import _list
 from stalwarts.pages import _outlook
 from stalwarts.pages import _people
 from stalwarts.pages import _slots
+from stalwarts.pages import _trust_links
 from stalwarts.pages._known import versions
 
 QUESTION = "How often were you right?"
 VERSION = 1
 TITLE = "Why believe it"
 RESTS_ON = {"ledger": "repeat", "calibration": "repeat", "matched": "matched", "machine": "machine_touches",
-            "who_would_buy": "signal_patterns"}
+            "who_would_buy": "signal_patterns", "links": "link_trust"}
 LATE = ("not known: it takes files of payments that reach back a year before the day that is tried, and half a year beyond it")
 MANY = 8
 """Ranges from which on a small mistake would show."""
@@ -41,14 +42,15 @@ def page(look: Look) -> Page:
     foresight = _slots.foresight(look)
     rows = told + _backtest.would(look, foresight)
     held = _backtest.held(rows) if rows else unknown(LATE)
+    links = _trust_links.told(look)
     figures = {"ledger": rows, "held": held, "calibration": bands, "who_would_buy": foresight,
-               "matched": found.together["matched"],
-               "matched_support": found.together["matched_support"], "machine": _machine(look), "priors": _priors(look)}
+               "matched": found.together["matched"], "matched_support": found.together["matched_support"],
+               "machine": _machine(look), "priors": _priors(look), "links": links}
     return Page(
         name="trust", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=_claim(look, rows, held), doubts=list(_doubts(look, rows)), figures=figures, definitions=versions(RESTS_ON),
-        rests_on=RESTS_ON, notes=list(_notes(figures)), next_step=_next(look, rows), drawings=list(_drawings(look, rows)),
-        grids=[*_grids(look, figures), *_slots.grids(look)],
+        claim=_claim(look, rows, held), doubts=[*_doubts(look, rows), *_trust_links.doubts(look, links)], figures=figures,
+        definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=list(_notes(figures)), next_step=_next(look, rows),
+        drawings=list(_drawings(look, rows)), grids=[*_grids(look, figures), *_slots.grids(look)],
         links=[("What the coming year may bring", Link("expect"))] if look.exports else [])
 
 
