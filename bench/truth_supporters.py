@@ -181,7 +181,9 @@ def ninety(told: list[Told], lists: list[tuple[Sums, dict[str, float]]]) -> None
     """Each kind's sum of chances at a nominal 90 %."""
     pairs = {kind: [(one.sums[kind], one.truth[kind]) for one in told] for kind in ("supporter", "buyer")}
     pairs |= {kind: [(sums[kind], truth[kind]) for sums, truth in lists] for kind in ("endorser", "voyeur")}
-    for kind, each in pairs.items():
+    for kind, every in pairs.items():
+        # Where too few payers can be placed nobody carries the label, and only a ceiling is given.
+        each = [(told, true) for told, true in every if told["value"] is not None]
         middle = float(np.median([told["value"] / max(true, 1) for told, true in each]))
         say(f"nominal 90 %: {kind} held", share(told["low"] <= true <= told["high"] for told, true in each), "%",
             f"at least 84, {len(each)} worlds; middle {middle:.2f} x")
