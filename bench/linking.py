@@ -278,23 +278,95 @@ def _personas(folder: Path) -> dict[str, str]:
 # --- speed ----------------------------------------------------------------------------------------------------------
 
 
+SOCIAL = {"instagram": 0.7, "tiktok": 0.2, "mail": 0.1, "shop": 0.215, "etsy": 0.035, "facebook": 0.0}
+FILES = {"instagram": 'kind = "followers"\naccount = "instagram:made"\n[columns]\nhandle = "handle"\n',
+         "tiktok": 'kind = "followers"\naccount = "tiktok:made"\n[columns]\nhandle = "handle"\n',
+         "mail": 'kind = "followers"\naccount = "mail:made"\n[columns]\nhandle = "handle"\nname = "name"\n'}
+FILES |= {side: f'kind = "orders"\naccount = "{side}:made"\ncurrency = "EUR"\n[columns]\nhandle = "handle"\noccurred_at = "at"\n'
+                'amount = "paid"\nname = "name"\ncity = "city"\n' for side in ("shop", "etsy")}
+"""How many of the made-up people are where, and the files that tell of them."""
+
+
 def of_speed() -> None:
-    """Components of 5,000,000 handles; likely links of 200,000 handles beside 50,000 payers."""
+    """Components of 5,000,000 handles; likely links of 200,000 handles beside 50,000 payers, whole and after a small file."""
     from identity import world as linked_handles
 
     link = linked_handles(5_000_000)
     began = time.perf_counter()
     certain.beings(link)
     say("linking: components of 5,000,000 handles", time.perf_counter() - began, "s", "under 60")
+    say("linking: most memory so far", _memory(), "MB", "under 4000")
     del link
-    world = worlds.linked(210_000, 3)
+    world = worlds.linked(200_000, 3, on=SOCIAL)
+    with tempfile.TemporaryDirectory() as place:
+        _in_a_workspace(world, Path(place))
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _in_a_workspace(world: worlds.Linked, place: Path) -> None:
+    """A made-up world brought in as files; everybody compared; a hundred more followers brought in, and compared."""
+    import shutil
+
+    import stalwarts
+    from stalwarts.ledger import linking
+
+    linking.AT_ADD = 0
+    sides = _sides(world)
+    more, sides["instagram"] = sides["instagram"][-100:], sides["instagram"][:-100]
+    room = stalwarts.init(place / "room")
+    for side, rows in sides.items():
+        _bring(room, place, side, rows)
+    followers, payers = (sum(len(sides[side]) for side in which) for which in (("instagram", "tiktok", "mail"), ("shop", "etsy")))
+    whole = _seconds(room.compare)
+    say(f"linking: likely links, {followers:,} followers, {payers:,} payers", whole, "s", "under 300, files read included")
+    say("linking: most memory so far", _memory(), "MB", "under 4000")
+    _bring(room, place, "instagram", more, "more")
+    again = _seconds(room.compare)
+    pairs = _pairs(room)
+    shutil.rmtree(room.root / "derived")
+    anew = _seconds(room.compare)
+    say("linking: the same after 100 more followers", again, "s", f"anew {anew:.1f} s, {anew / again:.1f} times as long")
+    say("linking: the same after 100 more followers, pairs", pairs.num_rows, "pairs",
+        "as anew" if pairs.equals(_pairs(room)) else "NOT as anew")
+    say("linking: a view with them", _seconds(lambda: room.see().close()), "s")
+
+
+def _pairs(room: Any) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    return pq.read_table(max((room.root / "derived" / "links").glob("*.parquet"), key=lambda path: path.stat().st_mtime))
+
+
+def _seconds(do: Callable[[], Any]) -> float:
     began = time.perf_counter()
-    pairs = likely.compared(found_of(world), certain_of(world))
-    likely.settled(pairs, certain_of(world))
-    payers = sum(pays for _, pays, _ in world.handles)
-    say(f"linking: likely links, {len(world.handles):,} handles, {payers:,} payers", time.perf_counter() - began, "s",
-        "under 300")
-    say("linking: most memory so far", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB", "under 4000")
+    do()
+    return time.perf_counter() - began
+
+
+def _sides(world: worlds.Linked) -> dict[str, list[list[str]]]:
+    """The rows of the files of each side: handle, name, city, day, amount."""
+    told: dict[tuple[str, str], str] = {(handle, kind): value for handle, kind, value in world.clues}
+    sides: dict[str, list[list[str]]] = {side: [] for side in FILES}
+    for number, (handle, pays, _) in enumerate(world.handles):
+        platform = handle.partition(":")[0]
+        side = platform if platform in sides else "shop" if pays else "mail"
+        day = f"2025-{number % 12 + 1:02}-{number % 28 + 1:02} 12:00:00"
+        sides[side].append([handle, told.get((handle, "name"), ""), told.get((handle, "city"), ""), day, "12.00"])
+    return sides
+
+
+def _bring(room: Any, place: Path, side: str, rows: list[list[str]], name: str = "") -> None:
+    from stalwarts.ledger import mapped
+    from stalwarts.ledger.keeping import Wish
+
+    path, told = place / f"{name or side}.csv", place / f"{side}.toml"
+    told.write_text(FILES[side], encoding="utf-8")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["handle", "name", "city", "at", "paid"], *rows])
+    room.add([path], Wish(importer="csv", mappings=mapped.Mappings(stated=mapped.load(told))))
 
 
 def curves(people: int) -> None:

@@ -1,9 +1,11 @@
 """Our models beside what somebody would pick instead, on the same people: the same figures, and how long each takes.
 
-CDNOW comes with `lifetimes` (pip install lifetimes), which is also what is compared with; `pymc-marketing` (in an environment
-of its own: pip install pymc-marketing) and scikit-learn where they are installed. HighNote is looked for in ../shared/data.
+CDNOW comes with `lifetimes` (pip install lifetimes), which is also what is compared with, as scikit-learn is where it is
+installed. HighNote is looked for in ../shared/data. `pymc-marketing` wants libraries of its own and is run from an environment
+of its own: python -m venv FOLDER; FOLDER/bin/pip install pymc-marketing; STALWARTS_PYMC=FOLDER (or --pymc FOLDER).
 
-    python bench/models.py [--many 10000000] [--worlds N, 20] [--seeds N, 2] [--highnote FOLDER]
+    python bench/models.py [--many 10000000] [--worlds N, 20] [--seeds N, 2] [--highnote FOLDER] [--pymc FOLDER]
+        [--only repeats|many|highnote|worlds]
 """
 
 from __future__ import annotations
@@ -12,7 +14,10 @@ import argparse
 import csv
 import gzip
 import importlib.util
+import os
 import resource
+import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +38,20 @@ from stalwarts.models.proportion import Beta
 DATA = Path(__file__).parents[2] / "shared" / "data"
 END, LAST = np.datetime64("1997-09-30"), np.datetime64("1998-06-30")
 SLOPES = np.array([0.6, -0.4, 0.3, 0.0])
+PYMC = """
+import sys, time
+import numpy as np, pandas as pd
+from pymc_marketing.clv import BetaGeoModel
+table = pd.DataFrame(dict(np.load(sys.argv[1]))).assign(customer_id=lambda rows: np.arange(len(rows)))
+for _ in range(2):
+    began = time.perf_counter()
+    model = BetaGeoModel(data=table)
+    model.fit(method="map", progressbar=False)
+    seconds = time.perf_counter() - began
+    found = model.idata.posterior
+    print("said", seconds, *(float(found[name].mean()) for name in ("r", "alpha", "a", "b")))
+"""
+"""Twice, for the first time what it compiles is not yet kept; the shorter counts."""
 
 
 def timed(task: Callable[[], Any], rounds: int = 3) -> tuple[float, Any]:
@@ -63,7 +82,7 @@ def cdnow(file: str, person: int, day: int) -> tuple[dict[str, Any], Any, Any]:
     return frame, came, frame["frequency"] / frame["T"] * 39
 
 
-def repeats() -> None:
+def repeats(pymc: Path | None) -> None:
     """CDNOW, sample and master: figures, held-out errors, seconds."""
     if importlib.util.find_spec("lifetimes") is None:
         print("models: CDNOW needs lifetimes: pip install lifetimes")
@@ -81,6 +100,7 @@ def repeats() -> None:
         say(f"models: {fit.model}, expected to come back", back.sum(), "people", f"{(came > 0).sum()} did")
         say(f"models: {fit.model}, log score of who did", np.log(np.where(came > 0, back, 1 - back)).sum(), "")
     _lifetimes(frame)
+    _pymc(frame, pymc)
     whole, _, _ = cdnow("CDNOW_master.txt", 0, 1)
     seconds, fit = timed(lambda: bgnbd.fit(whole))
     say(f"models: bgnbd on {len(whole['T']):,} (master), fit", seconds, "s", "under 0.5")
@@ -91,19 +111,37 @@ def _lifetimes(frame: dict[str, Any]) -> None:
 
     ours, mine = timed(lambda: bgnbd.fit(frame))
     theirs, fitter = timed(lambda: BetaGeoFitter().fit(frame["frequency"], frame["recency"], frame["T"]), 1)
-    buyers = _repeat.read(frame)
-    level = float(_repeat.Likelihood(buyers, 0)(np.log([[fitter.params_[name] for name in _repeat.NAMES]]))[0][0])
+    level = _level(frame, [fitter.params_[name] for name in _repeat.NAMES])
     say("models: bgnbd, our log-likelihood over lifetimes'", mine.loglik - level, "", "0 or more")
     say("models: bgnbd, lifetimes / ours", theirs / ours, "x")
-    if importlib.util.find_spec("pymc_marketing") is None:
-        print("models: pymc-marketing is not here: pip install pymc-marketing in an environment of its own")
-        return
-    import pandas as pd
-    from pymc_marketing.clv import BetaGeoModel
 
-    table = pd.DataFrame(frame | {"customer_id": np.arange(len(frame["T"]))})
-    slow, _ = timed(lambda: BetaGeoModel(data=table).fit(method="map"), 1)
+
+def _pymc(frame: dict[str, Any], folder: Path | None) -> None:
+    """pymc-marketing's fit of the same model to the same people, by maximum a posteriori, in an environment of its own."""
+    there = [folder / part for part in ("bin/python", "Scripts/python.exe")] if folder else []
+    runner = next((path for path in there if path.exists()), None)
+    if runner is None:
+        print("models: pymc-marketing is skipped: install the package pymc-marketing in an environment of its own and name its "
+              "folder with STALWARTS_PYMC or --pymc")
+        return
+    with tempfile.TemporaryDirectory() as made:
+        file = Path(made) / "frame.npz"
+        np.savez(file, **frame)
+        ran = subprocess.run([str(runner), "-c", PYMC, str(file)], capture_output=True, text=True, check=False)
+    said = [line.split()[1:] for line in ran.stdout.splitlines() if line.startswith("said ")]
+    if not said:
+        print("models: pymc-marketing did not run:", *ran.stderr.splitlines()[-1:])
+        return
+    slow, *found = (float(one) for one in min(said, key=lambda one: float(one[0])))
+    ours, mine = timed(lambda: bgnbd.fit(frame))
+    say("models: bgnbd, pymc-marketing's MAP", slow, "s", f"{float(said[0][0]):.1f} s the first time")
+    say("models: bgnbd, our log-likelihood over pymc-marketing's", mine.loglik - _level(frame, found), "", "0 or more")
     say("models: bgnbd, pymc-marketing's MAP / ours", slow / ours, "x", "at least 100")
+
+
+def _level(frame: dict[str, Any], parameters: list[float]) -> float:
+    """The log-likelihood of BG/NBD at somebody's parameters."""
+    return float(_repeat.Likelihood(_repeat.read(frame), 0)(np.log([parameters]))[0][0])
 
 
 def many(people: int) -> None:
@@ -206,11 +244,14 @@ def main() -> None:
     asked.add_argument("--worlds", type=int, default=20)
     asked.add_argument("--seeds", type=int, default=2)
     asked.add_argument("--highnote", type=Path, default=DATA)
+    asked.add_argument("--pymc", type=Path, default=os.environ.get("STALWARTS_PYMC"))
+    asked.add_argument("--only", choices=("repeats", "many", "highnote", "worlds"))
     wanted = asked.parse_args()
-    repeats()
-    many(wanted.many)
-    highnote(wanted.highnote, wanted.seeds)
-    worlds(wanted.worlds)
+    parts = {"repeats": lambda: repeats(wanted.pymc), "many": lambda: many(wanted.many),
+             "highnote": lambda: highnote(wanted.highnote, wanted.seeds), "worlds": lambda: worlds(wanted.worlds)}
+    for name, part in parts.items():
+        if wanted.only in {None, name}:
+            part()
 
 
 if __name__ == "__main__":

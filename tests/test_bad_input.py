@@ -391,7 +391,6 @@ def test_a_file_that_grows_while_it_is_read_is_refused(ws: Path, tmp_path: Path,
         return real(*words)
 
     monkeypatch.setattr(reading, "fill", grow)
-    monkeypatch.setattr("stalwarts.ledger.keeping.Adding._put", lambda self, file: "0" * 64)
     said = stalwarts("-w", ws, "add", report)
     assert (said.code, said.out) == (1, "")
     assert said.err == ("report.csv changed while it was being read, so nothing was kept.\n"
@@ -417,7 +416,7 @@ FULL = "The disk is full: {} could not be written. Everything is as it was befor
 
 
 @pytest.mark.parametrize("place", ["os.fsync", "stalwarts.ledger.reading._pump", "stalwarts.ledger.reading._list_of",
-                                   "stalwarts.engines.duckdb.Engine.keep"])
+                                   "stalwarts.engines.duckdb.Engine.write"])
 def test_a_full_disk_leaves_the_old_state(place: str, ws: Path, tmp_path: Path,
                                           monkeypatch: pytest.MonkeyPatch) -> None:
     added(ws, written(tmp_path / "orders.csv", ORDERS))

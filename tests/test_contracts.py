@@ -188,8 +188,8 @@ def sources() -> Any:
     return module
 
 
-def test_every_importer_is_on_one_page_of_its_source_and_says_what_it_leaves(sources: Any) -> None:
-    placed = [name for names in sources.groups().values() for name in names]
+def test_every_importer_is_on_one_page_of_its_source_and_says_what_it_leaves() -> None:
+    placed = [name for names in importers.places().values() for name in names]
     assert sorted(placed) == sorted(importers.installed())
     assert not [name for name, module in importers.installed().items() if not getattr(module, "LEFT", "").endswith(".")]
 

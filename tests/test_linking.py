@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 import stalwarts
+from stalwarts.identity import likely as likely_
+from stalwarts.ledger import linking
 from stalwarts.ledger import mapped
 from stalwarts.ledger.keeping import Wish
 
@@ -74,6 +76,45 @@ def test_every_step_back_gives_the_mapping_there_was(room: Any, tmp_path: Path) 
     assert mapping(room) == [(PAIR[1], PAIR[0], 1.0)]
     shutil.rmtree(room.root / "derived")
     assert likely(room) == [r for r in pairs if (r["left"], r["right"]) != PAIR]
+
+
+def test_after_each_step_only_who_changed_is_compared_and_all_is_as_anew(
+        room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A follower more, a decision, the file back again, and once more: in one workspace with its work kept, in one without."""
+    other = stalwarts.open(shutil.copytree(room.root, tmp_path / "other"))
+    (tmp_path / "more.csv").write_text("username,since\nkestrelwren.art,2025-02-01 10:00:00\n", encoding="utf-8")
+    read: list[int] = []
+    renewed = likely_.renewed
+    monkeypatch.setattr(likely_, "renewed", lambda *told: (done := renewed(*told), read.append(done[1].read))[0])
+    monkeypatch.setattr(linking, "WORTH", 0)
+    told = walked(room, tmp_path)
+    assert read[0] > 10
+    assert read[1:] == [1, 0, 0, 1]
+    monkeypatch.setattr(linking, "WORTH", 10 ** 9)
+    assert walked(other, tmp_path) == told
+    assert read[5:] == [read[0], read[0] + 1, read[0] + 1, read[0], read[0] + 1]
+
+
+def walked(workspace: Any, folder: Path) -> list[Any]:
+    """Who is who and who may be after each step, everything compared that a step made new."""
+    told = []
+
+    def look() -> None:
+        for pairs in (workspace.root / "derived" / "links").glob("*.parquet"):
+            pairs.unlink()
+        told.append((mapping(workspace), likely(workspace)))
+
+    look()
+    more = FOLLOWS.replace("instagram:made", "tiktok:made")
+    export = add(workspace, folder, "more", more)
+    look()
+    workspace.rule("different", PAIR[0], "tiktok:kestrelwren.art")
+    look()
+    workspace.undo(export)
+    look()
+    add(workspace, folder, "more", more)
+    look()
+    return told
 
 
 def test_decisions_that_contradict_each_other_are_not_heard(room: Any) -> None:

@@ -68,3 +68,11 @@ def test_what_is_told_of_one_of_them_is_seen_at_once_and_said_well(label: Path) 
     page = Page.of(house.open(label).page("portfolio"))
     assert page.figures["brands"][0]["followers"] == 50_000
     assert words.check(page) == []
+
+
+def test_a_label_comes_in_by_the_portfolio_and_an_artist_by_the_answer(label: Path) -> None:
+    from stalwarts.surfaces.web import listing
+
+    assert listing.entrance(label) == "portfolio"
+    assert listing.entries(label)[0].leads
+    assert listing.entrance(label / "ada") == "answer"

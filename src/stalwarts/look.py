@@ -43,6 +43,8 @@ AGO = timedelta(days=365)
 NOW, THEN, APART = "kept", "then", "apart"
 """What measures that others build on are called in the engine before their own name: of a view, of one a year before, and of
 one a year before in which nobody is linked."""
+READ = re.compile(r'\b(FROM |JOIN )"(\w+)"')
+"""Where a statement names a table it reads."""
 SMALL = 5_000
 """Rows of a result that is meant for a person."""
 
@@ -85,14 +87,19 @@ class Look:
     remember: Callable[[str, Callable[[], dict[str, Any]]], dict[str, Any]] = lambda _name, make: make()
     """What was made before under that name for this very view, else made now and kept with what may be thrown away."""
     _shelf: str = NOW
+    _other: Mapping[str, str] = field(default_factory=dict)
+    """What tables and kept measures are called in the engine in a view in which some are others, by their usual names."""
     _measured: dict[str, ir.Table] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
     """Measures that stand in the engine already."""
     _told: dict[str, pa.Table] = field(default_factory=dict)
     _models: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _turn: threading.RLock = field(default_factory=threading.RLock)
-    """Held while a statement written ahead is run: two threads never make the same table."""
+    _turns: dict[str, threading.RLock] = field(default_factory=dict)
+    """Held by name while something is made: two threads make different tables at once, never the same one. Nothing waits in
+    a circle, since whoever makes a thing waits only for what that is made of."""
     _beside: ThreadPoolExecutor | None = None
+    _second: Any = None
+    """The engine as that thread sees it."""
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -110,16 +117,22 @@ class Look:
         self.done()
 
     def begin(self, names: Iterable[str]) -> None:
-        """Bring measures out on a thread of their own while something else is computed, where they were written ahead.
+        """Make measures on a thread of their own while something else is computed, where they were written ahead.
 
-        Only statements are run there, on a connection of its own: an expression never leaves its thread.
+        Only statements are run there, on a connection of its own: an expression never leaves its thread. Begun again, the
+        names come after those of before.
         """
-        if self._shelf == NOW and self._beside is None:
+        if self._shelf != NOW:
+            return
+        if self._beside is None:
             self._beside = ThreadPoolExecutor(1, thread_name_prefix="look")
-            engine = self.engine.beside()
-            for name in names:
-                # Where one fails, whoever asks for it runs it again and meets the error.
-                self._beside.submit(self._bring, name, engine)
+            self._second = self.engine.beside()
+        for name in names:
+            # Where one fails, whoever asks for it runs it again and meets the error.
+            self._beside.submit(self._bring, name, self._second)
+
+    def _turn(self, name: str) -> threading.RLock:
+        return self._turns.setdefault(name, threading.RLock())
 
     def table(self, name: str) -> ir.Table:
         """A canonical table, resolved and cut to the lens."""
@@ -144,7 +157,7 @@ class Look:
         return self._model(name, self.engine)
 
     def _model(self, name: str, engine: Any) -> dict[str, Any]:
-        with self._turn:
+        with self._turn(f"model {name}"):
             if name not in self._models:
                 self._models[name] = self.remember(
                     f"{self._shelf} {name}", lambda: models.told(name, lambda needed: self._whole(needed, engine)))
@@ -158,10 +171,11 @@ class Look:
 
     def _score(self, name: str, engine: Any) -> None:
         """Make the table of what a model says of each pattern."""
-        if name not in self._made and name not in self.tables:
-            rows = self._model(name.removesuffix(measures.SCORE), engine)["scores"]
-            engine.lay(self._called(name), DERIVED[name].types, rows)
-            self._made.add(name)
+        with self._turn(name):
+            if name not in self._made and name not in self.tables:
+                rows = self._model(name.removesuffix(measures.SCORE), engine)["scores"]
+                engine.lay(self._called(name), DERIVED[name].types, rows)
+                self._made.add(name)
 
     def _called(self, name: str) -> str:
         """What a table that is made for this view is called in the engine."""
@@ -186,7 +200,7 @@ class Look:
 
     def _bring(self, name: str, engine: Any) -> pa.Table | None:
         """The first rows of a measure, once; None where no statement for it was written ahead."""
-        with self._turn:
+        with self._turn(f"rows of {name}"):
             if name not in self._told:
                 statement = self._ahead(name, engine)
                 if statement is None:
@@ -216,9 +230,14 @@ class Look:
         return self.tables["person"] if self.sure is None else self.engine.shown(self.sure, DERIVED["person"].types)
 
     def instead(self, tables: Mapping[str, ir.Table], known: Mapping[str, ir.Table], shelf: str) -> Look:
-        """The same view with some tables and measures as given; what it keeps is called after the shelf."""
-        return replace(self, tables={**self.tables, **tables}, _shelf=shelf, _measured=dict(known), _made=set(), _told={},
-                       _beside=None)
+        """The same view with some tables and measures as given; what it keeps is called after the shelf.
+
+        All of them stand in the engine already.
+        """
+        other = {name: table.get_name() for name, table in tables.items()}
+        other |= {f"{NOW}_{name}" if measures.kept(name) else name: table.get_name() for name, table in known.items()}
+        return replace(self, tables={**self.tables, **tables}, _shelf=shelf, _other=other, _measured=dict(known), _made=set(),
+                       _told={}, _turns={}, _beside=None)
 
     def page(self, name: str, **values: Any) -> Any:
         """A page by name, such as `answer`, asked with the values its Form takes.
@@ -255,30 +274,42 @@ class Look:
         written = None if name in self.tables or name in MADE else self._written(name)
         if written is None:
             return None
-        with self._turn:
-            for needed in measures.order([name]):
-                wanted = [one for one in measures.needs(needed) if one in MADE]
-                for score in (one for one in wanted if one in SCORES):
-                    self._score(score, engine)
-                made = [one for one in wanted if one not in SCORES]
-                if made and engine is not self.engine:
+        for needed in measures.order([name]):
+            with self._turn(needed):
+                if not self._laid(needed, engine):
                     return None
-                for one in made:
-                    self._ready(one)
-                if measures.kept(needed) and needed not in self._made and needed not in self._measured:
-                    engine.keep_as(self._kept(needed), self._written(needed))
-                    self._made.add(needed)
         return f'SELECT * FROM "{self._kept(name)}"' if measures.kept(name) else written
+
+    def _laid(self, name: str, engine: Any) -> bool:
+        """Whether all stands in the engine that a measure's statement reads, and what it says itself where others build on it."""
+        wanted = [one for one in measures.needs(name) if one in MADE]
+        for score in (one for one in wanted if one in SCORES):
+            self._score(score, engine)
+        made = [one for one in wanted if one not in SCORES]
+        if made and engine is not self.engine:
+            return False
+        for one in made:
+            self._ready(one)
+        if measures.kept(name) and name not in self._made and name not in self._measured:
+            engine.keep_as(self._kept(name), self._written(name))
+            self._made.add(name)
+        return True
 
     def _written(self, name: str) -> str | None:
         """A statement written ahead, over the tables of this view."""
-        text: str | None = self.engine.written(name) if self._shelf in {NOW, THEN, APART} else None
+        text: str | None = self.engine.written(name)
         if text is None or self._shelf == NOW:
             return text
+        if self._other:
+            return READ.sub(lambda read: f'{read[1]}"{self._called_there(read[2])}"', text)
         for score in SCORES:
             text = text.replace(f'"{score}"', f'"{self._called(score)}"')
         text = text.replace(f'"{NOW}_', f'"{self._shelf}_').replace('"moment"', f'"moment_{THEN}"')
         return re.sub(r'\b(FROM|JOIN) "person"', rf'\1 "person_{THEN}"', text) if self._shelf == APART else text
+
+    def _called_there(self, name: str) -> str:
+        """What a table is called that a statement written ahead reads, where some are others."""
+        return self._other.get(name, re.sub(f"^{NOW}_", f"{self._shelf}_", name))
 
     def _ready(self, name: str) -> None:
         """Make a table that is made when something needs it."""
@@ -311,7 +342,7 @@ class Look:
                 self._made.add(f"{name}_{THEN}")
         tables = self.engine.tables({name: DERIVED[name].types for name in seen}, {name: f"{name}_{THEN}" for name in seen})
         return replace(self, as_of=before, tables=ChainMap(tables, cast("Any", self.tables)), _shelf=shelf, _measured={},
-                       _made=set(), _told={}, _models={}, _beside=None)
+                       _made=set(), _told={}, _models={}, _turns={}, _beside=None)
 
     def _weigh(self) -> None:
         """What parts of scores weigh here, where enough people bought for the first time in the last year to learn it."""

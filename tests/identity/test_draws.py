@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from stalwarts.identity import _words
 from stalwarts.identity import draws
 from stalwarts.identity import joining
 
@@ -37,6 +40,12 @@ def test_a_veto_is_never_drawn_unless_it_only_says_that_nobody_knows():
     assert vetoed == []
     (part,) = draws.drawn([row("a:1", "b:1", 0.9, draws.UNSURE[0])], {})
     assert part.share(("a:1", "b:1")) > 0.8
+
+
+def test_the_vetoes_that_say_that_nobody_knows_are_vetoes_there_are():
+    """Each is one of the sentences that the comparing says; a reworded one would be forbidden in every draw, unseen."""
+    said = inspect.getsource(_words)
+    assert [veto for veto in draws.UNSURE if f'"{veto}"' not in said] == []
 
 
 PLATFORMS = ("instagram", "tiktok", "email")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from stalwarts import models
+from stalwarts.actions import model
 from stalwarts.problems import NoSuchModel
+from stalwarts.problems import Problem
 
 
 def test_installed_names_the_models_with_the_whole_contract() -> None:
@@ -39,3 +42,19 @@ def test_fitting_imports_nothing_large() -> None:
             "print([m for m in ('scipy', 'pandas', 'ibis', 'duckdb', 'pyarrow') if m in sys.modules])")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("name", "file", "said"), [
+    ("nothing", "x.csv", "There is no model called 'nothing'. Installed: "),
+    ("bgnbd", "x.csv", "There is no file or folder x.csv."),
+    ("bgnbd", ".", "The table cannot be read by this model: . cannot be opened: it is a folder."),
+    ("bgnbd", "raw.csv", "The table cannot be read by this model: raw.csv is not a table of text in UTF-8")])
+def test_what_is_asked_for_wrongly_is_said_in_one_sentence(
+        name: str, file: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model before its file; a file that is not there, a folder, and a file of no letters."""
+    (tmp_path / "raw.csv").write_bytes(b"\xff\xfe\x00\x81")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Problem) as met:
+        model.do(None, model.Form(name, Path(file)))  # type: ignore[arg-type]
+    assert str(met.value).startswith(said)
+    assert "Errno" not in str(met.value)

@@ -12,6 +12,7 @@ import pytest
 
 from stalwarts import models
 from stalwarts.models import _boost
+from stalwarts.models import _judged
 from stalwarts.models import _logistic
 from stalwarts.models import _reliable
 from stalwarts.models import p_buys
@@ -154,14 +155,78 @@ def test_nothing_that_comes_from_an_order_or_from_later_is_a_sign(world_of: Any)
         touch handle=email:p8@x.org account=mailchimp:list kind=click occurred_at=2025-03-02
         objection handle=email:p9@x.org"""
     rows = world_of(listed(more=more))("signals")
-    early = {row["handle"]: row for row in rows if row["then"]}
+    early = {row["handle"]: row for row in rows if row["moment"] == "early"}
     for n in (2, 4, 6, 8):
         assert all(early[f"email:p{n}@x.org"][name] == 0 for name in ("opens", "clicks", "cheers"))
     assert early["email:p3@x.org"]["opens"] > 0
     assert "email:p9@x.org" not in {row["handle"] for row in rows}
-    now = {row["handle"]: row for row in rows if not row["then"]}
+    now = {row["handle"]: row for row in rows if row["moment"] == "now"}
     assert now["email:p8@x.org"]["clicks"] == 1
     assert now["email:p2@x.org"]["clicks"] == 0
+
+
+def past(since: str = "2023-01-01", turned: bool = False, people: int = 600) -> str:
+    """A list of 600 people, every second of whom opens letters; of these 40 buy in each of two years, and others instead if it turned."""
+    lines = [f"moment as_of={END}", f"cover table=order since={since}", "cover table=follow account=mailchimp:list"]
+    for n in range(people):
+        handle = f"email:p{n}@x.org"
+        lines.append(f"follow handle={handle} account=mailchimp:list kind=subscriber since={date(2022, 2, 1) + timedelta(n % 300)}")
+        lines += [f"touch handle={handle} account=mailchimp:list kind=open occurred_at={END - timedelta(days)}"
+                  for days in (20, 40, 250, 260, 370, 380, 500, 510, 735, 740, 750)] if n % 2 else []
+        if n < 160 and n % 4 == 1:
+            lines.append(f"order handle={handle} occurred_at={END - timedelta(400 + n % 300)} export_id=shop")
+        if n < 160 and n % 4 == (2 if turned else 3):
+            lines.append(f"order handle={handle} occurred_at={END - timedelta(50 + n % 300)} export_id=shop")
+    return "\n".join(lines)
+
+
+def test_it_is_judged_on_a_later_time_than_it_learned_from(world_of: Any) -> None:
+    """40 bought in the year before last, of whom it learned; in the last year 40 more, whom it had not seen."""
+    proof = p_buys.told(world_of(past())("signal_patterns"))["backtest"]
+    assert (proof["judged"], proof["days"], proof["learned_from"], proof["came"]) == ("time", 365, 40, 40)
+    assert proof["people"] == 560
+    assert proof["low"] <= 40 <= proof["high"]
+    assert proof["inside"] is True
+    assert proof["brier"] < proof["brier_of_base"]
+    assert set(proof["scores"]) == {"logistic"}
+
+
+def test_what_no_longer_tells_is_seen_out_of_time_and_by_no_folds(world_of: Any) -> None:
+    """Openers bought in the year before last, the others in the last: folds of the last year would have praised it."""
+    rows = world_of(past(turned=True))("signal_patterns")
+    late = p_buys.told(rows)["backtest"]
+    folds = p_buys.told([row for row in rows if row["moment"] in {"now", "early"}])
+    assert late["brier"] > late["brier_of_base"]
+    assert folds["backtest"]["judged"] == "people"
+    assert folds["backtest"]["brier"] < folds["backtest"]["brier_of_base"]
+    assert "do not reach back far enough" in folds["why"]
+
+
+def test_two_years_of_payments_are_three_parts(world_of: Any) -> None:
+    """730 days of payments: learned from a year ago, judged on the last 243 days; 200: in folds."""
+    moments = {}
+    for days in (730, 200):
+        rows = world_of(past(str(END - timedelta(days)), people=20))("signal_patterns")
+        moments[days] = {row["moment"]: row["days"] for row in rows}
+    assert moments[730] == {"now": 365, "early": 365, "before": 243, "after": 243}
+    assert moments[200] == {"now": 100, "early": 100}
+
+
+def test_boosted_trees_are_taken_only_where_they_are_better_out_of_time() -> None:
+    """Who is in the middle buys; the later time either goes on so, or whoever is at an edge does."""
+    lots = np.random.default_rng(3)
+    def some(middle: bool) -> _judged.Seen:
+        x = lots.standard_normal((1200, 2))
+        likely = (np.abs(x[:, 0]) < 0.5) if middle else (np.abs(x[:, 0]) > 1.5)
+        return _judged.Seen(["x", "noise"], x, np.ones(1200), (lots.random(1200) < np.where(likely, 0.3, 0.03)).astype(float))
+
+    whole, before = some(middle=True), some(middle=True)
+    both = (_judged.LOGISTIC, _judged.BOOSTED)
+    on = _judged.judged(whole, Beta(0.5, 0.5), both, _judged.Later(before, some(middle=True), 365))
+    off = _judged.judged(whole, Beta(0.5, 0.5), both, _judged.Later(before, some(middle=False), 365))
+    assert (on.learner, off.learner) == ("boosted", "logistic")
+    assert "the 365 days after" in on.why
+    assert 0.8 < on.proof["slope"] < 1.2
 
 
 @pytest.mark.parametrize("text", [

@@ -32,6 +32,7 @@ def do(_room: Room, form: Form) -> Done:
     from stalwarts import models
     from stalwarts.models import frames
 
+    models.named(form.name)
     found = models.run(form.name, frames.read(form.file), never_buyers=form.never_buyers, grouped=form.grouped)
     lines = [f"{name:10} {value:.6g}" for name, value in found["parameters"].items()]
     said = [*found.get("why", []), *([found["words"]] if "words" in found else [])]

@@ -20,6 +20,8 @@ class Form:
     """How many."""
 
     limit: int = asked("How many pairs.", 20)
+    sort: str = asked("money (at stake) or narrows: the pair that tells most of your answer first.", "money",
+                      choices=("money", "narrows"))
 
 
 def do(room: Room, form: Form) -> Done:
@@ -29,5 +31,5 @@ def do(room: Room, form: Form) -> Done:
     from stalwarts.page import Page
 
     room.open().compare()
-    document = documented(room, "review", Lens(), {"limit": form.limit})
+    document = documented(room, "review", Lens(), {"limit": form.limit, "sort": form.sort})
     return Done(page=Page.of(document), document=document["figures"])

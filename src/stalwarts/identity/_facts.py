@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -34,8 +36,6 @@ class Being:
     told: list[tuple[str, str]] = field(default_factory=list)
     """Kind and text of clues in which other handles may stand."""
     codes: set[str] = field(default_factory=set)
-    clicked: list[tuple[str, int, int]] = field(default_factory=list)
-    """Handles that bought shortly after this being clicked, of how many clickers, how often."""
     pays: bool = False
     follows: bool = False
 
@@ -91,35 +91,53 @@ def _clicked(touch: ir.Table, order: ir.Table) -> ir.Table:
     return met.group_by("clicker", "buyer").agg(clickers=_.clickers.min(), times=ibis._.count())
 
 
-def gathered(found: Mapping[str, pa.Table], person: pa.Table) -> Facts:
-    """Least handle to being; `person` are the certain conclusions."""
-    of = {row["handle"]: row["person"] for row in person.to_pylist()}
+def owners(handles: pa.ChunkedArray, person: pa.Table) -> pa.ChunkedArray:
+    """The being of each handle; `person` are the certain conclusions."""
+    import pyarrow.compute as pc
+
+    place = pc.index_in(handles, value_set=person["handle"].combine_chunks())
+    return pc.coalesce(person["person"].take(place), handles)
+
+
+def gathered(found: Mapping[str, pa.Table], person: pa.Table, only: Collection[str] | None = None) -> Facts:
+    """Least handle to being; `person` are the certain conclusions; `only`: the beings that are asked about."""
     facts: Facts = {}
 
-    def being(handle: str) -> Being:
-        least = of.get(handle, handle)
+    def being(least: str) -> Being:
         return facts.setdefault(least, Being(least))
 
-    for handle, pays, follows in _rows(found["handles"]):
-        one = being(handle)
+    for least, handle, pays, follows in _of(found["handles"], person, only):
+        one = being(least)
         one.handles.append(handle)
         one.pays |= bool(pays)
         one.follows |= bool(follows)
-    for handle in of:
-        being(handle).handles.append(handle)
-    for handle, kind, text in _rows(found["clues"]):
-        _take(being(handle), kind, text)
-    for handle, code in _rows(found["codes"]):
-        being(handle).codes.add(code)
-    for handle, question, answer in _rows(found["said"]):
-        being(handle).told.append((question, answer))
-    for clicker, buyer, clickers, times in _rows(found["clicked"]):
-        being(clicker).clicked.append((buyer, int(clickers), int(times)))
+    for least, handle, *_ in _of(person, person, only):
+        being(least).handles.append(handle)
+    for least, _, kind, text in _of(found["clues"], person, only):
+        _take(being(least), kind, text)
+    for least, _, code in _of(found["codes"], person, only):
+        being(least).codes.add(code)
+    for least, _, question, answer in _of(found["said"], person, only):
+        being(least).told.append((question, answer))
     for one in facts.values():
         one.handles = sorted({one.least, *one.handles})
         one.names.sort()
         one.told.sort()
     return facts
+
+
+def _of(table: pa.Table, person: pa.Table, only: Collection[str] | None) -> Iterator[tuple[Any, ...]]:
+    """The rows that tell of the beings asked about, each with its being before it."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not table.num_rows:
+        return iter(())
+    of = owners(table["handle"], person)
+    if only is not None:
+        wanted = pc.is_in(of, value_set=pa.array(sorted(only), pa.string()))
+        of, table = of.filter(wanted), table.filter(wanted)
+    return zip(of.to_pylist(), *(column.to_pylist() for column in table.columns), strict=True)
 
 
 def _take(one: Being, kind: str, text: str) -> None:
@@ -134,7 +152,3 @@ def _take(one: Being, kind: str, text: str) -> None:
         one.phones.add(text)
     else:
         one.told.append((kind, text))
-
-
-def _rows(table: pa.Table) -> Any:
-    return zip(*(column.to_pylist() for column in table.columns), strict=True) if table.num_rows else ()

@@ -20,8 +20,8 @@ from stalwarts.identity._letters import twice
 
 WHOLE, DIGITS, WORDS, SHORT, INITIAL = range(5)
 """How: as it stands; without digits at its ends; without words like `official`; a short form; an initial for a name."""
-ACCOUNT, ADDRESS, NAME, CODE = range(4)
-"""Origin: an account name, the part of an address before the @, a name people go by, a discount code."""
+ACCOUNT, ADDRESS, NAME, CODE, PHONE = range(5)
+"""Origin: an account name, the part of an address before the @, a name people go by, a discount code, a telephone number."""
 SHORTEST = 4
 """Letters of a key; of letters that are words by themselves half as many."""
 LONGEST = 60
@@ -76,6 +76,15 @@ def single(platform: str) -> bool:
     return platform in _addresses.NAMED or ":" in platform
 
 
+def local(handle: str) -> str:
+    """An account name, or the part of an address before the @, as it is spelt.
+
+    >>> local("email:Ana.Wren+shop@example.org")
+    'ana.wren'
+    """
+    return value(handle).lstrip("@").partition("@")[0].partition("+")[0].lower()
+
+
 def origin(handle: str) -> int | None:
     """What kind of key a handle gives; None for numbers a shop or platform made up."""
     where, _, said = handle.partition(":")
@@ -93,7 +102,7 @@ def of_handle(handle: str) -> list[Key]:
     """
     if origin(handle) is None or not clean.mergeable(handle):
         return []
-    return _of_account(value(handle).lstrip("@").partition("@")[0].partition("+")[0])
+    return _of_account(local(handle))
 
 
 @lru_cache(maxsize=50_000)
@@ -163,8 +172,7 @@ def parts_of(handle: str) -> frozenset[str]:
     """The words of an account name or address that shows where one ends, without digits at their ends."""
     if origin(handle) is None:
         return frozenset()
-    said = value(handle).lstrip("@").partition("@")[0].partition("+")[0]
-    words = [word.strip("0123456789") for word in latin(re.sub("[^\\w]+|_+", " ", said)).split()]
+    words = [word.strip("0123456789") for word in latin(re.sub("[^\\w]+|_+", " ", local(handle))).split()]
     kept = frozenset(word for word in words if len(word) > 1)
     return kept if len(kept) > 1 else frozenset()
 

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,11 +22,11 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Codes = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
 ORDER = 3
-SAMPLE = 40_000
-"""Names a chain is fitted on: enough for any letter pair."""
 LETTERS = 36
 WEIGHT = 4.0
 """Observations that the next shorter memory counts for (interpolation with a Dirichlet prior)."""
@@ -42,69 +42,103 @@ LEARNED, FEWEST = 4000, 200
 """Account names of a platform by which chance is learned, at most and at least."""
 
 
-@dataclass
+@dataclass(frozen=True)
+class Grams:
+    """How often each letter followed each memory of one length: codes in order, and how often each was seen."""
+
+    codes: Codes
+    seen: Codes
+
+    @classmethod
+    def of(cls, codes: Codes) -> Grams:
+        """Counted from every place where one stands."""
+        return cls(*np.unique(codes, return_counts=True))
+
+    def find(self, codes: Codes) -> tuple[Codes, Codes]:
+        """Where each code stands among those counted (0 where it does not) and how often it was seen."""
+        if not self.codes.size:
+            return np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
+        at = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+        return at, np.where(self.codes[at] == codes, self.seen[at], 0)
+
+
+class Letters:
+    """A chain of letters after letters over some keys, and what it says of keys, all of them at once."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self.fitted = frozenset(keys)
+        text = _points(keys)[0]
+        self.alphabet: Codes = np.unique(text)
+        grams = self._grams(keys)
+        self.after = [Grams.of(after) for _, after in grams[1]]
+        self.memory = [Grams.of(memory) for memory, _ in grams[1]]
+
+    def chances(self, keys: Sequence[str]) -> Floats:
+        """The chance of exactly these letters, had this key not been among those the chain was fitted on."""
+        if not len(keys):
+            return np.zeros(0)
+        of, grams = self._grams(keys)
+        mine = np.array([key in self.fitted for key in keys])[of]
+        chance = np.full(len(of), 1 / (LETTERS + 1))
+        for (memory, after), known, total in zip(grams, self.after, self.memory, strict=True):
+            seen = _without_own(known.find(after), of, mine)
+            chance = (seen + WEIGHT * chance) / (_without_own(total.find(memory), of, mine) + WEIGHT)
+        return np.exp(np.bincount(of, np.log(chance), len(keys)))
+
+    def _grams(self, keys: Sequence[str]) -> tuple[Codes, list[tuple[Codes, Codes]]]:
+        """Of every letter of every key: which key, and for each length of memory the codes of it without and with the letter."""
+        text, of = _points(keys)
+        base = len(self.alphabet) + 1
+        # Letters nobody was seen with share a code of their own, which nothing was counted for.
+        letter = np.searchsorted(self.alphabet, text)
+        known = letter < len(self.alphabet)
+        known[known] = self.alphabet[letter[known]] == text[known]
+        letter = np.where(known, letter, base - 1).astype(np.int64)
+        at = np.flatnonzero(text != ord(" "))
+        memory, grams = np.zeros(len(at), np.int64), []
+        for length in range(ORDER + 1):
+            memory = memory + letter[at - length] * base ** (length - 1) if length else memory
+            grams.append((memory, memory * base + letter[at]))
+        return of[at], grams
+
+
+def _points(keys: Sequence[str]) -> tuple[Codes, Codes]:
+    """The letters of all keys one after the other, each begun by blanks and ended; and which key each belongs to."""
+    lead = " " * ORDER
+    text = "".join(f"{lead}{key}{END}" for key in keys)
+    sizes = np.array([len(key) + ORDER + 1 for key in keys], np.int64)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    return points, np.repeat(np.arange(len(keys)), sizes)
+
+
+def _without_own(found: tuple[Codes, Codes], of: Codes, mine: Flags) -> Floats:
+    """How often something was seen outside the key that asks; `mine` where the key was counted itself."""
+    at, seen = found
+    held = seen > 0
+    own = np.zeros(len(at), np.float64)
+    place, times = np.unique(of[held] * (int(at.max(initial=0)) + 1) + at[held], return_inverse=True, return_counts=True)[1:]
+    own[held] = times[place]
+    return np.asarray(seen - np.where(mine, own, 0), np.float64)
+
+
+@dataclass(frozen=True)
 class Rarity:
     """Counts of letters after letters, and of the words of names."""
 
-    fitted: frozenset[str] = frozenset()
-    after: dict[str, Counter[str]] = field(default_factory=dict)
-    words: Counter[str] = field(default_factory=Counter)
-    named: int = 0
-    parts: Counter[str] = field(default_factory=Counter)
-    parted: int = 0
-    _known: dict[str, float] = field(default_factory=dict)
+    letters: Letters
+    words: Counter[str]
+    named: int
+    parts: Counter[str]
+    parted: int
 
-    @classmethod
-    def of(cls, keys: list[str], names: Iterable[frozenset[str]], parts: Iterable[frozenset[str]] = ()) -> Rarity:
-        """From keys as they stand, the words of names (one set per person) and those of account names of several words."""
-        # Once each: whoever uses one name on five platforms is one person.
-        once = sorted(set(keys))
-        made = cls(fitted=frozenset(once[:: len(once) // SAMPLE + 1]))
-        for key in made.fitted:
-            made._learn(key, 1)
-        for words in names:
-            made.words.update(words)
-            made.named += 1
-        for words in parts:
-            made.parts.update(words)
-            made.parted += 1
-        return made
+    def shares(self, keys: Sequence[str]) -> Floats:
+        """The chance that somebody else's account name gives each key."""
+        words, parts = (np.array([of(key) for key in keys]) for of in (self.by_words, self.by_parts))
+        return np.asarray(self.letters.chances(keys) + NAMED * words + parts, np.float64)
 
-    def _learn(self, key: str, times: int) -> None:
-        text = " " * ORDER + key + END
-        for at in range(ORDER, len(text)):
-            for length in range(ORDER + 1):
-                self.after.setdefault(text[at - length:at], Counter())[text[at]] += times
-
-    def share(self, key: str) -> float:
-        """The chance that somebody else's account name gives this key."""
-        if key not in self._known:
-            self._known[key] = self.by_letters(key) + NAMED * self.by_words(key) + self.by_parts(key)
-        return self._known[key]
-
-    def name_share(self, key: str) -> float:
-        """The chance that somebody else goes by a name that gives this key."""
-        return max(self.by_words(key), 1e-9)
-
-    def by_letters(self, key: str) -> float:
-        """The chain's chance of exactly these letters, had this key not been among those it was fitted on."""
-        text, chance = " " * ORDER + key + END, 1.0
-        if key in self.fitted:
-            self._learn(key, -1)
-        for at in range(ORDER, len(text)):
-            chance *= self._next(text[at - ORDER:at], text[at])
-        if key in self.fitted:
-            self._learn(key, 1)
-        return chance
-
-    def _next(self, memory: str, letter: str) -> float:
-        chance = 1 / (LETTERS + 1)
-        for length in range(len(memory) + 1):
-            seen = self.after.get(memory[len(memory) - length:])
-            if seen is None:
-                break
-            chance = (seen[letter] + WEIGHT * chance) / (seen.total() + WEIGHT)
-        return chance
+    def name_shares(self, keys: Sequence[str]) -> Floats:
+        """The chance that somebody else goes by a name that gives each key."""
+        return np.array([max(self.by_words(key), 1e-9) for key in keys])
 
     def by_words(self, key: str) -> float:
         """The chance of a person whose given and family name, put together either way, give the key."""
@@ -117,9 +151,9 @@ class Rarity:
 
     def by_parts(self, key: str) -> float:
         """The chance of two words that stand in account names, one after the other, to give the key."""
-        chance = 0.0
+        chance, parts = 0.0, self.parts
         for at in range(2, len(key) - 1):
-            one, other = self.parts[key[:at]], self.parts[key[at:]]
+            one, other = parts.get(key[:at], 0), parts.get(key[at:], 0)
             # The two that meet at the key may both be among those counted.
             if one > OWN and other > OWN:
                 chance = max(chance, (one - OWN) * (other - OWN) / (self.parted * self.parted))
@@ -129,9 +163,9 @@ class Rarity:
         """How frequent a word is in names; the person in question is not counted."""
         if len(word) == 1:
             return 0.08
-        return (max(self.words[word] - 1, 0) + SIZE * USUAL) / (self.named + SIZE)
+        return (max(self.words.get(word, 0) - 1, 0) + SIZE * USUAL) / (self.named + SIZE)
 
-    def name(self, words: frozenset[str]) -> float:
+    def name(self, words: Iterable[str]) -> float:
         """The chance that another person goes by all these words."""
         chance = 1.0
         for word in words:
@@ -155,17 +189,17 @@ class Chance:
     people: float = 1000.0
 
     @classmethod
-    def of(cls, share: Callable[[str], float], platforms: Mapping[str, Counter[str]]) -> Chance:
-        """From the keys of each platform and how many account names come down to each; `share` is how common each is."""
-        expected, seen = [], []
-        for keys in platforms.values():
+    def of(cls, shares: Callable[[Sequence[str]], Floats], platforms: Mapping[str, Counter[str]]) -> Chance:
+        """From the keys of each platform and how many account names come down to each; `shares` is how common each is."""
+        expected, seen = [np.zeros(0)], [np.zeros((0, 2))]
+        for keys in (platforms[name] for name in sorted(platforms)):
             people = keys.total()
             rows = sorted(keys.items())
-            for key, count in rows[:: len(rows) // LEARNED + 1] if people >= FEWEST else ():
-                expected.append(math.log(max(people * share(key), 1e-12)))
-                seen.append((count - 1, count))
+            rows = rows[:: len(rows) // LEARNED + 1] if people >= FEWEST else []
+            expected.append(np.log(np.maximum(people * shares([key for key, _ in rows]), 1e-12)))
+            seen.append(np.array([(count - 1, count) for _, count in rows], float).reshape(-1, 2))
         most = max((keys.total() for keys in platforms.values()), default=0)
-        return cls._fitted(np.array(expected), np.array(seen, dtype=float).reshape(-1, 2), max(float(most), cls.people))
+        return cls._fitted(np.concatenate(expected), np.concatenate(seen), max(float(most), cls.people))
 
     @classmethod
     def _fitted(cls, x: Floats, seen: Floats, people: float) -> Chance:
@@ -191,7 +225,7 @@ class Chance:
         more = max(float((times * (others - expected))[rare].sum()), 0.0)
         return cls(level, slope, (more + cls.least * PULL) / (float(times[rare].sum()) + PULL), people)
 
-    def others(self, people: int, share: float) -> float:
+    def others(self, people: Floats, share: Floats) -> Floats:
         """How many others of so many people come down to a key that is as common as `share`."""
-        expected = math.log(max(people * share, 1e-12))
-        return math.exp(min(self.level + self.slope * expected, 10)) + self.least * people / self.people
+        expected = np.log(np.maximum(people * share, 1e-12))
+        return np.exp(np.minimum(self.level + self.slope * expected, 10)) + self.least * people / self.people

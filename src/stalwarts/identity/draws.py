@@ -3,7 +3,8 @@
 Beings that uncertain pairs connect make a component; what is so in one says nothing of another. In every draw the pairs of
 a component are taken in an order of lots, each is one person with its probability, and none is joined that a veto, a
 decision or a second account name of one platform forbids; so what hangs together is one being (transitivity), and rivals
-never hold at once. A pair whose only veto is that a name alone never joins may be so all the same, and is drawn too.
+never hold at once. A pair whose only veto is that a name alone, or the time of a click, never joins may be so all the same,
+and is drawn too.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import numpy as np
 from stalwarts.identity import joining
 
 DRAWS = 200
-UNSURE = ("one of them is known by a name alone", "nothing in common but a name")
+UNSURE = ("one of them is known by a name alone", "two addresses, and nothing in common but a name",
+          "nothing in common but the time of a click")
 """Vetoes that say we do not know, not that it cannot be."""
 Pair = tuple[str, str]
 Partition = tuple[tuple[str, ...], ...]

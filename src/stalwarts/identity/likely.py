@@ -3,8 +3,9 @@
 Two beings are compared where they share a key (an account name, the part of an address before the @, a name in any
 script, order and length: `_keys`), a telephone number, or where one names the other. What they share counts for as much
 as it is rare among the names at hand (`_rarity`); what else both tell (names, places, telephone numbers) counts for or
-against (`_weights`). That needs evidence alone, so it is done once per set of files (`compared`) and kept; decisions
-and rivals come in afterwards (`settled`), and what is likely enough is joined at the very end (`joining`).
+against (`_weights`). That needs evidence alone, so it is done once per set of files (`compared`) and kept, with the work
+that went into it (`renewed`); decisions and rivals come in afterwards (`settled`), and what is likely enough is joined at
+the very end (`joining`).
 
 The probabilities are checked against made-up worlds, certain links held back and decisions: `bench/linking.py`.
 """
@@ -15,12 +16,15 @@ import math
 from typing import TYPE_CHECKING
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from stalwarts.identity import _facts
 from stalwarts.identity import _keys
-from stalwarts.identity import _pairs
-from stalwarts.identity import _weights
+from stalwarts.identity import _words
+from stalwarts.identity import _work
+from stalwarts.identity._work import TABLES
+from stalwarts.identity._work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 TEXTS = pa.list_(pa.string())
+__all__ = ["TABLES", "Work", "compared", "decided", "needed", "nothing", "platforms", "renewed", "settled"]
 LIKELY = pa.schema({"left": pa.string(), "right": pa.string(), "probability": pa.float64(), "reasons": TEXTS,
                     "against": TEXTS, "veto": pa.string(), "evidence": pa.string()})
 COMPARED = pa.schema({"left": pa.string(), "right": pa.string(), "odds": pa.float64(), "reasons": TEXTS, "against": TEXTS,
@@ -62,13 +67,22 @@ def compared(found: Mapping[str, pa.Table], person: pa.Table) -> pa.Table:
     `found` are the results of `needed`, `person` the beings that files alone show (`certain.beings` without decisions).
     Returns the columns of `COMPARED`: `odds` that the two are one, `left_on` and `right_on` the platforms they are on.
     """
-    facts = _facts.gathered(found, person)
-    kept = sorted((one for one in _weights.judged(facts, _pairs.candidates(facts)) if one.odds >= FAINT),
-                  key=lambda one: (-one.odds, one.left.least, one.right.least))[:MOST]
-    return _table([{"left": one.left.least, "right": one.right.least, "odds": one.odds, "reasons": one.reasons,
-                    "against": one.against, "veto": one.veto, "evidence": " + ".join(sorted(one.kinds)),
-                    "left_on": sorted(one.left.platforms), "right_on": sorted(one.right.platforms)} for one in kept],
-                  COMPARED)
+    return renewed(found, person)[0]
+
+
+def renewed(found: Mapping[str, pa.Table], person: pa.Table, before: Work | None = None) -> tuple[pa.Table, Work]:
+    """As `compared`, but beings and pairs of which nothing changed since `before` are not compared again.
+
+    Returns the pairs, the same whatever `before` was, and the work to go on from next time.
+    """
+    result = _work.done(found, person, before)
+    odds, pairs = result.weighed.odds, result.weighed.pairs
+    kept = np.flatnonzero(odds >= FAINT)
+    kept = kept[np.lexsort((pairs.right[kept], pairs.left[kept], -odds[kept]))][:MOST]
+    rows = [{"left": one.left, "right": one.right, "odds": one.odds, "reasons": one.reasons, "against": one.against,
+             "veto": one.veto, "evidence": " + ".join(sorted(one.kinds)), "left_on": one.left_on, "right_on": one.right_on}
+            for one in _words.told(result.beings, result.weighed, result.agreed, kept)]
+    return _table(rows, COMPARED), result.work
 
 
 def settled(pairs: pa.Table, person: pa.Table, ruling: pa.Table | None = None) -> pa.Table:

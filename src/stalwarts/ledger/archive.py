@@ -30,16 +30,19 @@ class Archive:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def put(self, stream: BinaryIO) -> str:
+    def put(self, stream: BinaryIO, known: str = "") -> str:
         """File the content of `stream`, hashed and packed in one pass; returns its SHA-256 in hex.
 
-        What is there already stays as it is. Raises DiskFull or ReadOnlyFolder, leaving nothing behind.
+        `known` is its hash where that is certain. What is there already stays as it is. Raises DiskFull or ReadOnlyFolder,
+        leaving nothing behind.
         """
+        if known and self._here(known):
+            return known
         with Lease(self.root.parent, "write") as lease:
             draft = lease.temporary(self.root)
             with _disk.plainly(self.root, leftover=draft):
                 _disk.make(self.root)
-                digest = _pack(stream, draft)
+                digest = _pack(stream, draft, known)
             self._file(draft, digest)
         return digest
 
@@ -49,18 +52,23 @@ class Archive:
             return self.put(stream)
 
     def _file(self, draft: Path, digest: str) -> None:
-        final = self.path(digest)
-        if final.exists():
+        if self._here(digest):
             draft.unlink()
-            # Clearing spares what was filed lately: here again is as good as new.
-            os.utime(final)
             return
         try:
-            _disk.place(draft, final)
+            _disk.place(draft, self.path(digest))
         except ReadOnlyFolder:
             # Where a file that is being read cannot be replaced, somebody else has just filed the same.
-            if not final.exists():
+            if not self.has(digest):
                 raise
+
+    def _here(self, digest: str) -> bool:
+        """Whether an original is here; clearing spares what was filed lately, and here again is as good as new."""
+        try:
+            os.utime(self.path(digest))
+        except FileNotFoundError:
+            return False
+        return True
 
     def path(self, digest: str) -> Path:
         """Where an original lies."""
@@ -103,11 +111,12 @@ def fingerprint(stream: BinaryIO) -> str:
     return seen.hexdigest()
 
 
-def _pack(stream: BinaryIO, target: Path) -> str:
+def _pack(stream: BinaryIO, target: Path, known: str) -> str:
     seen = hashlib.sha256()
     packer = zstandard.ZstdCompressor(level=LEVEL, threads=-1, write_checksum=True)
     with target.open("wb") as out, packer.stream_writer(out) as packed:
         while chunk := stream.read(CHUNK):
-            seen.update(chunk)
+            if not known:
+                seen.update(chunk)
             packed.write(chunk)
-    return seen.hexdigest()
+    return known or seen.hexdigest()

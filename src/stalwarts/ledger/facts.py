@@ -56,8 +56,21 @@ def raw_table(engine: Any, name: str, files: list[Dated]) -> ir.Table:
     rows = [{"file": f.file.number, "export_id": f.export_id, "account": f.account, "taken_at": f.taken_at,
              "meaning": f.meaning, _FIRST: 1 if f.file.wrong else starts.get(f.file.number, 1)} for f in files]
     known = engine.rows(f"{name}_files", _FILES, rows)
-    filled = numbered.filter(_filled(numbered)).inner_join(known, "file")
-    return filled.mutate(row=filled.row - filled[_FIRST] + 1).drop("file", _FIRST)
+    filled = numbered.filter(_filled(numbered)).inner_join(known.drop(*_said(files)), "file")
+    return filled.mutate(row=filled.row - filled[_FIRST] + 1, **_said(files)).drop("file", _FIRST)
+
+
+def _said(files: list[Dated]) -> dict[str, ir.Value]:
+    """What is the same in every row of a file alone: carried along, long ids would be most of what the engine holds."""
+    told = ("export_id", "account", "meaning") if len(files) == 1 else ()
+    return {column: ibis.literal(getattr(files[0], column), "string") for column in told}
+
+
+def held(engine: Any, judged: ir.Table, name: str, files: list[Dated]) -> ir.Table:
+    """What an importer judged, run once; whose rows they are is not held where all are of one file."""
+    of = {"export_id": _said(files)["export_id"]} if len(files) == 1 else {}
+    kept: ir.Table = engine.hold(judged.drop(*of), name)
+    return kept.mutate(**of).select(*judged.columns)
 
 
 def empties(engine: Any, name: str, files: list[Dated]) -> None:

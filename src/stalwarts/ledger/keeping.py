@@ -7,9 +7,6 @@ import uuid
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
-from concurrent.futures import Future
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import UTC
@@ -17,10 +14,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from typing import BinaryIO
-from typing import cast
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from stalwarts import schema
@@ -41,6 +37,7 @@ from stalwarts.ledger.catalog import EvidenceFile
 from stalwarts.ledger.catalog import Export
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.ledger.facts import Dated
+from stalwarts.ledger.filing import Filing
 from stalwarts.ledger.mapped import Mappings
 from stalwarts.ledger.reading import Spooled
 from stalwarts.ledger.sources import Sources
@@ -51,7 +48,6 @@ from stalwarts.problems import BadMember
 from stalwarts.problems import ChangedMeanwhile
 from stalwarts.problems import CountNeedsFollowers
 from stalwarts.problems import GoneMeanwhile
-from stalwarts.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -90,9 +86,8 @@ class Adding:
     parts: dict[str, list[ir.Table]] = field(default_factory=dict)
     lists: list[Dated] = field(default_factory=list)
     """Files that hold follows."""
-    packing: ThreadPoolExecutor = field(init=False)
-    filed: set[str] = field(default_factory=set)
-    """Digests of the originals filed for this add."""
+    filing: Filing | None = None
+    """Originals on their way into the archive; none where the add is only tried, or reads those once more."""
 
     def run(self, paths: list[Path]) -> dict[str, Any]:
         """Read everything under `paths` and make it visible in one commit; returns the document of `add`.
@@ -105,24 +100,21 @@ class Adding:
 
     def take(self, found: Survey) -> dict[str, Any]:
         """The same for files already surveyed, whose sources stay open meanwhile."""
-        with _disk.plainly(self.evidence.root), ThreadPoolExecutor(1, thread_name_prefix="archive") as self.packing:
-            try:
+        with _disk.plainly(self.evidence.root):
+            if self.wish.dry_run or self.again:
                 return self._take(found)
-            finally:
-                self.packing.shutdown(cancel_futures=True)
-                self._clear()
+            with Filing(self.archive, self.catalog) as self.filing:
+                return self._take(found)
 
     def _take(self, found: Survey) -> dict[str, Any]:
         seen = self.catalog.generation()
-        self.packing.submit(self.engine.wake)
-        with tempfile.TemporaryDirectory(prefix="stalwarts-") as name:
+        with tempfile.TemporaryDirectory(prefix="stalwarts-") as name, self.engine.ready():
             folder = Path(name)
             spooled = self._spool(found, folder)
-            archived = self._archive(spooled)
             for n, batch in enumerate(reading.batches(spooled)):
                 self._read(f"raw_{n}", batch, folder, found)
             self._count_profile()
-            self._keep(folder, seen, archived)
+            self._keep(folder, seen)
         return self._document(found)
 
     # --- reading ------------------------------------------------------------------------------------------------
@@ -145,6 +137,8 @@ class Adding:
             ids.add(dated.export_id)
             self.fresh.append(dated)
             kept.append(file)
+            if self.filing:
+                self.filing.file(file)
         return kept
 
     def _dated(self, file: Spooled) -> Dated:
@@ -172,27 +166,6 @@ class Adding:
             self.catalog.sight(before.export_id, dated.taken_at)
         self.already.append((known, dated.file.claim.source.path))
 
-    def _archive(self, spooled: list[Spooled]) -> list[Future[str]]:
-        """Originals are compressed while the engine reads: hashing and packing need no engine."""
-        if self.wish.dry_run:
-            return []
-        return [self.packing.submit(self._put, file) for file in spooled]
-
-    def _put(self, file: Spooled) -> str:
-        source = file.claim.source
-        with (file.path.open("rb") if file.faithful else source.open()) as stream:
-            digest = self.archive.put(cast("BinaryIO", stream))
-        self.filed.add(digest)
-        return digest
-
-    def _clear(self) -> None:
-        """Take out originals that were filed in vain: of a file that was refused, nothing may stay unseen."""
-        with suppress(Problem):
-            if self.filed - {e.digest for e in self.catalog.exports()}:
-                with self.catalog.alone() as needed:
-                    for digest in self.filed - needed:
-                        self.archive.remove(digest)
-
     def _read(self, name: str, batch: list[Spooled], folder: Path, found: Survey) -> None:
         broken = reading.fill(self.engine, name, batch, folder)
         files = [f for f in self.fresh if any(f.file is file for file in batch)]
@@ -208,12 +181,12 @@ class Adding:
         times = dating.date(self.engine, name, files, module)
         raw = facts_.raw_table(self.engine, name, files)
         read = self._facts(raw, files)
-        held = self.engine.hold(dating.known(read.judged, raw, times), f"{name}_judged")
+        held = facts_.held(self.engine, dating.known(read.judged, raw, times), f"{name}_judged", files)
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, Facts({}, held), files)
         self.lists += files if "follow" in read.tables else []
-        mending = files[0].file.claim.mends is not None
+        mending, needed = files[0].file.claim.mends is not None, set[str]()
         for table, expression in read.tables.items():
             # Judged once and kept: every canonical table would otherwise judge every row again.
             once = expression.op().replace({read.judged.op(): held.op()}).to_expr()
@@ -221,6 +194,9 @@ class Adding:
             if table == "cover" and mending:  # what these few rows do not show, the file they come from may
                 part = part.mutate(who=ibis.literal("listed"), basis=ibis.literal("assumed"))
             self.parts.setdefault(table, []).append(part)
+            needed |= {one.name for one in part.op().find(ops.DatabaseTable)}
+        # What nothing reads any more would only take room while tables are written.
+        self.engine.drop(*({f"{name}_inside", name} if f"{name}_rows" not in needed else ()))
 
     def _facts(self, raw: ir.Table, files: list[Dated]) -> Facts:
         """What an importer reads in these files, or their mapping; how dates and amounts are written is kept with it."""
@@ -247,31 +223,32 @@ class Adding:
 
     # --- keeping ------------------------------------------------------------------------------------------------
 
-    def _keep(self, folder: Path, seen: int, archived: list[Future[str]]) -> None:
+    def _keep(self, folder: Path, seen: int) -> None:
         by_id = {f.export_id: f for f in self.fresh}
         spelt = spelling.respelt(self.engine, facts_.unite(self.parts))
         tables = {name: self._without_erased(t) for name, t in spelt.items()}
         with self.evidence.writing(self.add) if not self.wish.dry_run else overlap.nowhere(folder) as shelf:
-            for name, table in tables.items():
-                path = shelf.path(name)
-                if self.engine.keep(table, path):
-                    facts_.tell(self.engine, name, self.engine.scan("told", [(path, ())], schema.EVIDENCE[name].types), by_id)
+            paths = {name: shelf.path(name) for name in tables}
+            for name, rows in self.engine.keep({name: (table, paths[name]) for name, table in tables.items()}):
+                if rows:
+                    file = self.engine.scan(f"told_{name}", [(paths[name], ())], schema.EVIDENCE[name].types)
+                    facts_.tell(self.engine, name, file, by_id)
                     self._tell("keeping", 1)
             if self.wish.dry_run or not self.fresh:
                 return
             overlapping = overlap.found(self.engine, self.catalog, self.evidence, shelf, by_id)
-            kept = {future.result() for future in archived}
+            kept = self.filing.digests() if self.filing else set()
             files = shelf.place()
             exports = [_export(f, self.add, overlaps=bool(overlapping)) for f in self.fresh]
-            self._unchanged(exports, kept)
+            self._unchanged(kept)
             self.catalog.commit(exports, files, self._asides(), seen, lambda: self._present(exports, files),
                                 anew=bool(self.again), mended=self._mended())
 
-    def _unchanged(self, exports: list[Export], kept: set[str]) -> None:
+    def _unchanged(self, kept: set[str]) -> None:
         """What was filed must be what was read. Raises ChangedMeanwhile."""
-        for export in exports:
-            if not self.again and export.digest not in kept:
-                raise ChangedMeanwhile(export.file_name)
+        for dated in self.fresh:
+            if dated.file.changed or (not self.again and dated.file.digest not in kept):
+                raise ChangedMeanwhile(dated.file.claim.source.path)
 
     def _present(self, exports: list[Export], files: list[EvidenceFile]) -> None:
         """Asked inside the commit: nobody has swept what is about to be made visible. Raises GoneMeanwhile."""

@@ -2,7 +2,8 @@
 
 Comparing takes seconds to minutes, so a view never waits for it in a large workspace: `add` compares when it is done (up
 to `AT_ADD` rows), and so does whoever asks. A small workspace (`SMALL` rows of people) is compared by the first view that
-finds it was not.
+finds it was not. The work behind the latest comparison is kept beside its pairs, so that after one more file, or one taken
+back, only who changed is compared again.
 Decisions need no comparing again: they come in when the pairs are settled.
 """
 
@@ -28,10 +29,12 @@ PEOPLE = ("handle", "follow", "order", "clue", "said")
 """Tables that tell of people, and what is compared of them."""
 SMALL = 20_000
 """Rows of them that any view compares by itself."""
-AT_ADD = 400_000
+AT_ADD = 1_000_000
 """Rows up to which `add` compares when it is done; beyond, whoever wants it asks: it takes minutes and gigabytes."""
 KEPT = 6
 """Results kept; the oldest go."""
+WORTH = 2_000
+"""Rows from which the work is worth keeping: fewer are compared sooner than read."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +104,14 @@ class Linking:
         """Compare everybody in these tables, `links` being what certain identity joins, and keep what comes of it."""
         from stalwarts.identity import certain
         from stalwarts.identity import likely
+        from stalwarts.ledger import links_kept
 
         found = {name: engine.run(expression) for name, expression in likely.needed(tables).items()}
-        pairs = likely.compared(found, certain.beings(links))
+        large, folder = self.rows >= WORTH, self.path.parent
+        pairs, work = likely.renewed(found, certain.beings(links), links_kept.latest(folder, code()) if large else None)
         self.keep(pairs)
+        if large:
+            links_kept.keep(folder, code(), work)
         return pairs
 
 

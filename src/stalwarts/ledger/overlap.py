@@ -16,6 +16,8 @@ from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.evidence import Evidence
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
     from stalwarts.ledger.facts import Dated
 
 ALWAYS = ("cover", "handle", "clue", "link")
@@ -43,19 +45,22 @@ def _repeats(engine: Any, evidence: Evidence, path: Path, name: str, *, more: bo
     if more:
         files += [(evidence.at(file), file.without) for file in evidence.files(name)]
     rows = engine.scan("repeats", files, schema.EVIDENCE[name].types)
-    key = rows.select(*schema.EVIDENCE[name].key)
-    ((count, distinct),) = [tuple(r.values()) for r in engine.run(
-        key.aggregate(n=key.count(), d=key.nunique())).to_pylist()]
-    return bool(count > distinct) or (name == "order" and several and _told_twice(engine, rows))
+    return _said_again(engine, rows.select(*schema.EVIDENCE[name].key)) or (
+        name == "order" and several and _told_twice(engine, rows))
+
+
+def _said_again(engine: Any, rows: ir.Table) -> bool:
+    """Whether a row stands twice, by hashes: two rows of one hash would only make looks pick where nothing is to pick."""
+    import ibis
+
+    hashed = rows.select(of=ibis.struct({column: rows[column] for column in rows.columns}).hash())
+    (found,) = engine.run(hashed.aggregate(n=hashed.count(), d=hashed.of.nunique())).to_pylist()
+    return bool(found["n"] > found["d"])
 
 
 def _told_twice(engine: Any, rows: Any) -> bool:
     """Whether two exports tell one order, if in other words."""
-    told = rows.select("account", "order", "export_id").distinct()
-    orders = told.select("account", "order")
-    ((count, distinct),) = [tuple(r.values()) for r in engine.run(
-        orders.aggregate(n=orders.count(), d=orders.nunique())).to_pylist()]
-    return bool(count > distinct)
+    return _said_again(engine, rows.select("account", "order", "export_id").distinct().select("account", "order"))
 
 
 @dataclass

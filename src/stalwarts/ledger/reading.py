@@ -66,6 +66,13 @@ class Spooled:
     """Of mended rows: the row of the other export each stands for; 0 where it is new."""
     noise: int = 0
     """Rows that were left out before anything was read."""
+    stamp: tuple[int, ...] | None = None
+    """Of a file read where it lies: its size and time when its hash was begun."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether what was read may not be what was hashed."""
+        return self.stamp is not None and self.stamp != _stamp(self.path)
 
 
 def spool(claim: Claim, folder: Path, progress: Any = None) -> Spooled:
@@ -85,7 +92,7 @@ def spool(claim: Claim, folder: Path, progress: Any = None) -> Spooled:
 def _spooled(claim: Claim, target: Path, progress: Any) -> Spooled:
     source = claim.source
     place = source.place if claim.encoding == "utf-8" and _is_plain(source.place) else None
-    encoding = "" if claim.form else claim.encoding
+    encoding, stamp = "" if claim.form else claim.encoding, _stamp(place)
     with source.open() as stream:
         digest, size, clean = _pump(stream, None if place else target, encoding, progress)
     if claim.form:
@@ -97,7 +104,18 @@ def _spooled(claim: Claim, target: Path, progress: Any) -> Spooled:
         place = None
         with source.open() as stream:
             digest, size, _ = _pump(stream, target, "cp1252", None)
-    return _mendable(Spooled(claim, place or target, digest, size, faithful=clean and claim.encoding == "utf-8"), target)
+    faithful = clean and claim.encoding == "utf-8"
+    return _mendable(Spooled(claim, place or target, digest, size, faithful=faithful, stamp=stamp if place else None), target)
+
+
+def _stamp(place: Path | None) -> tuple[int, ...] | None:
+    if place is None:
+        return None
+    try:
+        told = place.stat()
+    except FileNotFoundError:
+        return ()
+    return told.st_size, told.st_mtime_ns, told.st_ino
 
 
 def _mendable(file: Spooled, target: Path) -> Spooled:
@@ -109,7 +127,7 @@ def _mendable(file: Spooled, target: Path) -> Spooled:
                              claim.mends.still)
     plain = replace(claim, peek=replace(claim.peek, header=_mended.bare(claim.peek.header)), delimiter=",", skip=0)
     return replace(file, claim=plain, path=found.path, faithful=False, wrong=found.wrong, numbers=found.numbers,
-                   noise=found.noise)
+                   noise=found.noise, stamp=None)
 
 
 def _is_plain(place: Path | None) -> bool:

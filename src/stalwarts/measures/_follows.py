@@ -27,9 +27,10 @@ def following(follow: Table, platforms: Table, person: Table, moment: Table) -> 
     """
     merged = person.select("handle").union(person.select(handle=_.person)).distinct()
     crowded = _crowded(platforms)
-    alone = follow.filter(~follow.account.isin(crowded)).anti_join(merged, "handle").mutate(person=_.handle)
-    marked = follow.left_join(merged.mutate(merged=True), "handle").drop("handle_right")
-    others = marked.filter(marked.merged.notnull() | marked.account.isin(crowded)).drop("merged")
+    apart = follow.filter(~follow.account.isin(crowded))
+    alone = apart.anti_join(merged, "handle").mutate(person=_.handle)
+    # In two parts, for an engine that finds neither a merged handle nor a crowded account reads no row for them.
+    others = apart.semi_join(merged, "handle").union(follow.filter(follow.account.isin(crowded)))
     return _standing(alone, moment), _standing(beings(others, person), moment)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ibis import _
 from ibis.expr.types import Table
 
-VERSION = 1
+VERSION = 2
 KEEP = True
 PATTERN = ("account", "tenure", "opens", "clicks", "replies", "cheers", "visits", "quiet")
 
 
 def signal_patterns(signals: Table) -> Table:
-    """One row per moment and pattern: then, days, the bands of `signals`, n (names), bought (of them; null now)."""
-    return signals.group_by("then", "days", *PATTERN).agg(n=_.count(), bought=_.bought.sum())
+    """One row per moment and pattern: moment, days, the bands of `signals`, n (names), bought (of them; null now)."""
+    return signals.group_by("moment", "days", *PATTERN).agg(n=_.count(), bought=_.bought.sum())

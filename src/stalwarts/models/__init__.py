@@ -32,9 +32,7 @@ def run(name: str, frame: Any, *, never_buyers: bool = False, grouped: bool = Fa
     Raises NoSuchModel, NotForThisModel where a switch is one the model does not take, and what the model's own `fit`
     raises.
     """
-    if name not in installed():
-        raise NoSuchModel(name, installed())
-    fit = _module(name).fit
+    fit = named(name).fit
     switches = {switch: on for switch, on in (("never_buyers", never_buyers), ("grouped", grouped)) if on}
     for switch in switches:
         if switch not in inspect.signature(fit).parameters:
@@ -45,6 +43,13 @@ def run(name: str, frame: Any, *, never_buyers: bool = False, grouped: bool = Fa
     fallen = fitted.diagnostics["fell_back"]
     said = fitted.diagnostics.get("words")
     return answer | ({"why": fallen["reasons"]} if fallen else {}) | ({"words": said} if said else {})
+
+
+def named(name: str) -> ModuleType:
+    """The module of a model that `run` takes. Raises NoSuchModel."""
+    if name not in installed():
+        raise NoSuchModel(name, installed())
+    return _module(name)
 
 
 def told(name: str, rows: Callable[[str], list[dict[str, Any]]]) -> dict[str, Any]:

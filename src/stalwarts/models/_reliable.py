@@ -10,12 +10,17 @@ from stalwarts.models._fit import Floats
 
 TENTHS = 10
 ROUNDS = 30
+CLOSE = 1e-9
+FAR = 500.0
 
 
-def document(p: Floats, people: Floats, bought: Floats) -> dict[str, Any]:
-    """Everything of rows of probability, people and how many of them bought, as JSON."""
+def document(p: Floats, people: Floats, bought: Floats, share: float | None = None) -> dict[str, Any]:
+    """Everything of rows of probability, people and how many of them bought, as JSON.
+
+    Beside it stands the plain share of buyers: `share`, where one was known beforehand, else that of these very people.
+    """
     total = people.sum()
-    base = np.full(len(p), bought.sum() / total)
+    base = np.full(len(p), bought.sum() / total if share is None else share)
     slope, level = line(p, people, bought)
     bands = _bands(p, people, bought)
     error = sum(abs(band["foreseen"] - band["came"]) for band in bands) / total
@@ -51,12 +56,21 @@ def line(p: Floats, people: Floats, bought: Floats) -> tuple[float, float]:
     q = np.clip(p, 1e-9, 1 - 1e-9)
     z = np.column_stack([np.log(q) - np.log1p(-q), np.ones(len(p))])
     # As if the line had been seen on a few people more: with nobody to tell, it is straight.
-    at, held = np.array([1.0, 0.0]), np.array([1.0, 1.0])
+    straight, held = np.array([1.0, 0.0]), np.array([1.0, 1.0])
+
+    def height(at: Floats) -> float:
+        odds = z @ at
+        return float(bought @ odds - people @ np.logaddexp(0, odds) - 0.5 * held @ (at - straight) ** 2)
+
+    at, level = straight, height(straight)
     for _ in range(ROUNDS):
-        said = 1 / (1 + np.exp(-(z @ at)))
+        said = 1 / (1 + np.exp(-np.clip(z @ at, -FAR, FAR)))
         hessian = (z * (people * said * (1 - said))[:, None]).T @ z + np.diag(held)
-        step = np.linalg.solve(hessian, z.T @ (bought - people * said) - held * (at - [1.0, 0.0]))
-        at = at + step
-        if np.abs(step).max() < 1e-9:
+        step = np.linalg.solve(hessian, z.T @ (bought - people * said) - held * (at - straight))
+        # Where all who bought lie on one side a whole step overshoots.
+        while (new := height(at + step)) < level and np.abs(step).max() > CLOSE:
+            step = step / 2
+        at, level = at + step, new
+        if np.abs(step).max() < CLOSE:
             break
     return float(at[0]), float(at[1])

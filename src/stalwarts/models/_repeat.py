@@ -22,7 +22,6 @@ from stalwarts.models._fit import Floats
 from stalwarts.models._fit import aicc
 from stalwarts.models._fit import digest
 from stalwarts.models._special import digamma
-from stalwarts.models._special import log_beta
 from stalwarts.models._special import log_gamma
 from stalwarts.problems import TooFewEvents
 from stalwarts.problems import UnfitFrame
@@ -39,6 +38,10 @@ WORTH = 2.0
 """What two parameters without bounds must add to the log-likelihood to be kept (Akaike's price)."""
 NAMES = ("r", "alpha", "a", "b")
 TERMS = 2000
+BANDS = 24
+"""Of time, while looking for where to climb."""
+ROUGH = 1e-2
+"""How near to the top of the coarse hill is near enough to climb the true one from."""
 ALIKE = "how people differ in stopping can't be told: two of the numbers grew or shrank without bound, only their ratio counts"
 NOBODY_STOPS = "nobody seems to stop: the chance of stopping went to nought, so payments go on at everybody's own rate"
 
@@ -122,8 +125,8 @@ class Likelihood:
         here, gone = alive - (r + b.x) * long, dead - (r + b.x) * short
         both = np.logaddexp(here, gone)
         share = np.exp(gone - both)
-        value = self._by_x(lambda x: log_gamma(r + x) - log_gamma(r + 0 * x)) + r * np.log(alpha) + both
-        rate = self._by_x(lambda x: digamma(r + x) - digamma(r + 0 * x)) + np.log(alpha)
+        value = self._by_x(lambda x: log_gamma(r + x) - log_gamma(r)) + r * np.log(alpha) + both
+        rate = self._by_x(lambda x: digamma(r + x) - digamma(r)) + np.log(alpha)
         rate = rate - (1 - share) * long - share * short
         scale = r / alpha - (r + b.x) * ((1 - share) / (alpha + b.watched) + share / (alpha + b.recency))
         return value, [rate, scale, *((1 - share) * up + share * down
@@ -134,16 +137,17 @@ class Likelihood:
         if not self.stops:
             nothing = np.zeros((*theta.shape[:-1], len(self.buyers.x)))
             return nothing, nothing - np.inf, [], []
-        a, b, none = theta[..., 2:3], theta[..., 3:4], 0 * theta[..., 2:3]
+        a, b = theta[..., 2:3], theta[..., 3:4]
         could = self.buyers.x + self.first >= 1
 
         def after(x: Floats) -> tuple[Floats, ...]:
             c = x + self.first
-            whole, before = digamma(a + b + c), digamma(a + b) + none
-            ends = np.where(c >= 1, b + c - 1, b)
-            return (log_beta(a + 0 * c, b + c) - log_beta(a, b), log_beta(a + 1 + 0 * c, ends) - log_beta(a, b),
-                    before - whole, digamma(b + c) - digamma(b) + before - whole,
-                    1 / a + before - whole, digamma(ends) - digamma(b) + before - whole)
+            # B(a + 1, b + c - 1) is B(a, b + c) a / (b + c - 1), so one is had from the other.
+            left = np.where(c >= 1, b + c - 1, 1.0)
+            alive = log_gamma(b + c) - log_gamma(b) + log_gamma(a + b) - log_gamma(a + b + c)
+            up_a = digamma(a + b) - digamma(a + b + c)
+            up_b = digamma(b + c) - digamma(b) + up_a
+            return alive, alive + np.log(a) - np.log(left), up_a, up_b, up_a + 1 / a, up_b - 1 / left
 
         alive, dead, alive_a, alive_b, dead_a, dead_b = (self._spread(part) for part in after(self._x[0]))
         return alive, np.where(could, dead, -np.inf), [alive_a, alive_b], [dead_a, dead_b]
@@ -176,21 +180,35 @@ def fit(model: str, frame: Any, first: int) -> Fit:
     return of(model, enough(model, frame), first)
 
 
-def of(model: str, buyers: Buyers, first: int, near: Floats | None = None, tolerance: float = 1e-7,
+def of(model: str, buyers: Buyers, first: int, near: Floats | None = None, tolerance: float = 1e-9,
        steps: int = _climb.STEPS) -> Fit:
     """`fit` on patterns already read, with no floor; from `near`, (k,) logarithms, where a top is known to be close."""
     began, pace = time.perf_counter(), usual(buyers)
     starts = np.log([[0.5, pace, 1.0, 2.5], [0.5, pace, 0.3, 3.0]]) if near is None else near[None]
     whole = Likelihood(buyers, first)
-    tops, values = _climb.climb(whole, starts, tolerance=tolerance, steps=steps)
-    top, best = tops[[int(np.argmax(values))]], float(values.max())
+    if near is None:
+        # Every start climbs the coarse hill, cheaply; only the highest of them climbs the true one.
+        tops, values = _climb.climb(Likelihood(coarse(buyers), first), starts, tolerance=ROUGH, steps=steps)
+        starts = tops[[int(np.argmax(values))]]
+    top, values = _climb.climb(whole, starts, tolerance=tolerance, steps=steps)
+    best = float(values[0])
     plain = Likelihood(buyers, first, stops=False)
-    flat, floor = _climb.climb(plain, starts[:1, :2], tolerance=tolerance)
+    flat, floor = _climb.climb(plain, np.log([[0.5, pace]]), tolerance=tolerance)
     a, b = np.exp(top[0, 2:])
     unbounded = not LEAST < a + b < MOST or a / (a + b) < EDGE
     if best - float(floor[0]) < (WORTH if unbounded else EDGE):
         return fitted("nbd", plain, flat, buyers, began, {"asked": model, "reasons": [NOBODY_STOPS]})
     return fitted(model, whole, top, buyers, began, {"asked": model, "reasons": [ALIKE]} if unbounded else None)
+
+
+def coarse(buyers: Buyers) -> Buyers:
+    """The same people in bands of time, each at its means: near enough to look for where to climb."""
+    band = max(float(buyers.watched.max()), 1e-9) / BANDS
+    seen = buyers.weight > 0
+    (x, *_), back = distinct(buyers.x[seen], np.round(buyers.recency[seen] / band), np.round(buyers.watched[seen] / band))
+    weight = np.bincount(back, buyers.weight[seen]).astype(float)
+    recency, watched = (np.bincount(back, (column * buyers.weight)[seen]) / weight for column in (buyers.recency, buyers.watched))
+    return Buyers(x, recency, watched, weight)
 
 
 def usual(buyers: Buyers) -> float:

@@ -88,7 +88,7 @@ def averaged(patterns: Mapping[str, Any], waiting: Mapping[str, Any], *, prior: 
     found = FirstPayment(
         events=seen.events, people=seen.people, sight_days=seen.sight, basis="stacking" if known else "prior",
         next_365=_interval(expected, weight), next_365_share=_interval(expected / total, weight),
-        next_365_count=_interval(_counted(expected, spread, lots), weight), within_365=_interval(new, weight),
+        next_365_count=_interval(counted(expected, spread, lots), weight), within_365=_interval(new, weight),
         ever=_ultimate.ever(seen, variants), beyond_sight=float(people[ages + days > seen.sight].sum() / total),
         weights={variant.name: variant.weight for variant in variants},
         says={variant.name: {"next_365": _interval(draws[0]), "within_365": _interval(draws[2])}
@@ -114,7 +114,7 @@ def _binned(waiting: Mapping[str, Any]) -> tuple[Floats, Floats]:
     return np.bincount(at, people * age, BINS)[kept] / count[kept], count[kept].astype(np.float64)
 
 
-def _counted(mean: Floats, spread: Floats, lots: np.random.Generator) -> Floats:
+def counted(mean: Floats, spread: Floats, lots: np.random.Generator) -> Floats:
     """Numbers that may be counted: sums of unlike coin tosses, for which a binomial of that mean and variance stands."""
     share = np.clip(1 - spread / np.maximum(mean, 1e-300), 1e-9, 1.0)
     return np.asarray(lots.binomial(np.rint(mean / share).astype(np.int64), share), dtype=np.float64)

@@ -58,10 +58,15 @@ class Carried:
 
 @dataclass(frozen=True)
 class Doubted:
-    """`next_365` and `within_365` over all ways, and how many ways lay too far off to be weighed."""
+    """`next_365` and `within_365` over all ways, `counted` with chance on top, and how many ways lay too far off to be weighed.
+
+    `moves` is what the middles are to be multiplied by: expected over all ways, over expected as it stands.
+    """
 
     next_365: Carried
     within_365: Carried
+    counted: Carried
+    moves: tuple[float, float]
     far: int
 
 
@@ -69,50 +74,87 @@ class Doubted:
 class _Anchor:
     """Models drawn from the patterns as they are under one way, what that way changed, and what their draws say.
 
-    `waiting` is what each draw expects of all who wait, `rates` its chances at every age that any way changes (draws,
-    ages), `new` the share of new followers: told once, for every way asks for them.
+    `waiting` is what each draw expects of all who wait, `spread` the variance of chance in that, `rates` its chances at every
+    age that any way changes (draws, ages), `new` the share of new followers: told once, for every way asks for them.
     """
 
     variants: Sequence[Variant]
     changed: Patterns
     waiting: Floats
+    spread: Floats
     rates: Floats
     new: Floats
 
     @classmethod
-    def of(cls, variants: Sequence[Variant], changed: Patterns, waiting: tuple[Floats, Floats], grid: Floats) -> _Anchor:
+    def of(cls, variants: Sequence[Variant], changed: Patterns, waiting: tuple[Floats, Floats], grid: Floats,
+           days: float) -> _Anchor:
         """With all of that told."""
         ages, people = waiting
-        rates = np.concatenate([variant.rates(grid, YEAR) for variant in variants])
-        new = np.concatenate([v.rates(np.array([FIRST_DAY]), YEAR - FIRST_DAY)[:, 0] for v in variants])
-        sums = [v.rates(ages, YEAR) @ people if len(ages) else np.zeros(len(v.p)) for v in variants]
-        return cls(variants, changed, np.concatenate(sums), rates, new)
+        rates = np.concatenate([variant.rates(grid, days) for variant in variants])
+        new = np.concatenate([v.rates(np.array([FIRST_DAY]), max(days - FIRST_DAY, 0.0))[:, 0] for v in variants])
+        all_ = [v.rates(ages, days) if len(ages) else np.zeros((len(v.p), 0)) for v in variants]
+        sums, spread = (np.concatenate([each @ people for each in told]) for told in (
+            all_, [each * (1 - each) for each in all_]))
+        return cls(variants, changed, sums, spread, rates, new)
+
+    def told(self, way: Way, grid: Floats, drawn: Any = slice(None)) -> tuple[Floats, Floats]:
+        """What some draws expect under a way, and the variance of chance in it."""
+        rates = self.rates[drawn][:, np.searchsorted(grid, way.ages)]
+        return (np.maximum(self.waiting[drawn] + rates @ way.people, 0.0),
+                np.maximum(self.spread[drawn] + (rates * (1 - rates)) @ way.people, 0.0))
 
 
 def doubted(variants: Sequence[Variant], seen: Mapping[str, Any], ages: Floats, people: Floats, ways: Sequence[Way], *,
-            seed: int = 0) -> Doubted:
+            days: float = YEAR, seed: int = 0) -> Doubted:
     """Pool the ways.
 
     `seen` are the patterns as they stand (entry, days, paid, n), `ages` and `people` those who wait; `variants` the models
-    with their draws (`first_payment.averaged`).
+    with their draws (`first_payment.averaged`); `days` how far ahead.
     """
     lots = np.random.default_rng(seed)
     grid, waiting = np.unique(np.concatenate([way.ages for way in ways])), (ages, people)
-    anchors = [_Anchor.of(variants, _scaled(ways[0].changed, 0.0), waiting, grid)]
-    expected, share, far = [], [], 0
+    anchors = [_Anchor.of(variants, _scaled(ways[0].changed, 0.0), waiting, grid, days)]
+    weight = _variants.weights(variants)
+    base, means = np.array([weight @ anchors[0].waiting, weight @ anchors[0].new]) / weight.sum(), []
+    expected, counted, share, far = [], [], [], 0
     for at in lots.permutation(len(ways)).tolist():
         way = ways[at]
         anchor, told, heard = _nearest(anchors, way)
         if heard < HEARD and len(anchors) <= ANEW:
             drawn = first_payment.averaged(_with(seen, way.changed), WAITING)[1]
-            anchors.append(_Anchor.of(drawn, way.changed, waiting, grid))
+            anchors.append(_Anchor.of(drawn, way.changed, waiting, grid, days))
             anchor, told, heard = _nearest(anchors, way)
         far += heard < HEARD
         picked = lots.choice(len(told), EACH, p=told)
-        sums = anchor.waiting[picked] + anchor.rates[np.ix_(picked, np.searchsorted(grid, way.ages))] @ way.people
-        expected.append(np.maximum(sums, 0.0))
+        mean, spread = anchor.told(way, grid, picked)
+        means.append((told @ anchor.told(way, grid)[0], told @ anchor.new))
+        expected.append(mean)
+        counted.append(first_payment.counted(mean, spread, lots))
         share.append(anchor.new[picked])
-    return Doubted(pooled(np.array(expected)), pooled(np.array(share)), far)
+    moves = np.mean(means, axis=0) / np.maximum(base, 1e-300)
+    return Doubted(pooled(np.array(expected)), pooled(np.array(share)), pooled(np.array(counted)),
+                   (float(moves[0]), float(moves[1])), far)
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """Bounds of a share over all ways, and the share of the spread of its low end that lies between the ways."""
+
+    low: float
+    high: float
+    identity: float
+
+
+def bounded(least: Floats, least_of: Floats, most: Floats, most_of: Floats, *, level: float = 0.95, seed: int = 0) -> Bounded:
+    """Bounds with sampling error and identity's doubt inside: per way, at least `least / least_of`, at most `most / most_of`.
+
+    Each way contributes as many draws of each end (Jeffreys' posterior of a share); the ends are quantiles of all of them.
+    """
+    lots, tail = np.random.default_rng(seed), (1 - level) / 2
+    low = lots.beta(least + 0.5, least_of - least + 0.5, (EACH, len(least))).T
+    high = lots.beta(np.minimum(most, most_of) + 0.5, np.maximum(most_of - most, 0.0) + 0.5, (EACH, len(least))).T
+    return Bounded(float(np.quantile(low, tail)) if least.any() else 0.0,
+                   float(np.quantile(high, 1 - tail)) if (most < most_of).all() else 1.0, pooled(low).identity)
 
 
 def _nearest(anchors: Sequence[_Anchor], way: Way) -> tuple[_Anchor, Floats, float]:

@@ -2,8 +2,9 @@
 
 Fitted on this workspace's own past: what names on lists had done by an earlier moment, and who of them then paid. Under 20
 buyers it abstains. From 200 on, boosted trees are tried beside the logistic line and taken only where they gave the higher
-logarithmic score to people neither had seen (five folds), and where probabilities are then drawn back to the line that those
-folds show. A column that tells the outcome all but by itself is the outcome in disguise: it is refused and named.
+logarithmic score to a later time than either had learned from, or to people of the same time where the files do not reach back
+far enough for that (`_judged`). A column that tells the outcome all but by itself is the outcome in disguise: it is refused and
+named.
 
 A table of one's own has a column `paid` (0 or 1), others that are known before it, and perhaps `weight`.
 """
@@ -11,21 +12,23 @@ A table of one's own has a column `paid` (0 or 1), others that are known before 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from stalwarts.models import _boost
+from stalwarts.models import _judged
 from stalwarts.models import _logistic
-from stalwarts.models import _reliable
 from stalwarts.models import _settled
 from stalwarts.models._fit import Fit
 from stalwarts.models._fit import Floats
 from stalwarts.models._fit import digest
+from stalwarts.models._judged import Later
+from stalwarts.models._judged import Seen
 from stalwarts.models.proportion import FOLLOWER_PRIOR
 from stalwarts.models.proportion import LIST_PRIOR
 from stalwarts.models.proportion import Beta
+from stalwarts.models.supporters import supporters
 from stalwarts.problems import TooFewEvents
 from stalwarts.problems import UnfitFrame
 
@@ -35,37 +38,17 @@ FLOOR = 20
 """Buyers under which nothing is said of anybody."""
 MANY = 200
 """Buyers from which boosted trees are tried."""
-FOLDS = 5
 DISGUISE = 0.98
 """How rarely a column may be outranked by chance (its area under the curve) before it is held to be the outcome itself."""
 SKEWED, TALL = 3.0, 20.0
 """A column is eased to its logarithm where its skewness and its largest value are above these."""
+LEARNERS = (_judged.LOGISTIC, _judged.BOOSTED)
 BANDS = ("tenure", "opens", "clicks", "replies", "cheers", "visits", "quiet")
 VAGUE = Beta(0.5, 0.5)
 YEAR = 365
 DRIFT = 0.2
 """What the coming span differs by from the last, on log-odds: fixed beforehand (as in `beta_binomial`)."""
 Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Columns (rows, k) with their names, how many people each row is, and how many of them bought."""
-
-    names: list[str]
-    columns: Floats
-    people: Floats
-    bought: Floats
-
-    def only(self, kept: Any) -> Seen:
-        """Those columns alone."""
-        return Seen([name for name, keep in zip(self.names, kept, strict=True) if keep], self.columns[:, kept], self.people,
-                    self.bought)
-
-    def part(self, people: Floats, bought: Floats) -> Seen:
-        """Other people of the same patterns."""
-        some = people > 0
-        return Seen(self.names, self.columns[some], people[some], bought[some])
 
 
 def simulate(parameters: dict[str, float], n: int, seed: int) -> dict[str, Floats]:
@@ -108,25 +91,30 @@ def predicted(found: Fit, columns: Floats) -> Floats:
 
 def told(signal_patterns: Rows) -> dict[str, Any]:
     """What is said of a view: the fit, how good it proved, and the probability of each pattern there is now."""
-    early = [row for row in signal_patterns if row["then"]]
-    now = [row for row in signal_patterns if not row["then"]]
+    now, early, before, after = ([row for row in signal_patterns if row["moment"] == moment]
+                                 for moment in ("now", "early", "before", "after"))
     if not early:
         return _silent("the files of payments are too short to look back on: it takes half a year of them", 0)
     seen, bought = _seen(early, early), float(sum(row["bought"] for row in early))
     if bought < FLOOR:
         return _silent(f"{bought:g} of the people who had not bought by then did, and it takes {FLOOR} to learn from", bought)
     days = int(early[0]["days"])
-    found = _learned(seen, _prior(early, days), time.perf_counter())
+    found = _learned(seen, _prior(early, days), time.perf_counter(), _later(before, after or early))
     kept = found.diagnostics["columns"]
     columns = _seen(now, early).only([name in kept for name in seen.names]).columns if now else np.zeros((0, len(kept)))
     p = predicted(found, columns) if now else np.zeros(0)
     pushes = _logistic.of(found.diagnostics["logistic"]).pushes(_eased(columns, np.array(found.diagnostics["eased"], dtype=bool)))
     return {"chosen": found.diagnostics["learner"], "days": days, "buyers": bought, "why": found.diagnostics["why"],
             "refused": found.diagnostics["refused"], "backtest": found.diagnostics["proof"], "parameters": found.parameters,
-            "doubt": float(np.sqrt(DRIFT**2 + 1 / bought)),
+            "doubt": _doubt(bought),
             "scores": [{name: row[name] for name in ("account", *BANDS)} | {"probability": float(one), "days": days,
                         "pushes": {name: round(float(v), 4) for name, v in zip(kept, push, strict=True) if abs(v) > 0.005}}
                        for row, one, push in zip(now, p, pushes, strict=True)]}
+
+
+def _later(before: Rows, after: Rows) -> Later | None:
+    """The time that what was learned is judged on; none where the files do not reach back so far."""
+    return Later(_seen(before, before), _seen(after, before), int(before[0]["days"])) if before and after else None
 
 
 def _silent(why: str, buyers: float) -> dict[str, Any]:
@@ -151,22 +139,20 @@ def _seen(rows: Rows, like: Rows) -> Seen:
                 np.array([row["bought"] or 0 for row in rows], dtype=np.float64))
 
 
-def _learned(whole: Seen, prior: Beta, began: float) -> Fit:
-    """The better learner, what was refused, and the proof from people neither had seen."""
-    buyers = float(whole.bought.sum())
+def _learned(whole: Seen, prior: Beta, began: float, later: Later | None = None) -> Fit:
+    """The better learner, what was refused, and the proof from a time, or from people, neither had seen."""
+    buyers = whole.buyers
     if buyers < FLOOR or buyers > whole.people.sum() - FLOOR:
         fewer = min(buyers, float(whole.people.sum()) - buyers)
         raise TooFewEvents("p_buys", fewer, FLOOR, of="people who bought, and as many who did not,")
-    telling = [name for name, column in zip(whole.names, whole.columns.T, strict=True) if _area(column, whole) > DISGUISE]
-    varied = [np.ptp(column) > 0 and name not in telling for name, column in zip(whole.names, whole.columns.T, strict=True)]
-    kept = whole.only(np.array(varied))
-    eased = _skewed(kept)
-    seen = Seen(kept.names, _eased(kept.columns, eased), kept.people, kept.bought)
-    learner, why, line, proof = _tried(seen, prior, buyers)
+    seen, telling, eased = _fit_for_learning(whole)
+    verdict = _judged.judged(seen, prior, LEARNERS if buyers >= MANY else LEARNERS[:1], _eased_alike(later))
+    learner, proof = verdict.learner, verdict.proof
     found = _logistic.fit(seen.columns, seen.people, seen.bought, prior)
     trees = _boost.fit(seen.columns, seen.people, seen.bought) if learner == "boosted" else None
-    notes = {"columns": seen.names, "eased": eased.tolist(), "refused": telling, "learner": learner, "why": why, "proof": proof,
-             "line": line, "logistic": _logistic.document(found), "trees": trees, "events": buyers,
+    notes = {"columns": seen.names, "eased": eased.tolist(), "refused": telling, "learner": learner, "why": _why(verdict, buyers),
+             "proof": proof | _foreseen(proof, buyers), "line": list(verdict.line), "logistic": _logistic.document(found),
+             "trees": trees, "events": buyers,
              "fell_back": {"asked": "p_buys", "reasons": [_disguised(name) for name in telling]} if telling else None}
     best = max(found.parts, key=lambda part: part.weight)
     return Fit(model="p_buys", parameters=_unscaled(found, seen.names), covariance=best.covariance.tolist(), loglik=best.loglik,
@@ -179,36 +165,42 @@ def _disguised(name: str) -> str:
     return f"the column {name} tells who paid all but by itself: it is the outcome in disguise, and was left out"
 
 
-def _tried(seen: Seen, prior: Beta, buyers: float) -> tuple[str, str, list[float], dict[str, Any]]:
-    """Each learner on people it had not seen, in five folds: the one taken, why, its line, and how it did."""
-    names = ("logistic", "boosted") if buyers >= MANY else ("logistic",)
-    odds: dict[str, list[Floats]] = {name: [] for name in names}
-    people, bought = [], []
-    for n, k in _folds(seen):
-        train, test = seen.part(seen.people - n, seen.bought - k), seen.part(n, k)
-        line = _logistic.fit(train.columns, train.people, train.bought, prior)
-        odds["logistic"].append(_odds(line.probability(test.columns)))
-        if "boosted" in names:
-            odds["boosted"].append(_boost.odds(_boost.fit(train.columns, train.people, train.bought), test.columns))
-        people.append(test.people)
-        bought.append(test.bought)
-    n, k = np.concatenate(people), np.concatenate(bought)
-    proofs = {name: _reliable.document(1 / (1 + np.exp(-np.concatenate(odds[name]))), n, k) for name in names}
-    best = max(names, key=lambda name: proofs[name]["log_score"])
-    straight = [proofs[best]["slope"], proofs[best]["level"]] if best == "boosted" else [1.0, 0.0]
-    why = ("it foretold people it had not seen better than the logistic line alone" if best == "boosted" else
-           "boosted trees foretold people they had not seen no better" if len(names) > 1 else
-           f"under {MANY} buyers nothing but a logistic line is tried")
-    return best, why, straight, proofs[best]
+def _fit_for_learning(whole: Seen) -> tuple[Seen, list[str], Any]:
+    """Without columns that are all alike or the outcome in disguise, eased; the names of those; and which were eased."""
+    telling = [name for name, column in zip(whole.names, whole.columns.T, strict=True) if _area(column, whole) > DISGUISE]
+    varied = [np.ptp(column) > 0 and name not in telling for name, column in zip(whole.names, whole.columns.T, strict=True)]
+    kept = whole.only(np.array(varied))
+    eased = _skewed(kept)
+    return Seen(kept.names, _eased(kept.columns, eased), kept.people, kept.bought), telling, eased
 
 
-def _folds(seen: Seen) -> list[tuple[Floats, Floats]]:
-    """Everybody in one of five folds by lot: people and buyers of each pattern, fold by fold."""
-    lots = np.random.default_rng(0)
-    shares = np.full(FOLDS, 1 / FOLDS)
-    k = lots.multinomial(np.rint(seen.bought).astype(np.int64), shares).T.astype(np.float64)
-    rest = lots.multinomial(np.rint(seen.people - seen.bought).astype(np.int64), shares).T
-    return [(more + there, there) for more, there in zip(rest, k, strict=True)]
+def _eased_alike(later: Later | None) -> Later | None:
+    """Both sides with the columns that the earlier one would have kept, eased as it would have been."""
+    if later is None:
+        return None
+    before, _telling, eased = _fit_for_learning(later.before)
+    after = later.after.only([name in before.names for name in later.after.names])
+    return Later(before, Seen(after.names, _eased(after.columns, eased), after.people, after.bought), later.days)
+
+
+def _why(verdict: _judged.Verdict, buyers: float) -> str:
+    under = f"under {MANY} buyers " if buyers < MANY else ""
+    short = ("; the files do not reach back far enough to judge it on a later time, so people of the same time stand in"
+             if verdict.proof["judged"] == "people" else "")
+    return f"{under}{verdict.why}{short}"
+
+
+def _foreseen(proof: dict[str, Any], buyers: float) -> dict[str, Any]:
+    """The range that would have been said of how many buy, and whether it held."""
+    bands, doubt = proof["bands"], _doubt(proof.get("learned_from", buyers))
+    found = supporters([band["foreseen"] / band["people"] for band in bands], [None] * len(bands),
+                       [round(band["people"]) for band in bands], doubt=doubt)
+    return {"low": found.low, "high": found.high, "inside": found.low <= proof["came"] <= found.high}
+
+
+def _doubt(buyers: float) -> float:
+    """The standard deviation on log-odds that all probabilities share: of the share of buyers, and of the time to come."""
+    return float(np.sqrt(DRIFT**2 + 1 / max(buyers, 1.0)))
 
 
 def _area(column: Floats, seen: Seen) -> float:
@@ -230,11 +222,6 @@ def _skewed(seen: Seen) -> Any:
 
 def _eased(columns: Floats, eased: Any) -> Floats:
     return np.where(eased, np.sign(columns) * np.log1p(np.abs(columns)), columns)
-
-
-def _odds(p: Floats) -> Floats:
-    q = np.clip(p, 1e-9, 1 - 1e-9)
-    return np.asarray(np.log(q) - np.log1p(-q))
 
 
 def _plain_columns(frame: Any, names: list[str]) -> tuple[Floats, ...]:

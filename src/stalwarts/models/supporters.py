@@ -35,21 +35,26 @@ def supporters(probability: Sequence[float], weight: Sequence[float | None], pre
     shift of all the model's at once; then the number of present people who pay again: not knowing the share, and chance.
     """
     p, people = np.asarray(probability, dtype=np.float64), np.asarray(present, dtype=np.float64)
-    size = np.array([np.nan if one is None else one for one in weight], dtype=np.float64)
     if not people.sum():
         return Supporters(0.0, 0.0, 0.0)
-    lots = np.random.default_rng(seed)
-    own, shared, sure = np.isfinite(size) & (p < SURE), np.isnan(size) & (p < SURE), p >= SURE
-    shares = lots.beta(np.maximum(p * size, 1e-9)[own], np.maximum((1 - p) * size, 1e-9)[own], (DRAWS, int(own.sum())))
+    low, high = np.quantile(counts(p, weight, people, doubt=doubt, seed=seed), [(1 - level) / 2, (1 + level) / 2])
+    return Supporters(float(people @ p), float(low), float(high))
+
+
+def counts(probability: Floats, weight: Sequence[float | None], present: Floats, *, doubt: float = 0.0, size: int = DRAWS,
+           seed: int | Sequence[int] = 0) -> Floats:
+    """Numbers of people who may pay again, `size` of them: not knowing the shares, and chance."""
+    p, people, lots = probability, present, np.random.default_rng(seed)
+    weights = np.array([np.nan if one is None else one for one in weight], dtype=np.float64)
+    own, shared, sure = np.isfinite(weights) & (p < SURE), np.isnan(weights) & (p < SURE), p >= SURE
+    shares = lots.beta(np.maximum(p * weights, 1e-9)[own], np.maximum((1 - p) * weights, 1e-9)[own], (size, int(own.sum())))
     odds, heads = _alike(np.log(np.maximum(p[shared], 1e-12)) - np.log1p(-p[shared]), people[shared])
-    moved = 1 / (1 + np.exp(-odds - doubt * lots.standard_normal((DRAWS, 1))))
+    moved = 1 / (1 + np.exp(-odds - doubt * lots.standard_normal((size, 1))))
     mean = shares @ people[own] + moved @ heads + people[sure].sum()
     spread = (shares * (1 - shares)) @ people[own] + (moved * (1 - moved)) @ heads
     # A sum of unlike coin tosses: a binomial of that mean and variance stands for it.
     alike = np.clip(1 - spread / np.maximum(mean, 1e-300), 1e-9, 1.0)
-    counts = lots.binomial(np.rint(mean / alike).astype(np.int64), alike)
-    low, high = np.quantile(counts, [(1 - level) / 2, (1 + level) / 2])
-    return Supporters(float(people @ p), float(low), float(high))
+    return np.asarray(lots.binomial(np.rint(mean / alike).astype(np.int64), alike), dtype=np.float64)
 
 
 def _alike(odds: Floats, people: Floats) -> tuple[Floats, Floats]:

@@ -14,6 +14,7 @@ and may say
     NEEDS: tuple[str, ...]         canonical tables without which it has nothing to say yet: until files fill them all
                                    it waits under "When you have more"
     FIRST: bool                    where one comes in while there is no file yet
+    LEADS: bool                    it comes before all others, and is where one comes in, once what it needs is there
 """
 
 from __future__ import annotations
@@ -70,13 +71,19 @@ class Listed:
     waits: tuple[str, ...]
     first: bool = False
     """Whether one comes in here while there is no file yet."""
+    leads: bool = False
+    """Whether it comes before all others, now that what it needs is there."""
 
 
 def listed(exports: Iterable[Mapping[str, Any]] = ()) -> list[Listed]:
-    """Every page in the order of PLACES, the page named after its place first; `exports` as the contract writes them."""
+    """Every page in the order of PLACES, in each place those that lead first, then the page named after it.
+
+    `exports` as the contract writes them.
+    """
     filled = {table for export in exports for table, rows in export["kept"].items() if rows}
     found = [_listed(name, load(name), filled) for name in installed()]
-    return sorted(found, key=lambda one: (PLACES.index(one.place), not one.place.lower().endswith(one.name), one.name))
+    return sorted(found, key=lambda one: (PLACES.index(one.place), not one.leads, not one.place.lower().endswith(one.name),
+                                          one.name))
 
 
 def _listed(name: str, module: ModuleType, filled: set[str]) -> Listed:
@@ -84,7 +91,7 @@ def _listed(name: str, module: ModuleType, filled: set[str]) -> Listed:
     form = getattr(module, "Form", None)
     return Listed(name, getattr(module, "TITLE", name.replace("_", " ").capitalize()), module.QUESTION,
                   getattr(module, "PLACE", "Answer"), forms.fields(form) if form else [], waits,
-                  getattr(module, "FIRST", False))
+                  getattr(module, "FIRST", False), not waits and getattr(module, "LEADS", False))
 
 
 def turn(name: str, look: Look, values: Mapping[str, Any] = NOTHING) -> Page:

@@ -24,8 +24,9 @@ AGO = {182: "half a year ago", 365: "a year ago", 548: "a year and a half ago", 
 BANDS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.01)
 TABLES = ("follow", "order")
 ABOUT = {"first": "first-time buyers among followers", "again": "people who had paid and paid again",
-         "money": "money from people who had paid before"}
-SHORT = {"first": "first-time buyers", "again": "buyers who come back", "money": "from earlier buyers"}
+         "money": "money from people who had paid before", "would": "first payments from your lists, name by name"}
+SHORT = {"first": "first-time buyers", "again": "buyers who come back", "money": "from earlier buyers",
+         "would": "first-time buyers from your lists"}
 
 
 def ledger(look: Look) -> list[dict[str, Any]]:
@@ -41,6 +42,27 @@ def ledger(look: Look) -> list[dict[str, Any]]:
         if whole["since"] is None or whole["since"] < day:
             rows += [row | {"back_days": back} for row in _of(look, day, ahead)]
     return rows
+
+
+def ago(days: int) -> str:
+    """So many days ago, in words."""
+    return AGO.get(days, f"{days} days ago")
+
+
+def span(days: int) -> str:
+    """So many days, in words."""
+    return {YEAR: "a year", 182: "half a year"}.get(days, f"{days} days")
+
+
+def would(look: Look, proof: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """What `p_buys` foresaw of a later time than it had learned from, as a row of the ledger; none where it was not."""
+    if not proof or proof.get("judged") != "time":
+        return []
+    (whole,) = (row for row in look.small("sight") if row["account"] is None)
+    day = whole["until"] - timedelta(days=proof["days"])
+    return [{"on": day.date().isoformat(), "days": proof["days"], "about": "would", "low": proof["low"],
+             "value": proof["foreseen"], "high": proof["high"], "came": proof["came"], "inside": proof["inside"],
+             "known": False, "back_days": proof["days"]}]
 
 
 def calibration(look: Look) -> dict[str, Any]:

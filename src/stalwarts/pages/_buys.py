@@ -42,7 +42,7 @@ def scored(look: Look, people: Sequence[str]) -> list[dict[str, Any]]:
     small = {name: look.table(name).filter(_.handle.isin(sorted(names))) for name in ("follow", "touch")}
     measure = measures.installed()["signals"]
     made = measure(*(small.get(needed, look.measure(needed)) for needed in measures.needs(measure)))
-    rows = look.engine.run(made.filter(~_.then)).to_pylist()
+    rows = look.engine.run(made.filter(_.moment == "now")).to_pylist()
     model = {_key(score): score for score in look.model("p_buys")["scores"]}
     return [row | {"probability": model[_key(row)]["probability"], "pushes": model[_key(row)]["pushes"]}
             for row in rows if _key(row) in model]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from typing import Any
 
 import numpy as np
@@ -18,60 +17,84 @@ from stalwarts.identity import draws
 from stalwarts.identity.draws import Component
 from stalwarts.look import Look
 from stalwarts.models import identity as model
-from stalwarts.models._patterns import Patterns
 from stalwarts.page import Doubt
-from stalwarts.page import interval
+from stalwarts.page import Link
 from stalwarts.pages._people import Crowd
+from stalwarts.pages._people import crowd
 from stalwarts.pages._when import When
-
-if TYPE_CHECKING:
-    from stalwarts.pages import _variants
+from stalwarts.pages._when import when
 
 MOST = 2_000
 """Uncertain pairs that are drawn, those that matter most first; the others stay as they stand."""
 LITTLE = 0.05
+YEAR = 365
+NAMES = {"next_365": "who would buy within a year", "within_365": "the share of new followers who buy",
+         "supporters": "the number of supporters", "bounds": "how many have bought at least"}
+"""What a share of a range is said to be of."""
 
 
 @dataclass(frozen=True)
 class Identity:
-    """What uncertain links do to the answer."""
+    """What uncertain links do to the answer: plain values, so that it can be kept beside the pages that rest on it.
+
+    Intervals are as pages write them. `of` is, by figure, the share of its spread that comes from not knowing who is who;
+    `narrowing` lists left, right and the share of that which goes when the pair is decided, the largest first.
+    """
 
     pairs: int
-    tied: tuple[float, float, float]
-    """Payers known as followers: middle, low, high over the draws."""
+    tied: dict[str, Any]
+    """Payers known as followers."""
+    matched: dict[str, Any] | None
     next_365: dict[str, Any] | None
     within_365: dict[str, Any] | None
-    share: float
-    """Share of the spread of what is expected that comes from not knowing who is who."""
-    narrowing: dict[tuple[str, str], float]
-    """Pair of beings to the share of the identity's spread that goes when it is decided; the largest first."""
+    bounds: dict[str, dict[str, Any]]
+    """Bounds by account, of all together under an empty name."""
+    supporters: dict[str, Any] | None
+    ranges: dict[str, dict[str, Any]]
+    of: dict[str, float]
+    narrowing: list[list[Any]]
     far: int
 
+    @property
+    def share(self) -> float:
+        """That of the first of the figures that is known: what is expected, else the bounds."""
+        return self.of.get("next_365", self.of.get("bounds", 0.0))
 
-def identity(look: Look, found: Crowd, told: When) -> Identity | None:
-    """The draws and what they do; None where nobody may be somebody else."""
+
+def identity(look: Look, found: Crowd, told: When, days: float = YEAR) -> Identity | None:
+    """The draws and what they do, once per view; None where nobody may be somebody else."""
     if look.sure is None:
         return None
+    kept = look.remember(f"identity {days:g}", lambda: {"found": _told(look, found, told, days)})["found"]
+    return Identity(**kept) if kept else None
+
+
+def known(look: Look) -> Identity | None:
+    """The same for a page that asks for nothing else it rests on."""
+    if look.sure is None:
+        return None
+    found = crowd(look)
+    return identity(look, found, when(look, found))
+
+
+def _told(look: Look, found: Crowd, told: When, days: float) -> dict[str, Any] | None:
     rows = _uncertain(look)
     parts = _parts(look, rows)
     if not parts:
         return None
-    from stalwarts.pages import _variants  # loads what translates, which an answer without doubt needs not
+    from stalwarts.pages import _doubted  # loads what translates, which an answer without doubt needs not
 
-    varied = _variants.varied(look, parts)
-    changes = _Changes.of(varied, parts)
-    tied = float(found.together["tied"] or 0) + changes.tied
+    changes = _doubted.Changes.of(look, parts)
     ways = [model.Way(*changes.way(at)) for at in range(draws.DRAWS)]
-    carried = None if told.fitted is None else model.doubted(told.variants, told.seen, *_ages(look), ways)
-    moved = np.array([float(way.changed.weight[way.changed.paid].sum()) for way in ways]) if carried else changes.tied
-    return Identity(
-        len(rows), (float(np.median(tied)), float(np.quantile(tied, 0.025)), float(np.quantile(tied, 0.975))),
-        _told(carried.next_365) if carried else None, _told(carried.within_365) if carried else None,
-        carried.next_365.identity if carried else 0.0, _narrowing(parts, moved), carried.far if carried else 0)
-
-
-def _told(carried: model.Carried) -> dict[str, Any]:
-    return interval(carried.interval.value, carried.interval.low, carried.interval.high)
+    carried = None if told.fitted is None else model.doubted(told.variants, told.seen, *_ages(look), ways, days=days)
+    heads = changes.heads(found)
+    moved = np.array([float(way.changed.weight[way.changed.paid].sum()) for way in ways]) if carried else heads.tied
+    moved = moved if moved.std() > 0 else heads.tied
+    counts = _doubted.counts(look, found, changes, heads)
+    expected = {} if carried is None else _doubted.expected(told, carried)
+    of = {name: figure.pop("identity") for name, figure in expected.items()} | counts.pop("of")
+    return asdict(Identity(pairs=len(rows), next_365=expected.get("next_365"), within_365=expected.get("within_365"), of=of,
+                           narrowing=_narrowing(parts, moved), far=carried.far if carried else 0, **counts))
 
 
 def _uncertain(look: Look) -> list[dict[str, Any]]:
@@ -113,63 +136,22 @@ def _standing(part: Component, now: dict[str, str]) -> Component:
     return replace(part, ways=(way, *rest), drawn=np.array([place[part.ways[at]] for at in part.drawn.tolist()], np.intp))
 
 
-@dataclass(frozen=True)
-class _Changes:
-    """What each draw changes: payers tied, patterns, and the ages of those who wait."""
-
-    tied: np.ndarray[Any, np.dtype[np.float64]]
-    patterns: list[Counter[Any]]
-    ages: list[Counter[Any]]
-
-    @classmethod
-    def of(cls, look: Look, parts: Sequence[Component]) -> _Changes:
-        from stalwarts.pages import _variants
-
-        journeys, ties = look.measure("journeys"), look.measure("ties")
-        curve = journeys.filter(journeys.status.isin(("inside", "late")))
-        known = ties.group_by("person").agg(tied=ties.tied.any())
-        told = [_variants.counted(look, table, *columns) for table, columns in (
-            (known, ("tied",)), (curve, ("entry", "days", "paid")), (look.measure("awaiting"), ("age",)))]
-        numbers = _variants.numbered(parts)
-        sums = [_summed(parts, one, numbers) for one in told]
-        return cls(np.array([float(sum(n for key, n in one.items() if key[0])) for one in sums[0]]), sums[1], sums[2])
-
-    def way(self, at: int) -> tuple[Patterns, np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        """One draw as the model wants it."""
-        rows = [(*key, n) for key, n in sorted(self.patterns[at].items()) if n]
-        entry, days, paid, n = (np.array([row[i] for row in rows], float) for i in range(4))
-        ages = [(key[0], n) for key, n in sorted(self.ages[at].items()) if n]
-        changed = Patterns(entry, days, days + 1, paid > 0, n)
-        return changed, np.array([age for age, _ in ages], float), np.array([n for _, n in ages], float)
-
-
-def _summed(parts: Sequence[Component], told: _variants.Told, numbers: dict[tuple[int, int], int]) -> list[Counter[Any]]:
-    """Per draw, what all components together count more than they do as they stand (their first way)."""
-    sums: list[Counter[Any]] = [Counter() for _ in range(draws.DRAWS)]
-    for at, part in enumerate(parts):
-        before = told.get(numbers[at, 0], Counter())
-        for draw in np.flatnonzero(part.drawn).tolist():
-            sums[draw].update(told.get(numbers[at, int(part.drawn[draw])], Counter()))
-            sums[draw].subtract(before)
-    return sums
-
-
 def _ages(look: Look) -> tuple[Any, Any]:
     rows = look.engine.run(look.measure("waiting")).to_pylist()
     return np.array([row["age"] for row in rows], float), np.array([row["n"] for row in rows], float)
 
 
-def _narrowing(parts: Sequence[Component], moved: np.ndarray[Any, Any]) -> dict[tuple[str, str], float]:
+def _narrowing(parts: Sequence[Component], moved: np.ndarray[Any, Any]) -> list[list[Any]]:
     """How much of the spread between draws goes when a pair is decided: what it explains of it."""
-    spread, found = float(moved.var()), {}
+    spread, found = float(moved.var()), []
     for part in parts:
         for pair, _chance in part.pairs:
             so = np.array([any(pair[0] in group and pair[1] in group for group in way) for way in part.ways])[part.drawn]
             share = float(so.mean())
             if spread > 0 and 0 < share < 1:
                 off = float(moved[so].mean() - moved[~so].mean())
-                found[pair] = min(share * (1 - share) * off * off / spread, 1.0)
-    return dict(sorted(found.items(), key=lambda item: -item[1]))
+                found.append([*pair, min(share * (1 - share) * off * off / spread, 1.0)])
+    return sorted(found, key=lambda row: (-row[2], row[0], row[1]))
 
 
 # --- on the page ----------------------------------------------------------------------------------------------------
@@ -178,10 +160,13 @@ def _narrowing(parts: Sequence[Component], moved: np.ndarray[Any, Any]) -> dict[
 def figure(carried: Identity | None) -> dict[str, Any]:
     """What the page says of it in numbers: nothing that names anybody."""
     if carried is None:
-        return {"pairs": 0, "draws": 0, "share": 0.0, "sampling": 1.0, "tied": None, "narrows_most": None}
-    best = next(iter(carried.narrowing.values()), 0.0)
+        return {"pairs": 0, "draws": 0, "share": 0.0, "sampling": 1.0, "tied": None, "matched": None, "of": {},
+                "narrows_most": None}
+    best = carried.narrowing[0][2] if carried.narrowing else 0.0
     return {"pairs": carried.pairs, "draws": draws.DRAWS, "share": carried.share, "sampling": 1 - carried.share,
-            "tied": interval(*carried.tied), "narrows_most": best}
+            "tied": carried.tied, "matched": carried.matched,
+            "of": {name: {"identity": share, "sampling": 1 - share} for name, share in carried.of.items()},
+            "narrows_most": best}
 
 
 def carry(told: When, carried: Identity | None) -> When:
@@ -189,11 +174,49 @@ def carry(told: When, carried: Identity | None) -> When:
     if carried is None or carried.next_365 is None or carried.within_365 is None:
         return told
     waiting = max(told.waiting, 1)
-    low, high = (carried.next_365[end] / waiting for end in ("low", "high"))
-    share = told.next_365["share"] | {"low": min(low, 1.0), "high": min(high, 1.0)}
-    ends = {end: carried.next_365[end] for end in ("low", "high")}
-    return replace(told, next_365=told.next_365 | ends | {"share": share},
-                   within_365=told.within_365 | {end: carried.within_365[end] for end in ("low", "high")})
+    ends = ("value", "low", "high")
+    share = told.next_365["share"] | {end: min(carried.next_365[end] / waiting, 1.0) for end in ends}
+    return replace(told, next_365=told.next_365 | carried.next_365 | {"share": share},
+                   within_365=told.within_365 | carried.within_365)
+
+
+def carry_bounds(found: Crowd, carried: Identity | None) -> Crowd:
+    """The counts with what the draws make of each account's bounds, which only ever become wider."""
+    if carried is None:
+        return found
+    return replace(found, bounds=[row | {"drawn": carried.bounds.get(row["account"] or "")} for row in found.bounds])
+
+
+def ranges(said: dict[str, dict[str, Any]], carried: Identity | None) -> dict[str, dict[str, Any]]:
+    """How many of each segment there may be, with that doubt inside: only ever wider."""
+    return said if carried is None else {kind: _wider(span, carried.ranges[kind]) for kind, span in said.items()}
+
+
+def supporters(said: dict[str, Any], carried: Identity | None) -> dict[str, Any]:
+    """The number of supporters with that doubt inside."""
+    if carried is None or carried.supporters is None or said["value"] is None:
+        return said
+    return said | carried.supporters
+
+
+def _wider(span: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    if span["low"] is None or span["high"] is None:
+        return span
+    return span | {"low": min(span["low"], other["low"]), "high": max(span["high"], other["high"])}
+
+
+def sentences(carried: Identity | None) -> list[str]:
+    """How much of each range comes from that, where it is worth a word."""
+    if carried is None:
+        return []
+    told = [f"{words.percent(share)} of {NAMES[name]}" for name, share in carried.of.items() if share >= LITTLE and name in NAMES]
+    return [f"Of how unsure it is, this much comes from not knowing who is who, the rest from chance: {', '.join(told)}."] if (
+        told) else []
+
+
+def links(carried: Identity | None) -> list[tuple[str, Link]]:
+    """The way to the pair whose answer tells most."""
+    return [("Who is who: the pair that tells most first", Link("review", {"sort": "narrows"}))] if carried else []
 
 
 def doubts(look: Look, carried: Identity | None) -> list[Doubt]:
@@ -210,5 +233,7 @@ def doubts(look: Look, carried: Identity | None) -> list[Doubt]:
     if carried.share < LITTLE:
         return [Doubt(f"{text}; that moves this answer little: the rest is chance among few payments.",
                       "More months of orders narrow it most.")]
+    best = carried.share * carried.narrowing[0][2] if carried.narrowing else 0.0
+    takes = f": that takes away {words.percent(best)} of how unsure this is" if best >= LITTLE else ""
     return [Doubt(f"{text}: {words.percent(carried.share)} of how unsure this is comes from that, the rest from chance.",
-                  "Decide the first pair on the list of people who may be one.")]
+                  f"Decide the first pair on the page Who is who, sorted by what it tells{takes}.")]

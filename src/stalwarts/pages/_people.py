@@ -45,11 +45,12 @@ def crowd(look: Look) -> Crowd:
 
 
 def bounds(row: dict[str, Any]) -> dict[str, Any]:
-    """Bounds of a share, each end widened by its own sampling error."""
+    """Bounds of a share, each end widened by its own sampling error, and by not knowing who is who where that is known."""
     if row["low"] is None or not row["followers"]:
         return {"low": None, "high": None}
     low, high = proportion.widened(row["tied"] + row["more"], row["followers"], row["could"], row["fewest"])
-    return {"low": low, "high": high}
+    drawn = row.get("drawn") or {"low": low, "high": high}
+    return {"low": min(low, drawn["low"]), "high": max(high, drawn["high"])}
 
 
 def methods(row: dict[str, Any], placed: dict[str, Any] | None) -> dict[str, Any]:

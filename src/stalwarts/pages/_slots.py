@@ -41,6 +41,12 @@ def chosen(look: Look) -> str | None:
     return _said(look, "repeat").get("chosen")
 
 
+def foresight(look: Look) -> dict[str, Any] | None:
+    """How well it was told who would buy, on people or a time not seen before; None where nothing is told."""
+    proof: dict[str, Any] | None = _said(look, "p_buys").get("backtest")
+    return proof
+
+
 def _said(look: Look, name: str) -> dict[str, Any]:
     """What a model says of this view; empty where the view has no models, or not this one."""
     model = getattr(look, "model", None)
@@ -63,7 +69,16 @@ def _would(said: dict[str, Any]) -> Iterator[Grid]:
     rows = [[_number(band["people"]), _number(band["foreseen"]), _number(band["came"])]
             for band in reversed((said.get("backtest") or {}).get("bands", ()))]
     if rows:
-        yield Grid("Who would buy, likeliest first, and who did", ["People", "Said", "Did"], rows)
+        yield Grid("Who would buy, likeliest first, and who did", ["People", "Said", "Did"], rows,
+                   _asked(said), figure="who_would_buy")
+
+
+def _asked(said: dict[str, Any]) -> str:
+    """What it was asked about, and why this learner was taken."""
+    proof, why = said["backtest"], said.get("why", "")
+    about = (f"Learned from what was known {2 * proof['days']} days before your files of payments end, and asked about the last "
+             f"{proof['days']}." if proof.get("judged") == "time" else "Asked about people it had not seen.")
+    return f"{about} {why[:1].upper()}{why[1:]}." if why else about
 
 
 def _foretold(look: Look) -> Iterator[Grid]:

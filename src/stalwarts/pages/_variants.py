@@ -19,9 +19,12 @@ from stalwarts.identity.draws import Component
 from stalwarts.look import Look
 
 MARK = "~"
+SHELF = "varied"
 WAY = "~([0-9]+)~"
-ACCOUNTS = ("matched", "came_by_buying", "sight", "lists", "checked_lists", "platforms")
+ACCOUNTS = ("matched", "came_by_buying", "sight", "lists", "platforms", "tellable", "horizon")
 """Measures of whole accounts: a few uncertain people change none of them worth mentioning."""
+EVIDENCE = ("follow", "order", "plan", "touch", "move")
+"""Tables that tell what somebody did."""
 Told = dict[int, Counter[Any]]
 """Number of a way to what it counts."""
 
@@ -35,13 +38,31 @@ def numbered(parts: Sequence[Component]) -> dict[tuple[int, int], int]:
 def varied(look: Look, parts: Sequence[Component]) -> Look:
     """A look in which the uncertain people are there in every way at once, and nobody else is."""
     names = _names(look, parts)
-    tables = {name: _copied(look, name, names) for name in ("follow", "order", "tally")}
+    tables = {name: _copied(look, name, names) for name in EVIDENCE}
     person = names.filter(names.handle_then != names.person_then).select(
         handle="handle_then", person="person_then", probability=ibis.literal(1.0))
     tables["person"] = look.engine.hold(person, "varied_person")
+    tables["own"] = _copied(look, "own", names)
+    tables["repeat_score"] = look.measure("repeat_score")
     known = {name: look.measure(name) for name in ACCOUNTS}
-    known["proven"] = _proven(look, names)
-    return look.instead(tables, known, "varied")
+    known["proven"] = look.engine.hold(_proven(look, names), "varied_proven")
+    found = look.instead(tables, known, SHELF)
+    return look.instead(tables, known | {"stood": _stood(look, found)}, SHELF)
+
+
+def _stood(look: Look, found: Look) -> ir.Table:
+    """How they paid, beside how everybody did: the past that tells how likely people are to pay again is everybody's."""
+    theirs = measured(found, "stood").mutate(whole=ibis.literal(value=False))
+    return look.engine.hold(look.measure("stood").union(theirs), "varied_stood_beside")
+
+
+def measured(found: Look, name: str) -> ir.Table:
+    """A measure of a varied look, standing in the engine."""
+    statement = found.statement(name)
+    if statement is None:
+        return found.engine.hold(found.measure(name), f"{SHELF}_told_{name}")
+    found.engine.keep_as(f"{SHELF}_told_{name}", statement)
+    return found.engine.table(f"{SHELF}_told_{name}")
 
 
 def _names(look: Look, parts: Sequence[Component]) -> ir.Table:

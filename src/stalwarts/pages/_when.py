@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
@@ -47,8 +46,8 @@ class When:
     """The patterns they were drawn from."""
 
 
-def when(look: Look, found: Crowd, meanwhile: Iterable[str] = (), days: float = YEAR) -> When:
-    """All of it, or why not, over the coming `days`. `meanwhile` are measures asked for next: fitting asks the engine nothing."""
+def when(look: Look, found: Crowd, days: float = YEAR) -> When:
+    """All of it, or why not, over the coming `days`."""
     status: Counter[str] = Counter()
     # Arrow's own grouping would load pandas where that is installed.
     for row in look.run("paths").select(["status", "n"]).to_pylist():
@@ -63,7 +62,6 @@ def when(look: Look, found: Crowd, meanwhile: Iterable[str] = (), days: float = 
         why = _why(found)
         none = unknown(why)
         return When(by_day, curve, none | {"share": None}, none, none | {"mature": False}, waiting, left_out, None)
-    look.begin(meanwhile)
     fitted, variants = model.averaged(_columns(patterns), _columns(ages), prior=_prior(found), days=days)
     return When(by_day, curve, _next(fitted, waiting), _interval(fitted.within_365), _ever(fitted, look.as_of), waiting,
                 left_out, fitted, variants, _columns(patterns))

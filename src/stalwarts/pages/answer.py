@@ -37,18 +37,20 @@ RESTS_ON = {"followers": "followers", "accounts": "accounts", "matched": "matche
             "growth": "growth", "reachable": "reachable", "scaling": "scaling_units", "payers": "payers",
             "supporter_worth_voyeurs": "worth"}
 """Figure to the measure whose published definition it carries."""
-NEXT = ("segment_counts", "reachable", "supporting", "segment_ranges", "concentration", "growth", "scaling_units",
-        "lists", "told_totals", "lorenz", "machine_touches", "checked_lists")
-"""What is asked for once the models are fitted, in that order."""
+NEXT = ("payers", "growth", "reachable", "concentration", "machine_touches", "lorenz", "lists", "told_totals", "scaling_units",
+        "checked_lists", "segment_counts", "supporting", "segment_ranges")
+"""What is made on a second thread from the first moment on, in that order: money, while followers are counted; then what needs
+no model; then what rests on who pays again."""
 
 
 def page(look: Look) -> Page:
     """The whole page; every figure of the contract is there, known or not."""
+    look.begin(NEXT)
     found = _people.crowd(look)
-    told = when(look, found, meanwhile=NEXT)
+    told = when(look, found)
     carried = _identity.identity(look, found, told)
-    told = _identity.carry(told, carried)
-    figures = _figures(look, found, told) | {"identity": _identity.figure(carried)}
+    found, told = _identity.carry_bounds(found, carried), _identity.carry(told, carried)
+    figures = _figures(look, found, told, carried) | {"identity": _identity.figure(carried)}
     numbers = _told.told(look)
     stated = _told.ceiling(numbers, found)
     said, worth = claims(found, told), figures["supporter_worth_voyeurs"]
@@ -57,9 +59,9 @@ def page(look: Look) -> Page:
         claim=said[0], figures=figures,
         doubts=[*doubts(look, found, told), *_identity.doubts(look, carried), *_worth.doubts(look, worth)],
         definitions=versions(RESTS_ON), rests_on=RESTS_ON,
-        notes=[*said[1:], *_worth.sentences(worth), *_labels(figures)],
+        notes=[*said[1:], *_identity.sentences(carried), *_worth.sentences(worth), *_labels(figures)],
         next_step=next_step(look, found), drawings=_drawings(look, figures, told),
-        grids=_grids(figures), links=[("Your list of files", Link("list"))],
+        grids=_grids(figures), links=[("Your list of files", Link("list")), *_identity.links(carried)],
     )
     return made if stated is None else _stated(made, found, numbers, stated)
 
@@ -81,7 +83,7 @@ def _stated(page: Page, found: Crowd, numbers: _told.Told, stated: Page) -> Page
                    grids=[*page.grids, *stated.grids])
 
 
-def _figures(look: Look, found: Crowd, told: When) -> dict[str, Any]:
+def _figures(look: Look, found: Crowd, told: When, carried: _identity.Identity | None) -> dict[str, Any]:
     together, kinds = found.together, _kinds.segments(look)
     limits = _people.narrowed(found.all_bounds, found) if found.selling else {"low": None, "high": None}
     observed = _people.observed(together["tied"], together["people"])
@@ -96,7 +98,8 @@ def _figures(look: Look, found: Crowd, told: When) -> dict[str, Any]:
         "observed": observed if observed["value"] is not None else None,
         "bounds": limits,
         "by_day": told.by_day, "next_365": told.next_365, "within_365": told.within_365, "ever": told.ever,
-        "supporters": _kinds.supporters(look), "segments": kinds, "segment_ranges": _kinds.ranges(look),
+        "supporters": _identity.supporters(_kinds.supporters(look), carried), "segments": kinds,
+        "segment_ranges": _identity.ranges(_kinds.ranges(look), carried),
         "endorsers_who_never_paid": _kinds.cheering(look, kinds),
         "support": _support.support(look), "supporter_worth_voyeurs": _worth.worth(look),
         "growth": _support.growth(look), "scaling": _support.scaling(look),

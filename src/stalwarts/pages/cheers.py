@@ -13,6 +13,7 @@ from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.pages import _brought
+from stalwarts.pages import _identity
 from stalwarts.pages import _kinds
 from stalwarts.pages import _list
 from stalwarts.pages._known import versions
@@ -29,7 +30,8 @@ SIDES = {True: "Have bought", False: "Haven't bought"}
 def page(look: Look) -> Page:
     """The plane of paying and endorsing."""
     rows, kinds = look.small("plane"), _kinds.segments(look)
-    cheering, span, brought = _kinds.cheering(look, kinds), _kinds.ranges(look)["endorser"], _brought.brought(look)
+    cheering, brought = _kinds.cheering(look, kinds), _brought.brought(look)
+    span = _identity.ranges(_kinds.ranges(look), _identity.known(look))["endorser"]
     return Page(
         name="cheers", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(look, cheering, kinds),

@@ -11,6 +11,7 @@ from stalwarts.page import Doubt
 from stalwarts.page import Drawing
 from stalwarts.page import Grid
 from stalwarts.page import Page
+from stalwarts.pages import _identity
 from stalwarts.pages import _list
 from stalwarts.pages import _people
 from stalwarts.pages import _support
@@ -30,7 +31,7 @@ FEWEST = 20
 
 def page(look: Look) -> Page:
     """Every account beside published shares of its kind; the few who carry it beside other customers' few."""
-    found, support = _people.crowd(look), _support.support(look)
+    found, support = _identity.carry_bounds(_people.crowd(look), _identity.known(look)), _support.support(look)
     rows = [_account(row, found) for row in found.accounts] if found.selling else []
     top = support["top_20_share"] if (support["people"] or 0) >= FEWEST else None
     return Page(

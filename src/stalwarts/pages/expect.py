@@ -15,6 +15,7 @@ from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import unknown
+from stalwarts.pages import _identity
 from stalwarts.pages import _kinds
 from stalwarts.pages import _list
 from stalwarts.pages import _outlook
@@ -49,11 +50,12 @@ def page(look: Look, form: Form) -> Page:
         raise BadAnswer("days", f"is {form.days:,}; it is 1 to {FURTHEST:,}")
     found = _people.crowd(look)
     told = when(look, found, days=form.days)
-    year = form.days == YEAR
+    carried = _identity.identity(look, found, told, form.days)
+    told, year = _identity.carry(told, carried), form.days == YEAR
     made = _outlook.outlook(look, told) if year else _outlook.Outlook({"": unknown(ONLY)}, {"": None}, {})
     figures = {
         "days": form.days, "currency": look.currency, "first_time_next": told.next_365,
-        "supporters": _kinds.supporters(look) if year else unknown(ONLY),
+        "supporters": _identity.supporters(_kinds.supporters(look), carried) if year else unknown(ONLY),
         "support_next_365": made.expected, "support_past_365": made.past,
         "kinds": _outlook.cells(look) if year else []}
     return Page(

@@ -11,6 +11,7 @@ from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import unknown
+from stalwarts.pages import _identity
 from stalwarts.pages import _kinds
 from stalwarts.pages import _list
 from stalwarts.pages import _moves
@@ -30,7 +31,7 @@ def page(look: Look) -> Page:
     counted, floor = _moves.counted(moves), _moves.noise(look)
     told, sums = sum(counted.values()), _moves.sums(look)
     figures = {"moves": moves, **counted, "noise": floor if told else None, "segment_sums": sums,
-               "segment_ranges": _kinds.ranges(look)}
+               "segment_ranges": _identity.ranges(_kinds.ranges(look), _identity.known(look))}
     if not told:
         figures["up"] = unknown("not known: nobody carries a label both now and a year ago")
     return Page(name="moved", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",

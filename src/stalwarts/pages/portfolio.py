@@ -25,6 +25,7 @@ QUESTION = "Do my larger followings sell more?"
 VERSION = 1
 TITLE = "Side by side"
 NEEDS = ("workspace",)
+LEADS = True
 RESTS_ON = {"scaling": "scaling_units", "brands": "bounds"}
 OPEN = "Make a workspace for each of them in a folder of its own inside this one: stalwarts init NAME."
 SMALL = "too few buyers to show"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from typing import Any
 
+import pyarrow as pa
 from ibis import _
 
 from stalwarts import words
@@ -17,10 +19,14 @@ from stalwarts.page import Doubt
 from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import Part
+from stalwarts.pages import _identity
 from stalwarts.pages import _list
 from stalwarts.pages import _sides
 from stalwarts.pages._known import versions
 from stalwarts.problems import BadAnswer
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 QUESTION = "Which of these are the same person?"
 VERSION = 1
@@ -29,8 +35,10 @@ PLACE = "People"
 RESTS_ON = {"pairs": "review"}
 KEYS = (("same", "Same person", "s"), ("different", "Different people", "d"), ("unsure", "Don't know", "u"),
         ("never", "Never ask again", "n"))
+SORTS = ("money", "narrows")
 MOST, LATEST, PATTERN = 200, 10, 3
 """Pairs on one page, decisions that are shown, and pairs that make a pattern."""
+LITTLE = 0.01
 SAID = {"same": "same person", "different": "different people", "unsure": "don't know", "never": "never ask again"}
 
 
@@ -39,6 +47,7 @@ class Form:
     """How many."""
 
     limit: int = asked("How many pairs.", 20)
+    sort: str = asked("money (at stake) or narrows: the pair that tells most of your answer first.", "money", choices=SORTS)
 
 
 def page(look: Look, form: Form) -> Page:
@@ -47,7 +56,7 @@ def page(look: Look, form: Form) -> Page:
         raise BadAnswer("limit", f"is {form.limit:,}; it is 1 to {MOST}")
     waiting = look.measure("review")
     total = look.engine.run(waiting.agg(pairs=_.count(), money=_.money.sum(), places=_.places.sum())).to_pylist()[0]
-    rows = look.engine.run(waiting.limit(form.limit)).to_pylist()
+    rows = _queue(look, waiting, form)
     at_odds = rulings.contradictions(look.engine.run(look.table("ruling")))
     sides = _sides.told(look, sorted({row[end] for row in rows for end in ("left", "right")}))
     cards = [_card(look, row, sides, place) for place, row in enumerate(rows)]
@@ -60,6 +69,21 @@ def page(look: Look, form: Form) -> Page:
         next_step=_next(look, rows),
         parts=[*_odds(at_odds), *cards[:1], *_patterns(look), *_latest(look), *cards[1:]],
         links=[("All your people", Link("people"))])
+
+
+def _queue(look: Look, waiting: ir.Table, form: Form) -> list[dict[str, Any]]:
+    """The first pairs, each with `tells`: the share of the identity's doubt in the answer that goes when it is decided."""
+    carried = _identity.known(look) if form.sort == "narrows" else None
+    tells = {(left, right): share for left, right, share in carried.narrowing} if carried else {}
+    rows = []
+    if tells:
+        left, right = zip(*tells, strict=True)
+        pairs = look.engine.put("telling", pa.table({"left": left, "right": right, "tells": list(tells.values())}))
+        told = waiting.inner_join(pairs, ["left", "right"])
+        rows = look.engine.run(told.order_by(_.unsure, _.tells.desc(), "left", "right").limit(form.limit)).to_pylist()
+    seen = {(row["left"], row["right"]) for row in rows}
+    others = look.engine.run(waiting.limit(form.limit)).to_pylist() if len(rows) < form.limit else []
+    return [*rows, *(row for row in others if (row["left"], row["right"]) not in seen)][: form.limit]
 
 
 def _claim(look: Look, pairs: int, money: float | None) -> str:
@@ -104,7 +128,7 @@ def _figure(look: Look, row: dict[str, Any], sides: dict[str, dict[str, Any]]) -
         narrows = 1 / fewest[0] if fewest and fewest[0] else None
     return {"left": row["left"], "right": row["right"], "probability": row["probability"], "for": row["reasons"] or [],
             "against": row["against"] or [], "veto": row["veto"], "evidence": row["evidence"], "money": row["money"],
-            "narrows": narrows, "unsure": row["unsure"],
+            "narrows": narrows, "tells": row.get("tells"), "unsure": row["unsure"],
             **{f"{end}_is": sides[row[end]]["line"] for end in ("left", "right")}}
 
 
@@ -124,6 +148,8 @@ def _evidence(look: Look, row: dict[str, Any]) -> Iterator[str]:
         yield f"Kept apart until you say otherwise: {row['veto']}."
     stake = f"; {words.money(row['money'], look.currency)} that stayed hangs on it" if row["money"] else ""
     again = "You did not know the last time. " if row["unsure"] else ""
+    if (row.get("tells") or 0) >= LITTLE:
+        yield f"Your answer here takes away {words.percent(row['tells'])} of what not knowing who is who adds to the range."
     yield f"{again}Of a hundred pairs like this, about {min(round(100 * row['probability']), 99)} are one person{stake}."
 
 

@@ -19,6 +19,7 @@ from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import interval
 from stalwarts.page import unknown
+from stalwarts.pages import _identity
 from stalwarts.pages import _kinds
 from stalwarts.pages import _list
 from stalwarts.pages import _outlook
@@ -55,7 +56,8 @@ def page(look: Look, form: Form) -> Page:
     if not (form.income >= 0 and math.isfinite(form.income)):
         raise BadAnswer("income", "is what you want to earn in a year: nought or more")
     income = form.income or look.settings.income
-    now, head, (flow,) = _kinds.supporters(look), _outlook.per_head(look), look.small("won_lost")
+    now = _identity.supporters(_kinds.supporters(look), _identity.known(look))
+    head, (flow,) = _outlook.per_head(look), look.small("won_lost")
     needed = _needed(income, head)
     pace = _pace(now, needed, flow)
     gone = model.road(pace) if pace else None

@@ -22,12 +22,14 @@ from stalwarts.pages import _list
 from stalwarts.pages import _outlook
 from stalwarts.pages import _people
 from stalwarts.pages import _slots
+from stalwarts.pages import _trust_links
 from stalwarts.pages._known import versions
 
 QUESTION = "How often were you right?"
 VERSION = 1
 TITLE = "Why believe it"
-RESTS_ON = {"ledger": "repeat", "calibration": "repeat", "matched": "matched", "machine": "machine_touches"}
+RESTS_ON = {"ledger": "repeat", "calibration": "repeat", "matched": "matched", "machine": "machine_touches",
+            "who_would_buy": "signal_patterns", "links": "link_trust"}
 LATE = ("not known: it takes files of payments that reach back a year before the day that is tried, and half a year beyond it")
 MANY = 8
 """Ranges from which on a small mistake would show."""
@@ -35,16 +37,20 @@ MANY = 8
 
 def page(look: Look) -> Page:
     """The ledger first, then what it rests on."""
-    rows, found = _backtest.ledger(look), _people.crowd(look)
-    bands = _backtest.calibration(look) if rows else {"bands": [], "people": 0, "ece": None, "brier": None}
+    told, found = _backtest.ledger(look), _people.crowd(look)
+    bands = _backtest.calibration(look) if told else {"bands": [], "people": 0, "ece": None, "brier": None}
+    foresight = _slots.foresight(look)
+    rows = told + _backtest.would(look, foresight)
     held = _backtest.held(rows) if rows else unknown(LATE)
-    figures = {"ledger": rows, "held": held, "calibration": bands, "matched": found.together["matched"],
-               "matched_support": found.together["matched_support"], "machine": _machine(look), "priors": _priors(look)}
+    links = _trust_links.told(look)
+    figures = {"ledger": rows, "held": held, "calibration": bands, "who_would_buy": foresight,
+               "matched": found.together["matched"], "matched_support": found.together["matched_support"],
+               "machine": _machine(look), "priors": _priors(look), "links": links}
     return Page(
         name="trust", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
-        claim=_claim(look, rows, held), doubts=list(_doubts(look, rows)), figures=figures, definitions=versions(RESTS_ON),
-        rests_on=RESTS_ON, notes=list(_notes(figures)), next_step=_next(look, rows), drawings=list(_drawings(look, rows)),
-        grids=[*_grids(look, figures), *_slots.grids(look)],
+        claim=_claim(look, rows, held), doubts=[*_doubts(look, rows), *_trust_links.doubts(look, links)], figures=figures,
+        definitions=versions(RESTS_ON), rests_on=RESTS_ON, notes=list(_notes(figures)), next_step=_next(look, rows),
+        drawings=list(_drawings(look, rows)), grids=[*_grids(look, figures), *_slots.grids(look)],
         links=[("What the coming year may bring", Link("expect"))] if look.exports else [])
 
 
@@ -54,7 +60,7 @@ def _claim(look: Look, rows: list[dict[str, Any]], held: dict[str, Any]) -> str:
     if not rows:
         return "How often earlier ranges were right can't be told yet: your files do not reach back far enough."
     row = rows[0]
-    ago = _backtest.AGO[row["back_days"]]
+    ago = _backtest.ago(row["back_days"])
     ranges = "range" if len(rows) == 1 else "ranges"
     return (f"{ago[0].upper()}{ago[1:]} we would have said {_range(look, row)} {_backtest.SHORT[row['about']]}; "
             f"{_count(look, row)} came. {words.count(held['times'])} of {words.count(held['n'])} {ranges} held.")
@@ -132,20 +138,16 @@ def _next(look: Look, rows: list[dict[str, Any]]) -> str:
 def _drawings(look: Look, rows: list[dict[str, Any]]) -> Iterator[Drawing]:
     for about, said in _backtest.ABOUT.items():
         unit = look.currency if about == "money" else "people"
-        drawn = [{"label": f"{_backtest.AGO[row['back_days']]}, for {_span(row['days'])}", "axis": unit, "seen": row["came"],
-                  "said": f"{_range(look, row)}; came {_count(look, row)}",
+        drawn = [{"label": f"{_backtest.ago(row['back_days'])}, for {_backtest.span(row['days'])}", "axis": unit,
+                  "seen": row["came"], "said": f"{_range(look, row)}; came {_count(look, row)}",
                   **{end: row[end] for end in ("low", "value", "high")}} for row in rows if row["about"] == about]
         if drawn:
             yield Drawing("ranges", f"Said, and came (ring): {said}", drawn, "ledger")
 
 
-def _span(days: int) -> str:
-    return "a year" if days == _backtest.YEAR else "half a year"
-
-
 def _grids(look: Look, figures: dict[str, Any]) -> Iterator[Grid]:
-    rows = [[words.day(row["on"]), _span(row["days"]), _backtest.ABOUT[row["about"]], _range(look, row), _count(look, row),
-             "yes" if row["inside"] else "no", "as known then" if row["known"] else "cut from today's"]
+    rows = [[words.day(row["on"]), _backtest.span(row["days"]), _backtest.ABOUT[row["about"]], _range(look, row),
+             _count(look, row), "yes" if row["inside"] else "no", "as known then" if row["known"] else "cut from today's"]
             for row in figures["ledger"]]
     if rows:
         yield Grid("What would have been said, and what came", ["On", "Ahead", "Of", "Said", "Came", "Held", "Files"], rows,

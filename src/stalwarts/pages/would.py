@@ -53,6 +53,7 @@ def page(look: Look, form: Form) -> Page:
         doubts=_doubts(said), definitions=versions(RESTS_ON), rests_on=RESTS_ON,
         figures={"would_buy": number | {"days": said["days"]}, "learner": said["chosen"], "buyers": said["buyers"],
                  "refused": said["refused"], "backtest": said["backtest"],
+                 "why": said["why"],
                  "people": [{key: row[key] for key in ("person", "name", "p_buys", "reasons")} for row in listed]},
         notes=[_proof(said["backtest"])], next_step=_next(listed), grids=_grids(listed, said),
         deeds=[Deed("move", "Note something for a list of names", asks=["kind", "who", "on", "note"])] if listed else [],
@@ -88,8 +89,9 @@ def _claim(number: dict[str, Any], said: dict[str, Any]) -> str:
 
 def _proof(proof: dict[str, Any]) -> str:
     better = 1 - proof["brier"] / proof["brier_of_base"] if proof["brier_of_base"] else 0.0
-    told = (f"Asked about people it had not seen, it said {words.count(proof['foreseen'])} would buy; "
-            f"{words.count(proof['came'])} did.")
+    of = (f"the {proof['days']} days after those it learned from" if proof["judged"] == "time" else "people it had not seen")
+    span = words.between(proof["low"], proof["high"])
+    told = (f"Asked about {of}, it said {words.count(proof['foreseen'])} ({span}) would buy; {words.count(proof['came'])} did.")
     if better <= 0:
         return f"{told} It tells who no better than the share of buyers alone: take the order of the list lightly."
     return f"{told} The likeliest tenth held {words.percent(_tenth(proof))} of those who bought."
@@ -102,7 +104,10 @@ def _tenth(proof: dict[str, Any]) -> float:
 def _doubts(said: dict[str, Any]) -> list[Doubt]:
     refused = [Doubt(f"What files show of {words.bound(name)} was left out: it tells who paid all but by itself, so it came with "
                      "the payment.", "Nothing to do.") for name in said["refused"]]
-    return [*refused, Doubt("What people did before goes by what files hold: who leaves no trace in them looks unlikely.",
+    same = [] if said["backtest"]["judged"] == "time" else [Doubt(
+        "How good it is was seen on people of the same time it learned from: your files do not reach back far enough to ask it "
+        "of a later one.", "Add older orders, back to the first one, and lists with the days people joined.")]
+    return [*refused, *same, Doubt("What people did before goes by what files hold: who leaves no trace in them looks unlikely.",
                             "A newsletter's opens and clicks, or notes by hand, show more.")]
 
 
@@ -119,7 +124,8 @@ def _grids(listed: list[dict[str, Any]], said: dict[str, Any]) -> list[Grid]:
     return [Grid("The likeliest", ["Name", f"Would buy {words.within(said['days'])}", "Why"], rows,
                  links=[Link("person", {"who": row["person"]}) for row in listed], figure="people"),
             Grid("What such foresight was worth", ["People", "It said so many would buy", "So many did"], bands,
-                 "People it had not seen, the likeliest tenth first.", figure="backtest")]
+                 f"{'A later time than it learned from' if said['backtest']['judged'] == 'time' else 'People it had not seen'}, "
+                 "the likeliest tenth first.", figure="backtest")]
 
 
 def _silent(look: Look, why: str) -> Page:

@@ -8,6 +8,7 @@ some spell their name in Latin letters in a way of their own.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from functools import cache
@@ -49,13 +50,17 @@ class _Person:
     year: int
 
 
-def linked(people: int = 3000, seed: int = 1, *, told: float = 0.1) -> Linked:
-    """So many people of nine languages; `told` is the share of buyers who typed their account name at the till."""
+def linked(people: int = 3000, seed: int = 1, *, told: float = 0.1, on: Mapping[str, float] | None = None) -> Linked:
+    """So many people of nine languages.
+
+    `told` is the share of buyers who typed their account name at the till, `on` the share of people on each side where
+    it is not the usual one.
+    """
     lots = np.random.default_rng([seed, 77])
     world = Linked({})
     taken: set[str] = set()
     for number, person in enumerate(_people(people, lots)):
-        _settle(world, number, person, lots, taken, told)
+        _settle(world, number, person, lots, taken, told, ON | dict(on or {}))
     return world
 
 
@@ -112,9 +117,10 @@ def _rare(language: str, lots: Any) -> tuple[str, str]:
     return own.capitalize(), "".join(pair[2] or pair[0] for pair in chosen)
 
 
-def _settle(world: Linked, number: int, person: _Person, lots: Any, taken: set[str], told: float) -> None:
+def _settle(world: Linked, number: int, person: _Person, lots: Any, taken: set[str], told: float,
+            shares: Mapping[str, float]) -> None:
     """Put a person on the sides they are on."""
-    on = {side for side in SIDES if lots.random() < ON[side]}
+    on = {side for side in SIDES if lots.random() < shares[side]}
     name = _account(person, lots)
     mail = _address(person, name, lots)
     names: dict[str, str] = {}

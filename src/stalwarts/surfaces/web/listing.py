@@ -26,6 +26,8 @@ class Entry:
     waits: tuple[str, ...]
     first: bool = False
     """Whether one comes in here while there is no file yet."""
+    leads: bool = False
+    """Whether it comes before all others."""
 
 
 def entries(root: Path) -> list[Entry]:
