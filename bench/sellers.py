@@ -1,9 +1,9 @@
-"""A million rows of each seller's file: `add` beside the engine alone reading text and writing Parquet.
+"""A million rows of each file of columns: `add` beside the engine alone reading text and writing Parquet.
 
-    python bench/sellers.py [ROWS [IMPORTER…]]
+    python bench/sellers.py [ROWS [IMPORTER…]]      `every` for all of them; without a name the ten that sell most
 
-A golden's good rows are repeated; each copy has numbers of its own where the file numbers things, and a buyer of its own
-every few rows.
+The first good row of a golden is repeated; each copy has numbers of its own where the file numbers things, and a reader or
+buyer of its own every few rows. What is compared with everybody known is not in it: `add --dry-run` writes all there is.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from _measure import STALWARTS
 from _measure import best
 from _measure import python
 from _measure import run
-from _measure import say
+from stalwarts.importers import _peek
+from stalwarts.importers._shapes import Csv
+from stalwarts.ledger.sources import Sources
+from stalwarts.ledger.survey import survey
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 GOLDEN = Path(__file__).parent.parent / "tests/golden"
@@ -34,19 +37,46 @@ NUMBERED = {
     "kickstarter_backers/backer_report_all_rewards.csv": ("Backer UID",), "stripe_balance/balance_history.csv": ("id", "Source"),
 }
 """A golden and the columns that number its rows."""
+WAY = () if "--compared" in sys.argv else ("--dry-run",)
+
+
+def every() -> dict[str, tuple[str, ...]]:
+    """One golden of each importer that reads columns, and what numbers its rows: as far as a heading tells."""
+    found: dict[str, tuple[str, ...]] = {}
+    taken = {name.split("/")[0]: name for name in NUMBERED}
+    for path in sorted(path for path in GOLDEN.rglob("*") if path.with_name(f"{path.name}.expected").exists()):
+        importer = path.relative_to(GOLDEN).parts[0]
+        with Sources([path]) as sources:
+            claims = survey(list(sources.walk())).claims
+        if importer in taken or not claims or not isinstance(claims[0].shape, Csv) or claims[0].shape.positions or claims[0].form:
+            continue
+        taken[importer] = path.relative_to(GOLDEN).as_posix()
+        found[taken[importer]] = tuple(name for name in claims[0].peek.header if name.split(" ")[-1] in {"id", "uuid", "number"})
+    return NUMBERED | found
 
 
 def make(golden: Path, numbers: tuple[str, ...], path: Path) -> None:
     """A file of that many rows like those of the golden; only its first good row is repeated."""
-    with golden.open(encoding="utf-8-sig", newline="") as stream:
-        header, row = list(csv.reader(stream))[:2]
+    with Sources([golden]) as sources:
+        (claim,) = survey(list(sources.walk())).claims
+    with golden.open(encoding=claim.encoding, newline="") as stream:
+        rows = [row for row in csv.reader(stream, delimiter=claim.delimiter) if row]
+    at = next(n for n, row in enumerate(rows) if _peek.fold(row) == claim.peek.header)
+    header, row = rows[at], next(row for row in rows[at + 1:] if len(row) == len(rows[at]))
+    numbers = tuple(name for name in header if name in numbers or _peek.fold([name])[0] in numbers)
     mails = [at for at, cell in enumerate(row) if "@" in cell and "studio" not in cell]
     picks = []
     for at, (name, cell) in enumerate(zip(header, row, strict=True)):
         text = "'" + cell.replace("'", "''") + "'"
         made = f"{text} || i" if name in numbers else "'buyer' || (hash(i) % 300000) || '@example.org'" if at in mails else text
-        picks.append(f'{made} AS "{name}"')
-    duckdb.sql(f"COPY (SELECT {', '.join(picks)} FROM range({ROWS}) r(i)) TO '{path}' (HEADER, DELIMITER ',')")
+        picks.append(f"{made} AS c{at}")
+    body = path.with_suffix(".body")
+    duckdb.sql(f"COPY (SELECT {', '.join(picks)} FROM range({ROWS}) r(i)) TO '{body}' (HEADER false, DELIMITER ',')")
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerow(header)
+    with path.open("ab") as whole, body.open("rb") as part:
+        shutil.copyfileobj(part, whole)
+    body.unlink()
 
 
 def measure(name: str, numbers: tuple[str, ...]) -> None:
@@ -64,21 +94,21 @@ def measure(name: str, numbers: tuple[str, ...]) -> None:
         theirs.append(run(alone))
         shutil.rmtree(OUT / "sellers", ignore_errors=True)
         run([*STALWARTS, "init", str(OUT / "sellers")])
-        ours.append(run([*STALWARTS, "-w", str(OUT / "sellers"), "add", str(path)]))
+        ours.append(run([*STALWARTS, "-w", str(OUT / "sellers"), "add", str(path), *WAY]))
     a, b = best(theirs), best(ours)
-    say(f"{importer}: engine alone, to Parquet", a.seconds, "s")
-    say(f"{importer}: add, archive and hash included", b.seconds, "s")
-    say(f"{importer}: add / engine alone", b.seconds / a.seconds, "x", "at most 3")
-    say(f"{importer}: rows a second", ROWS / b.seconds, "rows/s")
-    say(f"{importer}: add, peak memory", b.megabytes, "MB", "under 2000")
+    ratio = b.seconds / a.seconds
+    print(f"{importer:26} {ROWS / b.seconds:10,.0f} rows/s {a.seconds:7.2f} s alone {b.seconds:7.2f} s add "
+          f"{ratio:6.2f} x (at most 3) {b.megabytes:6.0f} MB", flush=True)
 
 
 def main() -> None:
     """Each seller's file after the other."""
     OUT.mkdir(exist_ok=True)
-    for name, numbers in NUMBERED.items():
-        if len(sys.argv) <= 2 or name.split("/")[0] in sys.argv[2:]:
+    wanted = sys.argv[2:]
+    for name, numbers in (every() if wanted else NUMBERED).items():
+        if not wanted or "every" in wanted or name.split("/")[0] in wanted:
             measure(name, numbers)
+            shutil.rmtree(OUT / f"sellers_{ROWS}" / name.split("/")[0])
 
 
 if __name__ == "__main__":

@@ -180,7 +180,7 @@ SENTENCES = {
     f"locked.zip/{FOLLOWERS}": "not read: it is locked with a password; unlock the zip and add it again.",
     f"outer.zip/inner.zip/{DOWNLOAD}/{FOLLOWERS}": "100 of 100 rows read.",
     "followers.csv": "not read: it is no table, whatever its ending says; add it under the name it was downloaded with.",
-    "cut/" + FOLLOWERS: "not read: it is cut off or is not JSON (parse error: premature EOF).",
+    "cut/" + FOLLOWERS: "not read: it is cut off or is not JSON.",
 }
 
 

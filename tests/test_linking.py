@@ -87,6 +87,7 @@ def test_after_each_step_only_who_changed_is_compared_and_all_is_as_anew(
     read: list[int] = []
     renewed = likely_.renewed
     monkeypatch.setattr(likely_, "renewed", lambda *told: (done := renewed(*told), read.append(done[1].read))[0])
+    monkeypatch.setattr(linking, "AT_ADD", -1)
     monkeypatch.setattr(linking, "WORTH", 0)
     told = walked(room, tmp_path)
     assert read[0] > 10

@@ -195,7 +195,7 @@ JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size
 
 def trimmed(text: bytes) -> bytes:
     return b"".join(_trimming.copied(
-        io.BytesIO(text), lambda keys: (lambda item: _trimming.only(item, {"keep"})) if keys.endswith("list") else None,
+        io.BytesIO(text), lambda keys: (lambda item: _trimming.only(item, frozenset(("keep",)))) if keys.endswith("list") else None,
         {"keep", "a.keep"}, {"sign"}))
 
 
@@ -209,7 +209,7 @@ def expected(value: dict[str, Any], above: str = "") -> dict[str, Any]:
             below = expected(inner, name)
             made |= {key: below} if below or key == "sign" else {}
         elif isinstance(inner, list):
-            items = [_trimming.only(item, {"keep"}) for item in inner] if name.endswith("list") else []
+            items = [_trimming.only(item, frozenset(("keep",))) for item in inner] if name.endswith("list") else []
             made |= {key: items} if name.endswith("list") or key == "sign" else {}
         elif last in {"keep", "a.keep"} or (inner is None and key == "sign"):
             made[key] = inner

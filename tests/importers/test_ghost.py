@@ -11,6 +11,7 @@ import archives
 import made_raw
 import pytest
 
+import stalwarts
 from stalwarts.importers import ghost_members
 from stalwarts.importers import ghost_posts
 from stalwarts.importers._shapes import Peek
@@ -102,3 +103,13 @@ def test_a_content_export_is_known_by_its_name_or_its_day(tmp_path: Path) -> Non
     renamed = posts(tmp_path / "b", POST, name="x.json")
     assert [row["importer"] for row in renamed.document["exports"]] == ["ghost_posts"]
     assert posts(tmp_path / "c", POST, name="x.json", meta={}).unknown
+
+
+def test_what_stands_behind_the_end_is_not_passed_over(tmp_path: Path) -> None:
+    """Two downloads glued together: the second one's posts would be lost without a word."""
+    held = json.dumps({"db": [{"meta": {"exported_on": 1774000000000}, "data": {"posts": [POST], "users": []}}]})
+    (tmp_path / "site.ghost.2026-03-20-08-00-00.json").write_text(held + held, encoding="utf-8")
+    workspace = stalwarts.init(tmp_path / "w")
+    (unread,) = workspace.add([tmp_path / "site.ghost.2026-03-20-08-00-00.json"])["unknown"]
+    workspace.close()
+    assert unread["why"].startswith("it is cut off or is not JSON")

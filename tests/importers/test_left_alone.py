@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from test_totals import peek
 
 from stalwarts import importers
 from stalwarts.importers._shapes import Peek
 from stalwarts.ledger import trying
+from stalwarts.ledger.sources import Sources
+from stalwarts.ledger.survey import survey
 
 MASTODON = "archive-20260320080000-0123456789abcdef"
 LINKEDIN = "Basic_LinkedInDataExport_03-20-2026"
@@ -87,3 +91,16 @@ def test_such_a_file_is_reported_as_known(tmp_path) -> None:
     ("followers.json", '{"relationships_followers": []}', "")])
 def test_what_a_key_says(path: str, head: str, why: str) -> None:
     assert (importers.unneeded(Peek(path, head.encode())) or "").startswith(why)
+
+
+@pytest.mark.parametrize(("name", "text", "empty"), [
+    ("people_who_followed_you.json", '{"followers_v3": []}', True), ("story_likes.json", '\ufeff{"story_likes": [], "a": {"b": []}}', True),
+    ("thing.json", "[]", True), ("thing.json", '{"things": [{}]}', False), ("thing.json", '{"version": 2}', False),
+    ("thing.json", '{"things": [', False)])
+def test_a_list_with_nobody_on_it_is_known(tmp_path: Path, name: str, text: str, *, empty: bool) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with Sources([path]) as sources:
+        found = survey(list(sources.walk()))
+    assert [row["why"] for row in found.known] == (["a list with nobody and nothing on it"] if empty else [])
+    assert len(found.known + found.unknown) == 1

@@ -57,14 +57,12 @@ class _Reader:
         self._parser.buffer_text = True
         self._parser.UseForeignDTD()  # an entity nobody declared, such as &nbsp;, is left out and no mistake
         self._parser.StartDoctypeDeclHandler = _refuse
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
         self._cells: Cells = {}
         self._around: list[Cells] = []
         self._comments: list[Cells] = []
         self._authors: set[str] = set()
-        self._words: list[str] = []
         self._rows: list[dict[str, Any]] = []
+        self._listen()
 
     def feed(self, chunk: bytes, *, last: bool = False) -> str:
         """Read on; returns what is wrong with the file, or nothing."""
@@ -79,22 +77,31 @@ class _Reader:
         rows, self._rows = self._rows, []
         return rows
 
-    def _start(self, tag: str, _attributes: dict[str, str]) -> None:
-        if tag in _FIELDS:
-            self._words = []
-            self._parser.CharacterDataHandler = self._words.append
-        elif tag in _THINGS:
-            self._around.append(self._cells)
-            self._cells = {}
+    def _listen(self) -> None:
+        """Whatever is called for every tag, over names that are near: there are ten tags to a comment."""
+        words: list[str] = []
+        fields, things, clear = _FIELDS, frozenset(_THINGS), words.clear
 
-    def _end(self, tag: str) -> None:
-        if tag in _FIELDS:
-            self._parser.CharacterDataHandler = None
-            if words := "".join(self._words).strip():
-                self._cells[_FIELDS[tag]] = words
-        elif tag in _THINGS:
-            cells, self._cells = self._cells, self._around.pop()
-            self._close(tag, cells)
+        def start(tag: str, _attributes: dict[str, str]) -> None:
+            if tag in fields:
+                clear()
+            elif tag in things:
+                self._around.append(self._cells)
+                self._cells = {}
+
+        def end(tag: str) -> None:
+            if tag in fields:
+                said = "".join(words).strip()
+                if said:
+                    self._cells[fields[tag]] = said
+            elif tag in things:
+                cells, self._cells = self._cells, self._around.pop()
+                self._close(tag, cells)
+            else:
+                clear()
+
+        self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
+        self._parser.CharacterDataHandler = words.append
 
     def _close(self, tag: str, cells: Cells) -> None:
         if tag == "wp:author":

@@ -20,6 +20,7 @@ from ibis import _
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
+from stalwarts.importers import _peek
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -74,7 +75,7 @@ def facts(raw: ir.Table) -> Facts:
 
 def _spelt(file: Peek, name: str) -> str:
     """A column's name as the file spells it: the header has been folded."""
-    text = file.head[:1 << 14].decode("utf-8", "replace")
+    text = file.head[:1 << 14].decode(_peek.encoding(file.head[:1 << 14]), "replace")
     found = re.search(re.escape(name).replace(r"\ ", r"\s+"), text, re.IGNORECASE)
     return " ".join(found[0].split()) if found else name
 

@@ -33,8 +33,12 @@ _FIRST = ("first name", "nome", "vorname", "prénom", "nombre", "voornaam", "fö
 _LAST = ("last name", "cognome", "nachname", "nom", "apellido", "apellidos", "achternaam", "efternamn", "etternavn",
          "nazwisko", "sobrenome")
 _PHONE = ("phone number", "phone", "numero di telefono", "telefonnummer", "numéro de téléphone", "teléfono")
+_EMAIL = ("email address", "email", "e-mail address", "e-mail", "indirizzo email", "indirizzo e-mail", "e-mail-adresse",
+          "adresse e-mail", "adresse email", "dirección de correo electrónico", "correo electrónico", "endereço de e-mail",
+          "e-mailadres", "e-postadress", "e-postadresse", "e-mailadresse", "adres e-mail", "メールアドレス", "#1")
+"""In any other language it stands first."""
 _SHAPE = Csv({
-    "email": ("#1",), "first_name": _FIRST, "last_name": _LAST, "phone": _PHONE, "optin": ("optin_time",),
+    "email": _EMAIL, "first_name": _FIRST, "last_name": _LAST, "phone": _PHONE, "optin": ("optin_time",),
     "confirmed": ("confirm_time",), "changed": ("last_changed",), "unsubscribed": ("unsub_time",),
     "cleaned": ("clean_time",), "country": ("cc",), "tags": ("tags",), "source": ("source",),
 }, required=("email",))

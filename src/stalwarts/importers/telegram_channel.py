@@ -37,8 +37,8 @@ TITLE = "Telegram channel"
 LEFT = "What people wrote and sent, and chats with one person: never kept, never opened."
 
 _OPENED = 2013
-_HEAD = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"name"\s*:\s*(?:"(?:[^"\\]|\\.)*"|null)\s*,\s*"type"\s*:\s*"([a-z_]+)"\s*,'
-                   rb'\s*"id"\s*:\s*(\d+)')
+_KIND = re.compile(rb'"type"\s*:\s*"([a-z_]+)"')
+_ID = re.compile(rb'"id"\s*:\s*(\d+)')
 _ACCOUNT = re.compile(rb'"(?:chats|left_chats)"\s*:\s*\{|"personal_information"\s*:')
 _OURS = ("public_channel", "private_channel", "public_supergroup", "private_supergroup", "private_group", "public_group")
 _ONE = ("personal_chat", "bot_chat", "saved_messages", "verification_codes", "replies")
@@ -47,15 +47,22 @@ _MOVING = {"video_file", "animation", "video_message"}
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours where a name, a kind of channel or group, and an id come first."""
-    found = _HEAD.search(file.head)
-    return _SPOKEN if found and found[1].decode() in _OURS else None
+    """Ours where a kind of channel or group and its id stand before the messages."""
+    return _SPOKEN if _found(file)[0] in _OURS else None
+
+
+def _found(file: Peek) -> tuple[str, str]:
+    """The kind of chat and its id, from what stands before its messages; empty where it is no chat."""
+    before, messages, _rest = file.head.partition(b'"messages"')
+    if not messages or _ACCOUNT.search(before) or before.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"{":
+        return "", ""
+    kind, ident = _KIND.search(before), _ID.search(before)
+    return (kind[1].decode(), ident[1].decode()) if kind and ident else ("", "")
 
 
 def unneeded(file: Peek) -> str | None:
     """Private chats, alone or in a download of everything."""
-    found = _HEAD.search(file.head)
-    if found and found[1].decode() in _ONE:
+    if _found(file)[0] in _ONE:
         return "a private chat: never opened"
     if file.name == "result.json" and _ACCOUNT.search(file.head):
         return "your whole Telegram account with its private chats: never opened; export your channel by itself"
@@ -64,8 +71,8 @@ def unneeded(file: Peek) -> str | None:
 
 def account(file: Peek) -> str | None:
     """The channel's own id: `telegram:1500000001`."""
-    found = _HEAD.search(file.head)
-    return f"telegram:{found[2].decode()}" if found else None
+    ident = _found(file)[1]
+    return f"telegram:{ident}" if ident else None
 
 
 def spoken(path: Path) -> Iterator[dict[str, Any]]:

@@ -22,11 +22,10 @@ from pathlib import Path
 from typing import IO
 from typing import Any
 
-import ijson
-
 from stalwarts.engines import Text
 from stalwarts.engines import Unreadable
 from stalwarts.importers import _mojibake
+from stalwarts.importers import _sections
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Rows
@@ -313,14 +312,12 @@ def _list_of(file: Spooled, shape: Json, folder: Path) -> Path:
 
 
 def _objects(file: Spooled, shape: Json, folder: Path) -> Iterator[Any]:
-    path = file.claim.source.path
-    prefix = f"{shape.under}.item" if shape.under else "item"
+    path, under = _bare(file, shape, folder), shape.under or ""
     try:
-        with _bare(file, shape, folder).open("rb") as stream:
-            for item in ijson.items(stream, prefix, use_float=True):
-                yield _mojibake.deep(item) if shape.misread else item
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise BadMember(path, f"it is cut off or is not JSON ({str(error).splitlines()[0]})") from error
+        for _list, item in _sections.items(path, lambda keys: "list" if keys == under else None):
+            yield _mojibake.deep(item) if shape.misread else item
+    except ValueError as error:
+        raise BadMember(file.claim.source.path, str(error)) from error
 
 
 def _bare(file: Spooled, shape: Json, folder: Path) -> Path:

@@ -33,6 +33,13 @@ def latest(name: str, table: ir.Table, export: ir.Table) -> ir.Table:
     """One row per key: that of the export taken last."""
     dated = table.inner_join(export.select("export_id", taken=_.taken_at), "export_id")
     key = [dated[column] for column in schema.EVIDENCE[name].key]
+    if name not in WHEN:
+        # As an aggregate and not as a rank, so that whoever asks for keys alone is given them without what goes with them.
+        beside = [column for column in table.columns if column not in schema.EVIDENCE[name].key]
+        last = ibis.struct({column: dated[column] for column in beside}).argmax(ibis.struct(
+            {"taken": dated.taken, "export_id": dated.export_id}))
+        found = dated.group_by(key).agg(last=last)
+        return found.mutate(**{column: found.last[column] for column in beside}).select(*table.columns)
     order = [ibis.desc("taken"), ibis.desc("export_id"), *(ibis.asc(w) for w in [WHEN.get(name)] if w)]
     ranked = dated.mutate(rank=ibis.row_number().over(group_by=key, order_by=order))
     return ranked.filter(_.rank == 0).drop("rank", "taken")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from types import ModuleType
+from typing import Any
+
+import msgspec
 
 from stalwarts import importers
 from stalwarts.importers import GENERIC
@@ -126,7 +130,7 @@ def _ask(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> N
         views = _forms.views(source.path, head, source.open, objects=asking.wanted == GENERIC)
         peek = Peek(source.path, head, (), siblings, source.open)
         claim, view = _claim(peek, views, source, asking)
-        why = _unneeded(peek, views) if claim is None and asking.wanted is None else None
+        why = (_unneeded(peek, views) or _holds_nothing(source, head)) if claim is None and asking.wanted is None else None
     except TwoImporters as problem:
         names = problem.names
         found.unknown.append({"file": source.path, "why": f"it could be read by {' and by '.join(names)}; say which "
@@ -197,6 +201,25 @@ def _unneeded(peek: Peek, views: list[_forms.View]) -> str | None:
     """Why a file nobody reads is left alone, if somebody recognises it."""
     seen = (seen for view in _or_none(views) for seen, _ in _peeks(peek, view))
     return next((why for one in seen if (why := importers.unneeded(one))), None)
+
+
+def _holds_nothing(source: Source, head: bytes) -> str | None:
+    """Why a list that nobody is on is left alone: platforms write `{"followers_v3": []}` where there are none."""
+    if source.size > len(head) or head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] not in {b"{", b"["}:
+        return None
+    try:
+        lists = list(_lists_in(msgspec.json.decode(head.removeprefix(codecs.BOM_UTF8))))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return "a list with nobody and nothing on it" if lists and not any(lists) else None
+
+
+def _lists_in(value: Any) -> Iterator[list[Any]]:
+    if isinstance(value, list):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _lists_in(inner)
 
 
 def _choose(peek: Peek, asking: Asking, view: _forms.View) -> tuple[str, Shape, Mapping | None] | None:

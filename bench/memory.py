@@ -1,0 +1,71 @@
+"""Peak memory of `add` as files grow: a table, a regular JSON list and an irregular file, at 23 MB, 100 MB and 2 GB.
+
+At 2000 it needs 20 GB of disk and some minutes.
+
+    python bench/memory.py [MEGABYTES…, 23 100]
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from _measure import OUT
+from _measure import STALWARTS
+from _measure import run
+from _measure import say
+from nested import KINDS
+from nested import clock
+from nested import name
+
+SIZES = [int(size) for size in sys.argv[1:]] or [23, 100]
+WORDS = "a few words that nobody needs, " * 4
+
+
+def table() -> Iterator[str]:
+    """Payments as Stripe's dashboard exports them."""
+    yield "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Status,Description,Customer Email,Card Name,Fee\n"
+    for n in count():
+        yield (f"ch_{n:014d},{clock(n).replace('T', ' ')},12.00,0.00,eur,true,Paid,{WORDS},{name(n % 200_000)}@example.org,"
+               f"Made Up {n % 200_000},0.40\n")
+
+
+FILES = {"stripe_payments (a table)": "unified_payments.csv", "instagram_followers (regular)": "instagram_followers",
+         "mastodon_posts (irregular)": "mastodon_posts"}
+
+
+def make(path: Path, kind: str, megabytes: int) -> None:
+    """A file of about that size."""
+    left = megabytes * 1_000_000
+    with path.open("w", encoding="utf-8") as out:
+        parts = table() if kind == "unified_payments.csv" else KINDS[kind].parts(sys.maxsize)
+        for part in parts:
+            left -= out.write(part)
+            if left <= 0:
+                break
+        if kind in KINDS:
+            out.write(KINDS[kind].after)
+
+
+def main() -> None:
+    """Each kind at each size, the files gone afterwards."""
+    for said, kind in FILES.items():
+        for size in SIZES:
+            folder = OUT / "memory"
+            shutil.rmtree(folder, ignore_errors=True)
+            path = folder / "files" / (KINDS[kind].path if kind in KINDS else kind)
+            path.parent.mkdir(parents=True)
+            make(path, kind, size)
+            run([*STALWARTS, "init", str(folder / "workspace")])
+            for way, more in (("read and written", ["--dry-run"]), ("added, everybody compared", [])):
+                cost = run([*STALWARTS, "-w", str(folder / "workspace"), "add", str(folder / "files"), *more])
+                say(f"{said}: {path.stat().st_size / 1e6:,.0f} MB {way}, peak", cost.megabytes, "MB")
+                say(f"{said}: {path.stat().st_size / 1e6:,.0f} MB {way}", cost.seconds, "s")
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
