@@ -431,7 +431,7 @@ def main() -> None:
         curves(asked.people)
         return
     of_worlds(asked.people, asked.worlds)
-    of_lists(2 * asked.people, asked.worlds)
+    of_lists(3 * asked.people, asked.worlds)
     of_records()
     samples = Path(os.environ.get("STALWARTS_SAMPLES", "samples"))
     if (samples / "PERSONAS.json").exists():
