@@ -27,13 +27,14 @@ YES, NO = ("1", "true", "on", "yes"), ("", "0", "false", "off", "no")
 
 
 def asked(meaning: str, default: Any = MISSING, *, place: bool = False, short: str = "",
-          choices: tuple[str, ...] | Callable[[], tuple[str, ...]] = (), made: str = "") -> Any:
+          choices: tuple[str, ...] | Callable[[], tuple[str, ...]] = (), made: str = "", called: str = "") -> Any:
     """A field of a Form: what it means, and whether it is given by place or by name.
 
     `choices` are the only answers there are, or a function that says them (so that nothing is loaded before). `made` is
     the name of what the deed writes where the answer points to; a surface without a disk asks nothing and hands it over.
+    `called` is the short label where the field's name does not say enough.
     """
-    metadata = {"meaning": meaning, "place": place, "short": short, "choices": choices, "made": made}
+    metadata = {"meaning": meaning, "place": place, "short": short, "choices": choices, "made": made, "called": called}
     if isinstance(default, (list, tuple)):
         return field(default_factory=lambda: default, metadata=metadata)
     if default is MISSING:
@@ -58,6 +59,8 @@ class Field:
     """What a deed writes there, where it writes."""
     placed: bool = False
     """Whether it is given by its place on a command line."""
+    called: str = ""
+    """A short label; empty: its name says enough."""
 
 
 def fields(form: type) -> list[Field]:
@@ -97,7 +100,7 @@ def _field(f: Any, hint: Any) -> Field:
     choices = f.metadata.get("choices", ())
     return Field(f.name, f.metadata["meaning"], KINDS[plain], many, required, None if required else default,
                  tuple(choices() if callable(choices) else choices), f.metadata.get("made", ""),
-                 f.metadata.get("place", False))
+                 f.metadata.get("place", False), f.metadata.get("called", ""))
 
 
 def _certain(hint: Any) -> Any:

@@ -46,7 +46,8 @@ class Form:
     """Which, and read how long after it opened."""
 
     ask: str | None = asked("The name of the ask.", None, place=True)
-    days: int | None = asked("Read it so many days after it opened: 90 or 365; its window if you say nothing.", None)
+    days: int | None = asked("Read it so many days after it opened: 90 or 365; its window if you say nothing.",
+                             None, called="Days after it opened")
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ DRAWN = 12
 class Form:
     """Which asks to read together."""
 
-    together: list[str] = asked("The asks to read together; one a line. All that can be, if you say nothing.", ())
+    together: list[str] = asked("The asks to read together; one a line. All that can be, if you say nothing.",
+                                (), called="Asks to read together")
 
 
 def page(look: Look, form: Form) -> Page:

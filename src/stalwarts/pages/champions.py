@@ -34,7 +34,7 @@ RESTS_ON = {"people": "cheerers", "brought": "named_orders"}
 class Form:
     """How many."""
 
-    limit: int = asked("How many.", 50)
+    limit: int = asked("How many.", 50, called="How many")
 
 
 def page(look: Look, form: Form) -> Page:

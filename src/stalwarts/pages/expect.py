@@ -41,7 +41,7 @@ ONLY = "not known: told for a year only"
 class Form:
     """How far to look."""
 
-    days: int = asked("Days ahead for first-time buyers; money is told for 365.", YEAR)
+    days: int = asked("Days ahead for first-time buyers; money is told for 365.", YEAR, called="Days ahead")
 
 
 def page(look: Look, form: Form) -> Page:

@@ -40,8 +40,9 @@ class Form:
     """Which ask, and what if."""
 
     ask: str | None = asked("The name of the ask.", None, place=True)
-    price: float | None = asked("What if one cost this much?", None)
-    segment: list[str] = asked("What if it were for this kind only? One a line for several.", (), choices=SEGMENTS)
+    price: float | None = asked("What if one cost this much?", None, called="Price of one")
+    segment: list[str] = asked("What if it were for this kind only? One a line for several.",
+                               (), choices=SEGMENTS, called="Only this kind")
 
 
 def page(look: Look, form: Form) -> Page:

@@ -38,9 +38,10 @@ class Form:
     """Whom to list."""
 
     search: str | None = asked("Part of a name, address or account name.", None)
-    segment: str | None = asked("supporter, buyer, endorser, voyeur or unknown.", None, choices=_kinds.SEGMENTS)
-    sort: str = asked("support, orders, probability, name, know, defend or invest.", "support", choices=_roll.ORDERS)
-    limit: int = asked("How many.", 50)
+    segment: str | None = asked("supporter, buyer, endorser, voyeur or unknown.", None, choices=_kinds.SEGMENTS, called="Kind")
+    sort: str = asked("support, orders, probability, name, know, defend or invest.",
+                      "support", choices=_roll.ORDERS, called="Sorted by")
+    limit: int = asked("How many.", 50, called="How many")
 
 
 def page(look: Look, form: Form) -> Page:

@@ -40,16 +40,17 @@ LIFT = 0.005
 class Form:
     """Whom it is for, and how."""
 
-    segment: list[str] = asked("Only people of this kind; one a line for several.", (), choices=SEGMENTS)
-    account: list[str] = asked("Only people who follow this account; one a line for several.", ())
+    segment: list[str] = asked("Only people of this kind; one a line for several.", (), choices=SEGMENTS, called="Only this kind")
+    account: list[str] = asked("Only people who follow this account; one a line for several.", (), called="Only followers of")
     search: str | None = asked("Part of a name, address or account name.", None)
     channel: str = asked("How you reach them.", "email", choices=tuple(audience.CHANNELS))
-    opens: str | None = asked("The first day, such as 2026-03-01.", None)
-    days: int = asked("How many days it is open.", 14)
+    opens: str | None = asked("The first day, such as 2026-03-01.", None, called="First day")
+    days: int = asked("How many days it is open.", 14, called="Days it is open")
     holdout: float | None = asked("The share to leave in peace, such as 0.1; empty: as recommended.", None)
-    goal: float | None = asked("How many it should sell beyond what would be sold anyway.", None)
-    price: float | None = asked("What one costs.", None)
-    every: float = asked("Days within which nobody is asked twice.", audience.EVERY)
+    goal: float | None = asked("How many it should sell beyond what would be sold anyway.",
+                               None, called="To sell beyond the usual")
+    price: float | None = asked("What one costs.", None, called="Price of one")
+    every: float = asked("Days within which nobody is asked twice.", audience.EVERY, called="Days between asks")
 
 
 def page(look: Look, form: Form) -> Page:

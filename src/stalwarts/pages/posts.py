@@ -36,8 +36,8 @@ MOST = 500
 class Form:
     """Which posts."""
 
-    intent: str | None = asked("value (gave), ask (asked) or unknown.", None, choices=INTENTS)
-    limit: int = asked("How many, the latest first.", 30)
+    intent: str | None = asked("value (gave), ask (asked) or unknown.", None, choices=INTENTS, called="Gave or asked")
+    limit: int = asked("How many, the latest first.", 30, called="How many")
 
 
 def page(look: Look, form: Form) -> Page:

@@ -43,7 +43,7 @@ TENTH = 0.1
 class Form:
     """Whether to name them."""
 
-    limit: int = asked("So many by name, those likeliest to bring most first; 0: none.", 0)
+    limit: int = asked("So many by name, those likeliest to bring most first; 0: none.", 0, called="How many by name")
 
 
 def page(look: Look, form: Form) -> Page:

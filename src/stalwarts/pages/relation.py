@@ -43,7 +43,7 @@ BANDS = (("50 and more", 50, 101), ("20 to 49", 20, 50), ("under 20", 0, 20))
 class Form:
     """Whom you asked."""
 
-    people_asked: int | None = asked("How many you asked; every follower known if you say nothing.", None)
+    people_asked: int | None = asked("How many you asked; every follower known if you say nothing.", None, called="People asked")
 
 
 def page(look: Look, form: Form) -> Page:

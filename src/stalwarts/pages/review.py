@@ -46,8 +46,9 @@ SAID = {"same": "same person", "different": "different people", "unsure": "don't
 class Form:
     """How many."""
 
-    limit: int = asked("How many pairs.", 20)
-    sort: str = asked("money (at stake) or narrows: the pair that tells most of your answer first.", "money", choices=SORTS)
+    limit: int = asked("How many pairs.", 20, called="How many")
+    sort: str = asked("money (at stake) or narrows: the pair that tells most of your answer first.",
+                      "money", choices=SORTS, called="First")
 
 
 def page(look: Look, form: Form) -> Page:

@@ -48,7 +48,8 @@ STEPS = {"won": "win a tenth more each month", "lost": "lose a tenth fewer each 
 class Form:
     """What is wanted."""
 
-    income: float = asked("The yearly income you want from supporters; 0: as stalwarts.toml says, else 3,000 supporters.", 0.0)
+    income: float = asked("The yearly income you want from supporters; 0: as stalwarts.toml says, else 3,000 supporters.",
+                          0.0, called="Yearly income")
 
 
 def page(look: Look, form: Form) -> Page:

@@ -33,7 +33,7 @@ MOST = 500
 class Form:
     """How many."""
 
-    limit: int = asked("How many of them.", 30)
+    limit: int = asked("How many of them.", 30, called="How many")
 
 
 def page(look: Look, form: Form) -> Page:

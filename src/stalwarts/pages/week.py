@@ -46,8 +46,8 @@ KEPT = ("person", "name", "play", "title", "minutes", "thanks", "why", "draft", 
 class Form:
     """How much time there is."""
 
-    hours: float = asked("How many hours you have this week.", 1.0)
-    play: str | None = asked("Only people for this technique, such as reconnect.", None)
+    hours: float = asked("How many hours you have this week.", 1.0, called="Hours this week")
+    play: str | None = asked("Only people for this technique, such as reconnect.", None, called="Technique")
 
 
 def page(look: Look, form: Form) -> Page:

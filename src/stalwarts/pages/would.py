@@ -39,7 +39,7 @@ MOST = 200
 class Form:
     """How many."""
 
-    limit: int = asked("How many people to list, the likeliest first.", 25)
+    limit: int = asked("How many people to list, the likeliest first.", 25, called="How many")
 
 
 def page(look: Look, form: Form) -> Page:

@@ -38,7 +38,7 @@ def inputs(fields: Sequence[Field], values: Mapping[str, Any] = NOTHING, key: st
 
 def sieve(fields: Sequence[Field], values: Mapping[str, Any] = NOTHING) -> Markup:
     """The inputs that narrow what is looked at, short ones: each under its name, its meaning said on pointing at it."""
-    return join(tag("p", tag("label", label(one.name), for_=f"look-{one.name}", title=one.meaning),
+    return join(tag("p", tag("label", one.called or label(one.name), for_=f"look-{one.name}", title=one.meaning),
                     _input(one, values.get(one.name, one.default), {"id": f"look-{one.name}", "name": one.name}), class_="field")
                 for one in fields)
 
