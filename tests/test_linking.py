@@ -10,6 +10,7 @@ import pytest
 
 import stalwarts
 from stalwarts.identity import likely as likely_
+from stalwarts.ledger import beings
 from stalwarts.ledger import linking
 from stalwarts.ledger import mapped
 from stalwarts.ledger.keeping import Wish
@@ -89,10 +90,13 @@ def test_after_each_step_only_who_changed_is_compared_and_all_is_as_anew(
     monkeypatch.setattr(likely_, "renewed", lambda *told: (done := renewed(*told), read.append(done[1].read))[0])
     monkeypatch.setattr(linking, "AT_ADD", -1)
     monkeypatch.setattr(linking, "WORTH", 0)
+    monkeypatch.setattr(beings, "MANY", 0)
     told = walked(room, tmp_path)
     assert read[0] > 10
     assert read[1:] == [1, 0, 0, 1]
     monkeypatch.setattr(linking, "WORTH", 10 ** 9)
+    assert (mapping(room), likely(room)) == told[-1]
+    monkeypatch.setattr(beings, "MANY", 10 ** 9)
     assert walked(other, tmp_path) == told
     assert read[5:] == [read[0], read[0] + 1, read[0] + 1, read[0], read[0] + 1]
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from stalwarts.ledger.linking import Linking
 
 SURE = "sure_person"
+MANY = 2_000
+"""Pairs from which what became of them is kept: fewer are settled sooner than read."""
 
 
 @dataclass
@@ -70,10 +72,17 @@ class Beings:
         """Pairs after decisions; who is likely enough to be one is joined."""
         from stalwarts.identity import joining
         from stalwarts.identity import likely
+        from stalwarts.ledger import links_kept
 
-        settled = likely.settled(pairs, person, ruling)
-        of = dict(zip(person["handle"].to_pylist(), person["person"].to_pylist(), strict=True))
-        overlay = joining.overlay(settled, likely.decided(ruling, of), likely.platforms(pairs, person))
+        def settle() -> tuple[pa.Table, pa.Table]:
+            settled = likely.settled(pairs, person, ruling)
+            of = dict(zip(person["handle"].to_pylist(), person["person"].to_pylist(), strict=True))
+            return settled, joining.overlay(settled, likely.decided(ruling, of), likely.platforms(pairs, person))
+
+        if pairs.num_rows >= MANY:
+            settled, overlay = links_kept.settled(self.pairs.path, (self.links, ruling), settle)
+        else:
+            settled, overlay = settle()
         self.engine.take("likely", settled)
         self.engine.take("person", joining.joined(person, overlay))
         if settled.num_rows:

@@ -3,8 +3,8 @@
 Comparing takes seconds to minutes, so a view never waits for it in a large workspace: `add` compares when it is done (from
 `WORTH` to `AT_ADD` rows of people), and so does whoever asks. A small workspace (up to `SMALL` rows) is compared by the
 first view that finds it was not, after a file was taken back, say. The work behind the latest comparison is kept beside its
-pairs, so that after one more file, or one taken back, only who changed is compared again. Decisions need no comparing again:
-they come in when the pairs are settled.
+pairs, so that after one more file, or one taken back, only who changed is compared again.
+Decisions need no comparing again: they come in when the pairs are settled, and what came of many pairs is kept as well.
 """
 
 from __future__ import annotations

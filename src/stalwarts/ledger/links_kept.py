@@ -1,4 +1,4 @@
-"""The work behind the latest comparison, as Parquet files in one folder under `derived/links`; safe to delete.
+"""The work behind the latest comparison, and what became of its pairs, as Parquet under `derived/links`; safe to delete.
 
 A folder is written beside and put in its place whole, under a name of its own; the latest one counts. What is damaged, or
 was made by another version, is nothing: everybody is compared anew.
@@ -6,13 +6,21 @@ was made by another version, is nothing: everybody is compared anew.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
+from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from stalwarts.identity.likely import Work
+
+KEPT = 6
+"""Settlements kept; the oldest go."""
 
 
 def latest(folder: Path, code: str) -> Work | None:
@@ -51,3 +59,41 @@ def keep(folder: Path, code: str, work: Work) -> None:
 def _folders(folder: Path, code: str) -> list[Path]:
     """Those of this version, the latest first."""
     return sorted(folder.glob(f"work-{code[:16]}-*"), key=lambda place: place.stat().st_mtime, reverse=True)
+
+
+def settled(pairs: Path, of: Iterable[pa.Table], make: Callable[[], tuple[pa.Table, pa.Table]]) -> tuple[pa.Table, pa.Table]:
+    """The tables `make` makes of the pairs kept at a path and of these tables; as kept where that was done before."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    folder = pairs.parent / f"settled-{_fingerprint(pairs.name, of)}"
+    try:
+        likely, overlay = (pq.read_table(folder / f"{name}.parquet") for name in ("likely", "overlay"))
+    except (OSError, pa.ArrowInvalid):
+        likely, overlay = make()
+        _file(folder, {"likely": likely, "overlay": overlay})
+    return likely, overlay
+
+
+def _fingerprint(name: str, of: Iterable[pa.Table]) -> str:
+    """One for all orders of rows."""
+    seen = hashlib.sha256(name.encode())
+    for table in of:
+        for batch in table.sort_by([(column, "ascending") for column in table.column_names]).combine_chunks().to_batches():
+            seen.update(batch.serialize())
+    return seen.hexdigest()[:32]
+
+
+def _file(folder: Path, tables: dict[str, pa.Table]) -> None:
+    import pyarrow.parquet as pq
+
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".settled-", dir=folder.parent))
+        for name, table in tables.items():
+            pq.write_table(table, draft / f"{name}.parquet", compression="zstd")
+        draft.rename(folder)
+    except OSError:
+        return
+    for old in sorted(folder.parent.glob("settled-*"), key=lambda place: place.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)

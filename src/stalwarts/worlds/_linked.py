@@ -206,9 +206,9 @@ def _back(world: Linked, people: int, share: float, lots: Any) -> None:
 
 
 def _of_their_house(told: Mapping[str, str], lots: Any) -> dict[str, str]:
-    """Somebody of the same family in the same house."""
-    (other,) = _people(1, lots)
-    return {"name": f"{other.own[0]} {told['name'].split()[-1]}", **({"city": told["city"]} if "city" in told else {})}
+    """Somebody of the same family in the same house, with a given name of their own."""
+    given = next((other.own[0] for other in _people(5, lots) if other.own[0] not in told["name"]), "Zuzu")
+    return {"name": f"{given} {told['name'].split()[-1]}", **({"city": told["city"]} if "city" in told else {})}
 
 
 def _home(number: int, lots: Any) -> tuple[str, str, str]:
