@@ -205,10 +205,10 @@ def certain_of(world: worlds.Linked) -> pa.Table:
                                     for at, name in enumerate(("left", "right", "basis"))}))
 
 
-def told(world: worlds.Linked) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def told(world: worlds.Linked, engine: Any = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The rows of `likely` with `same`, and those of the overlay with `same`."""
     person = certain_of(world)
-    pairs = likely.compared(found_of(world), person)
+    pairs = likely.compared(found_of(world), person, engine)
     settled = likely.settled(pairs, person)
     joined = joining.overlay(settled, set(), likely.platforms(pairs, person)).to_pylist()
     rows = [row | {"same": world.truth[row["left"]] == world.truth[row["right"]]} for row in settled.to_pylist()]
@@ -227,10 +227,11 @@ def of_worlds(people: int, count: int) -> None:
     """Precision and recall of what is joined, and the reliability curve, on worlds nothing was fitted on."""
     rows: list[dict[str, Any]] = []
     joined: list[dict[str, Any]] = []
-    true = 0
+    true = pairs = 0
     for seed in range(1, count + 1):
         world = worlds.linked(people, seed)
         mine, together = told(world)
+        pairs += sum(n * (n - 1) // 2 for n in Counter(world.truth.values()).values()) - len(world.links)
         rows += mine
         joined += together
         true += sum(n - 1 for n in Counter(world.truth.values()).values()) - len(world.links)
@@ -238,11 +239,33 @@ def of_worlds(people: int, count: int) -> None:
     say("linking: worlds, precision of joined links", float(np.mean([row["same"] for row in joined])), "", "at least 0.99")
     say("linking: worlds, recall of joined links", sum(row["same"] for row in joined) / true, "", f"{true:,} links missing")
     queued = sum(row["same"] for row in rows)
-    say("linking: worlds, joined or queued pairs of one person", queued, "pairs")
+    say("linking: worlds, recall of joined or queued pairs", queued / pairs, "", f"{pairs:,} pairs of one person's handles")
     ece = sum(bin_["pairs"] * abs(bin_["said"] - bin_["so"]) for bin_ in curve) / len(rows)
     say("linking: worlds, expected calibration error", ece, "", f"at most 0.03, {len(rows):,} pairs, {count} worlds")
     for bin_ in curve:
         say(f"linking: worlds, said {bin_['said']:.3f}", bin_["so"], "", f"{bin_['pairs']:,} pairs")
+
+
+def of_lists(people: int, count: int) -> None:
+    """A shop's customers beside a list of backers, most under other addresses: what records say of each other."""
+    rows: list[dict[str, Any]] = []
+    true = 0
+    for seed in range(1, count + 1):
+        world = worlds.linked(people, seed, backers=0.08)
+        rows += [row for row in told(world, open_engine())[0] if row["evidence"].startswith("record")]
+        true += _missing(world)
+    sure = [row["same"] for row in rows if row["veto"] is None and row["probability"] >= joining.APPLIED]
+    say("linking: two lists, precision of joined records", float(np.mean(sure)), "", f"at least 0.99, {len(sure)} joined")
+    say("linking: two lists, recall of joined records", sum(sure) / true, "", f"{true:,} are on both under two addresses")
+    say("linking: two lists, recall of joined or queued records", sum(row["same"] for row in rows) / true, "")
+    ece = sum(bin_["pairs"] * abs(bin_["said"] - bin_["so"]) for bin_ in reliability(rows)) / len(rows)
+    say("linking: two lists, expected calibration error", ece, "", f"at most 0.03, {len(rows):,} pairs")
+
+
+def _missing(world: worlds.Linked) -> int:
+    """How many people are in the shop and among the backers, each under an address of its own."""
+    buyers = Counter(world.truth[handle] for handle, pays, _ in world.handles if pays and handle.startswith("email:"))
+    return sum(number > 1 for number in buyers.values())
 
 
 def of_samples(folder: Path) -> None:
@@ -376,8 +399,11 @@ def curves(people: int) -> None:
     likely.CURVES.clear()
     likely.QUEUED, likely.FAINT = 0.01, 0.005
     by: dict[str, list[tuple[float, float]]] = {}
-    for seed in range(101, 107):
-        for row in told(worlds.linked(people * (1 + seed % 3), seed))[0]:
+    made = [told(worlds.linked(people * (1 + seed % 3), seed))[0] for seed in range(101, 107)]
+    lists = [told(worlds.linked(2 * people, seed, backers=0.08), open_engine())[0] for seed in range(107, 115)]
+    made += [[row for row in rows if row["evidence"].startswith("record")] for rows in lists]
+    for rows_ in made:
+        for row in rows_:
             chance = min(max(row["probability"], 1e-4), 1 - 1e-4)
             by.setdefault(row["evidence"], []).append((float(np.log(chance / (1 - chance))), float(row["same"])))
     for kind, rows in sorted(by.items(), key=lambda item: -len(item[1])):
@@ -403,6 +429,7 @@ def main() -> None:
         curves(asked.people)
         return
     of_worlds(asked.people, asked.worlds)
+    of_lists(2 * asked.people, asked.worlds)
     of_records()
     samples = Path(os.environ.get("STALWARTS_SAMPLES", "samples"))
     if (samples / "PERSONAS.json").exists():

@@ -17,6 +17,7 @@ from stalwarts.ledger.keeping import Wish
 FOLLOWS = 'kind = "followers"\naccount = "instagram:made"\n[columns]\nhandle = "username"\nsince = "since"\n'
 ORDERS = ('kind = "orders"\naccount = "shop:made"\ncurrency = "EUR"\n[columns]\nhandle = "email"\noccurred_at = "at"\n'
           'amount = "paid"\nname = "name"\n')
+CONTACTS = 'kind = "contacts"\n[columns]\nhandle = "who"\nemail = "email"\n'
 PAIR = ("email:kestrel.wren@example.org", "instagram:kestrel_wren")
 
 
@@ -86,6 +87,7 @@ def test_after_each_step_only_who_changed_is_compared_and_all_is_as_anew(
     read: list[int] = []
     renewed = likely_.renewed
     monkeypatch.setattr(likely_, "renewed", lambda *told: (done := renewed(*told), read.append(done[1].read))[0])
+    monkeypatch.setattr(linking, "AT_ADD", -1)
     monkeypatch.setattr(linking, "WORTH", 0)
     told = walked(room, tmp_path)
     assert read[0] > 10
@@ -148,3 +150,52 @@ def test_the_answer_carries_the_doubt(room: Any) -> None:
     assert told["tied"]["low"] <= page.figures["tied"] + 1
     assert "kestrel" not in str(page.document()["doubts"])
     assert told["share"] + told["sampling"] == pytest.approx(1.0)
+
+
+def test_ten_thousand_account_names_with_one_address_are_ten_thousand_people(room: Any, tmp_path: Path) -> None:
+    """A form in which the shop's own address was typed for everybody: nobody is joined by it, and nothing takes minutes."""
+    before = mapping(room)
+    rows = ["who,email", *(f"instagram:fan{n:05},box@example.org" for n in range(10_000))]
+    (tmp_path / "crowd.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    export = add(room, tmp_path, "crowd", CONTACTS)
+    assert mapping(room) == before
+    assert not [row for row in likely(room) if "email:box@example.org" in (row["left"], row["right"])]
+    room.undo(export)
+    assert mapping(room) == before
+
+
+def test_an_account_name_that_went_to_somebody_else_is_parted_by_a_word_and_back(room: Any, tmp_path: Path) -> None:
+    """Files tie @quiet.heron to an old address and to a new one: one being, until somebody says that it went on."""
+    rows = ["who,email", "instagram:quiet.heron,old.owner@example.org", "instagram:quiet.heron,new.owner@example.com"]
+    (tmp_path / "owners.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    add(room, tmp_path, "owners", CONTACTS)
+    old, new, name = "email:old.owner@example.org", "email:new.owner@example.com", "instagram:quiet.heron"
+    tied = mapping(room)
+    assert {handle for handle, person, _sure in tied if person == new} == {old, name}
+    decisions = [room.rule("different", old, new), room.rule("different", old, name)]
+    assert {handle for handle, person, _sure in mapping(room) if person == new} == {name}
+    assert not [row for row in mapping(room) if old in row[:2]]
+    for decision in decisions:
+        room.shelves.decisions.unrule(decision)
+    assert mapping(room) == tied
+
+
+def test_answers_pasted_twice_and_a_name_two_people_claim(room: Any, tmp_path: Path) -> None:
+    """Two who answered say they are @quiet.heron, and the answers were pasted in again under them: asked, never joined."""
+    asked = "Under which name do you follow us on Instagram?"
+    rows = [f"2025/04/1{day} 10:15:32 AM GMT+1,{who}@example.org,5,quiet.heron" for day, who in enumerate(("q7", "z9"), 4)]
+    text = "\n".join([f"Timestamp,Email Address,I feel I know us.,{asked}", *rows, *rows]) + "\n"
+    (tmp_path / "answers.csv").write_text(text, encoding="utf-8")
+    before = mapping(room)
+    (told,) = room.add([tmp_path / "answers.csv"], Wish(importer="survey_answers"))["exports"]
+    assert told["noise"] == 2
+    assert mapping(room) == before
+    claims = [row for row in likely(room) if row["veto"] == "two people told us the same account name"]
+    assert ("email:q7@example.org", "instagram:quiet.heron") in [(row["left"], row["right"]) for row in claims]
+    assert not [row for row in likely(room) if row["right"] == "instagram:quiet.heron" and row not in claims]
+    twice = tmp_path / "twice.csv"
+    twice.write_text(text + rows[0] + "\n", encoding="utf-8")
+    room.add([twice], Wish(importer="survey_answers"))
+    assert mapping(room) == before
+    with room.see() as look:
+        assert len({(r["handle"], r["question"]) for r in look.run("said").to_pylist()}) == look.run("said").num_rows

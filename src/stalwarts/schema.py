@@ -75,7 +75,7 @@ EVIDENCE: dict[str, Table] = {
     }),
     "clue": Table("evidence", "something a file says of a handle", ("handle", "kind", "value"), {
         "handle": _HANDLE,
-        "kind": Column(MUST, "name display_name email phone city country url bio note typed_handle"),
+        "kind": Column(MUST, "name display_name email phone city country postcode url bio note typed_handle"),
         "value": Column(MUST, "as the file has it, trimmed"),
         "export_id": _EXPORT,
     }),

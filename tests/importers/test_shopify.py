@@ -147,7 +147,7 @@ def test_customers_of_both_layouts() -> None:
     before = made_raw.golden(shopify_customers, "customers_export_older.csv")
     assert before.column("handle", "handle") == ["email:maya.okonkwo@example.com"]
     assert {row["kind"]: row["value"] for row in before["clue"]} == {
-        "name": "Maya Okonkwo", "city": "Lagos", "country": "NG"}
+        "name": "Maya Okonkwo", "city": "Lagos", "country": "NG", "postcode": "1000"}
 
 
 def test_customers_consent_and_what_is_set_aside() -> None:

@@ -259,3 +259,24 @@ def test_a_plan_whose_amount_no_file_gives_is_paid_unless_a_file_says_otherwise(
     assert labels(world) == {"twitch:a": "supporter", "twitch:b": "unknown", "twitch:c": "unknown", "twitch:d": "unknown"}
     assert [(row["person"], row["basis"], row["paid"]) for row in world("loyalty")] == [("twitch:a", "plan", False)]
     assert world("supporting") == [{"basis": "plan", "probability": 1.0, "past": 0, "weight": None, "present": 1}]
+
+
+def test_a_label_counts_only_as_far_as_its_links_hold(world_of):
+    """Who often pays and who cheers follow under names that were joined at 0.9 and 0.6; who is even with 0.9 is no supporter."""
+    linked = "person handle=instagram:{0} person=email:{0}@x.org probability={1}\n    "
+    follows = "follow handle=instagram:{0} account=mailchimp:list since=2025-01-02\n    "
+    joined = (("often", 0.9), ("cheers", 0.6), ("plan", 0.9), ("pays", 0.8), ("quiet", 0.7))
+    world = world_of(WORLD + "".join(follows.format(who) + linked.format(who, chance) for who, chance in joined))
+    before, after = ({row["person"]: row for row in made("segments")} for made in (world_of(WORLD), world))
+
+    def chance(who: str) -> float:
+        return after[f"email:{who}@x.org"]["probability"] / before[f"email:{who}@x.org"]["probability"]
+
+    assert {who: round(chance(who), 9) for who, _p in joined} == {"often": 0.9, "cheers": 0.6, "plan": 0.9, "pays": 0.8,
+                                                                  "quiet": 1.0}
+    assert {who: after[f"email:{who}@x.org"]["segment"] for who, _p in joined} == {
+        who: before[f"email:{who}@x.org"]["segment"] for who, _p in joined}
+    doubted = world_of(WORLD + follows.format("often") + linked.format("often", 0.65))
+    (row,) = [row for row in doubted("segments") if row["person"] == "email:often@x.org"]
+    assert row["segment"] == "buyer"
+    assert row["probability"] == pytest.approx(0.65 * (1 - 0.72))

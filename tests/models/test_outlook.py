@@ -88,3 +88,28 @@ def test_there_is_there_and_perhaps_never_has_no_end() -> None:
     perhaps = road.road(pace(60, 200, 30, 20))
     assert perhaps.arrival is not None
     assert perhaps.arrival.high is None
+
+
+def test_one_person_brings_a_year_of_people_like_them_or_nothing() -> None:
+    """Forty years of 1 to 40, of people with two payments: half of the time one of them, in which 20 is the middle."""
+    known = yields(np.arange(1.0, 41.0), "2")
+    told = outlook.one(0.5, known, payments="2")
+    assert told is not None
+    assert told.value == pytest.approx(0.5 * 20.5)
+    assert (told.low, told.high) == (0.0, 38.0)
+    assert outlook.one(0.02, known) == outlook.Sum(pytest.approx(0.02 * 20.5), 0.0, 0.0)
+    sure = outlook.one(1.0, known, level=2.0)
+    assert sure is not None
+    assert (sure.low, sure.value, sure.high) == (2.0, pytest.approx(41.0), 78.0)
+    assert outlook.one(0.5, yields(np.arange(2.0))) is None
+
+
+def test_what_one_person_brings_is_inside_as_often_as_said() -> None:
+    """2,000 people of any probability: the year's money of each lies in its range in at least 95 of 100."""
+    lots = np.random.default_rng(4)
+    known, inside = yields(np.sort(lots.lognormal(3, 1, 400)), "1"), 0
+    for p in lots.random(2000):
+        told = outlook.one(float(p), known, payments="1")
+        came = float(lots.lognormal(3, 1)) if lots.random() < p else 0.0
+        inside += told is not None and told.low <= came <= told.high
+    assert 0.94 < inside / 2000 < 0.985

@@ -53,6 +53,7 @@ def test_people_joined_by_halves_widen_bounds_and_ranges_and_say_how_much(doubtf
     assert page.figures["bounds"]["low"] < plain["low"]
     assert page.figures["bounds"]["high"] >= plain["high"]
     assert page.figures["accounts"][0]["bounds"]["low"] < plain["low"]
+    assert page.figures["observed"]["low"] < _people.observed(20, 60)["low"]
     standing, wide = _kinds.ranges(look), page.figures["segment_ranges"]
     assert wide["buyer"]["low"] < standing["buyer"]["low"]
     assert all(wide[kind]["low"] <= span["low"] and wide[kind]["high"] >= span["high"] for kind, span in standing.items())
@@ -98,3 +99,36 @@ def test_where_nobody_may_be_somebody_else_nothing_changes(look_of: Any) -> None
     assert page.figures["identity"]["of"] == {}
     assert page.figures["bounds"]["low"] == _people.bounds(_people.crowd(look).all_bounds)["low"]
     assert page.figures["supporters"] == _kinds.supporters(look)
+
+
+def test_who_is_joined_by_likelihood_says_so_wherever_their_label_stands(look_of: Any) -> None:
+    """Ada pays often; that her account name is hers is 92 % likely, which no file says."""
+    ada = ("follow handle=instagram:ada since=2025-01-02\nperson handle=instagram:ada person=email:ada@x.org probability=0.92\n"
+           + "".join(f"order handle=email:ada@x.org amount=10 occurred_at=2025-{month:02}-03\n" for month in range(6, 13)))
+    look = look_of(COVERS + FOLLOWS + PAID + LINKS + ada)
+    look.turn = pages.turn
+    page = look.page("people", search="ada")
+    (row,) = page.figures["people"]
+    again = next(one["probability"] for one in look.run("repeat").to_pylist() if one["person"] == "email:ada@x.org")
+    assert row["segment"] == "supporter"
+    assert row["probability"] == pytest.approx(0.92 * again)
+    (grid,) = page.grids
+    assert grid.rows[0][grid.columns.index("How sure")] == words.share(row["probability"])
+    one = look.page("person", who="email:ada@x.org")
+    assert any("of a hundred joined like this about 92 are" in note for note in one.notes)
+    assert one.figures["probability"] == row["probability"]
+    assert words.check(page) == words.check(one) == []
+    other = look.page("person", who="email:p01@x.org")
+    assert not any("joined like this" in note for note in other.notes)
+
+
+def test_buyers_on_no_list_of_addresses_are_a_doubt(look_of: Any) -> None:
+    """Twelve of twenty buyers are not on the newsletter: they may get it under another address."""
+    letters = "".join(f"follow handle=email:p{n:02}@x.org account=mailchimp:list kind=subscriber since=2024-01-02\n"
+                      for n in range(12, 50))
+    look = look_of(COVERS.replace("cover table=follow until", "cover table=follow account=mailchimp:list until") + letters + PAID)
+    look.turn = pages.turn
+    page = look.page("answer")
+    (doubt,) = [doubt for doubt in page.doubts if "under another address" in doubt.text]
+    assert doubt.text.startswith("12 buyers of 20")
+    assert words.check(page) == []

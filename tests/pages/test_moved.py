@@ -58,3 +58,13 @@ def test_without_two_years_nothing_is_said(seen):
     assert page.figures["noise"] is None
     assert words.check(page) == []
     assert _moves.next_step([{"was": "voyeur", "now": "buyer", "people": 3}], "voyeur") == ""
+
+
+def test_of_whom_no_file_can_tell_there_is_a_ceiling_and_no_nought() -> None:
+    """Forty followers of whom nothing can be told: at most forty of them cheer; where one is told, the sum is of the told."""
+    dark, told = ({"segment": kind, "paid": None, "endorsed": None, "people": n, "expected": sure}
+                  for kind, n, sure in (("unknown", 40, None), ("endorser", 10, 9.0)))
+    assert _moves._hidden([dark], "endorser", 0.95) == {"value": None, "low": 0, "high": 40,
+                                                        "why": "not known: of nobody a file can tell it"}
+    assert _moves._hidden([dark, told], "endorser", 0.95)["value"] == 9.0
+    assert _moves._hidden([], "endorser", 0.95)["value"] == 0

@@ -11,7 +11,7 @@ import pytest
 from stalwarts import pages
 from stalwarts import words
 
-PAGES = ("expect", "road", "quiet", "members", "compare", "growth", "cheers", "champions", "few", "trust")
+PAGES = ("people", "would", "expect", "road", "quiet", "members", "compare", "growth", "cheers", "champions", "few", "trust")
 WIDE = "moment as_of=2026-01-01\ncover table=order since=2021-01-01 until=2026-01-01\ncover table=follow until=2026-01-01\n"
 ORDER = "order handle=email:p{0}@x.org amount={1} occurred_at={2}\n"
 FOLLOW = "follow handle=email:p{0}@x.org account=mailchimp:list kind=subscriber since=2022-03-01\n"
@@ -19,6 +19,12 @@ WORLDS = {
     "all bought once, on one day": WIDE + "".join(ORDER.format(n, 10, "2025-05-01") for n in range(30)),
     "one whale, times to the month": WIDE + "".join(
         ORDER.format(n % 9, 9000 if n == 0 else 5, f"202{n % 5 + 1}-0{n % 9 + 1}-01") for n in range(40)),
+    "sixty buyers, one of whom brings nine tenths of the money": WIDE.replace("table=follow", "table=follow account=mailchimp:list")
+    + "".join(FOLLOW.format(n) for n in range(200)) + "".join(
+        ORDER.format(n, 5400 if n == 7 else 10, day) for n in range(60)
+        for day in (f"202{3 + n % 2}-0{n % 9 + 1}-11", "2025-05-12")[: 1 + (n < 20)]),
+    "followers, and neither orders nor contacts": "moment as_of=2026-01-01\ncover table=follow until=2026-01-01\n"
+    + "".join(FOLLOW.format(n) for n in range(30)),
     "all refunded": WIDE + "".join(f"order handle=email:p{n}@x.org order=o{n} amount={a} kind={k} occurred_at=2025-05-01\n"
                                    for n in range(9) for a, k in ((10, "purchase"), (-10, "refund"))),
     "one follower, one buyer, and the future": WIDE + FOLLOW.format(0) + ORDER.format(0, 10, "2025-05-01")
@@ -53,3 +59,22 @@ def test_every_page_answers(name, look_of):
                 ends = [end for end in (figure["low"], figure["value"], figure["high"]) if end is not None]
                 assert ends == sorted(ends), (page.name, figure)
         json.dumps(page.document(), allow_nan=False)
+
+
+def test_one_whale_lifts_nobody_elses_expectation_far(look_of) -> None:
+    """60 buyers, one of whom brought nine tenths: what the others may bring stays near what they pay; shares of money say it."""
+    look = look_of(WORLDS["sixty buyers, one of whom brings nine tenths of the money"])
+    look.turn = pages.turn
+    people = {row["person"]: row for row in look.page("people", limit=300).figures["people"]}
+    whale, usual = people["email:p7@x.org"], people["email:p9@x.org"]
+    assert whale["support"] == 10_800
+    assert usual["orders"] == whale["orders"] == 2
+    assert 0 < usual["expected"]["value"] < 60
+    assert usual["expected"]["low"] == 0
+    assert whale["expected"]["value"] > 20 * usual["expected"]["value"]
+    page = look.page("person", who="email:p9@x.org")
+    assert page.figures["expected"] == usual["expected"]
+    assert any(note.startswith("May bring within a year, about: ") for note in page.notes)
+    few = look.page("answer").figures["support"]
+    assert few["top_10_share"] > 0.9
+    assert few["half_from"] == 1

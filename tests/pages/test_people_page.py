@@ -93,7 +93,7 @@ def test_the_command_keeps_its_document(ws: Workspace) -> None:
     found = run("-w", ws.root, "people", "--limit", "1", "--json").document
     assert list(found) == ["people"]
     assert list(found["people"][0]) == ["person", "handles", "name", "segment", "probability", "orders", "support",
-                                        "p_buys", "know", "defend", "invest"]
+                                        "p_buys", "know", "defend", "invest", "expected"]
 
 
 def test_one_person_both_ways(ws: Workspace) -> None:

@@ -72,12 +72,13 @@ def test_what_other_parts_say_of_themselves_is_read_where_it_is(look_of):
     look = look_of(WORLD)
     look.turn = pages.turn
     look.model = lambda name: {"repeat": {"asked": "bgnbd", "why": "it foresaw best", "candidates": [
-        {"model": "bgnbd", "foreseen": 20.2, "came": 19.0}, {"model": "pareto_nbd", "foreseen": 30.0, "came": 19.0}]},
+        {"model": "bgnbd", "loglik": -1234.56, "score": -98.76, "foreseen": 20.2, "came": 19.0}, {"model": "pareto_nbd", "foreseen": 30.0, "came": 19.0}]},
         "p_buys": {"why": "nothing else is tried", "backtest": {"judged": "time", "days": 90, "bands": [{"people": 90.0, "foreseen": 1.0, "came": 2.0}]}}}.get(name, {})
     from stalwarts.pages import _slots
 
     told = {grid.title: grid.rows for grid in [*_slots._repeat(look.model("repeat")), *_slots._would(look.model("p_buys"))]}
-    assert told["Which model of paying again foresaw best"][0] == ["BG/NBD", "20", "19", "taken"]
+    assert told["Which model of paying again foresaw best"][0] == ["BG/NBD", "-1,234.6", "20", "19", "-98.8", "taken"]
+    assert told["Which model of paying again foresaw best"][1][1] == "not known"
     assert told["Who would buy, likeliest first, and who did"] == [["90", "1", "2"]]
     assert _slots._asked(look.model("p_buys")) == ("Learned from what was known 180 days before your files of payments end, and asked "
                                                    "about the last 90. Nothing else is tried.")

@@ -8,6 +8,8 @@ from datetime import timedelta
 from stalwarts import pages
 from stalwarts import words
 from stalwarts.models import p_buys
+from stalwarts.models.outlook import Yields
+from stalwarts.pages import _expected
 
 END = date(2026, 3, 1)
 
@@ -71,3 +73,14 @@ def test_too_few_buyers_is_said(look_of):
     assert page.figures["would_buy"]["value"] is None
     assert p_buys.FLOOR == 20
     assert words.check(page) == []
+
+
+def test_what_all_of_one_label_may_bring_is_as_many_as_are_likely_times_a_first_year() -> None:
+    """100 people of whom one in ten buys, and first years of 5 to 15: about 100, and a range; nobody brings nothing."""
+    first = Yields.of([{"payments": None, "amount": float(n), "people": 4} for n in range(5, 16)])
+    told = _expected._sum([{"p_buys": 0.1, "n": 60}, {"p_buys": 0.1, "n": 40}], 0.2, first)
+    assert told["people"] == 100
+    assert 90 < told["value"] < 110
+    assert 30 < told["low"] < told["value"] < told["high"] < 230
+    assert _expected._sum([], 0.2, first)["value"] == 0
+    assert "two years" in _expected._sum([{"p_buys": 0.1, "n": 60}], 0.2, Yields.of([]))["why"]

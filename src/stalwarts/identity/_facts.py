@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NAMES = ("name", "display_name")
-PLACES = ("city", "country")
+PLACES = ("city", "country", "postcode")
 TELLING = ("url", "bio", "note", "typed_handle")
 """Kinds of clues in which another handle may be written."""
 CLAIMED = "account_name"
@@ -147,7 +147,8 @@ def _take(one: Being, kind: str, text: str) -> None:
         if latin(text) and latin(text) not in NOBODYS and text not in one.names:
             one.names.append(text)
     elif kind in PLACES:
-        one.places.setdefault(kind, set()).add(latin(text))
+        # `SW1A 1AA` and `SW1A1AA` are one.
+        one.places.setdefault(kind, set()).add("".join(latin(text).split()) if kind == "postcode" else latin(text))
     elif kind == "phone":
         one.phones.add(text)
     else:

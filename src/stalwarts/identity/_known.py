@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stalwarts.identity._facts import PLACES
 from stalwarts.identity._keys import ACCOUNT
 from stalwarts.identity._rarity import Chance
 from stalwarts.identity._rarity import Letters
@@ -36,7 +37,8 @@ class Known:
     """For each being and each origin, how many beings there are of its sort."""
     where: Codes
     """For each being a number for the platforms it has account names on, the same for the same ones."""
-    cities: Counter[str]
+    places: Mapping[str, Counter[str]]
+    """By kind, how many beings there are in each place."""
     plain: float
     """Share of account names and addresses from which nothing can be taken away."""
 
@@ -47,11 +49,13 @@ class Known:
         named, parted = (int(pc.sum(pc.greater(pc.list_value_length(column), 0)).as_py() or 0)
                          for column in (beings.traits["words"], spelt["parts"]))
         # Once each: whoever uses one name on five platforms is one person.
-        rarity = Rarity(Letters(sorted(pc.unique(spelt["first"].drop_null()).to_pylist())), words, named, parts, parted)
+        rarity = Rarity(Letters(sorted(pc.unique(spelt["first"].drop_null()).to_pylist())), words, named, parts, parted,
+                        _by_script(beings.traits))
         together = {"names": _counts(beings.traits["together"])}
         plain = pc.mean(spelt["plain"].cast(pa.int8())).as_py() or 0.0
+        places = {kind: _counted(beings.traits[kind]) for kind in PLACES}
         return cls(rarity, Chance.of(rarity.shares, _by_platform(spelt)), Chance.of(rarity.name_shares, together),
-                   _sizes(beings), _where(beings), _counted(beings.traits["cities"]), min(max(plain, 0.1), 0.9))
+                   _sizes(beings), _where(beings), places, min(max(plain, 0.1), 0.9))
 
 
 def _counts(values: pa.ChunkedArray | pa.Array) -> Counter[str]:
@@ -87,3 +91,14 @@ def _sizes(beings: Beings) -> Codes:
 def _where(beings: Beings) -> Codes:
     joined = pc.binary_join(beings.traits["single"].combine_chunks(), " ")
     return np.asarray(pc.rank(joined, tiebreaker="dense"), np.int64)
+
+
+def _by_script(traits: pa.Table) -> dict[str, tuple[Counter[str], int]]:
+    """By script, how many go by each word, and how many there are."""
+    found = {}
+    named = traits.filter(pc.greater(pc.list_value_length(traits["words"]), 0))
+    named = named.set_column(named.schema.get_field_index("script"), "script", pc.fill_null(named["script"], "LATIN"))
+    for script in sorted(pc.unique(named["script"]).to_pylist()):
+        theirs = named.filter(pc.equal(named["script"], script))
+        found[script] = (_counted(theirs["words"]), theirs.num_rows)
+    return found

@@ -2,6 +2,7 @@
 
 Each letter has one usual spelling (ISO 9 and BGN/PCGN habits for Cyrillic and Greek, Hepburn for kana, the Revised
 Romanisation for Hangul, Hunterian without marks for Devanagari); German and Nordic letters have a second one (`oe`).
+Korean family names have the spelling their bearers use abroad as a second one, Japanese names one without long vowels.
 Han characters have readings that depend on the language and stay as they are; short vowels that Arabic and Hebrew do
 not write cannot be put back, so such names meet Latin ones only where they are written with long vowels.
 """
@@ -30,6 +31,9 @@ DIGRAPHS = _table("greek_pairs")
 HANGUL = [text.split() for text in _DATA["hangul"]]
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]")
 """What nobody sees: joiners, marks of direction, blanks of no width."""
+KOREAN = _table("korean_families")
+KANA_LETTERS, LONG = re.compile("[ぁ-ヺ]"), re.compile("([aou])\\1")
+"""Japanese names are written abroad without their long vowels: Satō is `sato`, not `satou`."""
 DIGRAPH = re.compile("|".join(DIGRAPHS))
 
 
@@ -43,9 +47,13 @@ def latin(text: str, *, second: bool = False) -> str:
     text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
     if text.isascii():
         return " ".join(re.sub("[^a-z0-9]", " ", text.replace("'", "")).split())
+    if second:
+        text = " ".join(KOREAN.get(word, word) for word in text.split())
     text = DIGRAPH.sub(lambda found: DIGRAPHS[found[0]], text)
     # Kana keep their voicing marks only when composed, everybody else's accents go when taken apart.
     spelt = "".join(_spelt(text, at, second=second) for at in range(len(text)))
+    if second and KANA_LETTERS.search(text):
+        spelt = LONG.sub(r"\1", spelt.replace("ou", "oo"))
     return " ".join(spelt.split())
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +34,8 @@ USUAL, SIZE = 1 / 1000, 200
 """How frequent a word of a name is before any was seen, and how many observations that counts for."""
 NAMED = 0.3
 """Share of account names that are nothing but the person's name."""
+CLOSE = 50
+"""How many people of a script what is frequent among everybody counts for, beside what is frequent among them."""
 OWN = 2
 END = "\n"
 RARE, PULL = 0.02, 250
@@ -130,6 +132,11 @@ class Rarity:
     named: int
     parts: Counter[str]
     parted: int
+    scripts: Mapping[str, tuple[Counter[str], int]]
+    """Of the people who write their name in a script, how many go by each word, and how many there are."""
+    keys: dict[str, float] = field(default_factory=dict)
+    known: dict[str, list[float]] = field(default_factory=dict)
+    """What was reckoned already: of keys, and of words in each script."""
 
     def shares(self, keys: Sequence[str]) -> Floats:
         """The chance that somebody else's account name gives each key."""
@@ -142,12 +149,14 @@ class Rarity:
 
     def by_words(self, key: str) -> float:
         """The chance of a person whose given and family name, put together either way, give the key."""
-        chance = 0.0
-        for at in range(1, len(key)):
-            one, other = key[:at], key[at:]
-            if one in self.words or other in self.words:
-                chance = max(chance, self.word(one) * self.word(other))
-        return max(chance, self.word(key) if key in self.words else 0.0)
+        if key not in self.keys:
+            chance = self.word(key) if key in self.words else 0.0
+            for at in range(1, len(key)):
+                one, other = key[:at], key[at:]
+                if one in self.words or other in self.words:
+                    chance = max(chance, self.name((one, other)))
+            self.keys[key] = chance
+        return self.keys[key]
 
     def by_parts(self, key: str) -> float:
         """The chance of two words that stand in account names, one after the other, to give the key."""
@@ -165,12 +174,22 @@ class Rarity:
             return 0.08
         return (max(self.words.get(word, 0) - 1, 0) + SIZE * USUAL) / (self.named + SIZE)
 
-    def name(self, words: Iterable[str]) -> float:
-        """The chance that another person goes by all these words."""
-        chance = 1.0
+    def name(self, words: Sequence[str]) -> float:
+        """The chance that another person goes by all these words: of one language, so likelier together than each alone."""
+        if not self.scripts:
+            return math.prod(self.word(word) for word in words)
+        shares = [people / self.named for _, people in self.scripts.values()]
         for word in words:
-            chance *= self.word(word)
-        return chance
+            shares = [share * frequent for share, frequent in zip(shares, self._frequent(word), strict=True)]
+        return sum(shares)
+
+    def _frequent(self, word: str) -> list[float]:
+        """How frequent a word is among the people of each script."""
+        if word not in self.known:
+            alone = self.word(word)
+            self.known[word] = [alone if len(word) == 1 else (max(counted.get(word, 0) - 1, 0) + CLOSE * alone) / (people + CLOSE)
+                                for counted, people in self.scripts.values()]
+        return self.known[word]
 
 
 @dataclass(frozen=True)

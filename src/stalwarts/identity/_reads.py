@@ -6,6 +6,7 @@ only beings that changed are read again.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from collections.abc import Mapping
 
@@ -14,6 +15,7 @@ import pyarrow as pa
 from stalwarts.identity import _keys
 from stalwarts.identity import _mentions
 from stalwarts.identity import clean
+from stalwarts.identity._facts import PLACES
 from stalwarts.identity._facts import Being
 from stalwarts.identity._facts import Facts
 from stalwarts.identity._keys import ACCOUNT
@@ -22,6 +24,7 @@ from stalwarts.identity._keys import NAME
 from stalwarts.identity._keys import PHONE
 from stalwarts.identity._keys import WHOLE
 from stalwarts.identity._letters import latin
+from stalwarts.identity._letters import twice
 
 TEXT, TEXTS, WHOLE_NUMBER, FLAG = pa.string(), pa.list_(pa.string()), pa.int8(), pa.bool_()
 READ: dict[str, pa.Schema] = {
@@ -30,7 +33,8 @@ READ: dict[str, pa.Schema] = {
     "spelt": pa.schema({"being": TEXT, "platform": TEXT, "origin": WHOLE_NUMBER, "first": TEXT, "last": TEXT, "plain": FLAG,
                         "parts": TEXTS}),
     "traits": pa.schema({"being": TEXT, "sorts": TEXTS, "platforms": TEXTS, "single": TEXTS, "name": TEXT, "words": TEXTS,
-                         "together": TEXT, "phones": FLAG, "mails": FLAG, "pays": FLAG, "cities": TEXTS, "countries": TEXTS}),
+                         "script": TEXT, "together": TEXT, "phones": FLAG, "mails": FLAG, "pays": FLAG,
+                         "city": TEXTS, "country": TEXTS, "postcode": TEXTS}),
 }
 """`entries`: the keys of a being, how it came by them and, of an account name or address, how it spells them; `names`: whom
 its texts name, and in what; `spelt`: its account names and addresses; `traits`: one row each."""
@@ -107,6 +111,21 @@ def _traits(one: Being) -> tuple[object, ...]:
     mails = any(handle.startswith("email:") for handle in one.handles)
     words = _keys.words_of(one.names[0]) if one.names and mails else frozenset[str]()
     return (one.least, sorted(sorts), platforms, [name for name in platforms if _keys.single(name)],
-            one.names[0] if one.names else None, sorted({word for name in one.names for word in _keys.words_of(name)}),
-            "".join(sorted(words)) if len(words) > 1 else None, bool(one.phones), mails, one.pays,
-            sorted(one.places.get("city", ())), sorted(one.places.get("country", ())))
+            one.names[0] if one.names else None,
+            sorted({word for name in one.names for spelt in twice(name) for word in spelt.split()}),
+            _script(one.names), "".join(sorted(words)) if len(words) > 1 else None, bool(one.phones), mails, one.pays,
+            *(sorted(one.places.get(kind, ())) for kind in PLACES))
+
+
+def _script(names: list[str]) -> str | None:
+    """The script somebody writes their name in; none for Latin, which many languages share.
+
+    >>> _script(["Anna Kim", "Анна Ким"])
+    'CYRILLIC'
+    """
+    letter = next((letter for name in names for letter in name if letter.isalpha() and not _latin(letter)), None)
+    return unicodedata.name(letter, "?").partition(" ")[0] if letter else None
+
+
+def _latin(letter: str) -> bool:
+    return letter.isascii() or unicodedata.name(letter, "").startswith("LATIN")

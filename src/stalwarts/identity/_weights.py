@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from stalwarts.identity import _agree
+from stalwarts.identity._facts import PLACES
 from stalwarts.identity._keys import ACCOUNT
 from stalwarts.identity._keys import ADDRESS
 from stalwarts.identity._keys import CODE
@@ -56,7 +57,11 @@ TOLD = {"said": 150.0, "typed_handle": 100.0, "email": 100.0, "url": 30.0, "bio"
 """Odds that whoever names an account name or address names their own."""
 PHONE, PHONE_ODDS, PHONES_DIFFER = 300.0, 8.0, 0.6
 CLICK, CLICKS, CLICK_ALONE = 6.0, 40.0, 0.1
-NEAR, FAR, ABROAD = 6.0, 0.5, 0.25
+NEAR, TOGETHER = {"city": 6.0, "postcode": 60.0}, {"city": 0.7, "postcode": 0.8}
+APART = {"city": 0.5, "postcode": 0.4, "country": 0.25}
+"""What places weigh at most where they agree, how often they do of one person, and what they weigh where they differ."""
+LEAST_PLACE = 1e-3
+"""The least share of people a place is taken to hold."""
 NAMES_DIFFER, NAMES_DIFFER_MOST, NAMES_HALF = 0.01, 0.3, 0.3
 WHOLE_HOW, PART_HOW, INITIAL_HOW, ALIKE_HOW = range(4)
 REUSED, BY_CHANCE = 0.75, 0.4
@@ -85,7 +90,7 @@ class Weighed:
 
 def weighed(beings: Beings, pairs: Candidates, agreed: pa.Table, known: Known) -> Weighed:
     """All pairs weighed; `agreed` are the rows of `_agree.AGREED` in the order of the pairs."""
-    levels = {name: agreed[name].to_numpy().astype(np.int64) for name in ("names", "city", "country")}
+    levels = {name: agreed[name].to_numpy().astype(np.int64) for name in ("names", *PLACES)}
     met = _Met.of(pairs, levels["names"], known)
     best, odds = met.best(len(pairs.left)), np.zeros(len(pairs.left))
     has = best >= 0
@@ -242,13 +247,17 @@ def _spelt(pairs: Candidates, known: Known) -> Flags:
 
 
 def _by_places(one: Weighed, agreed: pa.Table, known: Known) -> None:
-    city, country = one.agreed["city"], one.agreed["country"]
-    one.odds = np.where(city == _agree.DIFFERENT, one.odds * FAR, one.odds)
-    rows, people = np.flatnonzero(city == _agree.SAME), max(known.cities.total(), 1)
-    near = np.array([min(0.7 / max(known.cities[place] / people, 1e-3), NEAR)
-                     for place in agreed["city_left"].take(pa.array(rows)).to_pylist()])
-    one.odds[rows] *= near
-    one.odds = np.where(country == _agree.DIFFERENT, one.odds * ABROAD, one.odds)
+    """Where both are; who shares a postcode shares a city, so that says nothing more."""
+    closer = np.zeros(len(one.odds), bool)
+    for kind in ("postcode", "city", "country"):
+        level, people = one.agreed[kind], max(known.places[kind].total(), 1)
+        one.odds = np.where(level == _agree.DIFFERENT, one.odds * APART[kind], one.odds)
+        same = (level == _agree.SAME) & ~closer
+        rows = np.flatnonzero(same & (kind in NEAR))
+        places = agreed[f"{kind}_left"].take(pa.array(rows)).to_pylist()
+        one.odds[rows] *= np.array([min(TOGETHER[kind] / max(known.places[kind][place] / people, LEAST_PLACE), NEAR[kind])
+                                    for place in places])
+        closer |= same
 
 
 def _by_clicks(one: Weighed) -> None:

@@ -128,11 +128,13 @@ def _by_names(one: Pair, weighed: Weighed, row: int, found: dict[str, Any]) -> N
 
 
 def _by_places(one: Pair, found: dict[str, Any]) -> None:
-    for kind in ("city", "country"):
+    for kind in ("postcode", "city", "country"):
         if found[kind] == _agree.DIFFERENT:
-            one.against.append(f"{found[f'{kind}_left'].title()} and {found[f'{kind}_right'].title()}")
-        elif found[kind] == _agree.SAME and kind == "city":
-            one.says("city", f"both in {found['city_left'].title()}")
+            words = [found[f"{kind}_{side}"].title() for side in ("left", "right")]
+            one.against.append(f"{'postcodes ' * (kind == 'postcode')}{words[0]} and {words[1]}")
+        elif found[kind] == _agree.SAME and kind != "country":
+            place = found[f"{kind}_left"].title()
+            one.says(kind, f"both in {place}" if kind == "city" else f"same postcode: {place.upper()}")
 
 
 def _by_clicks(one: Pair, weighed: Weighed, row: int) -> None:
@@ -153,5 +155,6 @@ def _veto(one: Pair, left: dict[str, Any], right: dict[str, Any], *, twice: bool
         "nothing in common but the time of a click": one.kinds == {"click"},
         "one of them is known by a name alone": one.kinds <= BARE,
         "they go by different names": any(text.startswith("different names") for text in one.against),
-        "it may be a household: one telephone number, two given names": partly and "phone" in one.kinds}
+        "it may be a household: one telephone number, two given names": partly and "phone" in one.kinds,
+        "it may be a household: one postcode, two given names": partly and "postcode" in one.kinds}
     return next((reason for reason, holds in reasons.items() if holds), None)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +23,7 @@ from stalwarts.identity import _facts
 from stalwarts.identity import _pairs
 from stalwarts.identity import _reads
 from stalwarts.identity import _weights
+from stalwarts.identity import lists
 from stalwarts.identity._known import Known
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from stalwarts.identity._weights import Weighed
 
 FOUND = ("handles", "clues", "codes", "said", "clicked", "person")
-TABLES = (*FOUND, *_reads.READ, "agreed")
+TABLES = (*FOUND, *_reads.READ, "agreed", "records", "weighed")
 """Every table of a work, by name."""
 
 
@@ -53,12 +55,12 @@ class Result:
     work: Work
 
 
-def done(found: Mapping[str, pa.Table], person: pa.Table, before: Work | None = None) -> Result:
-    """Everybody compared, as far as `before` had not."""
+def done(found: Mapping[str, pa.Table], person: pa.Table, before: Work | None = None, engine: Any = None) -> Result:
+    """Everybody compared, as far as `before` had not; records of several columns in `engine`, where there is one."""
     now = {name: _plain(found[name]) for name in FOUND if name != "person"} | {"person": _plain(person)}
     changed = None if before is None else _changed(before.tables, now)
     facts = _facts.gathered(now, now["person"], changed)
-    read = _reads.read(facts)
+    read = _reads.read(facts) | {"records": lists.listed(facts.values())}
     if before is not None and changed is not None:
         gone = pa.array(sorted(changed), pa.string())
         read = {name: pa.concat_tables([before.tables[name].filter(pc.invert(
@@ -67,7 +69,18 @@ def done(found: Mapping[str, pa.Table], person: pa.Table, before: Work | None = 
     pairs = _pairs.candidates(beings, read, now, now["person"])
     agreed, compared = _agreed(beings, pairs, now, before, changed)
     weighed = _weights.weighed(beings, pairs, agreed, Known.of(beings, read["spelt"]))
-    return Result(beings, weighed, agreed, Work({**now, **read, "agreed": agreed}, len(facts), compared))
+    read["records"] = read["records"].sort_by("being").combine_chunks()
+    of_records = _records(engine, read["records"], before)
+    return Result(beings, weighed, agreed, Work({**now, **read, "agreed": agreed, "weighed": of_records}, len(facts), compared))
+
+
+def _records(engine: Any, told: pa.Table, before: Work | None) -> pa.Table:
+    """What the records say of each other; as before where none of them is another."""
+    if engine is None:
+        return lists.nothing()
+    if before is not None and before.tables["records"].equals(told):
+        return before.tables["weighed"]
+    return lists.weighed(engine, told)
 
 
 def _plain(table: pa.Table) -> pa.Table:

@@ -23,6 +23,7 @@ from stalwarts.identity import _facts
 from stalwarts.identity import _keys
 from stalwarts.identity import _words
 from stalwarts.identity import _work
+from stalwarts.identity import lists
 from stalwarts.identity._work import TABLES
 from stalwarts.identity._work import Work
 
@@ -45,10 +46,14 @@ FAINT = 0.02
 MOST = 100_000
 """Pairs kept, the likeliest ones."""
 CURVES: dict[str, tuple[float, float]] = {
-    "account name = name": (0.64, 1.06), "account name = name in part": (0.95, 1.08),
-    "account name = account name in part": (0.25, 1.05), "account name = address in part": (1.0, 0.9),
-    "address = name": (1.06, 0.74), "name": (1.6, 0.68), "name in part": (-1.68, 1.15), "initial": (1.78, 0.31),
-    "city + name": (2.0, 0.6), "city + name in part": (-0.57, 0.92),
+    "account name = name": (0.65, 1.19), "account name = name in part": (1.41, 1.06),
+    "account name = account name": (0.46, 1.05), "account name = account name in part": (0.14, 0.92),
+    "account name = account name to the dot": (-0.35, 1.03), "account name = address": (-0.15, 0.84),
+    "account name = address to the dot": (-0.07, 0.96), "account name = address in part": (1.09, 0.91),
+    "address = address to the dot": (-1.08, 0.65), "address = address to the dot + name": (-1.26, 1.16),
+    "address = name": (1.7, 0.85), "name": (2.52, 0.76), "name in part": (-3.37, 0.86), "initial": (2.96, 0.76),
+    "city + name": (1.96, 0.49), "city + name in part": (-1.61, 0.65), "record: name, city": (1.65, 0.69),
+    "record: city": (0.73, 0.81),
 }
 """Kinds of evidence to what their log-odds want added and multiplied, as made-up worlds say: `bench/linking.py --curves`
 (Platt 1999). Kinds not here came out right by themselves."""
@@ -61,28 +66,36 @@ def needed(tables: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
     return _facts.wanted(tables)
 
 
-def compared(found: Mapping[str, pa.Table], person: pa.Table) -> pa.Table:
+def compared(found: Mapping[str, pa.Table], person: pa.Table, engine: Any = None) -> pa.Table:
     """Every pair of beings with something in common, and what that weighs; nothing decided, nobody's rivals counted.
 
     `found` are the results of `needed`, `person` the beings that files alone show (`certain.beings` without decisions).
+    With an `engine`, beings that tell several things each are weighed as records (`lists`).
     Returns the columns of `COMPARED`: `odds` that the two are one, `left_on` and `right_on` the platforms they are on.
     """
-    return renewed(found, person)[0]
+    return renewed(found, person, None, engine)[0]
 
 
-def renewed(found: Mapping[str, pa.Table], person: pa.Table, before: Work | None = None) -> tuple[pa.Table, Work]:
+def renewed(found: Mapping[str, pa.Table], person: pa.Table, before: Work | None = None,
+            engine: Any = None) -> tuple[pa.Table, Work]:
     """As `compared`, but beings and pairs of which nothing changed since `before` are not compared again.
 
     Returns the pairs, the same whatever `before` was, and the work to go on from next time.
     """
-    result = _work.done(found, person, before)
-    odds, pairs = result.weighed.odds, result.weighed.pairs
+    result = _work.done(found, person, before, engine)
+    odds = result.weighed.odds
     kept = np.flatnonzero(odds >= FAINT)
-    kept = kept[np.lexsort((pairs.right[kept], pairs.left[kept], -odds[kept]))][:MOST]
-    rows = [{"left": one.left, "right": one.right, "odds": one.odds, "reasons": one.reasons, "against": one.against,
+    kept = kept[np.argsort(-odds[kept], kind="stable")][:2 * MOST]
+    rows: list[Row] = [{"left": one.left, "right": one.right, "odds": one.odds, "reasons": one.reasons, "against": one.against,
              "veto": one.veto, "evidence": " + ".join(sorted(one.kinds)), "left_on": one.left_on, "right_on": one.right_on}
             for one in _words.told(result.beings, result.weighed, result.agreed, kept)]
-    return _table(rows, COMPARED), result.work
+    tables = result.work.tables
+    if tables["weighed"].num_rows:
+        traits = result.beings.traits
+        on = dict(zip(traits["being"].to_pylist(), traits["platforms"].to_pylist(), strict=True))
+        rows = lists.heard(rows, tables["records"], tables["weighed"], on, FAINT)
+    rows.sort(key=lambda row: (-row["odds"], row["left"], row["right"]))
+    return _table(rows[:MOST], COMPARED), result.work
 
 
 def settled(pairs: pa.Table, person: pa.Table, ruling: pa.Table | None = None) -> pa.Table:

@@ -20,6 +20,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from itertools import count
 from typing import Any
@@ -32,6 +33,8 @@ SORTS = ("name", "date", "id", "text", "place", "email")
 ROOM = 30
 """Comparisons per record that a column to meet under may cost."""
 RULES = 24
+PRIOR = 0.0001
+"""The probability that two records are one person, before it is learned."""
 SAMPLED = 1e6
 LIKELY = 0.5
 FLOOR, UNMET = -5.0, -10.0
@@ -45,6 +48,16 @@ PARTS: dict[str, dict[str, Callable[[str], str]]] = {
 """Parts of a column under which records with a slip of the pen still meet."""
 
 
+@dataclass(frozen=True)
+class Given:
+    """What need not be learned of some lists."""
+
+    prior: float
+    """The probability that two records taken at random are one person."""
+    agree: Mapping[str, Sequence[float]]
+    """By column (`name`: the two names together), how often records of one person agree on each level, the closest first."""
+
+
 def linked(engine: Any, lists: Sequence[pa.Table], sorts: Mapping[str, str], key: str) -> pa.Table:
     """Pairs of records of one person: `left`, `right` (values of the column `key`), `probability`, `weight` (log2 odds).
 
@@ -56,8 +69,12 @@ def linked(engine: Any, lists: Sequence[pa.Table], sorts: Mapping[str, str], key
     return _one_to_one(pairs) if len(lists) == 2 else _closed(pairs)
 
 
-def weighed(engine: Any, lists: Sequence[pa.Table], sorts: Mapping[str, str], key: str) -> pa.Table:
-    """Every pair of records that meet somewhere: `left`, `right`, `probability`, `weight`."""
+def weighed(engine: Any, lists: Sequence[pa.Table], sorts: Mapping[str, str], key: str,
+            given: Given | None = None) -> pa.Table:
+    """Every pair of records that meet somewhere: `left`, `right`, `probability`, `weight`.
+
+    Where `given` says how often records of one person agree, that is not learned: for lists that hold few people twice.
+    """
     import splink
     from splink import SettingsCreator
 
@@ -67,10 +84,11 @@ def weighed(engine: Any, lists: Sequence[pa.Table], sorts: Mapping[str, str], ke
         frames = [backend.register(table, dataset_display_name=f"records_{next(RUN)}") for table in tables]
         settings = SettingsCreator(
             link_type="link_only" if len(lists) == 2 else "dedupe_only", unique_id_column_name=key,
-            blocking_rules_to_generate_predictions=_rules(tables), comparisons=_comparisons(sorts),
+            blocking_rules_to_generate_predictions=_rules(tables), comparisons=_comparisons(sorts, given),
+            probability_two_random_records_match=given.prior if given else PRIOR,
             retain_matching_columns=False, retain_intermediate_calculation_columns=False)
         linker = splink.Linker(frames if len(frames) > 1 else frames[0], settings, log_level="CRITICAL")
-        _train(linker, sorts)
+        _train(linker, sorts, learn=given is None)
         predicted: Any = linker.inference.predict(threshold_match_probability=0.001)
         found = predicted.as_pyarrow_table()
     return pa.table({"left": found[f"{key}_l"], "right": found[f"{key}_r"], "probability": found["match_probability"],
@@ -112,11 +130,17 @@ def _day(text: str) -> str:
     return f"{text[:4]}-{text[4:6]}-{text[6:]}" if re.fullmatch("[0-9]{8}", text) else text
 
 
-def _comparisons(sorts: Mapping[str, str]) -> list[Any]:
+def _comparisons(sorts: Mapping[str, str], given: Given | None = None) -> list[Any]:
     import splink.comparison_library as cl
 
     names = [name for name, sort in sorts.items() if sort == "name"]
     made: list[Any] = []
+    if given is not None:
+        whole = cl.ForenameSurnameComparison(*names, jaro_winkler_thresholds=[0.92, 0.88, 0.7],
+                                             forename_surname_concat_col_name="_names")
+        made = [whole.configure(m_probabilities=list(given.agree["name"]))]
+        return made + [cl.LevenshteinAtThresholds(name, [1, 2]).configure(
+            m_probabilities=list(given.agree[name]), term_frequency_adjustments=True) for name in sorts if name not in names]
     if len(names) == 2:
         made.append(cl.ForenameSurnameComparison(*names, jaro_winkler_thresholds=[0.92, 0.88, 0.7]))
     for name, sort in sorts.items():
@@ -166,9 +190,13 @@ def _cost(tables: Sequence[pa.Table], group: Sequence[str]) -> int:
     return sum(n * counts[1].get(value, 0) for value, n in counts[0].items())
 
 
-def _train(linker: Any, sorts: Mapping[str, str]) -> None:
+def _train(linker: Any, sorts: Mapping[str, str], *, learn: bool = True) -> None:
     """Chance by sampling, m by expectation maximisation under two different meetings, so that each column is free in one."""
+    if not learn:
+        linker.training.estimate_u_using_random_sampling(SAMPLED, seed=SEED)
+        return
     from splink import block_on
+    from splink.internals.exceptions import SplinkException
 
     names = [name for name, sort in sorts.items() if sort == "name"]
     keen = [name for sort in ("id", "date", "email") for name, is_ in sorts.items() if is_ == sort]
@@ -178,8 +206,10 @@ def _train(linker: Any, sorts: Mapping[str, str]) -> None:
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.8)
     linker.training.estimate_u_using_random_sampling(SAMPLED, seed=SEED)
     for group in ([keen[-1:] or rest[:1], names or rest[1:2], rest[:1]] if rest else [keen[-1:], names]):
-        if group:
-            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*group))
+        # Where nobody meets so, or all who do agree in everything, there is nothing to learn; the other meetings teach it.
+        with contextlib.suppress(SplinkException, ValueError):
+            if group:
+                linker.training.estimate_parameters_using_expectation_maximisation(block_on(*group))
 
 
 def _one_to_one(pairs: pa.Table) -> pa.Table:

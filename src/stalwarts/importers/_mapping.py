@@ -52,7 +52,7 @@ class Kind:
         return sorted({*self.needs, *self.may, *self.one_of})
 
 
-ABOUT = ("name", "email", "phone", "city", "country", "url", "bio", "note", "typed_handle")
+ABOUT = ("name", "email", "phone", "city", "country", "postcode", "url", "bio", "note", "typed_handle")
 """What a row may say of the handle in it: columns of people, and the kinds of clue they become."""
 
 KINDS = {

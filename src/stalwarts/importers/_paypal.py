@@ -85,7 +85,7 @@ def facts(raw: ir.Table, *, stated: bool) -> Facts:
     return Facts({
         "order": ibis.union(_sales.orders(kept), _untold(kept)),
         "handle": _handles.handles(kept, "handle", "typed"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", phone="phone",
+        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country", phone="phone",
                                typed_handle="typed"),
         "link": _handles.links(kept, ("handle", "typed", _handles.TYPED)),
         "cover": _spans.cover(kept),
@@ -102,7 +102,7 @@ def _moment(raw: ir.Table) -> ir.TimestampValue:
 def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
     words = _cells.cell(raw.type).lower()
     cells = raw.select(
-        *_sales.COMMON, "said_amount", "unit", "reference", "name", "city", "country", txn=raw.order, words=words,
+        *_sales.COMMON, "said_amount", "unit", "reference", "name", "city", "postcode", "country", txn=raw.order, words=words,
         said_at=raw.day, occurred_at=_moment(raw), amount=_cells.money_either(raw.said_amount), zone=raw.zone,
         currency=_cells.currency(raw.unit), state=_cells.cell(raw.state).lower() if stated else ibis.literal(DONE[0]),
         memo=ibis.coalesce(raw.impact.lower().isin(("memo",)), _sales.NO), payer=_handles.email(raw["from"]),

@@ -36,6 +36,7 @@ _SHAPE = Csv({
     "date": ("date",), "type": ("item type",), "item": ("item name",), "currency": ("currency",),
     "sub_total": ("sub total",), "item_total": ("item total",), "code": ("discount code",),
     "transaction": ("bandcamp transaction id",), "paypal": ("paypal transaction id",), "name": ("buyer name",),
+    "postcode": ("ship to zip",),
     "email": ("buyer email",), "phone": ("buyer phone",), "note": ("buyer note",), "city": ("city",),
     "ship_city": ("ship to city",), "country": ("country code", "country"), "referer": ("referer", "referrer"),
 }, required=("date", "type", "transaction"))
@@ -71,7 +72,8 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": _orders(kept),
         "handle": _handles.handles(kept, "email", "phone"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", typed_handle="said"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country",
+                               typed_handle="said"),
         "link": _handles.links(kept, ("email", "phone", _handles.ONE_ROW)),
         "cover": _handles.cover(
             kept, "order", since=ibis.coalesce(_.since.min(), _.occurred_at.min()),
@@ -101,7 +103,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     since, until = _span(raw)
     money = ibis.coalesce(raw.sub_total, raw.item_total)
     cells = raw.select(
-        "export_id", "row", "account", "taken_at", "meaning", "date", "item", "name", "country", "code",
+        "export_id", "row", "account", "taken_at", "meaning", "date", "item", "name", "country", "postcode", "code",
         type=raw.type.lower(), order=ibis.coalesce(raw.transaction, raw.paypal), occurred_at=_time(raw), money=money,
         amount=_cells.money_either(money), unit=raw.currency, currency=_cells.currency(raw.currency),
         email=_handles.email(raw.email), phone=_handles.phone(raw.phone), said=_handles.typed(raw.note),

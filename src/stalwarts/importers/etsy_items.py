@@ -29,6 +29,7 @@ REPEATS = ("etsy_orders",)
 _SHAPE = Csv({
     "said_at": ("sale date",), "product": ("item name",), "buyer": ("buyer",), "code": ("coupon code",),
     "said_discount": ("discount amount",), "said_amount": ("item total",), "unit": ("currency",),
+    "postcode": ("ship zipcode",),
     "line": ("transaction id",), "paid_on": ("date paid",), "name": ("ship name",), "city": ("ship city",),
     "country": ("ship country",), "order": ("order id",),
 }, required=("said_at", "product", "said_amount", "unit", "order"))
@@ -57,14 +58,14 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": _sales.summed(kept.filter(_.once)),
         "handle": _handles.handles(kept, "handle"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country"),
         "cover": _spans.cover(kept),
     }, judged)
 
 
 def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
-        *_sales.COMMON, "order", "line", "said_at", "said_amount", "said_discount", "unit", "product", "name", "city",
+        *_sales.COMMON, "order", "line", "said_at", "said_amount", "said_discount", "unit", "product", "name", "city", "postcode",
         "country", "code", "paid_on", occurred_at=_written.moment(raw.said_at, raw.export_id),
         total=_cells.money_either(raw.said_amount), discount=_sales.money(raw.said_discount),
         currency=_cells.currency(raw.unit), kind=ibis.literal("purchase"),

@@ -29,6 +29,7 @@ WHOLE = "order"
 
 _SHAPE = Csv({
     "said_at": ("sale date",), "order": ("order id",), "user": ("buyer user id",), "name": ("full name",),
+    "postcode": ("ship zipcode",),
     "buyer": ("buyer",), "city": ("ship city",), "country": ("ship country",), "unit": ("currency",),
     "code": ("coupon code",), "said_amount": ("order total",), "state": ("status",),
     "said_adjusted": ("adjusted order total",),
@@ -60,7 +61,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": ibis.union(_sales.orders(kept), _sales.back(kept)),
         "handle": _handles.handles(kept, "handle"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country"),
         "cover": _spans.cover(kept),
     }, judged)
 
@@ -69,7 +70,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     buyer = ibis.coalesce(ibis.literal("etsy:") + _cells.cell(raw.user).lower(), _etsy.user(raw.buyer))
     total, adjusted = _cells.money_either(raw.said_amount), _sales.money(raw.said_adjusted)
     cells = raw.select(
-        *_sales.COMMON, "order", "said_at", "said_amount", "unit", "name", "city", "country", "code",
+        *_sales.COMMON, "order", "said_at", "said_amount", "unit", "name", "city", "postcode", "country", "code",
         occurred_at=_written.moment(raw.said_at, raw.export_id), amount=ibis.greatest(total, adjusted).cast(_cells.MONEY),
         currency=_cells.currency(raw.unit), adjusted=adjusted, total=total, state=_cells.cell(raw.state).lower(),
         said_back=ibis.coalesce(raw.said_adjusted, raw.said_amount), handle=_etsy.somebody(raw, buyer, raw.name),

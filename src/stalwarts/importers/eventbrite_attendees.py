@@ -59,6 +59,7 @@ _COLUMNS = {
                     "total pagado", "total pago"),
     "state": ("attendee status", "status", "stato del partecipante"), "phone": (
         "cell phone", "mobile phone", "phone", "numero di telefono", "telefonnummer"),
+    "postcode": ("home zip", "billing zip", "zip"),
     "city": ("home city", "billing city", "city"), "country": ("home country", "billing country", "country"),
     "begins": ("event start date", "event date", "event start", "data di inizio dell'evento"),
 }
@@ -111,7 +112,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": ibis.union(*map(_sales.summed, (priced, _returned(priced)))),
         "handle": _handles.handles(kept, "person", "typed"),
-        "clue": _handles.clues(kept, "person", name="name", city="city", country="country", phone="phone",
+        "clue": _handles.clues(kept, "person", name="name", city="city", postcode="postcode", country="country", phone="phone",
                                typed_handle="typed"),
         "link": _handles.links(kept, ("person", "typed", _handles.TYPED)),
         "touch": _attendances(kept),
@@ -124,7 +125,8 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     state, names = _cells.cell(raw.state).lower(), (raw.first_name.fill_null(""), raw.last_name.fill_null(""))
     cells = raw.select(
-        *_sales.COMMON, "order", "said_at", "said_amount", "city", "country", "attendee", state=state, type=raw.type.lower(),
+        *_sales.COMMON, "order", "said_at", "said_amount", "city", "postcode", "country", "attendee", state=state,
+        type=raw.type.lower(),
         occurred_at=_written.moment(raw.said_at, raw.export_id), begins=_written.moment(raw.begins, raw.export_id),
         unit=ibis.coalesce(raw.unit, ibis.ifelse(raw.said_amount.isnull(), "", _sales.NONE)),
         currency=_cells.currency(raw.unit), listed=_cells.money_either(raw.said_amount), said_email=raw.email,

@@ -41,6 +41,7 @@ _COLUMNS = {
     "disputed": ("disputed?",), "won": ("dispute won?",), "code": ("discount code",), "again": ("recurring charge?",),
     "trial": ("free trial purchase?",), "preorder": ("pre-order authorization?",), "fields": ("custom fields",),
     "giftee": ("giftee email",), "recurrence": ("recurrence",), "ended": ("subscription end date",),
+    "postcode": ("zip code",),
     "cancelled": ("cancellation date",), "city": ("city",), "country": ("country",), "referrer": ("referrer",),
     "utm": ("utm source",), "paypal": ("paypal transaction id",), "stripe": ("stripe transaction id",),
 }
@@ -82,7 +83,8 @@ def facts(raw: ir.Table) -> Facts:
                             _sales.back(kept, "disputed", kind="chargeback")),
         "plan": _plans(kept.filter(_.interval.notnull() & _.handle.notnull())),
         "handle": people,
-        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", email="other_email",
+        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country",
+                               email="other_email",
                                typed_handle="typed"),
         "link": _handles.links(kept, ("handle", "typed", _handles.TYPED)),
         "consent": _consent(kept),
@@ -93,7 +95,8 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     said_at, typed = ibis.coalesce(raw.moment, raw.day), _typed(raw)
     cells = raw.select(
-        *_sales.COMMON, "order", "said_amount", "name", "city", "country", "code", said_at=said_at, product=raw["item"],
+        *_sales.COMMON, "order", "said_amount", "name", "city", "postcode", "country", "code", said_at=said_at,
+        product=raw["item"],
         occurred_at=_cells.when(said_at), amount=_cells.money_either(raw.said_amount), unit=ibis.literal("USD"),
         currency=ibis.literal("USD"), said_back=ibis.coalesce(raw.said_back, raw.said_amount),
         partly=_sales.money(raw.said_back), handle=_handles.email(raw.email), giftee=_handles.email(raw.giftee),

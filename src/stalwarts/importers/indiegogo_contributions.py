@@ -29,6 +29,7 @@ CURRENCY = "stated"
 _SHAPE = Csv({
     "order": ("pledge id",), "said_at": ("funding date",), "state": ("fulfillment status",), "shown": ("appearance",),
     "name": ("name",), "said_email": ("email",), "said_amount": ("amount",), "product": ("perk",),
+    "postcode": ("shipping zip/postal code",),
     "city": ("shipping city",), "country": ("shipping country",),
 }, required=("order", "said_at", "said_amount"))
 _FAILED = ("canceled", "cancelled", "failed", "charge failed", "payment failed")
@@ -51,7 +52,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": ibis.union(_sales.orders(kept), _sales.back(kept)),
         "handle": _handles.handles(kept, "handle"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country"),
         "cover": _sales.cover(kept),
     }, judged)
 
@@ -60,7 +61,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     amount, state = _cells.money_either(_cells.cell(raw.said_amount)), _cells.cell(raw.state).lower()
     hidden = ibis.coalesce((raw.shown.lower() == "anonymous") | (raw.name.lower() == "anonymous"), _sales.NO)
     cells = raw.select(
-        *_sales.COMMON, "order", "said_at", "said_amount", "product", "city", "country", "said_email", state=state,
+        *_sales.COMMON, "order", "said_at", "said_amount", "product", "city", "postcode", "country", "said_email", state=state,
         occurred_at=_written.moment(raw.said_at, raw.export_id), amount=amount, unit=ibis.literal(""),
         currency=ibis.coalesce(_symbols.stated(raw.meaning), _symbols.code(raw.said_amount), _symbols.UNSTATED),
         handle=_handles.email(raw.said_email), name=ibis.ifelse(hidden, _sales.NONE, raw.name), kind=ibis.literal("pledge"),

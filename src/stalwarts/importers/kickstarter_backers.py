@@ -34,6 +34,7 @@ _COLUMNS = {
     "number": ("backer number", "backer id", "backer #"), "uid": ("backer uid",), "name": ("backer name",),
     "parcel": ("shipping name",), "said_email": ("email", "backer email"), "product": ("reward title", "reward"),
     "said_amount": ("pledge amount",), "said_at": ("pledged at",), "state": ("pledged status",),
+    "postcode": ("shipping postal code",),
     "city": ("shipping city",), "country": ("shipping country code", "shipping country", "billing country"),
     "phone": ("shipping phone number",),
 }
@@ -62,7 +63,8 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": ibis.union(_sales.orders(kept), _sales.back(kept)),
         "handle": _handles.handles(kept, "email", "backer", "typed"),
-        "clue": _handles.clues(kept, "handle", name="name", display_name="parcel", city="city", country="country",
+        "clue": _handles.clues(kept, "handle", name="name", display_name="parcel", city="city", postcode="postcode",
+                               country="country",
                                phone="phone", typed_handle="typed"),
         "link": _handles.links(kept, ("backer", "email", "customer id"), ("handle", "typed", _handles.TYPED)),
         "cover": _sales.cover(kept),
@@ -73,7 +75,8 @@ def _judged(raw: ir.Table) -> ir.Table:
     amount, state = _cells.money_either(_cells.cell(raw.said_amount)), _cells.cell(raw.state).lower()
     number = ibis.coalesce(raw.uid, raw.number).re_extract("^ *'?([0-9]+) *$", 1).nullif("")
     cells = raw.select(
-        *_sales.COMMON, "said_at", "said_amount", "product", "name", "parcel", "city", "country", "said_email", state=state,
+        *_sales.COMMON, "said_at", "said_amount", "product", "name", "parcel", "city", "postcode", "country", "said_email",
+        state=state,
         number=number, occurred_at=_written.moment(raw.said_at, raw.export_id), amount=amount, unit=raw.said_amount,
         currency=_symbols.code(raw.said_amount), email=_handles.email(raw.said_email), typed=_asked.typed(raw),
         backer=ibis.literal("kickstarter:") + raw.uid.re_extract("^ *'?([0-9]+) *$", 1).nullif(""),

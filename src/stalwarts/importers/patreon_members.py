@@ -38,6 +38,7 @@ _SHAPE = Csv({
     "name": ("name",), "email": ("email",), "twitter": ("twitter",), "discord": ("discord",),
     "status": ("patron status",), "follows": ("follows you",), "free": ("free member",), "trial": ("free trial",),
     "lifetime": ("lifetime amount",), "pledge": ("pledge amount",), "charge": ("charge frequency",), "tier": ("tier",),
+    "postcode": ("zip",),
     "city": ("city",), "country": ("country",), "phone": ("phone",), "since": ("patronage since date",),
     "charged": ("last charge date",), "charge_status": ("last charge status",), "number": ("user id",),
     "updated": ("last updated",), "currency": ("currency",), "expires": ("access expiration",),
@@ -73,7 +74,7 @@ def facts(raw: ir.Table) -> Facts:
         "plan": _lists.plans(kept, "handle"),
         "tally": _tallies(kept),
         "handle": _handles.handles(kept, "email", "number", "discord", "twitter"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", phone="phone"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country", phone="phone"),
         "link": _handles.links(kept, ("email", "number", "customer id"), ("handle", "discord", _handles.TYPED),
                                ("handle", "twitter", _handles.TYPED)),
         "cover": ibis.union(_handles.cover(kept, "follow", until=until, kinds="follower member"),
@@ -85,7 +86,7 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     number = raw.number.re_extract("^ *([0-9]+) *$", 1).nullif("")
     cells = raw.select(
-        "export_id", "row", "account", "taken_at", "lifetime", "pledge", "name", "city", "country",
+        "export_id", "row", "account", "taken_at", "lifetime", "pledge", "name", "city", "postcode", "country",
         address=raw.email, email=_handles.email(raw.email), id=raw.number, number=ibis.literal("patreon:") + number,
         phone=_cells.clean_phone(raw.phone), discord=_discord(raw.discord),
         twitter=_x.name(raw.twitter.lower().re_extract(_TWITTER, 1)),

@@ -25,6 +25,7 @@ _SHAPE = Csv(_paypal.COLUMNS | {
     "item": ("item title", "artikelbezeichnung", "titre de l'objet", "título del artículo", "nome oggetto"),
     "impact": ("balance impact", "auswirkung auf guthaben", "impact sur le solde", "impacto en el saldo",
                "impatto sul saldo", "efeito no saldo"),
+    "postcode": ("zip/postal code", "plz", "code postal"),
     "city": ("town/city", "ort", "ville"), "country": ("country code", "country", "ländervorwahl", "land", "pays"),
     "phone": ("contact phone number", "telefon"), "option_1": ("option 1 name",),
     "value_1": ("option 1 value", "option 1 wert"), "option_2": ("option 2 name",),

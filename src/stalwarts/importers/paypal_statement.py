@@ -21,8 +21,8 @@ WHOLE = "movement"
 REPEATS = ("paypal_activity",)
 
 _TYPES = ("description", "beschreibung", "descripción", "descrizione", "descrição", "omschrijving")
-_ABSENT = dict.fromkeys(("state", "to", "item", "impact", "city", "country", "phone", "option_1", "value_1", "option_2",
-                         "value_2"), ())
+_ABSENT = dict.fromkeys(("state", "to", "item", "impact", "city", "postcode", "country", "phone", "option_1", "value_1",
+                         "option_2", "value_2"), ())
 _SHAPE = Csv(_paypal.COLUMNS | {"type": _TYPES} | _ABSENT, required=("day", "said_amount", "unit", "order", "type"))
 
 

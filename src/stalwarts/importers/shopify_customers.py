@@ -28,6 +28,7 @@ LEFT = "Streets, total spent (without a currency; the orders hold it), notes and
 _CONSENTS = {"accepts email marketing", "accepts marketing"}
 _SHAPE = Csv({
     "customer": ("customer id",), "first_name": ("first name",), "last_name": ("last name",), "email": ("email",),
+    "postcode": ("default address zip", "zip"),
     "phone": ("phone",), "address_phone": ("default address phone",), "city": ("default address city", "city"),
     "country": ("default address country code", "country code", "country"), "orders": ("total orders",),
     "agrees": ("accepts email marketing", "accepts marketing"), "agrees_sms": ("accepts sms marketing",),
@@ -46,7 +47,8 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "handle": _handles.handles(kept, "email", "phone", "customer"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", phone="address_phone"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country",
+                               phone="address_phone"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"),
                                ("email", "phone", _handles.ONE_ROW)),
         "tally": _tallies(kept),
@@ -60,7 +62,7 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     number = _cells.unguard(raw.customer)
     cells = raw.select(
-        "export_id", "row", "account", "taken_at", "meaning", "city", "country", "orders",
+        "export_id", "row", "account", "taken_at", "meaning", "city", "postcode", "country", "orders",
         blank=raw.email.isnull() & raw.phone.isnull() & raw.customer.isnull() & raw.orders.isnull(),
         count=ibis.ifelse(raw.orders.re_search("^[0-9]{1,9}$"), raw.orders.try_cast("int64"), ibis.null("int64")),
         email=_handles.email(raw.email),

@@ -42,6 +42,7 @@ _SHAPE = Csv({
     "name": ("name",), "email": ("email",), "state": ("financial status",), "paid_at": ("paid at",),
     "accepts": ("accepts marketing",), "currency": ("currency",), "total": ("total",), "code": ("discount code",),
     "created_at": ("created at",), "item": ("lineitem name",), "billing_name": ("billing name",),
+    "postcode": ("billing zip",),
     "city": ("billing city",), "country": ("billing country",), "billing_phone": ("billing phone",),
     "phone": ("phone",), "notes": ("notes",), "attributes": ("note attributes",), "cancelled_at": ("cancelled at",),
     "gateway": ("payment method",), "refunded": ("refunded amount",), "outstanding": ("outstanding balance",),
@@ -73,7 +74,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": _orders(kept),
         "handle": _handles.handles(kept, *handles),
-        "clue": _handles.clues(kept, "handle", name="billing_name", city="city", country="country",
+        "clue": _handles.clues(kept, "handle", name="billing_name", city="city", postcode="postcode", country="country",
                                phone="billing_phone", typed_handle="said"),
         "link": _handles.links(kept, ("email", "phone", _handles.ONE_ROW), ("handle", "typed", _handles.TYPED)),
         "consent": _consent(kept),
@@ -84,7 +85,8 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
-        "export_id", "row", "account", "taken_at", "meaning", "name", "item", "code", "billing_name", "city", "country",
+        "export_id", "row", "account", "taken_at", "meaning", "name", "item", "code", "billing_name", "city", "postcode",
+        "country",
         "total", "refunded", "outstanding",
         first=raw.state.notnull() | raw.total.notnull(),
         state=raw.state.lower(),
@@ -107,7 +109,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         agrees=ibis.coalesce(raw.accepts.lower() == "yes", _NO),
     )
     return cells.select(
-        "export_id", "row", "account", "taken_at", "meaning", "name", "item", "code", "billing_name", "city", "country",
+        "export_id", "row", "account", "taken_at", "meaning", "name", "item", "code", "billing_name", "city", "postcode",
+        "country",
         "first", "moved", "currency", "email", "phone", "typed", "billing_phone", "source", "agrees", "payment",
         amount=_paid(cells), back=_returned(cells),
         status=_status(cells), handle=ibis.coalesce(cells.email, cells.phone),

@@ -27,6 +27,7 @@ LEFT = "Total spent (without a currency; the payments hold it), plan and state (
 
 _COLUMNS = {
     "id": ("id",), "email": ("email", "customer email"), "name": ("name",), "description": ("description",),
+    "postcode": ("address postal code", "card address zip"),
     "count": ("payment count",), "phone": ("phone", "customer phone"), "city": ("address city", "card address city"),
     "country": ("address country", "card address country"), "created": ("created (utc)", "created date (utc)"),
 }
@@ -52,7 +53,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "handle": _handles.handles(kept, "email", "customer"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", phone="phone",
+        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country", phone="phone",
                                typed_handle="said"),
         "link": _handles.links(kept, ("customer", "email", "customer id")),
         "tally": _sales.counted(kept.filter(_["count"].notnull()), "id"),
@@ -62,7 +63,8 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
-        *_sales.COMMON, "id", "city", "country", said=_asked.typed(raw), name=ibis.coalesce(raw.name, raw.description),
+        *_sales.COMMON, "id", "city", "postcode", "country", said=_asked.typed(raw),
+        name=ibis.coalesce(raw.name, raw.description),
         said_count=raw["count"], count=_sales.number(raw["count"]), email=_handles.email(raw.email),
         phone=_cells.clean_phone(raw.phone), blank=raw.id.isnull() & raw.email.isnull(),
         customer=ibis.literal("stripe:") + raw.id.re_extract("^cus_[A-Za-z0-9_]+$", 0).nullif(""))

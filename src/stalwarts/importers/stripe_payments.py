@@ -45,6 +45,7 @@ _COLUMNS = {
     "refunded_at": ("refunded date (utc)",), "disputed": ("disputed amount",), "dispute_at": ("dispute date (utc)",),
     "dispute": ("dispute status",), "description": ("description",), "items": ("checkout line item summary",),
     "intent": ("paymentintent id",), "customer": ("customer id",), "email": ("customer email",),
+    "postcode": ("card address zip",),
     "phone": ("customer phone",), "card_name": ("card name", "shipping name"), "city": ("card address city",),
     "country": ("card address country", "shipping address country"), "reference": ("client reference id",),
     "utm": ("utm source", "utm_source (metadata)"), "promotion": ("checkout promotional consent",), **_FIELDS,
@@ -90,7 +91,8 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": ibis.union(_sales.orders(kept), _sales.back(kept), _chargebacks(kept)),
         "handle": _handles.handles(kept, "email", "customer", "typed"),
-        "clue": _handles.clues(kept, "handle", name="card_name", city="city", country="country", phone="phone",
+        "clue": _handles.clues(kept, "handle", name="card_name", city="city", postcode="postcode", country="country",
+                               phone="phone",
                                typed_handle="said"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), ("handle", "typed", _handles.TYPED)),
         "consent": _consent(kept),
@@ -101,7 +103,7 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     state = raw.state.lower()
     cells = raw.select(
-        *_sales.COMMON, "said_amount", "unit", "card_name", "city", "country", "dispute",
+        *_sales.COMMON, "said_amount", "unit", "card_name", "city", "postcode", "country", "dispute",
         order=raw.id, state=state, said_at=raw.created, occurred_at=_cells.when(raw.created),
         said_back=ibis.coalesce(raw.said_back, raw.said_amount), said_disputed=raw.disputed,
         amount=_cells.money_either(raw.said_amount), returned=_sales.money(raw.said_back),

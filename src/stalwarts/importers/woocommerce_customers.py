@@ -25,6 +25,7 @@ LEFT = "Total spent (without a currency), streets."
 
 _SHAPE = Csv({
     "name": ("name",), "user": ("username",), "active": ("last active",), "signed": ("sign up",), "said_email": ("email",),
+    "postcode": ("postal code",),
     "orders": ("orders",), "country": ("country / region", "country"), "city": ("city",),
     "phone": ("billing phone",),
 }, required=("said_email", "orders"))
@@ -47,7 +48,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "handle": _handles.handles(kept, "handle"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", phone="phone"),
+        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country", phone="phone"),
         "tally": _sales.counted(kept, "entry"),
         "cover": _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units"),
     }, judged)
@@ -55,7 +56,8 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
-        *_sales.COMMON, "name", "city", "country", "said_email", said_count=raw.orders, count=_sales.number(raw.orders),
+        *_sales.COMMON, "name", "city", "postcode", "country", "said_email", said_count=raw.orders,
+        count=_sales.number(raw.orders),
         handle=_handles.email(raw.said_email), phone=_cells.clean_phone(_cells.unguard(raw.phone)),
         entry=ibis.coalesce(raw.user, "") + ibis.literal(" ") + ibis.coalesce(raw.name, ""))
     blank = cells.said_email.isnull() & cells.said_count.isnull() & cells.name.isnull()

@@ -39,6 +39,7 @@ _COLUMNS = {
     "state": ("status", "order_status"), "said_amount": ("order_total",), "unit": ("order_currency", "currency"),
     "said_email": ("billing_email", "customer_email"), "customer": ("customer_email",),
     "first_name": ("billing_first_name",), "last_name": ("billing_last_name",), "phone": ("billing_phone",),
+    "postcode": ("billing_postcode",),
     "city": ("billing_city",), "country": ("billing_country",), "transaction": ("transaction_id",),
     "refunds": ("refund_items",), "coupons": ("coupon_items", "coupons"), "line": ("line_item_1", "line_items"),
     "note": ("customer_note",),
@@ -78,7 +79,8 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": ibis.union(_sales.orders(kept), _listed(kept), _sales.back(kept, "whole")),
         "handle": _handles.handles(kept, "handle"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", country="country", phone="phone", email="other",
+        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country", phone="phone",
+                               email="other",
                                typed_handle="said"),
         "cover": _sales.cover(kept),
     }, judged)
@@ -87,7 +89,8 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     said_at, names = ibis.coalesce(raw.paid_at, raw.ordered), (raw.first_name.fill_null(""), raw.last_name.fill_null(""))
     cells = raw.select(
-        *_sales.COMMON, "said_amount", "unit", "said_email", "city", "country", "refunds", order=raw.id, said_at=said_at,
+        *_sales.COMMON, "said_amount", "unit", "said_email", "city", "postcode", "country", "refunds", order=raw.id,
+        said_at=said_at,
         occurred_at=_written.moment(said_at, raw.export_id), amount=_cells.money_either(raw.said_amount),
         currency=_cells.currency(raw.unit), state=_cells.cell(raw.state).lower().re_replace("^wc-", ""),
         handle=ibis.coalesce(_handles.email(raw.said_email), _handles.email(raw.customer)),

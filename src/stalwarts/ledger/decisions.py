@@ -37,6 +37,26 @@ ARROW = {"string": pa.string(), "timestamp(6)": pa.timestamp("us"), "float64": p
 Row = dict[str, Any]
 
 
+def _words(bodies: Iterable[Row]) -> list[Row]:
+    """The rulings on one pair that were not taken back, in order.
+
+    A taking back names what it takes, and repeats the word that counts then. Logs of before it did that either say `undone`
+    of the last word or repeat an earlier one.
+    """
+    words: list[Row] = []
+    for body in bodies:
+        ids = [word.get("decision") for word in words]
+        if "taken" in body:
+            words = [word for word in words if word.get("decision") != body["taken"]]
+        elif body.get("undone"):
+            words = words[:-1]
+        elif body.get("decision") and body["decision"] in ids:
+            words = words[: ids.index(body["decision"]) + 1]
+        else:
+            words.append(body)
+    return words
+
+
 class Decisions:
     """The decision log of the workspace at `root`."""
 
@@ -76,15 +96,22 @@ class Decisions:
         return given
 
     def unrule(self, decision: str) -> int:
-        """Take rulings back that still stand under an id: what was said of those pairs before counts again. How many."""
+        """Take rulings back that were made under an id: of those pairs the last that is left counts. How many.
+
+        One that was overruled since can be taken back too: then it does not count again when its successor goes.
+        """
         said: dict[tuple[str, str], list[Row]] = {}
         for event in self.catalog.decisions("ruling"):
             said.setdefault((event.body["left"], event.body["right"]), []).append(event.body)
-        taken = [bodies for bodies in said.values() if bodies[-1].get("decision") == decision and not bodies[-1].get("undone")]
-        for bodies in taken:
-            before = next((body for body in reversed(bodies) if body.get("decision") != decision), {"undone": True})
-            self.catalog.decide("ruling", bodies[-1] | before)
-        return len(taken)
+        taken = 0
+        for bodies in said.values():
+            words = _words(bodies)
+            left = [body for body in words if body.get("decision") != decision]
+            if len(left) < len(words):
+                now = left[-1] if left else words[-1] | {"undone": True}
+                self.catalog.decide("ruling", now | {"taken": decision})
+                taken += 1
+        return taken
 
     def object_(self, handle: str) -> int:
         """Decide that a handle is never scored, listed or asked."""

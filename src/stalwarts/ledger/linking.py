@@ -1,8 +1,8 @@
 """Likely links of a workspace: compared once per set of files, kept under `derived/links`, settled by every view.
 
-Comparing takes seconds to minutes, so a view never waits for it in a large workspace: `add` compares when it is done (up
-to `AT_ADD` rows), and so does whoever asks. A small workspace (`SMALL` rows of people) is compared by the first view that
-finds it was not. The work behind the latest comparison is kept beside its pairs, so that after one more file, or one taken
+Comparing takes seconds to minutes, so a view never waits for it in a large workspace: `add` compares when it is done (from
+`WORTH` to `AT_ADD` rows of people), and so does whoever asks. A small workspace (up to `SMALL` rows) is compared by the
+first view that finds it was not, after a file was taken back, say. The work behind the latest comparison is kept beside its pairs, so that after one more file, or one taken
 back, only who changed is compared again.
 Decisions need no comparing again: they come in when the pairs are settled.
 """
@@ -13,12 +13,14 @@ import hashlib
 import os
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
 
+from stalwarts.engines import open_engine
 from stalwarts.ledger.entries import Export
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ class Linking:
     @property
     def due(self) -> bool:
         """Whether `add` compares when it is done."""
-        return SMALL < self.rows <= AT_ADD
+        return WORTH <= self.rows <= AT_ADD
 
     @property
     def path(self) -> Path:
@@ -108,7 +110,9 @@ class Linking:
 
         found = {name: engine.run(expression) for name, expression in likely.needed(tables).items()}
         large, folder = self.rows >= WORTH, self.path.parent
-        pairs, work = likely.renewed(found, certain.beings(links), links_kept.latest(folder, code()) if large else None)
+        before = links_kept.latest(folder, code()) if large else None
+        with closing(open_engine()) as own:
+            pairs, work = likely.renewed(found, certain.beings(links), before, own)
         self.keep(pairs)
         if large:
             links_kept.keep(folder, code(), work)

@@ -105,6 +105,24 @@ def per_head(yields: Yields, *, seed: int = 0) -> Sum | None:
     return Sum.of(float(yields.amount @ yields.people / yields.size), means[None])
 
 
+def one(probability: float, yields: Yields, *, payments: str | None = None, level: float = 1.0) -> Sum | None:
+    """Money of one person who pays with that probability; None where fewer than three past years are known.
+
+    A year of theirs is one of `yields`: of people with as many payments, beside whom all others weigh as much as ten people,
+    times `level`. The interval holds what will be counted, which is nothing unless they pay.
+    """
+    if yields.size < FEWEST:
+        return None
+    alike = np.array([payments is not None and one == payments for one in yields.payments], dtype=np.float64)
+    weight = yields.people * (alike + ALIKE / yields.size)
+    order = np.argsort(yields.amount)
+    upto, amount = np.cumsum(weight[order]) / weight.sum(), np.maximum(yields.amount[order] * level, 0.0)
+    nothing = 1 - probability
+    ends = [0.0 if part <= nothing else float(amount[np.searchsorted(upto, (part - nothing) / probability - 1e-12)])
+            for part in (0.025, 0.975)]
+    return Sum(float(max(probability * level * (weight @ yields.amount) / weight.sum(), 0.0)), *ends)
+
+
 def _binned(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """At most BINS neighbours of each kind."""
     if len(rows) <= BINS:

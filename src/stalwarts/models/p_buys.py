@@ -45,6 +45,7 @@ SKEWED, TALL = 3.0, 20.0
 LEARNERS = (_judged.LOGISTIC, _judged.BOOSTED)
 BANDS = ("tenure", "opens", "clicks", "replies", "cheers", "visits", "quiet")
 VAGUE = Beta(0.5, 0.5)
+SHORT = "the files do not reach back far enough to judge it on a later time, so people of the same time stand in"
 YEAR = 365
 DRIFT = 0.2
 """What the coming span differs by from the last, on log-odds: fixed beforehand (as in `beta_binomial`)."""
@@ -70,7 +71,7 @@ def fit(frame: Any) -> Fit:
     if not names or (paid > 1).any():
         raise UnfitFrame("it takes a column `paid` of 0 and 1 and at least one other")
     seen = Seen(names, np.column_stack(columns), weight, weight * paid)
-    return _learned(seen, VAGUE, began)
+    return _learned(seen, VAGUE, began, short="a table tells no later time, so people of it that it had not seen stand in")
 
 
 def score(found: Fit, frame: Any) -> Floats:
@@ -139,7 +140,7 @@ def _seen(rows: Rows, like: Rows) -> Seen:
                 np.array([row["bought"] or 0 for row in rows], dtype=np.float64))
 
 
-def _learned(whole: Seen, prior: Beta, began: float, later: Later | None = None) -> Fit:
+def _learned(whole: Seen, prior: Beta, began: float, later: Later | None = None, short: str = SHORT) -> Fit:
     """The better learner, what was refused, and the proof from a time, or from people, neither had seen."""
     buyers = whole.buyers
     if buyers < FLOOR or buyers > whole.people.sum() - FLOOR:
@@ -150,9 +151,9 @@ def _learned(whole: Seen, prior: Beta, began: float, later: Later | None = None)
     learner, proof = verdict.learner, verdict.proof
     found = _logistic.fit(seen.columns, seen.people, seen.bought, prior)
     trees = _boost.fit(seen.columns, seen.people, seen.bought) if learner == "boosted" else None
-    notes = {"columns": seen.names, "eased": eased.tolist(), "refused": telling, "learner": learner, "why": _why(verdict, buyers),
-             "proof": proof | _foreseen(proof, buyers), "line": list(verdict.line), "logistic": _logistic.document(found),
-             "trees": trees, "events": buyers,
+    notes = {"columns": seen.names, "eased": eased.tolist(), "refused": telling, "learner": learner,
+             "why": _why(verdict, buyers, short), "proof": proof | _foreseen(proof, buyers), "line": list(verdict.line),
+             "logistic": _logistic.document(found), "trees": trees, "events": buyers,
              "fell_back": {"asked": "p_buys", "reasons": [_disguised(name) for name in telling]} if telling else None}
     best = max(found.parts, key=lambda part: part.weight)
     return Fit(model="p_buys", parameters=_unscaled(found, seen.names), covariance=best.covariance.tolist(), loglik=best.loglik,
@@ -183,11 +184,9 @@ def _eased_alike(later: Later | None) -> Later | None:
     return Later(before, Seen(after.names, _eased(after.columns, eased), after.people, after.bought), later.days)
 
 
-def _why(verdict: _judged.Verdict, buyers: float) -> str:
+def _why(verdict: _judged.Verdict, buyers: float, short: str) -> str:
     under = f"under {MANY} buyers " if buyers < MANY else ""
-    short = ("; the files do not reach back far enough to judge it on a later time, so people of the same time stand in"
-             if verdict.proof["judged"] == "people" else "")
-    return f"{under}{verdict.why}{short}"
+    return f"{under}{verdict.why}" + (f"; {short}" if verdict.proof["judged"] == "people" else "")
 
 
 def _foreseen(proof: dict[str, Any], buyers: float) -> dict[str, Any]:

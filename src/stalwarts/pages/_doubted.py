@@ -123,7 +123,7 @@ def counts(look: Look, found: Crowd, changes: Changes, heads: Heads) -> dict[str
     of = {} if loyal is None else {"supporters": share}
     of |= {"bounds": bounds[""].pop("identity")} if "" in bounds else {}
     return {"tied": _quantiles(heads.tied), "matched": matched, "supporters": loyal, "ranges": _ranges(look, changes, heads),
-            "bounds": {name: {end: one[end] for end in ("low", "high")} for name, one in bounds.items()}, "of": of}
+            "bounds": {name: {key: one[key] for key in ("low", "high", "observed")} for name, one in bounds.items()}, "of": of}
 
 
 def _listed(found: Crowd, account: str | None) -> bool:
@@ -137,7 +137,8 @@ def _bounds(row: dict[str, Any], heads: Heads) -> dict[str, Any]:
     most = heads.tied + np.minimum(heads.untied + row["against"], left)
     fewest = np.full(len(left), float(row["fewest"])) if row["account"] is None else heads.people
     made = model.bounded(least, np.maximum(heads.people, least), most, np.maximum(fewest, 1.0))
-    return {"low": made.low, "high": made.high, "identity": made.identity}
+    tied = model.bounded(heads.tied, np.maximum(heads.people, heads.tied), heads.tied, np.maximum(heads.people, 1.0))
+    return {"low": made.low, "high": made.high, "observed": [tied.low, tied.high], "identity": made.identity}
 
 
 def _supporters(look: Look, changes: Changes) -> tuple[dict[str, Any] | None, float]:

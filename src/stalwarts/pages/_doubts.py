@@ -13,12 +13,14 @@ from stalwarts.pages._when import When
 
 LITTLE = 0.8
 MACHINES = 0.1
+STRANGE = 0.2
+"""Share of buyers who are on no list from which on it is said what that may hide."""
 
 
 def doubts(look: Look, found: Crowd, told: When) -> list[Doubt]:
     """All that apply."""
-    rows = [*_short_lists(look, found), *_unplaced(found), *_placed.doubts(look, found), *_unseen(told), *_covers(look),
-            *_machines(look), *_leavers(look, found), *_money(look)]
+    rows = [*_short_lists(look, found), *_unplaced(found), *_elsewhere(found), *_placed.doubts(look, found), *_unseen(told),
+            *_covers(look), *_machines(look), *_leavers(look, found), *_money(look)]
     return [row for row in rows if row]
 
 
@@ -35,6 +37,15 @@ def _unplaced(found: Crowd) -> list[Doubt]:
                   f"{row['account']}: the shop knows an address, the list an account name.",
                   "Ask buyers for their account name at checkout, or say on a person's page that two are the same")
             for row in found.accounts if row["untied"] and (row["matched"] or 0) < LITTLE]
+
+
+def _elsewhere(found: Crowd) -> list[Doubt]:
+    """Buyers whose address a list of addresses does not hold: they may follow under another one."""
+    return [Doubt(f"{words.plural(row['strangers'], 'buyer')} of {words.count(row['payers'])} have an address that is not on "
+                  f"{row['account']}. Who gets your letters under another address than they buy with is counted among them, as "
+                  "no follower, unless something ties the two: shares of followers who buy are then too low.",
+                  "Ask at checkout for the address they get your letters at, or decide pairs on the page Who is who.")
+            for row in found.accounts if row["key"] == "email" and (row["strangers"] or 0) > STRANGE * max(row["payers"] or 0, 1)]
 
 
 def _unseen(told: When) -> list[Doubt]:

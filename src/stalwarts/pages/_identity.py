@@ -48,7 +48,7 @@ class Identity:
     next_365: dict[str, Any] | None
     within_365: dict[str, Any] | None
     bounds: dict[str, dict[str, Any]]
-    """Bounds by account, of all together under an empty name."""
+    """Bounds by account, of all together under an empty name; `observed` are the ends of the share that is tied."""
     supporters: dict[str, Any] | None
     ranges: dict[str, dict[str, Any]]
     of: dict[str, float]

@@ -13,6 +13,7 @@ from stalwarts.look import Look
 from stalwarts.models import supporters as model
 from stalwarts.page import LEVEL
 from stalwarts.page import interval
+from stalwarts.page import unknown
 
 RANK = {"voyeur": 0, "endorser": 1, "buyer": 2, "supporter": 3}
 """From least to most; of whoever can't be told nothing is said."""
@@ -71,8 +72,10 @@ def sums(look: Look, level: float = LEVEL) -> dict[str, dict[str, Any]]:
 
 
 def _hidden(labels: list[dict[str, Any]], kind: str, level: float) -> dict[str, Any]:
-    """Those who carry the label, less those of them who may be payers nobody could place."""
-    people = sum(row["people"] for row in labels if row["segment"] == kind)
+    """Those who carry the label, less those of them who may be payers nobody could place; a ceiling where nobody can carry it."""
+    people, dark = (sum(row["people"] for row in labels if row["segment"] == one) for one in (kind, "unknown"))
+    if dark and not people:
+        return unknown("not known: of nobody a file can tell it", low=0, high=dark)
     value = sum(row["expected"] or 0.0 for row in labels if row["segment"] == kind)
     half = NormalDist().inv_cdf((1 + level) / 2) * math.sqrt(max(value * (1 - value / people), 0.0)) if people else 0.0
     return interval(value, max(value - half, 0.0), min(value + half, people), level)

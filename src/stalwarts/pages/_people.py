@@ -63,12 +63,16 @@ def methods(row: dict[str, Any], placed: dict[str, Any] | None) -> dict[str, Any
                    for name, count in told.items() if count or name == "files"}}
 
 
-def observed(tied: int | None, followers: int) -> dict[str, Any]:
-    """The share tied, with its sampling interval; null where nobody is tied."""
+def observed(tied: int | None, followers: int, drawn: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The share tied, with its sampling interval, and not knowing who is who in it where that is known (`drawn`).
+
+    Null where nobody is tied.
+    """
     if not tied or not followers:
         return unknown(NOBODY_TIED if followers else NO_FOLLOWERS)
     found = proportion.wilson(tied, followers)
-    return interval(found.value, found.low, found.high)
+    low, high = drawn["observed"] if drawn else (found.low, found.high)
+    return interval(found.value, min(found.low, low), max(found.high, high))
 
 
 def share(part: float | None, whole: float | None) -> float | None:
@@ -82,7 +86,7 @@ def account_rows(found: Crowd, within: dict[str, dict[str, Any]]) -> list[dict[s
     return [{
         "account": row["account"], "followers": row["followers"], "kind": row["kind"], "key": row["key"],
         "tied": row["tied"], "strangers": row["strangers"], "untied": row["untied"], "matched": row["matched"],
-        "observed": observed(row["tied"], row["followers"]),
+        "observed": observed(row["tied"], row["followers"], limits.get(row["account"], {}).get("drawn")),
         "bounds": narrowed(limits[row["account"]], found) if found.selling else {"low": None, "high": None},
         "within_365": within.get(row["account"], unknown(_why_no_curve(row, found))),
     } for row in found.accounts]

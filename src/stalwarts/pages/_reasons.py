@@ -49,7 +49,9 @@ def reasons(row: dict[str, Any], found: Facts) -> list[str]:
             "endorser": "Cheers, hasn't bought: your files would show a payment, and show none.",
             "voyeur": "Onlooker: for a year your files would have shown a payment or a cheer, and show neither.",
             "unknown": "Can't tell yet: no file could show whether they buy or cheer."}
-    told = [said[row["segment"]]] if row["segment"] else ["They follow none of your accounts, as far as your files show."]
+    sure = [] if row["linked"] is None or row["probability"] is None else [
+        f"That holds as far as their account names are one person's, which no file says: {_joined(row)}."]
+    told = [said[row["segment"]], *sure] if row["segment"] else ["They follow none of your accounts, as far as your files show."]
     if again is not None and found.repeat:
         told.append(f"Who has paid as often and as lately pays again {ahead} in {words.share(again)} of cases, by "
                     f"{_basis(found.repeat)}.")
@@ -57,6 +59,12 @@ def reasons(row: dict[str, Any], found: Facts) -> list[str]:
         told.append(f"They cheered {words.plural(found.cheers['endorsements'], 'time')} in the last year, last on "
                     f"{words.day(found.cheers['last_endorsed'].isoformat())}.")
     return told
+
+
+def _joined(row: dict[str, Any]) -> str:
+    """How likely it is that all of it is one person, and what is left of the label then."""
+    linked, label = (min(max(round(100 * chance), 1), 99) for chance in (row["linked"], row["probability"]))
+    return f"of a hundred joined like this about {linked} are, and the label is right of about {label}"
 
 
 def _basis(repeat: dict[str, Any]) -> str:

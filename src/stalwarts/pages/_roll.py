@@ -39,7 +39,7 @@ def counts(look: Look, table: ir.Table) -> dict[str, int]:
 
 
 def rows(look: Look, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of `everybody` as the contract writes them, all handles of each being gathered at once, and `again` and `relation`."""
+    """Rows of `everybody` as the contract writes them, all handles gathered at once, and `again`, `linked`, `relation`."""
     wanted = sorted(row["person"] for row in found)
     linked = look.table("person").filter(_.person.isin(wanted)).select("handle", "person")
     handles: dict[str, set[str]] = defaultdict(set)
@@ -51,7 +51,7 @@ def rows(look: Look, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
              "segment": row["segment"], "probability": row["probability"], "orders": row["orders"] or 0,
              "support": row["support"], "p_buys": likely.get(row["person"]),
              **{score: _relation.whole(scores[row["person"]].get(score)) for score in _relation.SCORES},
-             "again": row["again"], "relation": _relation.told(scores[row["person"]])} for row in found]
+             "again": row["again"], "linked": row["linked"], "relation": _relation.told(scores[row["person"]])} for row in found]
 
 
 def named(look: Look, people: list[str]) -> list[dict[str, Any]]:
@@ -64,7 +64,8 @@ def everybody(look: Look) -> ir.Table:
     """Followers, payers, those who cheered and those a note is about, without those who objected.
 
     Columns: person, orders, support, segment, probability, name, again (the chance of paying again within 365 days;
-    null: never paid).
+    null: never paid), linked (how likely their handles are one person's; null where files or decisions say so). The label
+    and its probability count only as far as that is so.
     """
     paid = look.measure("payers")
     paid = paid.filter(~paid.person.startswith("order:")).select("person", orders="payments", support="net")
@@ -75,11 +76,13 @@ def everybody(look: Look) -> ir.Table:
                       distinct=True)
     # Run here: a join on a column made over another join is lost on its way to the engine.
     table = look.engine.hold(seen, "roll")
-    for other in (labels, paid, again, _names(look)):
+    links = look.table("person").filter(_.probability < 1).group_by("person").agg(linked=_.probability.min())
+    for other in (labels, paid, again, _names(look), links):
         table = table.left_join(other, "person").drop("person_right")
-    outside = ibis.cases((table.again >= EVEN, "supporter"), (table.orders.notnull(), "buyer"), else_=ibis.null("string"))
-    told = table.select("person", "orders", "support", "again", "name", segment=ibis.coalesce(table.segment, outside),
-                        probability=ibis.coalesce(table.sure, table.again))
+    again = table.again * table.linked.fill_null(1.0)
+    outside = ibis.cases((again >= EVEN, "supporter"), (table.orders.notnull(), "buyer"), else_=ibis.null("string"))
+    told = table.select("person", "orders", "support", "again", "linked", "name",
+                        segment=ibis.coalesce(table.segment, outside), probability=ibis.coalesce(table.sure, again))
     return told.anti_join(objecting(look), "person")
 
 

@@ -57,11 +57,13 @@ def _said(look: Look, name: str) -> dict[str, Any]:
 
 def _repeat(said: dict[str, Any]) -> Iterator[Grid]:
     """The models of repeat payments side by side, and why one was taken."""
-    rows = [[CALLED.get(one["model"], one["model"]), _number(one.get("foreseen")), _number(one.get("came")),
-             "taken" if one["model"] == said.get("asked") else ""] for one in said.get("candidates", ())]
+    rows = [[_called(one), _level(one.get("loglik")), _number(one.get("foreseen")), _number(one.get("came")),
+             _level(one.get("score")), "taken" if one["model"] == said.get("asked") else ""]
+            for one in said.get("candidates", ())]
     if rows:
-        yield Grid("Which model of paying again foresaw best", ["Model", "Foresaw", "Came", ""], rows,
-                   f"{said['why'][0].upper()}{said['why'][1:]}.")
+        yield Grid("Which model of paying again foresaw best", ["Model", "Fit", "Foresaw", "Came", "Foresight", ""], rows,
+                   f"{said['why'][0].upper()}{said['why'][1:]}. Fit: to what came before the stretch held back; foresight: of "
+                   "what each person then did. Both are logarithms of chances, summed: nearer nought is better.")
 
 
 def _would(said: dict[str, Any]) -> Iterator[Grid]:
@@ -106,6 +108,16 @@ def _marked(look: Look) -> Iterator[Grid]:
         if rows:
             yield Grid(title, [column.replace("_", " ") for column in rows[0]],
                        [[_cell(value) for value in row.values()] for row in rows])
+
+
+def _called(one: dict[str, Any]) -> str:
+    """The model's name, and whether it came down to one in which nobody stops."""
+    name = CALLED.get(one["model"], str(one["model"]))
+    return f"{name}: nobody stops" if one.get("fitted") == "nbd" else name
+
+
+def _level(value: float | None) -> str:
+    return "not known" if value is None else f"{value:,.1f}"
 
 
 def _number(value: float | None) -> str:

@@ -86,7 +86,7 @@ def _stated(page: Page, found: Crowd, numbers: _told.Told, stated: Page) -> Page
 def _figures(look: Look, found: Crowd, told: When, carried: _identity.Identity | None) -> dict[str, Any]:
     together, kinds = found.together, _kinds.segments(look)
     limits = _people.narrowed(found.all_bounds, found) if found.selling else {"low": None, "high": None}
-    observed = _people.observed(together["tied"], together["people"])
+    observed = _people.observed(together["tied"], together["people"], found.all_bounds.get("drawn"))
     return {
         "followers": sum(row["followers"] for row in found.accounts),
         "people": together["people"],

@@ -84,6 +84,7 @@ def _grid(moves: list[dict[str, Any]]) -> list[Grid]:
 
 
 def _sums(sums: dict[str, dict[str, Any]]) -> Grid:
-    rows = [[words.SEGMENTS[kind], words.about(told["value"], told["low"], told["high"])] for kind, told in sums.items()]
+    rows = [[words.SEGMENTS[kind], words.about(told["value"], told["low"], told["high"]) if told["value"] is not None else
+             f"at most {words.count(told['high'])}"] for kind, told in sums.items()]
     return Grid("How many of each, as a sum of chances", ["", "Followers"], rows,
-                "Labels say who; the sums say how many.", figure="segment_sums")
+                "Labels say who; the sums say how many, of those a file can tell of.", figure="segment_sums")

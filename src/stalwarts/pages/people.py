@@ -13,6 +13,7 @@ from stalwarts.page import Doubt
 from stalwarts.page import Grid
 from stalwarts.page import Link
 from stalwarts.page import Page
+from stalwarts.pages import _expected
 from stalwarts.pages import _kinds
 from stalwarts.pages import _list
 from stalwarts.pages import _roll
@@ -25,9 +26,11 @@ TITLE = "People"
 PLACE = "People"
 NEEDS = ()
 RESTS_ON = {"segment": "segments", "probability": "segments", "orders": "payers", "support": "payers", "again": "repeat",
-            "p_buys": "p_buys", "know": "know", "defend": "defend", "invest": "invest"}
+            "p_buys": "p_buys", "expected": "yearly_support", "know": "know", "defend": "defend", "invest": "invest"}
 ORDER = {"support": "money that stayed", "orders": "payments", "probability": "how sure their label is", "name": "name",
          "know": "how far they know you", "defend": "how far they stand up for you", "invest": "what they put in"}
+BESIDE = ("again", "linked", "relation")
+"""What a row tells for the page's own words only."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,13 @@ def page(look: Look, form: Form) -> Page:
         raise BadAnswer("limit", f"is {form.limit:,}; it is 1 to {_roll.MOST:,}: take everybody with stalwarts export")
     everybody = _roll.everybody(look)
     found, fits = _roll.people(look, everybody, form.segment, form.search, form.sort, form.limit)
+    brings = _expected.of_people(look, found)
+    found = [row | {"expected": brings[row["person"]]} for row in found]
     counts, listed = _kinds.segments(look), _roll.counts(look, everybody)
     return Page(
         name="people", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(form, fits, counts), doubts=_doubts(counts), names=True,
-        figures={"people": [{key: row[key] for key in row if key not in {"again", "relation"}} for row in found], "fits": fits},
+        figures={"people": [{key: row[key] for key in row if key not in BESIDE} for row in found], "fits": fits},
         definitions=versions(RESTS_ON), rests_on=RESTS_ON, next_step=_next(look, found), grids=_grids(look, form, found, fits),
         deeds=[Deed("move", "Note something for a list of names", asks=["kind", "who", "on", "note"])] if found else [],
         links=[(f"{label[0].upper()}{label[1:]}: {words.count(listed[kind])}", Link("people", {"segment": kind}))
@@ -91,13 +96,17 @@ def _next(look: Look, found: list[dict[str, Any]]) -> str:
 def _grids(look: Look, form: Form, found: list[dict[str, Any]], fits: int) -> list[Grid]:
     if not found:
         return []
-    rows = [[shown(row), words.KIND.get(row["segment"] or "", "not a follower"), str(row["orders"] or ""),
+    rows = [[shown(row), words.KIND.get(row["segment"] or "", "not a follower"),
+             words.share(row["probability"]) if row["probability"] is not None else "", str(row["orders"] or ""),
              words.money(row["support"], look.currency) if row["support"] is not None else "",
              words.share(row["again"]) if row["again"] is not None else "",
-             words.share(row["p_buys"]) if row["p_buys"] is not None else ""] for row in found]
+             words.share(row["p_buys"]) if row["p_buys"] is not None else "", _expected.said(look, row["expected"])]
+            for row in found]
     first = f"The first {words.count(len(found))} of {words.count(fits)}, by {ORDER[form.sort]}. " if fits > len(found) else ""
-    return [Grid("People", ["Name", "Kind", "Orders", "Money that stayed", "Pays again", "Would buy"], rows,
-                 f"{first}Pays again: how likely they are to, within a year. Would buy: how likely who never did is to.",
+    columns = ["Name", "Kind", "How sure", "Orders", "Money that stayed", "Pays again", "Would buy", "May bring"]
+    return [Grid("People", columns, rows,
+                 f"{first}Pays again: how likely they are to, within a year. Would buy: how likely who never did is to. "
+                 "May bring: money within a year, about, and what will be counted in 19 of 20 cases.",
                  links=[Link("person", {"who": row["person"]}) for row in found], figure="segment")]
 
 

@@ -17,6 +17,7 @@ from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import Part
 from stalwarts.pages import _buys
+from stalwarts.pages import _expected
 from stalwarts.pages import _moves
 from stalwarts.pages import _reasons
 from stalwarts.pages import _relation
@@ -32,7 +33,7 @@ VERSION = 1
 TITLE = "One person"
 PLACE = "People"
 RESTS_ON = {"segment": "segments", "orders": "payers", "support": "payers", "again": "repeat", "p_buys": "p_buys",
-            "know": "know", "defend": "defend", "invest": "invest"}
+            "expected": "yearly_support", "know": "know", "defend": "defend", "invest": "invest"}
 LONGEST = 6
 """Words of a name in a claim."""
 STATES = {"yes": "may be written to", "no": "asked not to be written to", "bounced": "letters come back from"}
@@ -69,12 +70,13 @@ def _whole(look: Look, row: dict[str, Any]) -> Page:
     facts = _reasons.facts(look, row["person"])
     ahead = _moves.next_step(_moves.rows(look), row["segment"]) if row["segment"] else ""
     reasons = [*_reasons.reasons(row, facts), *_likely(look, row, facts), *([ahead] if ahead else [])]
-    figures = {key: value for key, value in row.items() if key != "again"} | {
-        "timeline": events, "reasons": reasons,
+    brings = _expected.of_people(look, [row])[row["person"]]
+    figures = {key: value for key, value in row.items() if key not in {"again", "linked"}} | {
+        "expected": brings, "timeline": events, "reasons": reasons,
         "consent": [{"handle": c["handle"], "purpose": c["purpose"], "state": c["state"]} for c in consents]}
     return _plain(
         look, _claim(look, row, facts), _next(row, events), names=True, figures=figures, definitions=versions(RESTS_ON),
-        rests_on=RESTS_ON, notes=[*_ledger(look, row, events, facts), *reasons],
+        rests_on=RESTS_ON, notes=[*_ledger(look, row, events, facts), *_brings(look, brings), *reasons],
         doubts=list(_reasons.not_known(look, row, facts, asked=bool(consents))), grids=_grids(events),
         parts=[_relation.part(row["relation"]),
                Part("Addresses and account names", [_address(handle, consents) for handle in row["handles"]], folded=True)],
@@ -90,6 +92,11 @@ def _likely(look: Look, row: dict[str, Any], facts: _reasons.Facts) -> list[str]
     why = "; ".join(_buys.reasons(best, since)) or "nothing in your files speaks for it more than for others"
     return [f"Buys for the first time {words.within(look.model('p_buys')['days'])} in {words.share(row['p_buys'])} of cases like "
             f"this one: {why}."]
+
+
+def _brings(look: Look, told: dict[str, Any]) -> list[str]:
+    said = _expected.said(look, told)
+    return [f"May bring within a year, about: {said}."] if said else []
 
 
 def _claim(look: Look, row: dict[str, Any], facts: _reasons.Facts) -> str:
@@ -180,7 +187,8 @@ def _left_out(look: Look, person: str) -> Page:
 
 def _stranger(look: Look, person: str) -> dict[str, Any]:
     """A row for somebody that files mention who neither follows nor paid nor cheered."""
-    empty = {"person": person, "name": None, "segment": None, "probability": None, "orders": 0, "support": None, "again": None}
+    empty = {"person": person, "name": None, "segment": None, "probability": None, "orders": 0, "support": None, "again": None,
+             "linked": None}
     return _roll.rows(look, [empty])[0]
 
 

@@ -20,6 +20,7 @@ from stalwarts.page import Page
 from stalwarts.page import interval
 from stalwarts.page import unknown
 from stalwarts.pages import _buys
+from stalwarts.pages import _expected
 from stalwarts.pages import _list
 from stalwarts.pages import _roll
 from stalwarts.pages._known import versions
@@ -30,7 +31,7 @@ VERSION = 1
 TITLE = "Who would buy"
 PLACE = "People"
 NEEDS = ("order", "follow")
-RESTS_ON = {"would_buy": "p_buys", "people": "p_buys", "backtest": "signal_patterns"}
+RESTS_ON = {"would_buy": "p_buys", "support_by_segment": "yearly_support", "people": "p_buys", "backtest": "signal_patterns"}
 MOST = 200
 
 
@@ -47,17 +48,17 @@ def page(look: Look, form: Form) -> Page:
     if said["chosen"] is None:
         return _silent(look, said["why"])
     number = _number(look, said)
-    listed = _listed(look, max(0, min(form.limit, MOST)))
+    listed, brings = _listed(look, max(0, min(form.limit, MOST))), _expected.of_labels(look)
     return Page(
         name="would", question=QUESTION, title=TITLE, as_of=_as_of(look), claim=_claim(number, said), names=True,
         doubts=_doubts(said), definitions=versions(RESTS_ON), rests_on=RESTS_ON,
         figures={"would_buy": number | {"days": said["days"]}, "learner": said["chosen"], "buyers": said["buyers"],
                  "refused": said["refused"], "backtest": said["backtest"],
-                 "why": said["why"],
+                 "why": said["why"], "support_by_segment": brings,
                  "people": [{key: row[key] for key in ("person", "name", "p_buys", "reasons")} for row in listed]},
-        notes=[_proof(said["backtest"])], next_step=_next(listed), grids=_grids(listed, said),
+        notes=[_proof(said["backtest"])], next_step=_next(listed), grids=[*_grids(listed, said), *_brings(look, brings)],
         deeds=[Deed("move", "Note something for a list of names", asks=["kind", "who", "on", "note"])] if listed else [],
-        links=[("All your people", Link("people"))])
+        links=[("All your people", Link("people")), ("What supporters and other buyers may bring", Link("expect"))])
 
 
 def _number(look: Look, said: dict[str, Any]) -> dict[str, Any]:
@@ -126,6 +127,15 @@ def _grids(listed: list[dict[str, Any]], said: dict[str, Any]) -> list[Grid]:
             Grid("What such foresight was worth", ["People", "It said so many would buy", "So many did"], bands,
                  f"{'A later time than it learned from' if said['backtest']['judged'] == 'time' else 'People it had not seen'}, "
                  "the likeliest tenth first.", figure="backtest")]
+
+
+def _brings(look: Look, brings: dict[str, dict[str, Any]]) -> list[Grid]:
+    """What those who never bought may bring within a year, by what they are labelled."""
+    rows = [[words.SEGMENTS[label], words.count(told["people"]), words.money(round(told["value"], 2), look.currency),
+             words.money_between(told["low"], told["high"], look.currency)]
+            for label, told in brings.items() if told["value"] is not None and told["people"]]
+    return [Grid("What they may bring within a year", ["Who", "People", "About", "At least and at most"], rows,
+                 "People: those on your lists who can be told of, name by name.", figure="support_by_segment")] if rows else []
 
 
 def _silent(look: Look, why: str) -> Page:

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 from types import TracebackType
+from typing import TYPE_CHECKING
 from typing import Annotated
 from typing import Any
 from typing import get_type_hints
@@ -26,6 +27,10 @@ from stalwarts.actions._form import Room
 from stalwarts.problems import Problem
 from stalwarts.surfaces._help import Grouped
 from stalwarts.surfaces._rooms import room
+
+if TYPE_CHECKING:
+    from stalwarts.page import Deed
+    from stalwarts.page import Page
 
 INTERRUPTED = 130
 HOME = "Stalwarts"
@@ -132,8 +137,11 @@ def _command(module: ModuleType) -> Any:
         as_json = words.pop("json_")
         form = forms.checked(module.Form(**{f.name: _given(words[f.name], f) for f in fields}))
         with _progress() as progress:
-            done = module.do(_room(context.obj, progress, as_json=as_json), form)
-        _tell(done, as_json=as_json, form=getattr(form, "format", "text"))
+            space = _room(context.obj, progress, as_json=as_json)
+            done = module.do(space, form)
+        kind = getattr(form, "format", "text")
+        if done.page is None or as_json or kind != "text" or not _gone_through(done.page, space):
+            _tell(done, as_json=as_json, form=kind)
 
     parameters = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
     parameters += [_parameter(f, types[f.name]) for f in fields]
@@ -174,6 +182,28 @@ def _ask(question: str) -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     return typer.confirm(question, err=True)
+
+
+def _gone_through(page: Page, space: Room) -> bool:
+    """Whether a person at a terminal was led through the page's queue, letter by letter."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and any(part.queued for part in page.parts)):
+        return False
+    from stalwarts.surfaces import _queue
+
+    def do(deed: Deed) -> Done:
+        module = actions.load(deed.action)
+        done: Done = module.do(space, forms.checked(module.Form(**deed.values)))
+        return done
+
+    _tell(Done(page=_queue.rest(page)), as_json=False, form="text")
+    _queue.walk(_queue.queue(page), _line, do, print)
+    return True
+
+
+def _line(prompt: str) -> str:
+    # By itself `input` asks on standard error.
+    print(prompt, end="", flush=True)  # noqa: T201
+    return input()
 
 
 def _progress() -> Any:

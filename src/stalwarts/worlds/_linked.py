@@ -50,17 +50,21 @@ class _Person:
     year: int
 
 
-def linked(people: int = 3000, seed: int = 1, *, told: float = 0.1, on: Mapping[str, float] | None = None) -> Linked:
+def linked(people: int = 3000, seed: int = 1, *, told: float = 0.1, on: Mapping[str, float] | None = None,
+           backers: float = 0.0) -> Linked:
     """So many people of nine languages.
 
     `told` is the share of buyers who typed their account name at the till, `on` the share of people on each side where
-    it is not the usual one.
+    it is not the usual one. `backers`: the share of people on one more list, of those who backed a campaign, with a name,
+    a town, a postcode and sometimes a telephone number; the shop's files then hold these too.
     """
     lots = np.random.default_rng([seed, 77])
     world = Linked({})
     taken: set[str] = set()
     for number, person in enumerate(_people(people, lots)):
         _settle(world, number, person, lots, taken, told, ON | dict(on or {}))
+    if backers:
+        _back(world, people, backers, np.random.default_rng([seed, 78]))
     return world
 
 
@@ -179,3 +183,58 @@ def _address(person: _Person, name: str, lots: Any) -> str:
     styles = (f"{given}.{family}", f"{given}{family}", f"{given[0]}.{family}", f"{given}{person.year}", f"{family}{given[0]}")
     local = name if kind < 0.3 else str(lots.choice(styles, p=[0.4, 0.2, 0.15, 0.15, 0.1]))
     return f"{local.strip('._')}@{lots.choice(DOMAINS)}"
+
+
+def _back(world: Linked, people: int, share: float, lots: Any) -> None:
+    """A second list of people with addresses of their homes: some are buyers of the shop, most under another e-mail."""
+    paying = {handle for handle, pays, _ in world.handles if pays}
+    named: dict[int, dict[str, str]] = {}
+    for handle, kind, value in world.clues:
+        if handle.startswith("email:") and handle in paying:
+            named.setdefault(world.truth[handle], {"handle": handle})[kind] = value
+    homes = {number: _home(number, lots) for number in sorted(named)}
+    for number, told in sorted(named.items()):
+        _at_home(world, told["handle"], told.get("city"), homes[number], lots)
+    for number in sorted(named):
+        if lots.random() < 2 * share:
+            _pledge(world, number, named[number], homes[number], lots)
+        elif lots.random() < 0.05:
+            _pledge(world, 2 * people + number, _of_their_house(named[number], lots), homes[number], lots)
+    for number in range(people, people + int(share * people)):
+        (stranger,) = _people(1, lots)
+        _pledge(world, number, {"name": " ".join(stranger.own), "city": stranger.city}, _home(number, lots), lots)
+
+
+def _of_their_house(told: Mapping[str, str], lots: Any) -> dict[str, str]:
+    """Somebody of the same family in the same house."""
+    (other,) = _people(1, lots)
+    return {"name": f"{other.own[0]} {told['name'].split()[-1]}", **({"city": told["city"]} if "city" in told else {})}
+
+
+def _home(number: int, lots: Any) -> tuple[str, str, str]:
+    """A postcode of which there are as many as towns have, a telephone number, a town for those whose town nobody told."""
+    return f"{lots.integers(10, 99)}-{lots.integers(100, 160)}", f"+3519{number:08}", _city(lots)
+
+
+def _at_home(world: Linked, handle: str, city: str | None, home: tuple[str, str, str], lots: Any) -> None:
+    if lots.random() < 0.85:
+        world.clues.append((handle, "postcode", home[0] if lots.random() < 0.93 else _home(0, lots)[0]))
+    if lots.random() < 0.35:
+        world.clues.append((handle, "phone", home[1]))
+    if city is None and lots.random() < 0.7:
+        world.clues.append((handle, "city", home[2]))
+
+
+def _pledge(world: Linked, number: int, told: Mapping[str, str], home: tuple[str, str, str], lots: Any) -> None:
+    """A backer, under an address of its own; one name in ten has a slip."""
+    name = told["name"]
+    if lots.random() < 0.1:
+        at = int(lots.integers(1, len(name)))
+        name = name[:at] + name[at + 1:]
+    handle = f"email:{lots.choice(_words('adjectives'))}{number}@{lots.choice(DOMAINS)}"
+    world.truth[handle] = number
+    world.handles.append((handle, True, False))
+    world.clues.append((handle, "name", name))
+    if "city" in told and lots.random() < 0.9:
+        world.clues.append((handle, "city", told["city"]))
+    _at_home(world, handle, told.get("city"), home, lots)

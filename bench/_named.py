@@ -1,0 +1,153 @@
+"""Whole answers for made-up creators whose people have names of nine languages and several handles each.
+
+Odd seeds are a mailing list, some of whose buyers order under another address; even ones an Instagram account, of whose
+buyers some told their name. Everything else is told by likelihood or not at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from stalwarts import schema
+from stalwarts import worlds
+from stalwarts.engines import open_engine
+from stalwarts.identity import certain
+from stalwarts.identity import joining
+from stalwarts.identity import likely
+from stalwarts.ledger.beings import SURE
+from stalwarts.lens import Lens
+from stalwarts.look import MADE
+from stalwarts.look import Look
+from stalwarts.models.first_payment import Interval
+from stalwarts.pages import _identity
+from stalwarts.pages import _kinds
+from stalwarts.pages import _people
+from stalwarts.pages._when import when
+from stalwarts.settings import Settings
+from stalwarts.worlds import _linked
+
+PEOPLE = 900
+ELSEWHERE, TELLS = (0.1, 0.3), (0.3, 0.95)
+"""Least and most share of buyers who order under another address, and of those who tell their name."""
+Columns = dict[str, Any]
+
+
+def whole(seed: int) -> Any:
+    """One world all the way to the answer."""
+    from truth_links import Seen
+
+    world, tables = _world(seed)
+    (truth,) = world.truth.accounts.values()
+    told = {}
+    look = _look(world, tables)
+    found = _people.crowd(look)
+    plain = when(look, found)
+    carried = _identity.identity(look, found, plain)
+    told["likelier than not is joined"] = _figures(look, found, plain, None)
+    told["carried"] = _figures(look, _identity.carry_bounds(found, carried), _identity.carry(plain, carried), carried)
+    alone = _look(world, tables, sure=True)
+    found = _people.crowd(alone)
+    told["certain links alone"] = _figures(alone, found, when(alone, found), None)
+    look.close()
+    alone.close()
+    return Seen(told, {"within_365": truth.within_365, "next_365": truth.next_365, "bounds": truth.conversion,
+                       "supporters": world.truth.supporters})
+
+
+def _figures(look: Look, found: Any, told: Any, carried: Any) -> dict[str, Interval]:
+    limits = _people.bounds(found.all_bounds)
+    said = {"within_365": told.within_365, "next_365": told.next_365,
+            "supporters": _identity.supporters(_kinds.supporters(look), carried),
+            "bounds": limits | {"value": limits["low"]}}
+    return {name: Interval(one["value"], one["low"], one["high"]) for name, one in said.items() if one["value"] is not None}
+
+
+def _world(seed: int) -> tuple[worlds.World, Columns]:
+    """A sketched world whose people have other names."""
+    lots = np.random.default_rng([seed, 31])
+    payers = int(np.exp(lots.uniform(*np.log((30, 150)))))
+    listed = seed % 2 == 1
+    world = worlds.sketch(seed, people=PEOPLE, payers=payers, tied=1.0 if listed else float(lots.uniform(*TELLS)))
+    if listed:
+        world.people.elsewhere[:] = lots.random(len(world.people)) < lots.uniform(*ELSEWHERE)
+    called, clues = _named(world, lots)
+    tables = worlds.tables(world)
+    for name, columns in (("follow", ("handle",)), ("order", ("handle",)), ("link", ("left", "right"))):
+        for column in columns:
+            texts = [called.get(text, text) for text in tables[name][column].to_pylist()]
+            tables[name] = tables[name].set_column(tables[name].column_names.index(column), column, pa.array(texts, pa.string()))
+    tables["clue"] = clues
+    return world, tables
+
+
+def _named(world: worlds.World, lots: np.random.Generator) -> tuple[dict[str, str], pa.Table]:
+    """What each handle becomes, and the names that files tell."""
+    names, orders = world.names, set(world.orders.who.tolist())
+    made = _linked._people(len(world.people), lots)  # noqa: SLF001 - the same people as in `worlds.linked`
+    called: dict[str, str] = {}
+    taken: set[str] = set()
+    clues = []
+
+    def free(handle: str) -> str:
+        user, at, domain = handle.partition("@")
+        while handle in taken:
+            handle = f"{user}{lots.integers(2, 999)}{at}{domain}"
+        taken.add(handle)
+        return handle
+
+    for number, person in enumerate(made):
+        name = _linked._account(person, lots)  # noqa: SLF001
+        listed = free(f"email:{_linked._address(person, name, lots)}")  # noqa: SLF001
+        other = free(f"email:{_linked._address(person, name, lots)}")  # noqa: SLF001
+        called[f"email:{names.email[number]}".lower()] = listed
+        called[f"email:{names.other[number]}".lower()] = other
+        called[f"instagram:{names.instagram[number]}"] = free(f"instagram:{name}")
+        shop = other if world.people.elsewhere[number] else listed
+        given = " ".join(person.own if lots.random() < 0.8 else [text.capitalize() for text in person.latin])
+        if number in orders:
+            clues.append((shop, given))
+        if lots.random() < 0.6 and np.isfinite(world.people.mail[number]):
+            clues.append((listed, given))
+    handle, value = zip(*clues, strict=True)
+    beside = {"kind": ["name"] * len(handle), "export_id": ["made up"] * len(handle)}
+    return called, pa.table({"handle": handle, "value": value} | beside)
+
+
+def _look(world: worlds.World, tables: Columns, *, sure: bool = False) -> Look:
+    """The view a workspace would give; `sure`: as if nobody had been compared."""
+    engine = open_engine()
+    until = int(world.span.until * 1e6)
+    shown = {name: engine.put(name, _whole(name, tables.get(name))) for name in schema.TABLES if name not in MADE}
+    moment = pa.table({"as_of": pa.array([until], pa.timestamp("us"))})
+    engine.rows("moment", schema.DERIVED["moment"].types, [{"as_of": moment["as_of"][0].as_py(), "currency": "EUR"}])
+    engine.rows("own", schema.DERIVED["own"].types, [{"handle": handle} for handle in world.own])
+    by_files = certain.beings(tables["link"].select(["left", "right", "basis"]))
+    engine.take("person", by_files)
+    if not sure:
+        found = {name: engine.run(one) for name, one in likely.needed(shown).items()}
+        pairs = likely.compared(found, by_files)
+        settled = likely.settled(pairs, by_files)
+        engine.take("likely", settled)
+        overlay = joining.overlay(settled, set(), likely.platforms(pairs, by_files))
+        engine.take(SURE, by_files)
+        engine.take("person", joining.joined(by_files, overlay))
+    covers = [row | {end: row[end].isoformat() if row[end] else None for end in ("since", "until")}
+              for row in tables["cover"].to_pylist()]
+    export = {"file": "made_up.csv", "kept": {"order": 1, "follow": 1}, "covers": covers}
+    return Look(engine, shown, Lens(), moment["as_of"][0].as_py(), "EUR", Settings(), [export], lambda *_: None,
+                sure=None if sure else SURE)
+
+
+def _whole(name: str, table: pa.Table | None) -> pa.Table:
+    """A table with every column of its name, in the schema's types."""
+    import ibis
+
+    wanted = ibis.schema(schema.TABLES[name].types).to_pyarrow()
+    if table is None:
+        return pa.Table.from_batches([], wanted)
+    columns = [table[column].cast(kind) if column in table.column_names else pa.nulls(table.num_rows, kind)
+               for column, kind in zip(wanted.names, wanted.types, strict=True)]
+    return pa.Table.from_arrays(columns, names=wanted.names).cast(wanted)
