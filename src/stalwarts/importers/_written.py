@@ -19,8 +19,9 @@ _REST = "[/-](?:20)?[0-9]{2}(?:$|[, T]+)"
 _DAY_SHOWN, _MONTH_SHOWN = f"^ *{_OVER}[/-]{_UPTO}{_REST}", f"^ *{_UPTO}[/-]{_OVER}{_REST}"
 """Numbers over twelve can only be a day's."""
 _DOTTED = "^ *([0-9]{1,2})[.]([0-9]{1,2})[.](?:20)?([0-9]{2})(?:$|[, T]+)"
+_PLAIN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$"
 _TIDY = "^[0-9]{2}[/-][0-9]{2}[/-]20[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$"
-"""Most files write every one of their times so: nothing has to be searched in it."""
+"""Most files write every one of their times so or plainly: nothing has to be searched in it."""
 _YEAR_FIRST = "^ *([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?:$|[, T]+)"
 _MONTH = "([A-Za-z]{3})[A-Za-z]*[.]?"
 _MONTH_FIRST = f"^ *{_MONTH} ([0-9]{{1,2}}),? ([0-9]{{4}})(?:$|[, ]+)(?:at )?"
@@ -35,7 +36,8 @@ _TWELVE = 12
 def moment(text: ir.StringValue, file: ir.Value, *, day_first: ir.BooleanValue | bool = False) -> ir.TimestampValue:
     """A column of times as naive UTC; `file` tells the rows of one file, `day_first` what holds where it does not."""
     first = days_first(text, file, day_first)
-    return ibis.ifelse(text.re_search(_TIDY), _tidy(text, first), _untidy(text, first)).cast(_cells.TIME)
+    return ibis.cases((text.re_search(_PLAIN), text.try_cast(_cells.TIME)), (text.re_search(_TIDY), _tidy(text, first)),
+                      else_=_untidy(text, first)).cast(_cells.TIME)
 
 
 def _tidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValue:
