@@ -25,7 +25,7 @@ from _measure import run
 from _measure import say
 
 RECORDS = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
-SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "we", "xi", "yo",
+SYLLABLES = ("ba", "ce", "di", "fe", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "we", "xi", "yo",
              "zu")
 BEGUN = 1_600_000_000
 REGULAR, IRREGULAR = 400_000, 60_000
