@@ -1,7 +1,8 @@
 """Pairs of beings that wait for a person's word: likely, not joined yet, and not to be left in peace.
 
-The dearest first: the money that stayed of both; then those of which either answer places a buyer among followers or
-keeps one out, which is what narrows bounds; then the most doubtful. What somebody did not know comes last.
+The dearest first: the money that stayed of both, as far as they are likely to be one, since pairs stand apart until they are
+joined; then those of which either answer places a buyer among followers or keeps one out, which is what narrows bounds; then
+the most doubtful. What somebody did not know comes last.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-VERSION = 1
+VERSION = 2
 KEEP = True
 
 
@@ -28,9 +29,9 @@ def review(likely: Table, person: Table, payers: Table, followers: Table, ruling
     told = _known(_known(asked, payers, followers, "one"), payers, followers, "other")
     places = (told.one_pays & told.other_follows & ~told.other_pays) | (told.other_pays & told.one_follows & ~told.one_pays)
     money = told.one_net.fill_null(0.0) + told.other_net.fill_null(0.0)
-    rows = told.mutate(money=money.nullif(0.0), places=places, unsure=told.unsure.notnull(),
+    rows = told.mutate(money=money.nullif(0.0), stake=money * told.probability, places=places, unsure=told.unsure.notnull(),
                        doubt=told.probability * (1 - told.probability))
-    dearest = ibis.desc("money", nulls_first=False)
+    dearest = ibis.desc("stake", nulls_first=False)
     return rows.order_by("unsure", dearest, ibis.desc("places"), ibis.desc("doubt"), "left", "right").select(
         "left", "right", "one", "other", "probability", "reasons", "against", "veto", "evidence", "money", "places", "unsure")
 

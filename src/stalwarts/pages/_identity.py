@@ -229,7 +229,7 @@ def doubts(look: Look, carried: Identity | None) -> list[Doubt]:
                       "Add a file, or open the list of people who may be one.")]
     if carried is None or not carried.pairs:
         return []
-    text = f"{words.plural(carried.pairs, 'pair', 'pairs')} of account names and addresses may be one person"
+    text = f"{words.plural(carried.pairs, 'pair')} with a buyer in {'it' if carried.pairs == 1 else 'them'} may be one person"
     if carried.share < LITTLE:
         return [Doubt(f"{text}; that moves this answer little: the rest is chance among few payments.",
                       "More months of orders narrow it most.")]
