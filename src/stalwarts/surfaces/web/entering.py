@@ -34,7 +34,7 @@ MINUTES = 15
 """So many failures within so many minutes, and the door stays shut for as long."""
 LINKED = "linked"
 """In a session that began with a link: whoever has the terminal may set a new password without the old one."""
-AGAIN = "Type stalwarts in a terminal to get a new one."
+AGAIN = "Type stalwarts in a terminal to get a new link."
 
 
 @require_GET
