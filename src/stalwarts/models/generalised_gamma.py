@@ -2,7 +2,7 @@
 
 z = (t / scale)^shape is gamma distributed with shape k, scale in days (Stacy 1962, Annals of Mathematical Statistics 33). With
 k = 1 it is the Weibull, and where k runs to an edge that is what is returned. Its three parameters take 60 payments; it is no
-part of the averaged answer: that is no better with it, also where it is the truth, and takes ten times as long (docs/why/0006).
+part of the averaged answer: that is no better with it, also where it is the truth, and takes ten times as long (docs/why/0021).
 """
 
 from __future__ import annotations

@@ -42,9 +42,8 @@ def _unplaced(found: Crowd) -> list[Doubt]:
 def _elsewhere(found: Crowd) -> list[Doubt]:
     """Buyers whose address a list of addresses does not hold: they may follow under another one."""
     return [Doubt(f"{words.plural(row['strangers'], 'buyer')} of {words.count(row['payers'])} have an address that is not on "
-                  f"{row['account']}. Who gets your letters under another address than they buy with is counted among them, as "
-                  "no follower, unless something ties the two: shares of followers who buy are then too low.",
-                  "Ask at checkout for the address they get your letters at, or decide pairs on the page Who is who.")
+                  f"{row['account']}: who gets letters under another one counts as no follower, so shares may be too low.",
+                  "Ask at checkout for the address they get your letters at.")
             for row in found.accounts if row["key"] == "email" and (row["strangers"] or 0) > STRANGE * max(row["payers"] or 0, 1)]
 
 

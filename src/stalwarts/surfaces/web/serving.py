@@ -126,8 +126,9 @@ def _wait(studio: Studio, door: socket.socket) -> None:
     print("Close it with Ctrl-C.", flush=True)  # noqa: T201
     with Workers(studio.root):
         try:
-            uvicorn.Server(config).run(sockets=[door])
-        except KeyboardInterrupt:
+            # Asked to end while it opens, the server just returns.
+            with suppress(KeyboardInterrupt):
+                uvicorn.Server(config).run(sockets=[door])
             print("\nThe studio is closed.", flush=True)  # noqa: T201
         finally:
             here.delete()
