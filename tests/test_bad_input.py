@@ -416,7 +416,7 @@ FULL = "The disk is full: {} could not be written. Everything is as it was befor
 
 
 @pytest.mark.parametrize("place", ["os.fsync", "stalwarts.ledger.reading._pump", "stalwarts.ledger.reading._list_of",
-                                   "stalwarts.engines.duckdb.Engine.write"])
+                                   "stalwarts.engines.duckdb.Engine.keep"])
 def test_a_full_disk_leaves_the_old_state(place: str, ws: Path, tmp_path: Path,
                                           monkeypatch: pytest.MonkeyPatch) -> None:
     added(ws, written(tmp_path / "orders.csv", ORDERS))

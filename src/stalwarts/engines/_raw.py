@@ -41,7 +41,6 @@ class Raw:
     def start(self, name: str, columns: dict[str, str]) -> None:
         """An empty raw table: `file`, `row` and the given columns with the engine's own type text."""
         inner = ", ".join(f"{_name(column)} {kind}" for column, kind in columns.items())
-        # Never a temporary one: those are seen on one connection only.
         self.do(f"CREATE OR REPLACE TABLE {_name(name)} (file INTEGER, row BIGINT{', ' + inner if inner else ''})")
 
     def drop(self, *names: str) -> None:

@@ -51,8 +51,6 @@ SETTINGS = {
     "python_enable_replacements": "false",
 }
 
-AT_ONCE = 2
-"""Files that are written at a time."""
 PROMISED = {"int64": "BIGINT", "float64": "DOUBLE"}
 """Kinds of numbers the engine may bring out otherwise than an expression promises."""
 
@@ -272,24 +270,14 @@ class Engine(Raw):
         finally:
             cursor.close()
 
-    def keep(self, tables: Mapping[str, tuple[ir.Table, Path]]) -> Iterator[tuple[str, int]]:
-        """Write expressions to a Parquet file each, two at once: one alone leaves half the machine idle.
-
-        Yields each name with its rows, in order. Raises OSError where the disk is full or the folder read-only.
-        """
-        with ThreadPoolExecutor(AT_ONCE) as both:
-            writing = {name: both.submit(self.beside().write, self.sql(table), path)
-                       for name, (table, path) in tables.items()}
-            for name, rows in writing.items():
-                yield name, rows.result()
-
-    def write(self, source: str, path: Path) -> int:
-        """Write the result of a statement to a Parquet file; returns the rows.
+    def keep(self, expression: ir.Table, path: Path) -> int:
+        """Write an expression to one Parquet file; returns the number of rows.
 
         Raises OSError where the disk is full or the folder read-only.
         """
+        self._register_memtables(expression)
         try:
-            ((rows,),) = self.do(f"COPY ({source}) TO {_text(path)} (FORMAT parquet, COMPRESSION zstd, "
+            ((rows,),) = self.do(f"COPY ({self.sql(expression)}) TO {_text(path)} (FORMAT parquet, COMPRESSION zstd, "
                                  "COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)")
         except duckdb.IOException as error:
             raise OSError(_errno(str(error)), str(error)) from error

@@ -228,11 +228,10 @@ class Adding:
         spelt = spelling.respelt(self.engine, facts_.unite(self.parts))
         tables = {name: self._without_erased(t) for name, t in spelt.items()}
         with self.evidence.writing(self.add) if not self.wish.dry_run else overlap.nowhere(folder) as shelf:
-            paths = {name: shelf.path(name) for name in tables}
-            for name, rows in self.engine.keep({name: (table, paths[name]) for name, table in tables.items()}):
-                if rows:
-                    file = self.engine.scan(f"told_{name}", [(paths[name], ())], schema.EVIDENCE[name].types)
-                    facts_.tell(self.engine, name, file, by_id)
+            for name, table in tables.items():
+                path = shelf.path(name)
+                if self.engine.keep(table, path):
+                    facts_.tell(self.engine, name, self.engine.scan("told", [(path, ())], schema.EVIDENCE[name].types), by_id)
                     self._tell("keeping", 1)
             if self.wish.dry_run or not self.fresh:
                 return
