@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import ibis
 import pytest
+from archives import laid
+from archives import read
 
 from stalwarts import importers
 from stalwarts.engines.duckdb import Engine
@@ -73,3 +77,16 @@ def test_a_private_chat_is_never_opened() -> None:
     for text in (head, whole):
         assert importers.choose(Peek("result.json", text)) is None
         assert "never opened" in str(importers.unneeded(Peek("result.json", text)))
+
+
+def test_an_event_that_is_no_page_view_tells_nothing(tmp_path: Path) -> None:
+    """Two rows of one Umami file: a view, and a click on something the site counts itself."""
+    lines = (Path(__file__).parent.parent / "golden/umami_events/website_event.csv").read_bytes().splitlines(keepends=True)
+    header, view = lines[0].decode().strip().split(","), lines[1]
+    place = header.index("event_type")
+    assert view.split(b",")[place] == b"1"
+    click = b",".join(b"2" if at == place else cell for at, cell in enumerate(view.split(b",")))
+    found = read(laid(tmp_path, {"website_event.csv": lines[0] + view + click}))
+    assert found.noise == 1
+    assert found.aside == {}
+    assert found.column("tally", "value") == [1]

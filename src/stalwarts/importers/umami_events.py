@@ -1,6 +1,7 @@
 """Umami: every page view of the site, one a row. Sessions are pseudonyms; only who signed in can be anybody.
 
-- Views are counted by site and day, as totals. Rows of other events (`event_type` 2 and up) are visits' doings and no views.
+- Views are counted by site and day, as totals. Rows of other events (`event_type` 2 and up) are visits' doings and no views:
+  they tell nothing that is kept here.
 - `distinct_id` is what the site itself calls a visitor. Where it is an e-mail address, that person has seen a page; any
   other id is the site's own business and no handle of ours.
 - Times are UTC. A cell that begins with `=`, `+`, `-` or `@` carries an apostrophe, which is taken off.
@@ -95,5 +96,5 @@ def _judge(raw: ir.Table) -> ir.Table:
         (cells.sort.isnull(), "it does not say what kind of event it is"),
         (~cells.sort.re_search("^[0-9]{1,3}$"), _cells.quoted(cells.sort, "is no kind of event")),
         *_social.when_wrong(cells.date, cells.occurred_at, cells.taken_at, _OPENED))
-    return cells.mutate(why=ibis.ifelse(blank, ibis.null("string"), why),
-                        noise=ibis.ifelse(blank, ibis.literal("blank line"), ibis.null("string")))
+    noise = _cells.first_of((blank, "blank line"), (why.isnull() & (cells.sort != _VIEW), "no page view"))
+    return cells.mutate(why=ibis.ifelse(blank, ibis.null("string"), why), noise=noise)
