@@ -102,7 +102,7 @@ def count(engine: Any, facts: Facts, files: list[Dated]) -> None:
         for row in engine.run(aside).to_pylist():
             by_id[row["export_id"]].aside.append((row["row"], row["why"]))
     for f in files:
-        f.aside += list(f.file.wrong.items())
+        f.aside = sorted([*f.aside, *f.file.wrong.items()])
         f.rows += len(f.file.wrong) + f.file.noise
         f.noise += f.file.noise
         f.set_aside += len(f.file.wrong)
