@@ -55,7 +55,7 @@ def test_letters_decide_and_enter_passes_by() -> None:
     done, told = walked("s", "", "D ")
     assert done == [("rule", "same"), ("rule", "different")]
     assert told.index("1 of 3: x and b") < told.index("2 of 3: y and b") < told.index("3 of 3: z and b")
-    assert told.endswith("That was all of them.")
+    assert told.endswith("That was the last of these.")
 
 
 def test_the_last_decision_is_taken_back_and_the_pair_at_hand_still_waits() -> None:

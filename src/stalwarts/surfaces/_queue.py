@@ -51,7 +51,7 @@ def walk(parts: Sequence[Part], ask: Callable[[str], str], do: Callable[[Deed], 
                 say("Nothing to take back." if key == BACK else f"'{key}' is none of these letters.")
         if key == STOP:
             return
-    say("\nThat was all of them." if parts else "")
+    say("\nThat was the last of these.")
 
 
 def _typed(ask: Callable[[str], str]) -> str:

@@ -186,9 +186,13 @@ def _ask(question: str) -> bool:
 
 def _gone_through(page: Page, space: Room) -> bool:
     """Whether a person at a terminal was led through the page's queue, letter by letter."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and any(part.queued for part in page.parts)):
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     from stalwarts.surfaces import _queue
+
+    waiting = _queue.queue(page)
+    if not waiting:
+        return False
 
     def do(deed: Deed) -> Done:
         module = actions.load(deed.action)
@@ -196,7 +200,7 @@ def _gone_through(page: Page, space: Room) -> bool:
         return done
 
     _tell(Done(page=_queue.rest(page)), as_json=False, form="text")
-    _queue.walk(_queue.queue(page), _line, do, print)
+    _queue.walk(waiting, _line, do, print)
     return True
 
 
