@@ -7,10 +7,13 @@ was made by another version, is nothing: everybody is compared anew.
 from __future__ import annotations
 
 import hashlib
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,19 +44,7 @@ def latest(folder: Path, code: str) -> Work | None:
 
 def keep(folder: Path, code: str, work: Work) -> None:
     """Keep a work, and no other; a folder that cannot be written to costs speed, nothing else."""
-    import pyarrow.parquet as pq
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
-        for name, table in work.tables.items():
-            pq.write_table(table, draft / f"{name}.parquet", compression="zstd")
-        kept = draft.rename(folder / f"work-{code[:16]}{draft.name.removeprefix('.work')}")
-    except OSError:
-        return
-    for old in folder.glob("work-*"):
-        if old != kept:
-            shutil.rmtree(old, ignore_errors=True)
+    _file(folder / f"work-{code[:16]}-{secrets.token_hex(4)}", work.tables, "work-*", 1)
 
 
 def _folders(folder: Path, code: str) -> list[Path]:
@@ -71,7 +62,7 @@ def settled(pairs: Path, of: Iterable[pa.Table], make: Callable[[], tuple[pa.Tab
         likely, overlay = (pq.read_table(folder / f"{name}.parquet") for name in ("likely", "overlay"))
     except (OSError, pa.ArrowInvalid):
         likely, overlay = make()
-        _file(folder, {"likely": likely, "overlay": overlay})
+        _file(folder, {"likely": likely, "overlay": overlay}, "settled-*", KEPT)
     return likely, overlay
 
 
@@ -84,16 +75,17 @@ def _fingerprint(name: str, of: Iterable[pa.Table]) -> str:
     return seen.hexdigest()[:32]
 
 
-def _file(folder: Path, tables: dict[str, pa.Table]) -> None:
+def _file(folder: Path, tables: Mapping[str, pa.Table], alike: str, many: int) -> None:
+    """A folder of tables, whole or not at all; of those alike the latest `many` stay."""
     import pyarrow.parquet as pq
 
-    try:
+    with suppress(OSError):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".settled-", dir=folder.parent))
-        for name, table in tables.items():
-            pq.write_table(table, draft / f"{name}.parquet", compression="zstd")
-        draft.rename(folder)
-    except OSError:
-        return
-    for old in sorted(folder.parent.glob("settled-*"), key=lambda place: place.stat().st_mtime)[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=".draft-", dir=folder.parent) as name:
+            draft = Path(name) / "made"
+            draft.mkdir()
+            for table, rows in tables.items():
+                pq.write_table(rows, draft / f"{table}.parquet", compression="zstd")
+            draft.rename(folder)
+        for old in sorted(folder.parent.glob(alike), key=lambda place: place.stat().st_mtime)[:-many]:
+            shutil.rmtree(old, ignore_errors=True)
