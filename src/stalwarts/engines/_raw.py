@@ -41,7 +41,7 @@ class Raw:
     def start(self, name: str, columns: dict[str, str]) -> None:
         """An empty raw table: `file`, `row` and the given columns with the engine's own type text."""
         inner = ", ".join(f"{_name(column)} {kind}" for column, kind in columns.items())
-        self.do(f"CREATE OR REPLACE TABLE {_name(name)} (file INTEGER, row BIGINT{', ' + inner if inner else ''})")
+        self.do(f"CREATE OR REPLACE TEMP TABLE {_name(name)} (file INTEGER, row BIGINT{', ' + inner if inner else ''})")
 
     def drop(self, *names: str) -> None:
         """Let tables go that nothing reads any more."""
@@ -89,7 +89,7 @@ class Raw:
 
     def raw(self, table: str) -> ir.Table:
         """A raw table with every record's number: its own, or its place in the table, counted from 1."""
-        self.do(f"CREATE OR REPLACE VIEW {_name(table + '_rows')} AS SELECT * REPLACE (coalesce(row, rowid + 1) AS "
+        self.do(f"CREATE OR REPLACE TEMP VIEW {_name(table + '_rows')} AS SELECT * REPLACE (coalesce(row, rowid + 1) AS "
                 f"row) FROM {_name(table)}")
         return self.con.table(f"{table}_rows")
 
