@@ -23,6 +23,7 @@ from adding import tree
 from adding import written
 from stalwarts.actions import _dossier
 from stalwarts.ledger import cache
+from stalwarts.ledger import gather
 from stalwarts.ledger.keeping import Wish
 from stalwarts.workspace import Workspace
 
@@ -259,6 +260,25 @@ def test_looks_are_whole_while_another_program_adds(ws: Workspace, tmp_path: Pat
         process.join(60)
     assert [process.exitcode for process in (*readers, writer)] == [0, 0, 0]
     assert len(ws.exports()) == 3
+
+
+def test_what_is_added_while_a_look_opens_is_in_all_of_it_or_in_none(
+        ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The view's date comes from the exports, its rows from their files: both are of one moment."""
+    early, late = (written(tmp_path / f"{n}.csv", SALES + sales(range(n * 10, n * 10 + 10))) for n in range(2))
+    ws.add([late])
+    opened = gather.Gathering.tables
+
+    def meanwhile(found: gather.Gathering, *given: Any) -> None:
+        if not ws.exports()[1:]:
+            ws.add([early])
+        opened(found, *given)
+
+    monkeypatch.setattr(gather.Gathering, "tables", meanwhile)
+    for known_by in (None, "2100-01-01"):
+        with ws.see(stalwarts.Lens(known_by=known_by)) as look:
+            assert look.run("order").num_rows == 10 * len(look.exports) == 10 * look.run("export").num_rows
+    assert len(look.exports) == 2
 
 
 def test_only_asked_what_was_said(ws: Workspace, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from stalwarts.problems import NoSuchExport
 from stalwarts.problems import WasErased
 
 if TYPE_CHECKING:
-
+    from stalwarts.ledger.entries import Standing
     from stalwarts.ledger.keeping import Wish
 
 TOTALS = 'SELECT account, "of", until, value FROM tally WHERE handle IS NULL AND post IS NULL AND product IS NULL'
@@ -85,21 +85,21 @@ class Workspace:
 
         After `add` in a large workspace this is done; a small one is compared by whoever looks first.
         """
-        exports = self.shelves.catalog.exports()
-        linking = Linking(self.root, exports, self._gone())
-        pairs = None if linking.needless else linking.kept()
-        if linking.needless or pairs is not None:
-            return 0 if pairs is None else int(pairs.num_rows)
-        with self.shelves.evidence.looking(), closing(open_engine(self.settings.engine)) as engine:
-            return int(self._compared(engine, linking, None).num_rows)
+        with self.shelves.evidence.looking():
+            standing = self.shelves.catalog.standing()
+            linking = Linking(self.root, standing.exports, self._gone())
+            pairs = None if linking.needless else linking.kept()
+            if linking.needless or pairs is not None:
+                return 0 if pairs is None else int(pairs.num_rows)
+            return int(self._compared(linking, standing, None).num_rows)
 
-    def _compared(self, engine: Any, linking: Linking, known_by: Any) -> Any:
-        """Everything that is known compared, whatever part of it a view shows; the engine is one of its own."""
-        lens, exports = Lens(known_by=known_by), list(linking.exports)
-        found = gather.Gathering(engine, exports, lens, gather.as_of(exports, lens, self.shelves.created))
-        found.tables(self.shelves.evidence)
-        shown = engine.tables({name: table.types for name, table in schema.EVIDENCE.items()})
-        return linking.compare(engine, found.ask("links"), shown)
+    def _compared(self, linking: Linking, standing: Standing, known_by: Any) -> Any:
+        """Everything that is known compared, whatever part of it a view shows, in an engine of its own."""
+        with closing(open_engine(self.settings.engine)) as engine:
+            found = gather.Gathering.of(engine, standing, Lens(known_by=known_by), self.shelves.created)
+            found.tables(self.shelves.evidence)
+            shown = engine.tables({name: table.types for name, table in schema.EVIDENCE.items()})
+            return linking.compare(engine, found.ask("links"), shown)
 
     def _add(self, paths: list[Path], wish: Wish, progress: Callable[[str, int], None] | None) -> dict[str, Any]:
         from stalwarts.ledger.keeping import Adding
@@ -130,19 +130,17 @@ class Workspace:
 
     def _see(self, view: Lens, done: Callable[[], None]) -> Look:
         engine = open_engine(self.settings.engine)
-        exports = gather.seen_by(self.shelves.catalog.exports(), view)
-        until = gather.as_of(exports, view, self.shelves.created)
-        found = gather.Gathering(engine, exports, view, until)
+        found = gather.Gathering.of(engine, self.shelves.catalog.standing(), view, self.shelves.created)
         found.tables(self.shelves.evidence, self.settings.products)
         beings = self._decide(engine, found, view)
         spans = found.ask("currencies").to_pylist()
         currency = self.settings.currency or (str(spans[0]["currency"]) if spans else "EUR")
-        _lay(engine, "moment", [_moment(until, view, currency)])
+        _lay(engine, "moment", [_moment(found.until, view, currency)])
         _lay(engine, "own", [{"handle": clean.handle(t)} for t in self.settings.own])
         _rates(engine, spans, currency)
         shown = engine.tables({name: table.types for name, table in schema.TABLES.items() if name in SEEN})
-        described = [e.document() for e in exports]
-        return Look(engine, shown, view, until, currency, self.settings, described, self._turn, done, self._erased,
+        described = [e.document() for e in found.exports]
+        return Look(engine, shown, view, found.until, currency, self.settings, described, self._turn, done, self._erased,
                     self._aside, partial(self._inside, view), partial(self._past, view), self.root / cache.BOOK,
                     beings.compared, beings.sure, beings.contradictions, partial(self._remembered, view))
 
@@ -242,12 +240,8 @@ class Workspace:
         decisions = self.shelves.decisions
         lots.show(engine, self.root, decisions.lots(lens.known), decisions.gone)
         beings = Beings(engine, found.ask("links"), decided["ruling"], Linking(self.root, found.exports, self._gone()))
-        beings.lay(lambda: self._pairs(beings.pairs, lens))
+        beings.lay(lambda: self._compared(beings.pairs, found.standing, lens.known_by))
         return beings
-
-    def _pairs(self, linking: Linking, lens: Lens) -> Any:
-        with closing(open_engine(self.settings.engine)) as engine:
-            return self._compared(engine, linking, lens.known_by)
 
     def _gone(self) -> int:
         return len(self.shelves.catalog.decisions("erasure"))

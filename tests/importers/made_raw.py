@@ -12,6 +12,7 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -51,13 +52,13 @@ class Read:
 
     @property
     def aside(self) -> dict[int, str]:
-        """Row number to why it was set aside."""
-        return {row["row"]: row["why"] for row in self.judged if row["why"]}
+        """Row number to why it was set aside, in the order of the file: the engine has no order of its own."""
+        return {row["row"]: row["why"] for row in sorted(self.judged, key=itemgetter("row")) if row["why"]}
 
     @property
     def noise(self) -> dict[int, str]:
-        """Row number to why it is never evidence."""
-        return {row["row"]: row["noise"] for row in self.judged if row["noise"]}
+        """Row number to why it is never evidence, in the order of the file."""
+        return {row["row"]: row["noise"] for row in sorted(self.judged, key=itemgetter("row")) if row["noise"]}
 
 
 def golden(module: ModuleType, *names: str) -> Read:

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from shelving import Shelves
 from shelving import an_export
+from sqlalchemy import func
+from sqlalchemy import select
 
 from postgres import serving
+from stalwarts.ledger import _tables
 from stalwarts.ledger import privacy
 from stalwarts.ledger.backup import backup
 from stalwarts.ledger.backup import restore
@@ -75,6 +78,19 @@ def test_writers_wait_for_each_other(team: Shelves, url: str) -> None:
         list(pool.map(commit, range(4)))
     assert len(team.catalog.exports()) == 4 * 5 + 5
     assert team.catalog.generation() == 4 * 5
+
+
+def test_who_reads_sees_one_moment_whatever_others_write(team: Shelves, url: str) -> None:
+    team.add("add1", {"aa": ["email:ada@example.org"]}, original=b"x")
+    other = Catalog(url)
+    count = select(func.count()).select_from(_tables.export).where(_tables.export.c.visible)
+    with team.catalog.store.reading() as db:
+        seen = [db.scalar(count)]
+        other.hide("aa")
+        seen.append(db.scalar(count))
+    other.close()
+    assert seen == [1, 1]
+    assert team.catalog.exports() == []
 
 
 def test_decisions_are_never_changed(team: Shelves) -> None:

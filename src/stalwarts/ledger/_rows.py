@@ -27,6 +27,8 @@ from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.entries import Export
 from stalwarts.problems import ErasedMeanwhile
 
+COUNTS = t.export.c.visible & t.held.c.stands
+
 
 def now() -> datetime:
     """The moment it is, as naive UTC."""
@@ -90,6 +92,23 @@ def drop_files(db: Connection, paths: list[str]) -> None:
     for path in paths:
         db.execute(delete(t.evidence_file).where(t.evidence_file.c.path == path))
         db.execute(delete(t.held).where(t.held.c.path == path))
+
+
+def exports(db: Connection, *, hidden: bool) -> list[Export]:
+    query = select(t.export).order_by(t.export.c.added_at, t.export.c.export_id)
+    rows = db.execute(query if hidden else query.where(t.export.c.visible)).mappings().all()
+    seen, back = sightings(db), mended(db)
+    return [export(row, seen, back) for row in rows]
+
+
+def files(db: Connection, table: str | None, *, dead: bool) -> list[EvidenceFile]:
+    query = (select(t.evidence_file, t.held.c.export_id, COUNTS.label("counts"))
+             .outerjoin(t.held, t.held.c.path == t.evidence_file.c.path)
+             .outerjoin(t.export, t.export.c.export_id == t.held.c.export_id).order_by(t.evidence_file.c.path))
+    if table is not None:
+        query = query.where(t.evidence_file.c.table == table)
+    rows = db.execute(query).mappings().all()
+    return [file for file, counts in gathered(rows) if counts or dead]
 
 
 def gathered(rows: Iterable[Mapping[Any, Any]]) -> Iterator[tuple[EvidenceFile, bool]]:

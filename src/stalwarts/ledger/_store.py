@@ -64,11 +64,13 @@ class Store:
         self.file = Path(str(self.url.database)) if self.url.get_backend_name() == "sqlite" else None
         self.writable = self.file is None or os.access(self.file.parent, os.W_OK)
         self.engine = _sqlite(self.url, self.file, self.writable) if self.file else _other(self.url)
+        # SQLite shows a transaction one state of things by itself, PostgreSQL each of its statements another.
+        self._view = {} if self.file else {"isolation_level": "REPEATABLE READ"}
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the catalog."""
-        with self._plainly(), self.engine.connect() as db, db.begin():
+        with self._plainly(), self.engine.connect().execution_options(**self._view) as db, db.begin():
             yield db
 
     @contextlib.contextmanager

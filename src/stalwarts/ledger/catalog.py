@@ -25,14 +25,13 @@ from stalwarts.ledger.entries import Aside
 from stalwarts.ledger.entries import Decision
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.entries import Export
+from stalwarts.ledger.entries import Standing
 from stalwarts.problems import AmbiguousExport
 from stalwarts.problems import NewerWorkspace
 from stalwarts.problems import NoSuchExport
 from stalwarts.problems import OlderWorkspace
 
 __all__ = ["Aside", "Catalog", "Decision", "EvidenceFile", "Export"]
-
-COUNTS = t.export.c.visible & t.held.c.stands
 
 
 class Catalog:
@@ -102,11 +101,13 @@ class Catalog:
 
     def exports(self, hidden: bool = False) -> list[Export]:  # noqa: FBT001, FBT002 - part of the sketch
         """Visible exports (with `hidden`, the undone ones too), oldest first."""
-        query = select(t.export).order_by(t.export.c.added_at, t.export.c.export_id)
         with self.store.reading() as db:
-            rows = db.execute(query if hidden else query.where(t.export.c.visible)).mappings().all()
-            seen, mended = _rows.sightings(db), _rows.mended(db)
-        return [_rows.export(row, seen, mended) for row in rows]
+            return _rows.exports(db, hidden=hidden)
+
+    def standing(self) -> Standing:
+        """Visible exports and the evidence files of which something counts, both of one moment."""
+        with self.store.reading() as db:
+            return Standing(_rows.exports(db, hidden=False), _rows.files(db, None, dead=False))
 
     def find(self, export_id: str) -> Export | None:
         """The visible export with this id or, where only one is, whose id begins so. Raises AmbiguousExport."""
@@ -170,20 +171,14 @@ class Catalog:
 
     def files(self, table: str | None = None, *, dead: bool = False) -> list[EvidenceFile]:
         """Evidence files of which something counts (with `dead`, all), by path."""
-        query = (select(t.evidence_file, t.held.c.export_id, COUNTS.label("counts"))
-                 .outerjoin(t.held, t.held.c.path == t.evidence_file.c.path)
-                 .outerjoin(t.export, t.export.c.export_id == t.held.c.export_id).order_by(t.evidence_file.c.path))
-        if table is not None:
-            query = query.where(t.evidence_file.c.table == table)
         with self.store.reading() as db:
-            rows = db.execute(query).mappings().all()
-        return [file for file, counts in _rows.gathered(rows) if counts or dead]
+            return _rows.files(db, table, dead=dead)
 
     def holdings(self, path: str) -> set[str]:
         """The exports whose rows in this file count."""
         query = select(t.held.c.export_id).join(t.export, t.export.c.export_id == t.held.c.export_id)
         with self.store.reading() as db:
-            return set(db.scalars(query.where(t.held.c.path == path, COUNTS)))
+            return set(db.scalars(query.where(t.held.c.path == path, _rows.COUNTS)))
 
     def swap(self, old: list[EvidenceFile], new: EvidenceFile, exports: set[str], seen: int) -> bool:
         """Put one file in the place of several; False, changing nothing, where they changed meanwhile.

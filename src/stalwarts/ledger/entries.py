@@ -63,6 +63,14 @@ class EvidenceFile:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What counts at one moment: a program that adds meanwhile is seen in all of it or in none."""
+
+    exports: list[Export]
+    files: list[EvidenceFile]
+
+
+@dataclass(frozen=True)
 class Aside:
     """One row set aside: its number in the file, its physical line where known, why, and the record as text."""
 

@@ -11,12 +11,13 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import Self
 
 from stalwarts import schema
 from stalwarts.ledger import overlap
 from stalwarts.ledger import tellers
-from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.entries import Export
+from stalwarts.ledger.entries import Standing
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.lens import Lens
 
@@ -59,23 +60,29 @@ class Gathering:
     """The tables of one look on their way: what each is called in the engine at present."""
 
     engine: Any
-    exports: list[Export]
+    standing: Standing
     lens: Lens
+    exports: list[Export]
+    """Those of what stands that the lens may know of."""
     until: datetime
     now: dict[str, str] = field(default_factory=dict)
     retold: list[str] = field(default_factory=list)
     """Exports that may tell of the same people as others, without account names to know them by."""
 
+    @classmethod
+    def of(cls, engine: Any, standing: Standing, lens: Lens, created: datetime) -> Self:
+        """What stands in a workspace made on that day, through a lens."""
+        exports = seen_by(standing.exports, lens)
+        return cls(engine, standing, lens, exports, as_of(exports, lens, created))
+
     def tables(self, evidence: Evidence, products: Sequence[str] = ()) -> None:
         """Every canonical evidence table and `export`, as the lens shows them and the `products` that count narrow them."""
         self.engine.lay("export", schema.DERIVED["export"].types, exports_rows(self.exports, self.lens))
-        # Asked once: a program that adds meanwhile is seen in every table or in none.
-        files = evidence.files()
-        self._open(evidence, files)
+        self._open(evidence)
         self._again()
         self._told_once()
         self._known_again()
-        filled = {file.table for file in files}
+        filled = {file.table for file in self.standing.files}
         # Covers last: what a file lists is looked up in them as they came.
         for name in sorted(filled, key=lambda name: (name == "cover", name)):
             self._resolve(name)
@@ -128,10 +135,11 @@ class Gathering:
         shown: ir.Table = self.engine.shown(self.now[name], schema.EVIDENCE[name].types)
         return shown
 
-    def _open(self, evidence: Evidence, files: list[EvidenceFile]) -> None:
-        later = _later(evidence, self.exports) if self.lens.known else []
+    def _open(self, evidence: Evidence) -> None:
+        known = {export.export_id for export in self.exports}
+        later = sorted(e.export_id for e in self.standing.exports if e.export_id not in known)
         for name, table in schema.EVIDENCE.items():
-            mine = [(evidence.at(file), file.without) for file in files if file.table == name]
+            mine = [(evidence.at(file), file.without) for file in self.standing.files if file.table == name]
             self.now[name] = f"kept_{name}"
             self.engine.open(self.now[name], mine, table.types)
             if later:
@@ -206,12 +214,6 @@ def exports_rows(exports: Iterable[Export], lens: Lens) -> list[dict[str, Any]]:
 
 def _latest(export: Export, lens: Lens) -> datetime:
     return max(t for t in (export.taken_at, *export.sightings) if lens.known is None or t <= lens.known)
-
-
-def _later(evidence: Evidence, exports: list[Export]) -> list[str]:
-    """Exports that count, but were taken after what this view may know."""
-    known = {e.export_id for e in exports}
-    return sorted(e.export_id for e in evidence.catalog.exports() if e.export_id not in known)
 
 
 def _time(value: Any) -> datetime:
