@@ -37,6 +37,7 @@ from stalwarts.ledger.catalog import Export
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.ledger.facts import Dated
 from stalwarts.ledger.filing import Filing
+from stalwarts.ledger.hashing import Early
 from stalwarts.ledger.mapped import Mappings
 from stalwarts.ledger.reading import Spooled
 from stalwarts.ledger.readings import Reading
@@ -69,6 +70,8 @@ class Wish:
     """Names accounts that no file names."""
     currency: str = ""
     """What money is in, in files that do not say: part of what such an export is."""
+    early: Early | None = None
+    """Hashes of large files that were begun before anything else."""
 
 
 @dataclass
@@ -138,7 +141,7 @@ class Adding:
         spool.mkdir()
         for claim in found.claims:
             try:
-                file = reading.spool(claim, spool, partial(self._tell, f"reading {claim.source.path}"))
+                file = reading.spool(claim, spool, partial(self._tell, f"reading {claim.source.path}"), self.wish.early)
             except BadMember as problem:
                 found.unknown.append({"file": claim.source.path, "why": f"{problem.why}; download it again"})
                 continue
