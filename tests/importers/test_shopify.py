@@ -48,7 +48,7 @@ def test_the_made_up_people() -> None:
 
 def test_money_moves_when_it_is_paid() -> None:
     read = orders({}, {"Paid at": "", "Financial Status": "pending"})
-    assert [row["occurred_at"] for row in read["order"]] == [datetime(2026, 3, 2, 10, 14), datetime(2026, 3, 1, 9)]
+    assert read.column("order", "occurred_at") == [datetime(2026, 3, 1, 9), datetime(2026, 3, 2, 10, 14)]
 
 
 def test_status() -> None:
