@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from _shortcut import Listed
+from _shortcut import first_paid
 from stalwarts import schema
 from stalwarts import worlds
 from stalwarts.engines import open_engine
@@ -22,7 +24,11 @@ from stalwarts.ledger.beings import SURE
 from stalwarts.lens import Lens
 from stalwarts.look import MADE
 from stalwarts.look import Look
+from stalwarts.models.first_payment import FirstPayment
 from stalwarts.models.first_payment import Interval
+from stalwarts.models.first_payment import averaged
+from stalwarts.models.proportion import FOLLOWER_PRIOR
+from stalwarts.models.proportion import LIST_PRIOR
 from stalwarts.pages import _identity
 from stalwarts.pages import _kinds
 from stalwarts.pages import _people
@@ -54,8 +60,20 @@ def whole(seed: int) -> Any:
     told["certain links alone"] = _figures(alone, found, when(alone, found), None)
     look.close()
     alone.close()
+    if "within_365" in told["carried"]:
+        known = _everybody(world, listed=seed % 2 == 1)
+        told["all links known"] = {"within_365": known.within_365, "next_365": known.next_365}
     return Seen(told, {"within_365": truth.within_365, "next_365": truth.next_365, "bounds": truth.conversion,
                        "supporters": world.truth.supporters})
+
+
+def _everybody(world: worlds.World, *, listed: bool) -> FirstPayment:
+    """What would be said were every buyer known, by the same models."""
+    people, span = world.people, world.span
+    since, left = (people.mail, people.mail_left) if listed else (people.instagram, people.instagram_left)
+    rows = np.flatnonzero((since < span.taken) & (since <= span.until) & (listed | (left > span.taken)))
+    whole = Listed(since[rows], left[rows] > span.until, people.came_by[rows], first_paid(world)[rows], span.since, span.until)
+    return averaged(whole.patterns(), whole.waiting(), prior=LIST_PRIOR if listed else FOLLOWER_PRIOR)[0]
 
 
 def _figures(look: Look, found: Any, told: Any, carried: Any) -> dict[str, Interval]:

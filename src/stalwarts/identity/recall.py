@@ -192,4 +192,5 @@ def _around(found: Mapping[str, pa.Table], person: pa.Table, held: Iterable[_Par
     pairs, least = result.weighed.pairs, result.beings.least
     touched = np.asarray(pc.is_in(least, value_set=ends).to_numpy(zero_copy_only=False), bool)
     kept = np.flatnonzero((result.weighed.odds >= likely.FAINT) & (touched[pairs.left] | touched[pairs.right]))
-    return likely.settled(likely.pairs_of(result, kept), person.slice(0, 0)).to_pylist()
+    rows: list[Row] = likely.settled(likely.pairs_of(result, kept), person.slice(0, 0)).to_pylist()
+    return rows

@@ -74,8 +74,9 @@ class Places:
         free = high > low
         at = np.searchsorted(self.upto, (low + lots.random(many) * (high - low))[free], side="right") - 1
         more, fewer = _only(self.paid, as_[free]), _only(self.rest, at)
-        both = [np.concatenate([getattr(each, name) for each in (more, fewer)]) for name in ("entry", "low", "high", "paid")]
-        return Patterns(*both, weight=np.repeat([1.0, -1.0], len(at))), self._nearest(fewer.low)
+        entry, low, high, so = (np.concatenate([getattr(each, name) for each in (more, fewer)])
+                                for name in ("entry", "low", "high", "paid"))
+        return Patterns(entry, low, high, so, np.repeat([1.0, -1.0], len(at))), self._nearest(fewer.low)
 
     def _nearest(self, watched: Floats) -> Floats:
         if not len(self.ages):
