@@ -58,7 +58,7 @@ def read(engine: Engine, module: ModuleType, files: list[tuple[Peek, Path]]) -> 
             held = json.loads(path.read_bytes())
             assert not engine.read_objects("raw", number, held[shape.under] if shape.under else held, shape.columns)
         else:
-            engine.read_rows("raw", number, module.shape(peek).read(path), shape.columns)
+            engine.read_rows("raw", number, module.shape(peek).rows(path), shape.columns)
     table = engine.table("raw")
     raw = table.mutate(
         export_id=table.file.cast("string"), account=ibis.literal(module.account(files[0][0]) or "instagram:main"),

@@ -88,7 +88,7 @@ def spoken(path: Path) -> Iterator[dict[str, Any]]:
 
 def trimmed(stream: IO[bytes]) -> Iterator[bytes]:
     """Who spoke when, and what the channel itself said; nothing of what anybody else wrote or sent along."""
-    return _trimming.copied(stream, lambda keys: _heard if keys == "messages" else None, {"name", "type", "id"})
+    return _trimming.copied(stream, lambda keys: _trimming.each(_heard) if keys == "messages" else None, {"name", "type", "id"})
 
 
 def _heard(item: Any) -> dict[str, Any]:

@@ -29,7 +29,7 @@ TITLE = "TikTok data download"
 LEFT = "Messages, searches, log-ins: never read. Likes and comments you gave: they name nobody but a film."
 
 _OPENED = 2014
-_SECTIONS = Rows(_tiktok.COLUMNS, _tiktok.sections, _tiktok.trimmed)
+_SECTIONS = Rows(_tiktok.COLUMNS, _tiktok.sections, _tiktok.trimmed, many=True)
 _TEXTS = {"follower": Rows(_tiktok.COLUMNS, _tiktok.followers), "following": Rows(_tiktok.COLUMNS, _tiktok.following)}
 _FILE = re.compile(r"(?:^|/)user_data(?:_tiktok)?(?: ?\(\d+\)|_\d+)?\.json$", re.IGNORECASE)
 _LISTED = re.compile(r"(?:^|/)(follower|following)(?:s| list)?\.txt$", re.IGNORECASE)
@@ -62,7 +62,7 @@ def unneeded(file: Peek) -> str | None:
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
     """The times inside."""
-    return _social.dated(_cells.when(raw.said), _OPENED)
+    return _social.dated(_said(raw)[1], _OPENED)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -82,12 +82,18 @@ def facts(raw: ir.Table) -> Facts:
     }, judged)
 
 
+def _said(raw: ir.Table) -> tuple[ir.StringValue, ir.TimestampValue]:
+    """A time as it is written, and read."""
+    said = raw.said.nullif("N/A")
+    return said, _cells.when(said)
+
+
 def _judge(raw: ir.Table) -> ir.Table:
     name = raw.name.lower().re_extract("^@?([a-z0-9._]{1,64})$", 1).nullif("")
-    at = _cells.when(raw.said)
+    said, at = _said(raw)
     number = raw.link.re_extract("/(?:video|photo)/([0-9]{5,25})", 1).nullif("")
     seen = raw.select(
-        "export_id", "row", "account", "taken_at", "what", "said", "seen_by", named=raw.name, link=raw.link,
+        "export_id", "row", "account", "taken_at", "what", "seen_by", said=said, named=raw.name, link=raw.link,
         handle=ibis.literal(f"{PLATFORM}:") + name,
         url=ibis.ifelse(raw.what == "video", raw.link, ibis.literal("https://www.tiktok.com/@") + name),
         occurred_at=at, title=_social.titled(raw.title), likes=_totals.number(raw.likes),
