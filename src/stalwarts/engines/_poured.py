@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,12 @@ import pyarrow as pa
 
 BATCH = 50_000
 """Rows at a time where rows are streamed in or out: some 10 MB."""
+
+LARGE = 10_000
+"""Rows that an engine takes at once without asking for more."""
+ARROW = {"string": pa.string(), "int32": pa.int32(), "int64": pa.int64(), "float64": pa.float64(), "boolean": pa.bool_(),
+         "array<string>": pa.list_(pa.string())}
+"""What Arrow calls the types that readers of rows use most: to ask Ibis, it would have to be loaded."""
 
 
 def batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -47,18 +54,21 @@ class Fitting:
         """Of parts of a file, each a list a column; a column left out is null."""
         for part in parts:
             numbers = range(self._first, self._first + len(next(iter(part.values()))))
-            self._first, whole = numbers.stop, {"file": [self.file] * len(numbers), "row": numbers, **part}
+            self._first, whole = numbers.stop, {"row": numbers, **part}
             try:
                 made = self._batch(whole)
             except (ValueError, TypeError, OverflowError):
-                yield from self._halved([dict(zip(whole, values, strict=True)) for values in zip(*whole.values(), strict=True)])
+                rows = (zip(whole, values, strict=True) for values in zip(*whole.values(), strict=True))
+                yield from self._halved([{"file": self.file, **dict(row)} for row in rows])
             else:
                 yield made
 
     def _batch(self, part: dict[str, Any]) -> pa.RecordBatch:
-        rows, kinds = len(part["row"]), zip(self.schema.names, self.schema.types, strict=True)
-        made = [pa.array(part[name], kind) if name in part else pa.nulls(rows, kind) for name, kind in kinds]
-        return pa.RecordBatch.from_arrays(made, schema=self.schema)
+        numbers, kinds = part["row"], zip(self.schema.names[2:], self.schema.types[2:], strict=True)
+        ours = [pa.repeat(pa.scalar(self.file, pa.int32()), len(numbers)),
+                pa.Array.from_buffers(pa.int64(), len(numbers), [None, pa.py_buffer(array("q", numbers))])]
+        made = [pa.array(part[name], kind) if name in part else pa.nulls(len(numbers), kind) for name, kind in kinds]
+        return pa.RecordBatch.from_arrays([*ours, *made], schema=self.schema)
 
     def _halved(self, rows: list[dict[str, Any]]) -> Iterator[pa.RecordBatch]:
         """Those of some rows that fit, found by halving."""
@@ -73,6 +83,19 @@ class Fitting:
             yield made
 
 
+def together(made: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Small batches as larger ones: each costs the engine about as much as a thousand rows do."""
+    held, rows = list[pa.RecordBatch](), 0
+    for batch in made:
+        held.append(batch)
+        rows += len(batch)
+        if rows >= LARGE:
+            yield from pa.Table.from_batches(held).combine_chunks().to_batches()
+            held, rows = [], 0
+    if held:
+        yield from pa.Table.from_batches(held).combine_chunks().to_batches()
+
+
 @dataclass
 class Pour:
     """Batches for an engine, which would tell of a mistake in their making in words of its own."""
@@ -83,7 +106,7 @@ class Pour:
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         """The batches."""
         with self:
-            yield from self.source
+            yield from together(self.source)
 
     def __enter__(self) -> None:
         """Begin."""

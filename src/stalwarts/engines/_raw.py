@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from stalwarts.engines._poured import ARROW
 from stalwarts.engines._poured import Fitting
 from stalwarts.engines._poured import Pour
 from stalwarts.engines._poured import batches
@@ -125,9 +126,14 @@ class Raw:
 
 
 def _schema(columns: dict[str, str]) -> pa.Schema:
+    kinds = {"file": "int32", "row": "int64", **columns}
+    return pa.schema([(name, ARROW.get(kind) or _kind(kind)) for name, kind in kinds.items()])
+
+
+def _kind(kind: str) -> pa.DataType:
     import ibis
 
-    return ibis.schema({"file": "int32", "row": "int64", **columns}).to_pyarrow()
+    return ibis.dtype(kind).to_pyarrow()
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""The activities of a Mastodon outbox, decoded to what is read of them: as typed objects, a megabyte at a time.
+"""The activities of a Mastodon outbox, decoded to what is read of them: as typed objects, many at a time.
 
 A run in which one activity looks otherwise is decoded plainly, and each of its activities made the same object: `seen` gives
 for any that could be decoded to its type what decoding gives, so that where pieces end makes no difference.

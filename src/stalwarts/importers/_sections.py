@@ -72,6 +72,22 @@ def listed_runs(path: Path, *keys: str, decode: Decode = plainly) -> Iterator[tu
         walk.finish()
 
 
+def first(path: Path) -> Iterator[list[Any]]:
+    """The items of a file that is a list, or holds one under its first key, some at a time.
+
+    Raises ValueError where the file is cut off or is no JSON.
+    """
+    with path.open("rb") as stream:
+        walk, known = Walk(stream), ""
+        for key in walk.members() if walk.peek() == b"{" else ("",):
+            known = known or key
+            if key == known and walk.peek() == b"[":
+                yield from walk.runs()
+            else:
+                walk.skip()
+        walk.finish()
+
+
 def _under(walk: Walk, keys: tuple[str, ...], decode: Decode) -> Iterator[tuple[str, list[Any]]]:
     """The items of the first list under one of these keys, past everything else."""
     if walk.peek() != b"{":
