@@ -11,12 +11,14 @@ import ibis.expr.types as ir
 from ibis import _
 
 from stalwarts.ledger.facts import Dated
+from stalwarts.ledger.facts import held
 from stalwarts.ledger.facts import raw_table
+from stalwarts.ledger.facts import said
 
 HEAVY = 40
 """Steps of an expression from which on keeping its values costs less than making them again."""
 _INSIDE = " inside "
-_ROW = ["export_id", "row"]
+_ROW = ("export_id", "row")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Times:
 
     made: ops.Value
     held: ir.Table
+    by: tuple[str, ...]
+    """What names a row in both."""
 
 
 def date(engine: Any, name: str, files: list[Dated], module: Any) -> Times | None:
@@ -52,8 +56,9 @@ def _inside(engine: Any, name: str, files: list[Dated], module: Any, key: str) -
     made = module.newest(raw)
     rows, times = raw.select(*dict.fromkeys(["account", *_ROW]), inside=made), None
     if len(made.op().find(ops.Value)) >= HEAVY:
-        rows = engine.hold(rows, f"{name}_inside")
-        times = Times(made.op(), rows)
+        alike = {column: value for column, value in said(files).items() if column in rows.columns}
+        rows = held(engine, rows, f"{name}_inside", alike)
+        times = Times(made.op(), rows, tuple(column for column in _ROW if column not in alike))
     found = engine.run(rows.group_by(key=rows[key]).agg(newest=_.inside.max())).to_pylist()
     return times, {row["key"]: row["newest"] for row in found if row["newest"]}
 
@@ -62,5 +67,5 @@ def known(judged: ir.Table, raw: ir.Table, times: Times | None) -> ir.Table:
     """What is judged, with the times that are kept already in the place of the expression that makes them."""
     if times is None or times.made not in judged.op().find(type(times.made)):
         return judged
-    beside = raw.inner_join(times.held.select(*_ROW, **{_INSIDE: times.held.inside}), _ROW).select(*raw.columns, _INSIDE)
+    beside = raw.inner_join(times.held.select(*times.by, **{_INSIDE: times.held.inside}), times.by).select(*raw.columns, _INSIDE)
     return judged.op().replace({raw.op(): beside.op(), times.made: beside[_INSIDE].op()}).to_expr()

@@ -14,6 +14,7 @@ from ibis import _
 
 from stalwarts import schema
 from stalwarts.importers._shapes import Facts
+from stalwarts.ledger import _taken
 from stalwarts.ledger.reading import Spooled
 from stalwarts.problems import ImporterBroken
 
@@ -21,6 +22,8 @@ _FIRST = " first "
 """A column of ours beside those of an importer: a name with spaces around it is none that an importer can give."""
 _FILES = {"file": "int32", "export_id": "string", "account": "string", "taken_at": "timestamp(6)",
           "meaning": "string", _FIRST: "int64"}
+_COUNTED = {"export_id", "row", "why", "noise"}
+"""Columns by which rows are counted, whatever an importer takes from them."""
 _CHECKED = 100_000
 """Rows set aside that are listed one by one; beyond it they are only counted."""
 
@@ -56,21 +59,28 @@ def raw_table(engine: Any, name: str, files: list[Dated]) -> ir.Table:
     rows = [{"file": f.file.number, "export_id": f.export_id, "account": f.account, "taken_at": f.taken_at,
              "meaning": f.meaning, _FIRST: 1 if f.file.wrong else starts.get(f.file.number, 1)} for f in files]
     known = engine.rows(f"{name}_files", _FILES, rows)
-    filled = numbered.filter(_filled(numbered)).inner_join(known.drop(*_said(files)), "file")
-    return filled.mutate(row=filled.row - filled[_FIRST] + 1, **_said(files)).drop("file", _FIRST)
+    filled = numbered.filter(_filled(numbered)).inner_join(known.drop(*said(files)), "file")
+    return filled.mutate(row=filled.row - filled[_FIRST] + 1, **said(files)).drop("file", _FIRST)
 
 
-def _said(files: list[Dated]) -> dict[str, ir.Value]:
+def said(files: list[Dated]) -> dict[str, ir.Value]:
     """What is the same in every row of a file alone: carried along, long ids would be most of what the engine holds."""
     told = ("export_id", "account", "meaning") if len(files) == 1 else ()
     return {column: ibis.literal(getattr(files[0], column), "string") for column in told}
 
 
-def held(engine: Any, judged: ir.Table, name: str, files: list[Dated]) -> ir.Table:
-    """What an importer judged, run once; whose rows they are is not held where all are of one file."""
-    of = {"export_id": _said(files)["export_id"]} if len(files) == 1 else {}
-    kept: ir.Table = engine.hold(judged.drop(*of), name)
-    return kept.mutate(**of).select(*judged.columns)
+def judged(engine: Any, read: Facts, rows: ir.Table, name: str, files: list[Dated]) -> ir.Table:
+    """What an importer judged, run once as `rows`; columns that it judged by and nothing else are null afterwards."""
+    kinds, needed = rows.schema(), _taken.names(read.tables.values(), read.judged) | _COUNTED
+    of = {column: ibis.null(kinds[column]) for column in rows.columns if column not in needed}
+    # The account may be the row's own.
+    return held(engine, rows, name, of | {c: value for c, value in said(files).items() if c == "export_id"})
+
+
+def held(engine: Any, rows: ir.Table, name: str, of: dict[str, ir.Value]) -> ir.Table:
+    """Rows run once and kept, but for what is known `of` all of them alike."""
+    kept: ir.Table = engine.hold(rows.drop(*of), name)
+    return kept.mutate(**of).select(*rows.columns)
 
 
 def empties(engine: Any, name: str, files: list[Dated]) -> None:

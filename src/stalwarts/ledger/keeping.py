@@ -111,6 +111,7 @@ class Adding:
         with tempfile.TemporaryDirectory(prefix="stalwarts-") as name, self.engine.ready():
             folder = Path(name)
             spooled = self._spool(found, folder)
+            self.engine.spare(sum(file.size for file in spooled))
             for n, batch in enumerate(reading.batches(spooled)):
                 self._read(f"raw_{n}", batch, folder, found)
             self._count_profile()
@@ -181,7 +182,7 @@ class Adding:
         times = dating.date(self.engine, name, files, module)
         raw = facts_.raw_table(self.engine, name, files)
         read = self._facts(raw, files)
-        held = facts_.held(self.engine, dating.known(read.judged, raw, times), f"{name}_judged", files)
+        held = facts_.judged(self.engine, read, dating.known(read.judged, raw, times), f"{name}_judged", files)
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, Facts({}, held), files)
