@@ -9,6 +9,7 @@ import inspect
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +36,7 @@ from stalwarts.surfaces._rooms import room
 if TYPE_CHECKING:
     from stalwarts.page import Deed
     from stalwarts.page import Page
+    from stalwarts.page import Part
 
 INTERRUPTED = 130
 HOME = "Stalwarts"
@@ -172,7 +174,9 @@ def _command(module: ModuleType) -> Any:
             space = _room(context.obj, progress, as_json=as_json)
             done = module.do(space, form)
         kind = getattr(form, "format", "text")
-        if done.page is None or as_json or kind != "text" or not _gone_through(done.page, space):
+        led = done.page is not None and not as_json and kind == "text" and _gone_through(
+            done.page, space, lambda: module.do(space, form))
+        if not led:
             _tell(done, as_json=as_json, form=kind)
 
     parameters = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
@@ -216,8 +220,8 @@ def _ask(question: str) -> bool:
     return typer.confirm(question, err=True)
 
 
-def _gone_through(page: Page, space: Room) -> bool:
-    """Whether a person at a terminal was led through the page's queue, letter by letter."""
+def _gone_through(page: Page, space: Room, again: Callable[[], Done]) -> bool:
+    """Whether a person at a terminal was led through the page's queue, letter by letter; `again` makes the page anew."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     from stalwarts.surfaces import _queue
@@ -232,7 +236,11 @@ def _gone_through(page: Page, space: Room) -> bool:
         return done
 
     _tell(Done(page=_queue.rest(page)), as_json=False, form="text")
-    _queue.walk(waiting, _line, do, print)
+    def left() -> list[Part]:
+        fresh = again().page
+        return [] if fresh is None else _queue.queue(fresh)
+
+    _queue.walk(waiting, _line, do, print, left)
     return True
 
 
