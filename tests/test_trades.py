@@ -65,3 +65,10 @@ def test_every_file_with_known_clicks_is_whole(file: trades.Fetch) -> None:
     assert file.is_in(importers.installed())
     assert set(file.brings) <= set(importers.installed())
     assert not any(click.endswith(".") for click in file.clicks)
+
+
+def test_the_clicks_of_every_place_are_known_but_of_these() -> None:
+    """No page could be found that shows them. A new place names its clicks, or stands here."""
+    unknown = {place for place, names in importers.places().items()
+               if not any(file.is_in(names) for file in trades.fetches())}
+    assert unknown == {"curated", "eventbrite", "twitch"}
