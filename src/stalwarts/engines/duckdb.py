@@ -28,7 +28,7 @@ import duckdb
 import pyarrow as pa
 
 from stalwarts import written
-from stalwarts.engines._raw import BATCH
+from stalwarts.engines._poured import BATCH
 from stalwarts.engines._raw import Raw
 from stalwarts.engines._raw import _name
 from stalwarts.engines._raw import _text
@@ -56,6 +56,14 @@ _FIRST = " first "
 """A column of ours beside those of an importer: a name with spaces around it is none that an importer can give."""
 PROMISED = {"int64": "BIGINT", "float64": "DOUBLE"}
 """Kinds of numbers the engine may bring out otherwise than an expression promises."""
+
+
+FITS, LARGE = 800, 400
+"""Megabytes an `add` may hold: where all of its files may fit, and where they cannot, and wait on the disk anyway."""
+SMALL = 512 << 20
+"""Bytes of files, unpacked, that fit."""
+EACH = 60
+"""Megabytes that each thread needs at least."""
 
 
 @dataclass
@@ -101,6 +109,11 @@ class Engine(Raw):
     def close(self) -> None:
         """Let go of memory and spill files."""
         self.raw_con.close()
+
+    def spare(self, size: int) -> None:
+        """Keep to the memory that files of so many bytes in all need; what they make beyond it waits on the disk."""
+        ((threads,),) = self.do("SELECT current_setting('threads')")
+        self.do(f"SET memory_limit = '{max(FITS if size <= SMALL else LARGE, EACH * threads)}MB'")
 
     # --- tables -------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from typing import Any
 from stalwarts.ledger.asked import ask
 from stalwarts.ledger.asked import required
 from stalwarts.ledger.reading import Spooled
+from stalwarts.ledger.readings import Reading
 from stalwarts.problems import ImporterBroken
 
 if TYPE_CHECKING:
@@ -68,19 +69,37 @@ def cells(files: list[Dated]) -> list[str]:
     return list(files[0].file.claim.shape.columns)
 
 
-def held(engine: Any, name: str, judged: str, columns: list[str], files: list[Dated]) -> str:
-    """What a statement judged, run once; returns what it is called. Whose rows they are is not held where all are of one file."""
-    called, known = f"{name}_judged", f"{name}_known"
-    kept = [column for column in columns if len(files) > 1 or column != "export_id"]
-    engine.keep_as(called, f"SELECT {_names(kept)} FROM ({judged})")
-    told = {"export_id": files[0].export_id} if len(files) == 1 else {}
-    engine.view(known, f"SELECT {_names(columns, told)} FROM {_names([called])}")
-    return known
+def held(engine: Any, name: str, judged: str, reading: Reading, files: list[Dated]) -> str:
+    """What a statement judged, run once; returns what it is called.
+
+    Whose rows they are is not held where all are of one file, nor is what nobody takes anything from.
+    """
+    alike = {column: f"CAST(NULL AS {kind})" for column, kind in reading.idle.items()}
+    # Their account may be the rows' own.
+    alike |= {column: text for column, text in said(files).items() if column == "export_id"}
+    return keep(engine, f"{name}_judged", f"{name}_known", judged, (reading.columns, alike))
 
 
-def _names(columns: Iterable[str], told: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Columns by name, or some as what they are in every row."""
-    return ", ".join(f"'{told[column]}' AS \"{column}\"" if column in told else f'"{column}"' for column in columns)
+def keep(engine: Any, table: str, view: str, statement: str, made: tuple[list[str], Mapping[str, str]]) -> str:
+    """Run a statement once and keep it but for what is alike in all rows; returns what it is called as a whole.
+
+    `made` are the columns of the whole, in order, and of those that are alike what they are, as the engine says it.
+    """
+    columns, alike = made
+    engine.keep_as(table, f"SELECT {_listed(c for c in columns if c not in alike)} FROM ({statement})")
+    engine.view(view, f'SELECT {_listed(columns, alike)} FROM "{table}"')
+    return view
+
+
+def _listed(columns: Iterable[str], alike: Mapping[str, str] = MappingProxyType({})) -> str:
+    return ", ".join(f'{alike[column]} AS "{column}"' if column in alike else f'"{column}"' for column in columns)
+
+
+def said(files: list[Dated]) -> dict[str, str]:
+    """What is the same in every row of a file alone: carried along, long names would be most of what the engine holds."""
+    (first, *others) = files
+    told = {} if others else {"account": first.account, "export_id": first.export_id}
+    return {column: "'" + text.replace("'", "''") + "'" for column, text in told.items()}
 
 
 def empties(engine: Any, name: str, files: list[Dated]) -> None:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from typing import Annotated
 from typing import Any
 from typing import NoReturn
-from typing import cast
 from typing import get_type_hints
 
 import typer
@@ -76,9 +75,6 @@ def program() -> NoReturn:
         main()
     except SystemExit as ended:
         code = _code(ended.code)
-    except BaseException:  # noqa: BLE001 - as the interpreter would, which is not asked any more
-        sys.excepthook(*cast("tuple[type[BaseException], BaseException, TracebackType]", sys.exc_info()))
-        code = 1
     atexit._run_exitfuncs()  # noqa: SLF001 - whatever is to be cleared away still is
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
