@@ -29,7 +29,7 @@ def table() -> Iterator[str]:
     """Payments as Stripe's dashboard exports them."""
     yield "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Status,Description,Customer Email,Card Name,Fee\n"
     for n in count():
-        yield (f"ch_{n:014d},{clock(n).replace('T', ' ')},12.00,0.00,eur,true,Paid,{WORDS},{name(n % 200_000)}@example.org,"
+        yield (f'ch_{n:014d},{clock(n).replace("T", " ")},12.00,0.00,eur,true,Paid,"{WORDS}",{name(n % 200_000)}@example.org,'
                f"Made Up {n % 200_000},0.40\n")
 
 

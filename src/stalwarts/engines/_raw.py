@@ -21,6 +21,9 @@ from stalwarts.engines._text import Text
 from stalwarts.engines._text import Unreadable
 from stalwarts.problems import EngineProblem
 
+LONGEST = 16 << 20
+"""Bytes of the longest line of a table, and of the longest object of a list, that the engine reads by itself."""
+
 
 class Raw:
     """What of an engine reads raw files, over its own connection and Ibis's."""
@@ -59,8 +62,10 @@ class Raw:
         row = f"CAST(c{text.width - 1} AS BIGINT)" if text.numbered else "CAST(NULL AS BIGINT)"
         columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(text.width)) + "}"
         ends = ", new_line='\\n'" if text.numbered else ""
+        # A buffer would be sixteen of the longest lines, and two or three are held: what holds two is read no slower.
         options = (f"auto_detect=false{ends}, header=false, strict_mode=true, null_padding=false, quote='\"', escape='\"', "
-                   f"delim={_text(text.delimiter)}, skip={text.skip}, columns={columns}, max_line_size=16777216")
+                   f"delim={_text(text.delimiter)}, skip={text.skip}, columns={columns}, max_line_size={LONGEST}, "
+                   f"buffer_size={2 * LONGEST}")
         statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {text.file} AS file, {row} AS row"
                      f"{', ' + picks if picks else ''} FROM read_csv({_text(text.path)}, {options})")
         try:
@@ -78,7 +83,7 @@ class Raw:
         names = "[" + ", ".join(_text(path) for path in files.values()) + "]"
         picks = ", ".join(map(_name, columns))
         statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {order}[CAST(file_index AS BIGINT) + 1] AS file, {picks} FROM "
-                     f"read_json({names}, format='array', columns={declared}, maximum_object_size=16777216)")
+                     f"read_json({names}, format='array', columns={declared}, maximum_object_size={LONGEST})")
         try:
             self.do(statement)
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:

@@ -58,6 +58,14 @@ PROMISED = {"int64": "BIGINT", "float64": "DOUBLE"}
 """Kinds of numbers the engine may bring out otherwise than an expression promises."""
 
 
+FITS, LARGE = 800, 400
+"""Megabytes an `add` may hold: where all of its files may fit, and where they cannot, and wait on the disk anyway."""
+SMALL = 512 << 20
+"""Bytes of files, unpacked, that fit."""
+EACH = 60
+"""Megabytes that each thread needs at least."""
+
+
 @dataclass
 class Engine(Raw):
     """A private in-memory database. `spill` is where it may put what does not fit."""
@@ -101,6 +109,11 @@ class Engine(Raw):
     def close(self) -> None:
         """Let go of memory and spill files."""
         self.raw_con.close()
+
+    def spare(self, size: int) -> None:
+        """Keep to the memory that files of so many bytes in all need; what they make beyond it waits on the disk."""
+        ((threads,),) = self.do("SELECT current_setting('threads')")
+        self.do(f"SET memory_limit = '{max(FITS if size <= SMALL else LARGE, EACH * threads)}MB'")
 
     # --- tables -------------------------------------------------------------------------------------------------
 

@@ -119,6 +119,7 @@ class Adding:
         with tempfile.TemporaryDirectory(prefix="stalwarts-") as name, self._prepared(found):
             folder = Path(name)
             spooled = self._spool(found, folder)
+            self.engine.spare(sum(file.size for file in spooled))
             for n, batch in enumerate(reading.batches(spooled)):
                 self._read(f"raw_{n}", batch, folder, found)
             self._count_profile()
@@ -195,10 +196,11 @@ class Adding:
     def _interpret(self, name: str, files: list[Dated]) -> None:
         claim = files[0].file.claim
         reading_ = self._reading(name, files)
-        times = dating.date(self.engine, name, files, claim.module, reading_)
-        facts_.lay_raw(self.engine, name, files)
-        judged = (times and reading_.dated) or reading_.judged
-        held = facts_.held(self.engine, name, judged, reading_.columns, files)
+        timed = dating.date(self.engine, name, files, claim.module, reading_) and bool(reading_.dated)
+        raw = facts_.lay_raw(self.engine, name, files)
+        if timed:
+            dating.time_rows(self.engine, name, raw, files)
+        held = facts_.held(self.engine, name, reading_.dated if timed else reading_.judged, reading_, files)
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, held, files)
