@@ -124,7 +124,7 @@ def test_the_short_way_reads_what_the_long_way_reads(engine: Any) -> None:
     """Times of which any few letters are others, or more, or fewer."""
     random, texts = Random(5), list[str]()
     for text in ("2026-08-24 13:18:58", "2026-08-24T13:18:58Z", "2026-08-24 13:18+02") * 2_000:
-        at, scrap = random.randint(0, len(text)), "".join(random.choices("0259-+:.TZ aBC", k=random.randint(1, 3)))
+        at, scrap = random.randint(5, len(text)), "".join(random.choices("0259-+:.TZ aBC", k=random.randint(1, 3)))
         texts.append(text[:at] + scrap + text[at + len(scrap) - random.randint(0, 1):])
     assert told(engine, _cells.when, list(texts)) == told(engine, _cells._zoned, list(texts))
 
