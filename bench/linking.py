@@ -411,7 +411,7 @@ def curves(people: int) -> None:
     likely.QUEUED, likely.FAINT = 0.01, 0.005
     by: dict[str, list[tuple[float, float]]] = {}
     made = [told(worlds.linked(people * (1 + seed % 3), seed))[0] for seed in range(101, 107)]
-    lists = [told(worlds.linked(3 * people, seed, backers=0.08), open_engine())[0] for seed in range(107, 119)]
+    lists = [told(worlds.linked(3 * people, seed, backers=0.08), open_engine())[0] for seed in range(107, 133)]
     made += [[row for row in rows if row["evidence"].startswith("record")] for rows in lists]
     for rows_ in made:
         for row in rows_:

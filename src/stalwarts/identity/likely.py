@@ -54,10 +54,10 @@ CURVES: dict[str, tuple[float, float]] = {
     "address = address to the dot": (-1.42, 0.71), "address = address to the dot + name": (-1.47, 1.1),
     "address = name": (1.17, 0.9), "address = name + city": (1.57, 0.91), "address = name in part": (0.66, 0.66),
     "city + name": (1.72, 0.58), "city + name in part": (-1.61, 0.57), "initial": (2.79, 0.87), "name": (2, 0.94),
-    "name in part": (-3.54, 0.75), "record: city": (0.42, 0.74), "record: name, city": (1.08, 0.63),
-    "record: name, phone, city": (0.43, 1.09), "record: name, phone, postcode, city": (-0.35, 0.67),
-    "record: name, postcode, city": (0.73, 1.21), "record: phone, city": (0.12, 1.02),
-    "record: phone, postcode, city": (0.4, 0.89), "record: postcode, city": (0.38, 0.91),
+    "name in part": (-3.54, 0.75), "record: city": (0.71, 0.82), "record: name": (-0.25, 1.08),
+    "record: name, city": (1.51, 0.76), "record: name, phone, city": (0.74, 1.13),
+    "record: name, phone, postcode, city": (-0.3, 0.72), "record: name, postcode, city": (0.89, 1.27),
+    "record: phone, city": (0.54, 0.96), "record: phone, postcode, city": (0.26, 0.92), "record: postcode, city": (0.37, 0.98),
 }
 """Kinds of evidence to what their log-odds want added and multiplied, as made-up worlds say: `bench/linking.py --curves`
 (Platt 1999). Kinds not here came out right by themselves."""
