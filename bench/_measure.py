@@ -22,10 +22,11 @@ class Cost:
 
 
 def run(command: list[str], cwd: Path | None = None, *, quiet: bool = True) -> Cost:
-    """Run one command to its end, alone."""
-    began = time.perf_counter()
+    """Run one command to its end, alone, with byte code kept as where it is installed."""
+    settings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     sink = subprocess.DEVNULL if quiet else None
-    process = subprocess.Popen(command, cwd=cwd, stdout=sink)
+    began = time.perf_counter()
+    process = subprocess.Popen(command, cwd=cwd, stdout=sink, env=settings)
     _, status, used = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(command[:6])} ended with {status}")

@@ -23,9 +23,16 @@ from stalwarts import schema
 from stalwarts import settings
 from stalwarts import written
 from stalwarts.engines import open_engine
+from stalwarts.ledger import asked
+from stalwarts.ledger import facts
 from stalwarts.ledger import gather
+from stalwarts.ledger import reading
+from stalwarts.ledger import readings
 from stalwarts.ledger import tellers
+from stalwarts.ledger.sources import Sources
+from stalwarts.ledger.steps import adding
 from stalwarts.ledger.steps import steps
+from stalwarts.ledger.survey import survey
 from stalwarts.surfaces import _help
 
 HERE = Path(__file__).parent
@@ -49,8 +56,14 @@ def ahead() -> None:
     engine = open_engine()
     told = {name: measures.told_by(name) for name in measures.installed()}
     said = {name: tellers.told_by(module) for name, module in importers.installed().items()}
-    written.write(written.Written(told, {"duckdb": _steps(engine) | _statements(engine, told)}, said))
+    written.write(written.Written(told, {"duckdb": _steps(engine) | _adding(engine) | _statements(engine, told)}, said))
     written.ahead.cache_clear()
+    for path in readings.FOLDER.glob("*.json"):
+        path.unlink()
+    for name in importers.installed():
+        forms = _forms(engine, name)
+        if forms:
+            readings.write(name, forms)
 
 
 def _statements(engine: Any, told: dict[str, Any]) -> dict[str, str]:
@@ -70,6 +83,28 @@ def _steps(engine: Any) -> dict[str, str]:
     seen |= {name: engine.rows(name, columns, []) for name, columns in gather.BESIDE.items()}
     found = {name: engine.sql(step(seen, gather.SINCE)) for name, step in steps().items()}
     return found | {"a date": engine.sql(ibis.literal(gather.SINCE, "timestamp(6)")).removeprefix("SELECT ").split(" AS ")[0]}
+
+
+def _adding(engine: Any) -> dict[str, str]:
+    seen = {name: engine.rows(f"kept_{name}", columns, []) for name, columns in asked.TABLES.items()}
+    return {name: engine.statement(step(seen)) for name, step in adding().items()}
+
+
+def _forms(engine: Any, name: str) -> list[tuple[dict[str, str], readings.Reading]]:
+    """Each form of file that stands among the goldens of an importer: its columns, and what is asked of it."""
+    with Sources([sources.GOLDEN / name]) as files:
+        claims = [claim for claim in survey(list(files.walk())).claims if claim.importer == name and claim.mapping is None]
+    shapes = {tuple(reading.raw_types(claim.shape, engine).items()): claim.shape for claim in claims}
+    return [(dict(columns), _reading(engine, name, dict(columns))) for columns in sorted(shapes)]
+
+
+def _reading(engine: Any, name: str, columns: dict[str, str]) -> readings.Reading:
+    module = importers.installed()[name]
+    engine.start("form", columns)
+    said = {"file": 0, "own": False, **dict.fromkeys(facts.SAID)}
+    raw = engine.shown(readings.RAW, engine.table(engine.seen("form", columns, [said], facts.SAID)).schema())
+    inside = module.newest(raw) if hasattr(module, "newest") else None
+    return readings.made(engine, name, raw, module.facts(raw), inside)
 
 
 def tables() -> list[str]:

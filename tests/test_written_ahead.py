@@ -16,14 +16,19 @@ import pytest
 
 from adding import stalwarts
 from stalwarts import Lens
+from stalwarts import importers
 from stalwarts import measures
 from stalwarts import open as opened
 from stalwarts import written
 from stalwarts.identity.likely import COMPARED
 from stalwarts.ledger import gather
+from stalwarts.ledger import readings
 from stalwarts.ledger.linking import Linking
+from stalwarts.ledger.steps import adding
 from stalwarts.ledger.steps import steps
+from stalwarts.ledger.trying import tried
 
+GOLDEN = Path(__file__).parent / "golden"
 LOADED = """
 import sys
 sys.argv = ["stalwarts", "-w", sys.argv[1], "answer", "--json"]
@@ -75,9 +80,42 @@ def test_the_same_either_way(singer: Path, lens: Lens, request: pytest.FixtureRe
 def test_every_step_is_written() -> None:
     """The steps of the ledger, none missing, none left over from before; each reads the view's date where it is cut."""
     said = written.ahead().statements["duckdb"]
-    assert set(steps()) | set(measures.installed()) | {"a date"} == set(said)
+    assert set(steps()) | set(adding()) | set(measures.installed()) | {"a date"} == set(said)
     assert said["a date"] in said["cut order"]
     assert str(gather.SINCE.year) in said["a date"]
+
+
+FILES = ("instagram", "mailchimp", "bandcamp", "shopify", "patreon", "survey_answers")
+
+
+@pytest.mark.parametrize("known", FILES)
+def test_a_file_is_read_alike_either_way(known: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """What importers read by statements written ahead and by those that are made now; some files add, some say when."""
+    for folder in GOLDEN.glob(f"{known}*"):
+        shutil.copytree(folder, tmp_path / folder.name, ignore=shutil.ignore_patterns("*.expected"))
+    ahead = tried(tmp_path)
+    request.getfixturevalue("afresh")
+    readings._forms.cache_clear()
+    now = tried(tmp_path)
+    readings._forms.cache_clear()
+    assert ahead.lines == now.lines
+    assert [{**one, "taken_at": ""} for one in ahead.document["exports"]] == [
+        {**one, "taken_at": ""} for one in now.document["exports"]]
+    assert ahead.document["exports"]
+
+
+def test_each_kind_of_file_is_written_and_none_is_left_over() -> None:
+    """Run make docs after an importer has come or gone, or each of its files translates what is asked of it."""
+    assert {path.stem for path in readings.FOLDER.glob("*.json")} == set(importers.installed()) - {importers.GENERIC}
+
+
+def test_adding_loads_no_translator(tmp_path: Path) -> None:
+    """More than half of adding a small file was translating."""
+    stalwarts("init", tmp_path / "ws")
+    golden = GOLDEN / "shopify_orders" / "orders_export_1.csv"
+    command = LOADED.replace('"answer", "--json"', f'"add", {str(golden)!r}').replace('"ibis", "sqlglot"', '"ibis.backends.duckdb"')
+    made = subprocess.run([sys.executable, "-c", command, tmp_path / "ws"], capture_output=True, text=True, check=True)
+    assert made.stderr.splitlines()[-1].split() == []
 
 
 def test_a_cold_answer_loads_no_translator(singer: Path) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from stalwarts.surfaces.cli import main
+from stalwarts.surfaces.cli import program
 
-main()
+program()

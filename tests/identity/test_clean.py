@@ -183,11 +183,9 @@ def test_every_nobody_agrees_with_its_column():
 def test_only_the_unusual_leaves_the_engine():
     texts = ["email:ada@bücher.de", "phone:+351 900 000 003", "email:ada@x.org", "telegram:ИВАН", "email:ä@b", None]
     apart = [text for text, out in zip(texts, run(texts, clean.exceptions)[0], strict=True) if out]
-    assert clean.respelt(pa.array(apart * 2)).sort_by("handle").to_pylist() == [
-        {"handle": "email:ada@bücher.de", "canonical": "email:ada@xn--bcher-kva.de"},
-        {"handle": "email:ä@b", "canonical": None},
-        {"handle": "phone:+351 900 000 003", "canonical": "phone:+351900000003"},
-        {"handle": "telegram:ИВАН", "canonical": "telegram:иван"}]
+    assert {text: canonical(text) for text in apart} == {
+        "email:ada@bücher.de": "email:ada@xn--bcher-kva.de", "email:ä@b": None, "phone:+351 900 000 003": "phone:+351900000003",
+        "telegram:ИВАН": "telegram:иван"}
 
 
 @settings(max_examples=200, deadline=None)

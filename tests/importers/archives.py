@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from stalwarts import schema
 from stalwarts.engines import open_engine
 from stalwarts.ledger import facts
 from stalwarts.ledger.archive import Archive
@@ -61,8 +60,8 @@ def read(path: Path) -> Read:
         catalog = Catalog(f"sqlite:///{root / 'catalog.sqlite'}")
         adding = Adding(engine, Archive(root / "archive"), catalog, Evidence(root, catalog), Wish(dry_run=True))
         document = adding.run([path])
-        tables = {table: engine.run(rows.select(*(c for c in schema.EVIDENCE[table].columns if c != "export_id"))).to_pylist()
-                  for table, rows in facts.unite(adding.parts).items()}
+        tables = {table: engine.run(engine.table(called).drop("export_id")).to_pylist()
+                  for table, called in facts.unite(engine, adding.parts).items()}
         catalog.close()
     for export in document["exports"]:
         assert export["rows"] >= export["set_aside"] + export["noise"]

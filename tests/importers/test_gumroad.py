@@ -102,7 +102,7 @@ def test_what_is_wrong_is_set_aside_with_its_reason() -> None:
 
 def test_followers_and_payouts() -> None:
     read = made_raw.golden(gumroad_followers, "followers.csv")
-    assert [row["since"] for row in read["follow"]] == [datetime(2025, 1, 2, 9), datetime(2025, 5, 5, 9)]
+    assert read.column("follow", "since") == [datetime(2025, 1, 2, 9), datetime(2025, 5, 5, 9)]
     newer = made_raw.made(gumroad_followers, [
         {"Subscriber Email": "a@x.org", "Subscribed Time": "2025-01-02 09:00:00 UTC"},
         {"Subscriber Email": "x", "Subscribed Time": ""}, {"Subscriber Email": "b@x.org", "Subscribed Time": "x"}])

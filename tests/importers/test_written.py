@@ -22,8 +22,9 @@ TIMES = {
 
 def read(*texts: str, day_first: bool = False) -> list[str]:
     engine = open_engine()
-    table = engine.put("t", pa.table({"x": texts, "file": ["f"] * len(texts)}))
-    found = engine.run(table.select(x=_written.moment(table.x, table.file, day_first=day_first))).column("x").to_pylist()
+    table = engine.put("t", pa.table({"at": range(len(texts)), "x": texts, "file": ["f"] * len(texts)}))
+    moment = _written.moment(table.x, table.file, day_first=day_first)
+    found = engine.run(table.select("at", x=moment).order_by("at")).column("x").to_pylist()
     engine.close()
     return [str(value) for value in found]
 
@@ -48,8 +49,8 @@ def test_clocks_in_named_zones() -> None:
     zones = {"PDT": "2026-03-02 18:14:05", "CEST": "2026-03-02 09:14:05", "Europe/Berlin": "2026-03-02 10:14:05",
              "Eastern Time (US & Canada)": "2026-03-02 16:14:05", "IST": "2026-03-02 05:44:05", "GMT-3": "2026-03-02 14:14:05",
              "UTC+05:30": "2026-03-02 05:44:05", "Mars/Phobos": "None", "XYZ": "None"}
-    table = engine.put("t", pa.table({"zone": list(zones)}))
+    table = engine.put("t", pa.table({"at": range(len(zones)), "zone": list(zones)}))
     clock = _written.moment(table.zone.nullif(table.zone).fill_null("2026-03-02 11:14:05"), table.zone)
-    found = engine.run(table.select(x=_zones.at(clock, table.zone))).column("x").to_pylist()
+    found = engine.run(table.select("at", x=_zones.at(clock, table.zone)).order_by("at")).column("x").to_pylist()
     engine.close()
     assert dict(zip(zones, map(str, found), strict=True)) == zones

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-import ibis.expr.operations as ops
+import ibis
 import ibis.expr.types as ir
 import pytest
 
 from stalwarts.engines import open_engine
 from stalwarts.importers import _cells
+from stalwarts.importers._shapes import Facts
 from stalwarts.ledger import dating
+from stalwarts.ledger import facts
+from stalwarts.ledger import readings
 from stalwarts.ledger.facts import Dated
-from stalwarts.ledger.facts import raw_table
 
 MODIFIED = datetime(2026, 5, 1)
 
 
 def file(number: int, taken: datetime | None = None) -> Dated:
-    claim = SimpleNamespace(source=SimpleNamespace(modified=MODIFIED))
+    claim = SimpleNamespace(source=SimpleNamespace(modified=MODIFIED), shape=SimpleNamespace(columns={"said": ("said",)}))
     spooled: Any = SimpleNamespace(claim=claim, number=number, wrong={})
     return Dated(spooled, f"export {number}", "shop:us", "", taken, "stated" if taken else "assumed")
 
@@ -33,6 +36,17 @@ def heavy(raw: ir.Table) -> ir.Value:
     return _cells.when(text)
 
 
+def light(raw: ir.Table) -> ir.Value:
+    """A time that takes few."""
+    return _cells.when(raw.said)
+
+
+def judged(raw: ir.Table) -> ir.Table:
+    """Rows judged by that time."""
+    found = raw.select("export_id", "row", "taken_at", at=heavy(raw), late=heavy(raw) > raw.taken_at)
+    return found.mutate(why=ibis.null("string"), noise=ibis.null("string"))
+
+
 @pytest.fixture
 def engine() -> Any:
     made = open_engine()
@@ -42,35 +56,51 @@ def engine() -> Any:
     made.close()
 
 
-def test_files_of_an_account_are_dated_together_unless_they_stand_apart(engine: Any) -> None:
+def reading(engine: Any, files: list[Dated], inside: Callable[[ir.Table], ir.Value] | None,
+            rows: Callable[[ir.Table], ir.Table] = judged) -> readings.Reading:
+    """What is asked of these files, as statements over the engine's own tables."""
+    called = facts.lay_raw(engine, "raw_0", files)
+    raw = engine.shown(readings.RAW, engine.table(called).schema())
+    made = readings.made(engine, "made up", raw, Facts({}, rows(raw)), inside(raw) if inside else None)
+    return made.here(called, "raw_0")
+
+
+def dated(engine: Any, files: list[Dated], inside: Callable[[ir.Table], ir.Value] | None = None, **said: Any) -> str:
+    return dating.date(engine, "raw_0", files, SimpleNamespace(**said), reading(engine, files, inside))
+
+
+@pytest.mark.parametrize("inside", [heavy, light])
+def test_files_of_an_account_are_dated_together_unless_they_stand_apart(engine: Any, inside: Any) -> None:
     together, apart = [file(0), file(1)], [file(0), file(1)]
-    dating.date(engine, "raw_0", together, SimpleNamespace(newest=heavy))
+    dated(engine, together, inside)
     assert [f.taken_at for f in together] == [datetime(2026, 4, 2)] * 2
-    dating.date(engine, "raw_0", apart, SimpleNamespace(newest=heavy, APART=True))
-    assert [(f.taken_at, f.taken_basis) for f in apart] == [(datetime(2026, 3, 4), "newest"), (datetime(2026, 4, 2), "newest")]
+    dated(engine, apart, inside, APART=True)
+    first = datetime(2026, 3, 4) if inside is heavy else datetime(2026, 3, 1)
+    assert [(f.taken_at, f.taken_basis) for f in apart] == [(first, "newest"), (datetime(2026, 4, 2), "newest")]
 
 
 def test_without_times_inside_it_is_the_file_s_own(engine: Any) -> None:
     files = [file(0), file(1, datetime(2026, 4, 9))]
-    assert dating.date(engine, "raw_0", files, SimpleNamespace()) is None
+    assert not dated(engine, files)
     assert [(f.taken_at, f.taken_basis) for f in files] == [(MODIFIED, "assumed"), (datetime(2026, 4, 9), "stated")]
 
 
 def test_times_that_were_read_are_not_read_again(engine: Any) -> None:
     files = [file(0), file(1)]
-    times = dating.date(engine, "raw_0", files, SimpleNamespace(newest=heavy))
-    raw = raw_table(engine, "raw_0", files)
-    judged = raw.select("export_id", "row", "taken_at", at=heavy(raw), late=heavy(raw) > raw.taken_at)
-    known = dating.known(judged, raw, times)
-    assert judged.op().find(ops.StringReplace)
-    assert not known.op().find(ops.StringReplace)
-    assert engine.run(known.order_by("export_id", "row")).to_pylist() == engine.run(judged.order_by("export_id", "row")).to_pylist()
+    found = reading(engine, files, heavy)
+    assert dating.date(engine, "raw_0", files, SimpleNamespace(), found) == "raw_0_inside"
+    facts.lay_raw(engine, "raw_0", files)
+    assert "REPLACE(" in found.judged
+    assert "REPLACE(" not in found.dated
+    rows = [sorted(engine.fetch(one).to_pylist(), key=str) for one in (found.judged, found.dated)]
+    assert rows[0] == rows[1]
+    assert [row["late"] for row in rows[0]] == [False] * 3
 
 
 def test_a_time_that_costs_little_or_is_not_asked_for_is_left_as_it_is(engine: Any) -> None:
     files = [file(0), file(1)]
-    assert dating.date(engine, "raw_0", files, SimpleNamespace(newest=lambda raw: _cells.when(raw.said))) is None
-    times = dating.date(engine, "raw_0", [file(0), file(1)], SimpleNamespace(newest=heavy))
-    raw = raw_table(engine, "raw_0", files)
-    plain = raw.select("export_id", "row", "said")
-    assert dating.known(plain, raw, times) is plain
+    found = reading(engine, files, light)
+    assert (found.heavy, found.dated) == (False, "")
+    assert not dating.date(engine, "raw_0", files, SimpleNamespace(), found)
+    plain = reading(engine, files, heavy, lambda raw: raw.select("export_id", "row", why=ibis.null("string"), noise="said"))
+    assert (plain.heavy, plain.dated) == (True, "")

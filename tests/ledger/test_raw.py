@@ -12,6 +12,8 @@ from stalwarts.engines import open_engine
 from stalwarts.ledger import facts
 from stalwarts.problems import EngineProblem
 
+FORM = SimpleNamespace(shape=SimpleNamespace(columns=("first", "other")))
+
 
 def test_a_column_called_as_one_of_ours_stays_the_importers() -> None:
     """Two files with a column `first`: its cells come through, and rows are numbered from 1 in each file."""
@@ -20,7 +22,7 @@ def test_a_column_called_as_one_of_ours_stays_the_importers() -> None:
     for number in (0, 1):
         engine.read_rows("raw", number, iter([{"first": f"{number}{n}", "other": "x"} for n in "ab"]),
                          {"first": "string", "other": "string"})
-    files: list[Any] = [facts.Dated(SimpleNamespace(number=number, wrong={}), f"e{number}", "us", "",  # type: ignore[arg-type]
+    files: list[Any] = [facts.Dated(SimpleNamespace(number=number, wrong={}, claim=FORM), f"e{number}", "us", "",  # type: ignore[arg-type]
                                     datetime(2026, 3, 1), "stated") for number in (0, 1)]
     found = engine.run(facts.raw_table(engine, "raw", files)).to_pylist()
     engine.close()

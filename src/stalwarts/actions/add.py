@@ -9,6 +9,7 @@ from typing import Any
 
 from stalwarts.actions._form import Done
 from stalwarts.actions._form import asked
+from stalwarts.ledger.hashing import Early
 
 if TYPE_CHECKING:
     from stalwarts.actions._form import Room
@@ -34,10 +35,13 @@ class Form:
 
 def do(room: Room, form: Form) -> Done:
     """Read, keep, and say in one sentence per file what came of it."""
-    if form.dry_run and not room.patient:
-        return _trial(room, form)
+    with Early(form.paths) as early:
+        return _trial(room, form, early) if form.dry_run and not room.patient else _added(room, form, early)
+
+
+def _added(room: Room, form: Form, early: Early) -> Done:
     workspace = room.open()
-    wish = _wish(room, form, workspace)
+    wish = _wish(room, form, workspace, early)
     before = _answer(room) if room.patient else None
     document = workspace.add(form.paths, wish, room.progress)
     remembered = [f"Read as written in {path}; the next table with these columns is read alike."
@@ -52,13 +56,13 @@ def do(room: Room, form: Form) -> Done:
                 parts=arrival.told(document, before, _answer(room)))
 
 
-def _trial(room: Room, form: Form) -> Done:
+def _trial(room: Room, form: Form, early: Early) -> Done:
     """The same, but for what stays."""
     import stalwarts
 
     workspace = stalwarts.open(room.find(), trying=True)
     try:
-        document = workspace.add(form.paths, _wish(room, form, workspace), room.progress)
+        document = workspace.add(form.paths, _wish(room, form, workspace, early), room.progress)
     finally:
         workspace.close()
     return Done(_said(document, form.dry_run), document)
@@ -72,7 +76,7 @@ def _answer(room: Room) -> dict[str, Any]:
     return documented(room, "answer", Lens())
 
 
-def _wish(room: Room, form: Form, workspace: Workspace) -> Wish:
+def _wish(room: Room, form: Form, workspace: Workspace, early: Early) -> Wish:
     from stalwarts.ledger import mapped
     from stalwarts.ledger.keeping import Wish
 
@@ -82,7 +86,7 @@ def _wish(room: Room, form: Form, workspace: Workspace) -> Wish:
         always = {"currency": currency} if currency else {}
         mapped.propose(form.paths, mappings, room.ask, accepted=form.yes, always=always)
     return Wish(form.account, "csv" if form.map else form.as_, mappings, form.count, form.dry_run, workspace.settings.brand,
-                currency=currency)
+                currency=currency, early=early)
 
 
 def _currency(text: str | None) -> str:

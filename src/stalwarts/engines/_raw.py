@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 from typing import Any
 
 import duckdb
@@ -17,9 +16,6 @@ from stalwarts.engines._shape import structure
 from stalwarts.engines._text import Text
 from stalwarts.engines._text import Unreadable
 from stalwarts.problems import EngineProblem
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
 
 BATCH = 50_000
 """Rows at a time where rows are streamed in or out: some 10 MB."""
@@ -91,12 +87,6 @@ class Raw:
             self.do(statement)
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
             raise Unreadable(str(error)) from error
-
-    def raw(self, table: str) -> ir.Table:
-        """A raw table with every record's number: its own, or its place in the table, counted from 1."""
-        self.do(f"CREATE OR REPLACE TEMP VIEW {_name(table + '_rows')} AS SELECT * REPLACE (coalesce(row, rowid + 1) AS "
-                f"row) FROM {_name(table)}")
-        return self.con.table(f"{table}_rows")
 
     def read_objects(self, table: str, file: int, objects: Iterable[Any], columns: dict[str, str]) -> list[int]:
         """Append JSON objects one by one; returns the numbers (from 1) of those that do not fit the types."""

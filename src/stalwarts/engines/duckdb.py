@@ -37,6 +37,7 @@ from stalwarts.engines._shown import Shown
 from stalwarts.problems import EngineProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Mapping
 
     import ibis.expr.types as ir
@@ -51,6 +52,8 @@ SETTINGS = {
     "python_enable_replacements": "false",
 }
 
+_FIRST = " first "
+"""A column of ours beside those of an importer: a name with spaces around it is none that an importer can give."""
 PROMISED = {"int64": "BIGINT", "float64": "DOUBLE"}
 """Kinds of numbers the engine may bring out otherwise than an expression promises."""
 
@@ -245,6 +248,39 @@ class Engine(Raw):
         """The statement an expression stands for."""
         return str(self.con.compile(expression))
 
+    # --- raw tables -------------------------------------------------------------------------------------------------
+
+    def seen(self, table: str, columns: Iterable[str], files: list[dict[str, Any]], said: Mapping[str, str]) -> str:
+        """Make a raw table readable as importers are given it; returns what it is called then.
+
+        That is every record with something in one of its `columns`, its number within its file, and what is `said` of the
+        file (column to Ibis type). Of each of the `files` that is given beside its number as `file`, and as `own` whether
+        its records have numbers of their own; else a record's number is its place.
+        """
+        row, kinds, called = "coalesce(r.row, r.rowid + 1)", self.types(said), f"{table}_read"
+        firsts = dict(self.do(f"SELECT file, min({row}) FROM {_name(table)} r GROUP BY file"))
+        first = {one["file"]: 1 if one["own"] else firsts.get(one["file"], 1) for one in files}
+        cells = [f"r.{_name(column)}" for column in columns]
+        filled = " OR ".join(f"{cell} IS NOT NULL" for cell in cells) or "true"
+        if len(files) == 1:
+            # Carried along in each row, long names of the one file would be most of what the engine holds.
+            told = [f"CAST({_literal(files[0][one])} AS {kind}) AS {_name(one)}" for one, kind in kinds.items()]
+            number, beside = f"{row} - {first[files[0]['file']] - 1}", ""
+        else:
+            self.lay(f"{table}_files", {"file": "int32", _FIRST: "int64", **said},
+                     [{**one, _FIRST: first[one["file"]]} for one in files])
+            told = [f"f.{_name(one)}" for one in kinds]
+            number, beside = f"{row} - f.{_name(_FIRST)} + 1", f" JOIN {_name(table + '_files')} f ON r.file = f.file"
+        picked = ", ".join([*cells, f"{number} AS row", *told])
+        asked = f"SELECT {picked} FROM {_name(table)} r{beside} WHERE {filled}"
+        self.do(f"CREATE OR REPLACE TEMP VIEW {_name(called)} AS {asked}")
+        return called
+
+    def blank(self, table: str, columns: Iterable[str]) -> dict[int, int]:
+        """File to its records with nothing in any of these columns."""
+        empty = " AND ".join(f"{_name(column)} IS NULL" for column in columns) or "false"
+        return dict(self.do(f"SELECT file, count(*) FROM {_name(table)} WHERE {empty} GROUP BY file"))
+
     # --- results out --------------------------------------------------------------------------------------------
 
     def run(self, expression: ir.Table) -> pa.Table:
@@ -283,14 +319,13 @@ class Engine(Raw):
         finally:
             cursor.close()
 
-    def keep(self, expression: ir.Table, path: Path) -> int:
-        """Write an expression to one Parquet file; returns the number of rows.
+    def keep(self, name: str, path: Path) -> int:
+        """Write what is called so here to one Parquet file; returns the number of rows.
 
         Raises OSError where the disk is full or the folder read-only.
         """
-        self._register_memtables(expression)
         try:
-            ((rows,),) = self.do(f"COPY ({self.sql(expression)}) TO {_text(path)} (FORMAT parquet, COMPRESSION zstd, "
+            ((rows,),) = self.do(f"COPY (SELECT * FROM {_name(name)}) TO {_text(path)} (FORMAT parquet, COMPRESSION zstd, "
                                  "COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)")
         except duckdb.IOException as error:
             raise OSError(_errno(str(error)), str(error)) from error
@@ -305,6 +340,10 @@ class Engine(Raw):
 
     def _register_memtables(self, expression: ir.Table) -> None:
         self.con._run_pre_execute_hooks(expression)  # noqa: SLF001 - Ibis registers in-memory tables only there
+
+
+def _literal(value: Any) -> str:
+    return "NULL" if value is None else _text(value)
 
 
 def _errno(said: str) -> int:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import ibis.expr.types as ir
-    import pyarrow as pa
 
 # These patterns run in Python, in RE2 and in Java, and inside SQL text: no backslashes, no look-around.
 EDGES = "^[ \t\n\r]+|[ \t\n\r]+$"
@@ -175,15 +174,6 @@ def _named_or_id(text: ir.StringValue) -> ir.StringValue:
 def exceptions(column: ir.StringValue) -> ir.BooleanValue:
     """Rows the expressions cannot spell: anything but printable ASCII, and telephone numbers. For `respelt`."""
     return column.re_search(UNUSUAL)
-
-
-def respelt(texts: pa.Array) -> pa.Table:
-    """What `exceptions` let through, put right: `handle` as given, `canonical` (null where it is none), distinct."""
-    import pyarrow as pa
-
-    given = texts.unique().drop_null().to_pylist()
-    found = [canonical(text) for text in given]
-    return pa.table({"handle": pa.array(given, pa.string()), "canonical": pa.array(found, pa.string())})
 
 
 def plain_expr(column: ir.StringValue) -> ir.StringValue:

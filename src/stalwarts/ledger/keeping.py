@@ -7,21 +7,19 @@ import uuid
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from contextlib import nullcontext
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import UTC
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from typing import Any
-
-import ibis
-import ibis.expr.operations as ops
-import ibis.expr.types as ir
 
 from stalwarts import schema
 from stalwarts.importers import csv_file
-from stalwarts.importers._shapes import Facts
 from stalwarts.ledger import _disk
 from stalwarts.ledger import dating
 from stalwarts.ledger import facts as facts_
@@ -29,6 +27,7 @@ from stalwarts.ledger import mapped
 from stalwarts.ledger import originals
 from stalwarts.ledger import overlap
 from stalwarts.ledger import reading
+from stalwarts.ledger import readings
 from stalwarts.ledger import spelling
 from stalwarts.ledger.archive import Archive
 from stalwarts.ledger.catalog import Aside
@@ -38,9 +37,12 @@ from stalwarts.ledger.catalog import Export
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.ledger.facts import Dated
 from stalwarts.ledger.filing import Filing
+from stalwarts.ledger.hashing import Early
 from stalwarts.ledger.mapped import Mappings
 from stalwarts.ledger.reading import Spooled
+from stalwarts.ledger.readings import Reading
 from stalwarts.ledger.sources import Sources
+from stalwarts.ledger.survey import Claim
 from stalwarts.ledger.survey import Survey
 from stalwarts.ledger.survey import survey
 from stalwarts.ledger.survey import unneeded
@@ -48,6 +50,9 @@ from stalwarts.problems import BadMember
 from stalwarts.problems import ChangedMeanwhile
 from stalwarts.problems import CountNeedsFollowers
 from stalwarts.problems import GoneMeanwhile
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,8 @@ class Wish:
     """Names accounts that no file names."""
     currency: str = ""
     """What money is in, in files that do not say: part of what such an export is."""
+    early: Early | None = None
+    """Hashes of large files that were begun before anything else."""
 
 
 @dataclass
@@ -83,7 +90,8 @@ class Adding:
     """In a rebuild: the exports whose originals are read once more, by their ids."""
     fresh: list[Dated] = field(default_factory=list)
     already: list[tuple[Export | Dated, str]] = field(default_factory=list)
-    parts: dict[str, list[ir.Table]] = field(default_factory=dict)
+    parts: dict[str, list[str]] = field(default_factory=dict)
+    """Canonical table to what its parts are called in the engine."""
     lists: list[Dated] = field(default_factory=list)
     """Files that hold follows."""
     filing: Filing | None = None
@@ -108,7 +116,7 @@ class Adding:
 
     def _take(self, found: Survey) -> dict[str, Any]:
         seen = self.catalog.generation()
-        with tempfile.TemporaryDirectory(prefix="stalwarts-") as name, self.engine.ready():
+        with tempfile.TemporaryDirectory(prefix="stalwarts-") as name, self._prepared(found):
             folder = Path(name)
             spooled = self._spool(found, folder)
             self.engine.spare(sum(file.size for file in spooled))
@@ -118,6 +126,14 @@ class Adding:
             self._keep(folder, seen)
         return self._document(found)
 
+    def _prepared(self, found: Survey) -> AbstractContextManager[None]:
+        """Load what makes statements, where one is not written ahead, while files are hashed."""
+        ready = all(self._ahead(claim) for claim in found.claims) and self.erased is None
+        return nullcontext() if ready else self.engine.ready()
+
+    def _ahead(self, claim: Claim) -> Reading | None:
+        return None if claim.mapping else readings.ahead(claim.importer, reading.raw_types(claim.shape, self.engine))
+
     # --- reading ------------------------------------------------------------------------------------------------
 
     def _spool(self, found: Survey, folder: Path) -> list[Spooled]:
@@ -126,7 +142,7 @@ class Adding:
         spool.mkdir()
         for claim in found.claims:
             try:
-                file = reading.spool(claim, spool, partial(self._tell, f"reading {claim.source.path}"))
+                file = reading.spool(claim, spool, partial(self._tell, f"reading {claim.source.path}"), self.wish.early)
             except BadMember as problem:
                 found.unknown.append({"file": claim.source.path, "why": f"{problem.why}; download it again"})
                 continue
@@ -178,37 +194,42 @@ class Adding:
             self._interpret(name, files)
 
     def _interpret(self, name: str, files: list[Dated]) -> None:
-        module = files[0].file.claim.module
-        times = dating.date(self.engine, name, files, module)
-        raw = facts_.raw_table(self.engine, name, files)
-        read = self._facts(raw, files)
-        held = facts_.judged(self.engine, read, dating.known(read.judged, raw, times), f"{name}_judged", files)
+        claim = files[0].file.claim
+        reading_ = self._reading(name, files)
+        times = dating.date(self.engine, name, files, claim.module, reading_)
+        facts_.lay_raw(self.engine, name, files)
+        judged = (times and reading_.dated) or reading_.judged
+        held = facts_.held(self.engine, name, judged, reading_.columns, files)
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
-        facts_.count(self.engine, Facts({}, held), files)
-        self.lists += files if "follow" in read.tables else []
-        mending, needed = files[0].file.claim.mends is not None, set[str]()
-        for table, expression in read.tables.items():
+        facts_.count(self.engine, held, files)
+        self.lists += files if reading_.reads("follow") else []
+        for table, statement in reading_.tables.items():
             # Judged once and kept: every canonical table would otherwise judge every row again.
-            once = expression.op().replace({read.judged.op(): held.op()}).to_expr()
-            part = facts_.canonical(files[0].file.claim.importer, table, once)
-            if table == "cover" and mending:  # what these few rows do not show, the file they come from may
-                part = part.mutate(who=ibis.literal("listed"), basis=ibis.literal("assumed"))
+            part = f"{name}_{table}"
+            self.engine.view(part, _listed(statement) if table == "cover" and claim.mends else statement)
             self.parts.setdefault(table, []).append(part)
-            needed |= {one.name for one in part.op().find(ops.DatabaseTable)}
         # What nothing reads any more would only take room while tables are written.
-        self.engine.drop(*({f"{name}_inside", name} if f"{name}_rows" not in needed else ()))
+        self.engine.drop(*(() if reading_.whole else (f"{name}_inside_held", name)))
 
-    def _facts(self, raw: ir.Table, files: list[Dated]) -> Facts:
-        """What an importer reads in these files, or their mapping; how dates and amounts are written is kept with it."""
+    def _reading(self, name: str, files: list[Dated]) -> Reading:
+        """What is asked of these files, or of their mapping; how dates and amounts are written is kept with it."""
         claim = files[0].file.claim
+        raw = facts_.lay_raw(self.engine, name, files)
+        found = self._ahead(claim) or self._made(self.engine.table(raw), files)
+        return found.here(raw, name)
+
+    def _made(self, raw: ir.Table, files: list[Dated]) -> Reading:
+        claim, seen = files[0].file.claim, self.engine.shown(readings.RAW, raw.schema())
+        module = claim.module
         if claim.mapping is None:
-            read: Facts = claim.module.facts(raw)
-            return read
+            inside = module.newest(seen) if hasattr(module, "newest") else None
+            return readings.made(self.engine, claim.importer, seen, module.facts(seen), inside)
         mapping = mapped.resolved(self.engine, raw, claim.mapping)
         for f in files:
             f.meaning = mapping.text()
-        return csv_file.facts_for(raw, mapping, mended=claim.mends is not None)
+        read = csv_file.facts_for(seen, mapping, mended=claim.mends is not None)
+        return readings.made(self.engine, claim.importer, seen, read, None)
 
     def _count_profile(self) -> None:
         """The number a profile shows, kept as a tally beside the list it checks."""
@@ -219,20 +240,21 @@ class Adding:
         listed = self.lists[0]
         row = {"account": listed.account, "until": listed.taken_at, "of": "followers", "value": self.wish.count,
                "export_id": listed.export_id}
-        counted = self.engine.rows("profile_count", schema.EVIDENCE["tally"].types, [row])
-        self.parts.setdefault("tally", []).append(counted)
+        self.engine.lay("profile_count", schema.EVIDENCE["tally"].types, [row])
+        self.parts.setdefault("tally", []).append("profile_count")
 
     # --- keeping ------------------------------------------------------------------------------------------------
 
     def _keep(self, folder: Path, seen: int) -> None:
         by_id = {f.export_id: f for f in self.fresh}
-        spelt = spelling.respelt(self.engine, facts_.unite(self.parts))
-        tables = {name: self._without_erased(t) for name, t in spelt.items()}
+        spelt = spelling.respelt(self.engine, facts_.unite(self.engine, self.parts))
+        tables = {name: self._without_erased(name, called) for name, called in spelt.items()}
         with self.evidence.writing(self.add) if not self.wish.dry_run else overlap.nowhere(folder) as shelf:
-            for name, table in tables.items():
+            for name, called in tables.items():
                 path = shelf.path(name)
-                if self.engine.keep(table, path):
-                    facts_.tell(self.engine, name, self.engine.scan("told", [(path, ())], schema.EVIDENCE[name].types), by_id)
+                if self.engine.keep(called, path):
+                    self.engine.open("told", [(path, ())], schema.EVIDENCE[name].types)
+                    facts_.tell(self.engine, name, "told", by_id)
                     self._tell("keeping", 1)
             if self.wish.dry_run or not self.fresh:
                 return
@@ -257,17 +279,20 @@ class Adding:
             if not self.archive.has(export.digest):
                 raise GoneMeanwhile(export.file_name)
 
-    def _without_erased(self, table: ir.Table) -> ir.Table:
+    def _without_erased(self, name: str, called: str) -> str:
         """Erasure survives re-import: rows of an erased handle are dropped before they are written."""
-        columns = [c for c in ("handle", "left", "right") if c in table.columns]
+        types = schema.EVIDENCE[name].types
+        columns = [c for c in ("handle", "left", "right") if c in types]
         if self.erased is None or not columns:
-            return table
+            return called
+        table = self.engine.shown(called, types)
         for column in columns:
             values = self.engine.run(table.select(column).distinct()).column(column).to_pylist()
             gone = self.erased(value for value in values if value)
             if gone:
                 table = table.filter(table[column].isnull() | table[column].notin(sorted(gone)))
-        return table
+        self.engine.name(table.select(*types), f"left_{name}")
+        return f"left_{name}"
 
     def _mended(self) -> Iterator[tuple[str, int, str]]:
         for f in self.fresh:
@@ -311,6 +336,13 @@ def _export(f: Dated, add: str, *, overlaps: bool = False) -> Export:
         taken_basis=f.taken_basis, added_at=now, rows=f.rows, kept=f.rows - f.set_aside - f.noise,
         set_aside=f.set_aside, noise=f.noise, add=add, overlaps=overlaps, kept_by_table=f.kept_by_table,
         covers=f.covers)
+
+
+def _listed(cover: str) -> str:
+    """The covers of a few rows that were mended: what those do not show, the file they come from may."""
+    said = {"who": "'listed'", "basis": "'assumed'"}
+    picks = ", ".join(f'{said.get(column, "")} "{column}"' for column in schema.EVIDENCE["cover"].types)
+    return f"SELECT {picks} FROM ({cover})"
 
 
 def _qualified(account: str | None, platform: str) -> str | None:

@@ -11,13 +11,12 @@ from typing import Any
 from typing import Self
 
 from stalwarts import schema
+from stalwarts.ledger.asked import ask
 from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.evidence import Evidence
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
     from stalwarts.ledger.facts import Dated
 
 ALWAYS = ("cover", "handle", "clue", "link")
@@ -44,23 +43,9 @@ def _repeats(engine: Any, evidence: Evidence, path: Path, name: str, *, more: bo
     files: list[tuple[Path, tuple[str, ...]]] = [(path, ())]
     if more:
         files += [(evidence.at(file), file.without) for file in evidence.files(name)]
-    rows = engine.scan("repeats", files, schema.EVIDENCE[name].types)
-    return _said_again(engine, rows.select(*schema.EVIDENCE[name].key)) or (
-        name == "order" and several and _told_twice(engine, rows))
-
-
-def _said_again(engine: Any, rows: ir.Table) -> bool:
-    """Whether a row stands twice, by hashes: two rows of one hash would only make looks pick where nothing is to pick."""
-    import ibis
-
-    hashed = rows.select(of=ibis.struct({column: rows[column] for column in rows.columns}).hash())
-    (found,) = engine.run(hashed.aggregate(n=hashed.count(), d=hashed.of.nunique())).to_pylist()
-    return bool(found["n"] > found["d"])
-
-
-def _told_twice(engine: Any, rows: Any) -> bool:
-    """Whether two exports tell one order, if in other words."""
-    return _said_again(engine, rows.select("account", "order", "export_id").distinct().select("account", "order"))
+    engine.open("repeats", files, schema.EVIDENCE[name].types)
+    steps = [f"repeats {name}", *(["told twice"] if name == "order" and several else [])]
+    return any(row["n"] > row["d"] for step in steps for row in ask(engine, step, **{name: "repeats"}))
 
 
 @dataclass

@@ -34,15 +34,17 @@ from stalwarts.ledger import _disk
 from stalwarts.ledger import _forms
 from stalwarts.ledger import _lists
 from stalwarts.ledger import _mended
+from stalwarts.ledger import hashing
 from stalwarts.ledger import mending
 from stalwarts.ledger._packed import UNREADABLE
 from stalwarts.ledger._packed import plainly
+from stalwarts.ledger.hashing import CHUNK
+from stalwarts.ledger.hashing import Early
+from stalwarts.ledger.hashing import Hashed
 from stalwarts.ledger.survey import Claim
 from stalwarts.problems import BadMember
 from stalwarts.problems import DiskFull
 
-CHUNK = 1 << 20
-"""Bytes at a time."""
 NAME = 1 << 12
 """Bytes within which a list that is given to a name begins."""
 
@@ -71,29 +73,32 @@ class Spooled:
     @property
     def changed(self) -> bool:
         """Whether what was read may not be what was hashed."""
-        return self.stamp is not None and self.stamp != _stamp(self.path)
+        return self.stamp is not None and self.stamp != hashing.stamp(self.path)
 
 
-def spool(claim: Claim, folder: Path, progress: Any = None) -> Spooled:
+def spool(claim: Claim, folder: Path, progress: Any = None, early: Early | None = None) -> Spooled:
     """Hash a file and, unless it lies on disk as UTF-8 already, copy it into `folder` as UTF-8.
 
     Raises BadMember where it cannot be read to its end, DiskFull where there is no room for the copy.
     """
     source, target = claim.source, folder / uuid.uuid4().hex
     try:
-        return _spooled(claim, target, progress)
+        return _spooled(claim, target, progress, early)
     except UNREADABLE as error:
         if isinstance(error, OSError) and error.errno in _disk.FULL:
             raise DiskFull(target) from error
         raise BadMember(source.path, plainly(error)) from error
 
 
-def _spooled(claim: Claim, target: Path, progress: Any) -> Spooled:
+def _spooled(claim: Claim, target: Path, progress: Any, early: Early | None) -> Spooled:
     source = claim.source
     place = source.place if claim.encoding == "utf-8" and _is_plain(source.place) else None
-    encoding, stamp = "" if claim.form else claim.encoding, _stamp(place)
-    with source.open() as stream:
-        digest, size, clean = _pump(stream, None if place else target, encoding, progress)
+    encoding, stamp = "" if claim.form else claim.encoding, hashing.stamp(place) if place else None
+    found = early.of(place, stamp, progress) if early and place and encoding else None
+    if found is None:
+        with source.open() as stream:
+            found = _pump(stream, None if place else target, encoding, progress)
+    digest, size, clean = found.digest, found.size, found.clean
     if claim.form:
         text = target.with_suffix(".csv")
         _forms.write(place or target, claim.form, claim.sheet, text, source.path)
@@ -102,19 +107,9 @@ def _spooled(claim: Claim, target: Path, progress: Any) -> Spooled:
         # The head was what it seemed, a later part is not: the Western code page reads any byte.
         place = None
         with source.open() as stream:
-            digest, size, _ = _pump(stream, target, "cp1252", None)
+            digest = _pump(stream, target, "cp1252", None).digest
     faithful = clean and claim.encoding == "utf-8"
     return _mendable(Spooled(claim, place or target, digest, size, faithful=faithful, stamp=stamp if place else None), target)
-
-
-def _stamp(place: Path | None) -> tuple[int, ...] | None:
-    if place is None:
-        return None
-    try:
-        told = place.stat()
-    except FileNotFoundError:
-        return ()
-    return told.st_size, told.st_mtime_ns, told.st_ino
 
 
 def _mendable(file: Spooled, target: Path) -> Spooled:
@@ -135,7 +130,7 @@ def _is_plain(place: Path | None) -> bool:
     return not set(name) & set("*?[]{}") and name.isprintable()
 
 
-def _pump(stream: IO[bytes], target: Path | None, encoding: str, progress: Any) -> tuple[str, int, bool]:
+def _pump(stream: IO[bytes], target: Path | None, encoding: str, progress: Any) -> Hashed:
     """Bytes through the hash and, decoded, into `target`; says whether they were what `encoding` promised.
 
     The hash always sees the whole file. Without an `encoding` the bytes go as they are.
@@ -151,7 +146,7 @@ def _pump(stream: IO[bytes], target: Path | None, encoding: str, progress: Any) 
             if decoder is None and out:
                 out.write(chunk)
             clean = clean and (decoder is None or _decode(decoder, chunk, out))
-    return seen.hexdigest(), size, clean
+    return Hashed(seen.hexdigest(), size, clean)
 
 
 def _decode(decoder: Any, chunk: bytes, out: IO[bytes] | None) -> bool:

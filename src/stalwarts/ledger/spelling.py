@@ -3,47 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
+from stalwarts import schema
+from stalwarts.ledger.asked import ask
 
-from stalwarts.identity import clean
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 COLUMNS = ("handle", "left", "right")
 
 
-def respelt(engine: Any, tables: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
-    """The tables with odd handles put right: domains in other scripts, telephone numbers, invisible letters.
+def respelt(engine: Any, tables: Mapping[str, str]) -> dict[str, str]:
+    """Canonical table to what it is called with odd handles put right.
 
-    Importers spell plain ones right themselves; a handle nobody can spell stays as the file has it.
+    Those are domains in other scripts, telephone numbers and names with invisible letters; importers spell plain ones
+    right themselves. A handle nobody can spell stays as the file has it.
     """
     if "handle" not in tables:
         return dict(tables)
     # Asked twice, and each of them once out of many rows: found once and kept.
-    tables = {**tables, "handle": engine.hold(tables["handle"], "handles_read")}
-    odd = _odd(engine, tables["handle"])
+    engine.keep_as("handles_read", f'SELECT * FROM "{tables["handle"]}"')
+    tables = {**tables, "handle": "handles_read"}
+    odd = _odd(engine)
     if odd is None:
         return dict(tables)
-    return {name: _joined(table, odd) for name, table in tables.items()}
+    return {name: _joined(engine, name, called, odd) for name, called in tables.items()}
 
 
-def _odd(engine: Any, handles: ir.Table) -> ir.Table | None:
-    seen = handles.select("handle")
-    given = engine.run(seen.filter(clean.exceptions(seen.handle)).distinct()).column("handle")
-    if not len(given):
+def _odd(engine: Any) -> ir.Table | None:
+    given = [row["handle"] for row in ask(engine, "odd", handle="handles_read")]
+    if not given:
         return None
-    found = clean.respelt(given.combine_chunks()).to_pylist()
-    changed = [{"odd": row["handle"], "right_spelling": row["canonical"]} for row in found
-               if row["canonical"] not in {None, row["handle"]}]
+    from stalwarts.identity import clean
+
+    changed = [{"odd": text, "right_spelling": right} for text in given
+               if (right := clean.canonical(text)) not in {None, text}]
     return engine.rows("respelt", {"odd": "string", "right_spelling": "string"}, changed) if changed else None
 
 
-def _joined(table: ir.Table, odd: ir.Table) -> ir.Table:
-    for column in COLUMNS:
-        if column in table.columns:
-            named = odd.view()
-            met = table.left_join(named, table[column] == named.odd)
-            spelt = ibis.coalesce(met.right_spelling, met[column])
-            table = met.mutate(**{column: spelt}).select(*table.columns)
-    return table
+def _joined(engine: Any, name: str, called: str, odd: ir.Table) -> str:
+    import ibis
+
+    columns = schema.EVIDENCE[name].types
+    table = engine.shown(called, columns)
+    for column in [column for column in COLUMNS if column in columns]:
+        named = odd.view()
+        met = table.left_join(named, table[column] == named.odd)
+        spelt = ibis.coalesce(met.right_spelling, met[column])
+        table = met.mutate(**{column: spelt}).select(*columns)
+    engine.name(table, f"spelt_{name}")
+    return f"spelt_{name}"

@@ -17,6 +17,7 @@ from stalwarts import schema
 from stalwarts.identity import certain
 from stalwarts.ledger import rates
 from stalwarts.ledger import resolve
+from stalwarts.ledger import sums
 from stalwarts.ledger import telling
 from stalwarts.ledger.overlap import SEEN_UPTO
 
@@ -33,6 +34,30 @@ def steps() -> dict[str, Step]:
         found[f"sighted {name}"] = partial(_sighted, name)
     return found | {"told order": _told, "left follow": _left, "withdrawn order": _withdrawn,
                     "links": _links, "currencies": _currencies}
+
+
+def adding() -> dict[str, Callable[[Tables], ir.Table]]:
+    """Every step of `add` by its name."""
+    found: dict[str, Callable[[Tables], ir.Table]] = {
+        "counted": lambda t: sums.counted(t["judged"]), "aside": lambda t: sums.aside(t["judged"]),
+        "odd": lambda t: sums.odd(t["handle"]), "told twice": lambda t: sums.told_twice(t["order"])}
+    for key in ("account", "export_id"):
+        found[f"newest {key}"] = partial(_newest, key)
+    for name in schema.EVIDENCE:
+        found |= {f"given {name}": partial(_given, name), f"repeats {name}": partial(_repeats, name)}
+    return found
+
+
+def _newest(key: str, t: Tables) -> ir.Table:
+    return sums.newest(key, t["inside"])
+
+
+def _given(name: str, t: Tables) -> ir.Table:
+    return sums.given(name, t[name])
+
+
+def _repeats(name: str, t: Tables) -> ir.Table:
+    return sums.repeats(name, t[name])
 
 
 def _sighted(name: str, t: Tables, _until: datetime) -> ir.Table:

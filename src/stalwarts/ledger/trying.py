@@ -38,8 +38,8 @@ def tried(path: Path, importer: str | None = None, mapping: Path | None = None) 
         adding = Adding(engine, Archive(root / "archive"), catalog, Evidence(root, catalog),
                         wish)
         document = adding.run([path])
-        lines = [line for table, rows in sorted(facts.unite(adding.parts).items())
-                 for line in _lines(table, engine.run(rows).to_pylist())]
+        lines = [line for table, called in sorted(facts.unite(engine, adding.parts).items())
+                 for line in _lines(table, engine.fetch(f'SELECT * FROM "{called}"').to_pylist())]
         catalog.close()
         engine.close()
     summary = [f"{e['importer']}: {e['rows']} rows, {e['set_aside']} set aside, {e['noise']} noise"

@@ -1,0 +1,150 @@
+"""What is asked of the raw table of one kind of file, as statements: how its rows are judged, and what they say.
+
+Translating an importer's expressions takes longer than running them over most files. So `docs/generate.py` writes the
+statements down for every form of file that stands among the goldens, one JSON file an importer in `ahead/`; those of
+any other form, of a mapping and of other people's importers are made when they are needed, by the same function.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Any
+
+from stalwarts import schema
+from stalwarts import written
+from stalwarts.problems import ImporterBroken
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from stalwarts.importers._shapes import Facts
+
+RAW, JUDGED, INSIDE = "raw rows", "judged rows", "inside rows"
+"""What statements call the raw table as importers are given it, what they judged, and the time inside each row."""
+FOLDER = Path(__file__).parent.parent / "ahead"
+HEAVY = 40
+"""Steps of an expression from which on keeping its values costs less than making them again."""
+ROW = ("export_id", "row")
+_TIME = " inside "
+"""A column of ours beside those of an importer: a name with spaces around it is none that an importer can give."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One form of file, as SELECT statements over `RAW`, `JUDGED` and `INSIDE`."""
+
+    judged: str
+    """Every row of `RAW`, with why it is set aside or noise."""
+    columns: list[str]
+    """What the rows that were judged are made of, in order."""
+    tables: dict[str, str]
+    """Canonical table to its rows, in the columns and types that are declared."""
+    whole: list[str] = field(default_factory=list)
+    """Canonical tables that are read from `RAW` too."""
+    inside: str = ""
+    """Whose each row is and the time inside; empty where the importer knows of none."""
+    heavy: bool = False
+    """Whether the times are worth keeping."""
+    dated: str = ""
+    """Judges rows with the times that were kept; empty where that needs none of them."""
+
+    def here(self, raw: str, name: str) -> Reading:
+        """The same over the engine's own tables: `raw`, and those whose names begin with `name`."""
+        called = {RAW: raw, JUDGED: f"{name}_known", INSIDE: f"{name}_inside"}
+
+        def put(statement: str) -> str:
+            for stands, own in called.items():
+                statement = statement.replace(f'"{stands}"', f'"{own}"')
+            return statement
+
+        return replace(self, judged=put(self.judged), tables={table: put(rows) for table, rows in self.tables.items()},
+                       inside=put(self.inside), dated=put(self.dated))
+
+    def reads(self, table: str) -> bool:
+        """Whether a canonical table comes of files of this form."""
+        return table in self.tables
+
+
+def ahead(importer: str, columns: Mapping[str, str]) -> Reading | None:
+    """The statements written ahead for a raw table of these columns and the engine's types; None where there are none."""
+    wanted = [list(column) for column in columns.items()]
+    found = next((form for form in _forms(importer) if form["of"] == wanted), None)
+    return Reading(**found["reading"]) if found else None
+
+
+@cache
+def _forms(importer: str) -> list[dict[str, Any]]:
+    if importer not in written.ahead().tellers:
+        return []
+    try:
+        forms: list[dict[str, Any]] = json.loads((FOLDER / f"{importer}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return forms
+
+
+def write(importer: str, found: list[tuple[Mapping[str, str], Reading]]) -> None:
+    """Write down the forms of one importer's files: the columns of each raw table, and what is asked of it."""
+    FOLDER.mkdir(exist_ok=True)
+    forms = [{"of": list(columns.items()), "reading": asdict(reading)} for columns, reading in found]
+    (FOLDER / f"{importer}.json").write_text(json.dumps(forms, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Value | None) -> Reading:
+    """The statements of what an importer read in `raw`, which the engine calls `RAW`, and of the time `inside` each row.
+
+    Raises ImporterBroken where a column of a canonical table is missing.
+    """
+    judged = engine.shown(JUDGED, facts.judged.schema())
+    tables = {name: canonical(importer, name, table.op().replace({facts.judged.op(): judged.op()}).to_expr())
+              for name, table in facts.tables.items()}
+    times = None if inside is None else raw.select("account", *ROW, inside=inside)
+    heavy = inside is not None and _steps(inside) >= HEAVY
+    known = _known(engine, facts.judged, raw, inside) if heavy and inside is not None else facts.judged
+    return Reading(
+        engine.statement(facts.judged), list(facts.judged.columns), {name: engine.sql(table) for name, table in tables.items()},
+        sorted(name for name, table in tables.items() if _names(table, RAW)), "" if times is None else engine.sql(times), heavy,
+        "" if known is facts.judged else engine.statement(known))
+
+
+def canonical(importer: str, name: str, table: ir.Table) -> ir.Table:
+    """A canonical table in its declared order and types.
+
+    Raises ImporterBroken where a column is missing: that is the importer's mistake, not the file's.
+    """
+    want = schema.EVIDENCE[name].types
+    missing = set(want) - set(table.columns)
+    if missing:
+        raise ImporterBroken(importer, f"gave no {', '.join(sorted(missing))} for {name}")
+    return table.select(**{column: table[column].cast(kind) for column, kind in want.items()})
+
+
+def _steps(value: ir.Value) -> int:
+    import ibis.expr.operations as ops
+
+    return len(value.op().find(ops.Value))
+
+
+def _names(table: ir.Table, name: str) -> bool:
+    """Whether an expression reads a table of that name."""
+    import ibis.expr.operations as ops
+
+    return any(one.name == name for one in table.op().find(ops.DatabaseTable))
+
+
+def _known(engine: Any, judged: ir.Table, raw: ir.Table, inside: ir.Value) -> ir.Table:
+    """What is judged, with times that are kept in the place of the expression that makes them, where it is there."""
+    made = inside.op()
+    if made not in judged.op().find(type(made)):
+        return judged
+    times = engine.shown(INSIDE, {"account": "string", "export_id": "string", "row": "int64", "inside": inside.type()})
+    beside = raw.inner_join(times.select(*ROW, **{_TIME: times.inside}), list(ROW)).select(*raw.columns, _TIME)
+    return judged.op().replace({raw.op(): beside.op(), made: beside[_TIME].op()}).to_expr()

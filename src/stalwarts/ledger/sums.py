@@ -1,0 +1,58 @@
+"""What `add` asks of the tables it makes, each an expression over one of them: counts, what stands twice, odd spellings.
+
+Steps like those of a look (`steps.py`), written ahead with them.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts import schema
+from stalwarts.identity import clean
+from stalwarts.ledger import asked
+
+
+def counted(judged: ir.Table) -> ir.Table:
+    """Rows, rows set aside and noise of each export."""
+    return judged.group_by("export_id").agg(
+        rows=_.count(), aside=_.why.notnull().sum(), noise=(_.noise.notnull() & _.why.isnull()).sum())
+
+
+def aside(judged: ir.Table) -> ir.Table:
+    """The rows set aside, with their reasons."""
+    return judged.filter(_.why.notnull()).select("export_id", "row", "why").limit(asked.LISTED)
+
+
+def newest(key: str, inside: ir.Table) -> ir.Table:
+    """The newest time inside, by account or export."""
+    return inside.group_by(key=inside[key]).agg(newest=_.inside.max())
+
+
+def odd(handle: ir.Table) -> ir.Table:
+    """Handles that expressions on columns cannot spell, each once."""
+    return handle.filter(clean.exceptions(handle.handle)).select("handle").distinct()
+
+
+def given(name: str, written: ir.Table) -> ir.Table:
+    """What each export gave to a table, and how often something required is missing."""
+    must = asked.required(name)
+    return written.group_by("export_id").agg(
+        rows=written.count(), **{f"no_{column}": written[column].isnull().sum() for column in must})
+
+
+def repeats(name: str, rows: ir.Table) -> ir.Table:
+    """Rows, and how many keys stand in them."""
+    return _distinct(rows.select(*schema.EVIDENCE[name].key))
+
+
+def told_twice(order: ir.Table) -> ir.Table:
+    """Orders as exports tell them, and how many they are, if in other words."""
+    return _distinct(order.select("account", "order", "export_id").distinct().select("account", "order"))
+
+
+def _distinct(rows: ir.Table) -> ir.Table:
+    """By hashes: two rows of one hash would only make looks pick where nothing is to pick."""
+    hashed = rows.select(of=ibis.struct({column: rows[column] for column in rows.columns}).hash())
+    return hashed.aggregate(n=hashed.count(), d=hashed.of.nunique())
