@@ -11,17 +11,24 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from _shortcut import Listed
+from _shortcut import first_paid
 from stalwarts import schema
 from stalwarts import worlds
 from stalwarts.engines import open_engine
 from stalwarts.identity import certain
 from stalwarts.identity import joining
 from stalwarts.identity import likely
+from stalwarts.identity import recall
 from stalwarts.ledger.beings import SURE
 from stalwarts.lens import Lens
 from stalwarts.look import MADE
 from stalwarts.look import Look
+from stalwarts.models.first_payment import FirstPayment
 from stalwarts.models.first_payment import Interval
+from stalwarts.models.first_payment import averaged
+from stalwarts.models.proportion import FOLLOWER_PRIOR
+from stalwarts.models.proportion import LIST_PRIOR
 from stalwarts.pages import _identity
 from stalwarts.pages import _kinds
 from stalwarts.pages import _people
@@ -53,8 +60,20 @@ def whole(seed: int) -> Any:
     told["certain links alone"] = _figures(alone, found, when(alone, found), None)
     look.close()
     alone.close()
+    if "within_365" in told["carried"]:
+        known = _everybody(world, listed=seed % 2 == 1)
+        told["all links known"] = {"within_365": known.within_365, "next_365": known.next_365}
     return Seen(told, {"within_365": truth.within_365, "next_365": truth.next_365, "bounds": truth.conversion,
                        "supporters": world.truth.supporters})
+
+
+def _everybody(world: worlds.World, *, listed: bool) -> FirstPayment:
+    """What would be said were every buyer known, by the same models."""
+    people, span = world.people, world.span
+    since, left = (people.mail, people.mail_left) if listed else (people.instagram, people.instagram_left)
+    rows = np.flatnonzero((since < span.taken) & (since <= span.until) & (listed | (left > span.taken)))
+    whole = Listed(since[rows], left[rows] > span.until, people.came_by[rows], first_paid(world)[rows], span.since, span.until)
+    return averaged(whole.patterns(), whole.waiting(), prior=LIST_PRIOR if listed else FOLLOWER_PRIOR)[0]
 
 
 def _figures(look: Look, found: Any, told: Any, carried: Any) -> dict[str, Interval]:
@@ -79,17 +98,19 @@ def _world(seed: int) -> tuple[worlds.World, Columns]:
         for column in columns:
             texts = [called.get(text, text) for text in tables[name][column].to_pylist()]
             tables[name] = tables[name].set_column(tables[name].column_names.index(column), column, pa.array(texts, pa.string()))
-    tables["clue"] = clues
+    of = {name: tables[name]["export_id"][0].as_py() for name in ("order", "follow")}
+    told = pa.array([of[name] for name in clues["export_id"].to_pylist()], pa.string())
+    tables["clue"] = clues.set_column(clues.column_names.index("export_id"), "export_id", told)
     return world, tables
 
 
 def _named(world: worlds.World, lots: np.random.Generator) -> tuple[dict[str, str], pa.Table]:
-    """What each handle becomes, and the names that files tell."""
+    """What each handle becomes, and the names that files tell; `export_id` is the table whose file tells it."""
     names, orders = world.names, set(world.orders.who.tolist())
     made = _linked._people(len(world.people), lots)  # noqa: SLF001 - the same people as in `worlds.linked`
     called: dict[str, str] = {}
     taken: set[str] = set()
-    clues = []
+    clues: list[tuple[str, str, str]] = []
 
     def free(handle: str) -> str:
         user, at, domain = handle.partition("@")
@@ -108,12 +129,11 @@ def _named(world: worlds.World, lots: np.random.Generator) -> tuple[dict[str, st
         shop = other if world.people.elsewhere[number] else listed
         given = " ".join(person.own if lots.random() < 0.8 else [text.capitalize() for text in person.latin])
         if number in orders:
-            clues.append((shop, given))
+            clues.append((shop, given, "order"))
         if lots.random() < 0.6 and np.isfinite(world.people.mail[number]):
-            clues.append((listed, given))
-    handle, value = zip(*clues, strict=True)
-    beside = {"kind": ["name"] * len(handle), "export_id": ["made up"] * len(handle)}
-    return called, pa.table({"handle": handle, "value": value} | beside)
+            clues.append((listed, given, "follow"))
+    handle, value, told = zip(*clues, strict=True)
+    return called, pa.table({"handle": handle, "value": value, "kind": ["name"] * len(handle), "export_id": told})
 
 
 def _look(world: worlds.World, tables: Columns, *, sure: bool = False) -> Look:
@@ -126,9 +146,11 @@ def _look(world: worlds.World, tables: Columns, *, sure: bool = False) -> Look:
     engine.rows("own", schema.DERIVED["own"].types, [{"handle": handle} for handle in world.own])
     by_files = certain.beings(tables["link"].select(["left", "right", "basis"]))
     engine.take("person", by_files)
+    back: dict[str, tuple[int, int]] = {}
     if not sure:
-        found = {name: engine.run(one) for name, one in likely.needed(shown).items()}
-        pairs = likely.compared(found, by_files)
+        found = {name: engine.run(one) for name, one in recall.needed(shown).items()}
+        pairs, work = likely.renewed(found, by_files)
+        back = recall.recall(found, by_files, work)
         settled = likely.settled(pairs, by_files)
         engine.take("likely", settled)
         overlay = joining.overlay(settled, set(), likely.platforms(pairs, by_files))
@@ -138,7 +160,7 @@ def _look(world: worlds.World, tables: Columns, *, sure: bool = False) -> Look:
               for row in tables["cover"].to_pylist()]
     export = {"file": "made_up.csv", "kept": {"order": 1, "follow": 1}, "covers": covers}
     return Look(engine, shown, Lens(), moment["as_of"][0].as_py(), "EUR", Settings(), [export], lambda *_: None,
-                sure=None if sure else SURE)
+                sure=None if sure else SURE, recall=back)
 
 
 def _whole(name: str, table: pa.Table | None) -> pa.Table:

@@ -53,3 +53,22 @@ def test_the_files_to_fetch_are_read_by_importers_there_are(name: str) -> None:
         assert file.is_in(importers.installed()), file.name
         assert set(file.brings) <= set(importers.installed())
         assert not file.is_in([])
+
+
+@pytest.mark.parametrize("file", trades.fetches(), ids=lambda file: file.name)
+def test_every_file_with_known_clicks_is_whole(file: trades.Fetch) -> None:
+    """Whether or not a trade names it: what it says, how long it takes, the page it was held against, who reads it."""
+    assert all((file.title, file.wait, file.gives, file.clicks, *file.clicks))
+    assert file.wait_hours >= 0
+    assert not file.source or file.source.startswith("https://")
+    assert file.checked.year >= 2026
+    assert file.is_in(importers.installed())
+    assert set(file.brings) <= set(importers.installed())
+    assert not any(click.endswith(".") for click in file.clicks)
+
+
+def test_the_clicks_of_every_place_are_known_but_of_these() -> None:
+    """No page could be found that shows them. A new place names its clicks, or stands here."""
+    unknown = {place for place, names in importers.places().items()
+               if not any(file.is_in(names) for file in trades.fetches())}
+    assert unknown == {"curated", "eventbrite", "twitch"}

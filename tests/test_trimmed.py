@@ -193,9 +193,12 @@ JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size
                         st.sampled_from(["a", "b", "keep", "list", "sign", '"', "x.y"]), inner, max_size=4), max_leaves=25)
 
 
+_KEEP = _trimming.each(lambda item: _trimming.only(item, frozenset(("keep",))))
+
+
 def trimmed(text: bytes) -> bytes:
     return b"".join(_trimming.copied(
-        io.BytesIO(text), lambda keys: (lambda item: _trimming.only(item, frozenset(("keep",)))) if keys.endswith("list") else None,
+        io.BytesIO(text), lambda keys: _KEEP if keys.endswith("list") else None,
         {"keep", "a.keep"}, {"sign"}))
 
 

@@ -86,6 +86,8 @@ class Look:
     """Decisions on who is who that contradict others, and so are not heard."""
     remember: Callable[[str, Callable[[], dict[str, Any]]], dict[str, Any]] = lambda _name, make: make()
     """What was made before under that name for this very view, else made now and kept with what may be thrown away."""
+    recall: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """By platform of a list, how many buyers known to be on it were held back, and how many comparing found again."""
     _shelf: str = NOW
     _other: Mapping[str, str] = field(default_factory=dict)
     """What tables and kept measures are called in the engine in a view in which some are others, by their usual names."""

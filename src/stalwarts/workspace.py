@@ -142,7 +142,8 @@ class Workspace:
         described = [e.document() for e in found.exports]
         return Look(engine, shown, view, found.until, currency, self.settings, described, self._turn, done, self._erased,
                     self._aside, partial(self._inside, view), partial(self._past, view), self.root / cache.BOOK,
-                    beings.compared, beings.sure, beings.contradictions, partial(self._remembered, view))
+                    beings.compared, beings.sure, beings.contradictions, partial(self._remembered, view),
+                    beings.recall)
 
     def _remembered(self, view: Lens, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         filed = cache.key(self.root, f"model {name}", view)

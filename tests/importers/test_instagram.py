@@ -58,7 +58,7 @@ def read(engine: Engine, module: ModuleType, files: list[tuple[Peek, Path]]) -> 
             held = json.loads(path.read_bytes())
             assert not engine.read_objects("raw", number, held[shape.under] if shape.under else held, shape.columns)
         else:
-            engine.read_rows("raw", number, module.shape(peek).read(path), shape.columns)
+            engine.read_rows("raw", number, module.shape(peek).rows(path), shape.columns)
     table = engine.table("raw")
     raw = table.mutate(
         export_id=table.file.cast("string"), account=ibis.literal(module.account(files[0][0]) or "instagram:main"),
@@ -276,7 +276,7 @@ def test_comments_given_leave_their_words_behind(engine: Engine) -> None:
 def test_an_object_of_another_build_is_a_row_without_a_name(item: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "liked_posts.json"
     path.write_text(json.dumps([item]))
-    assert [row["person"] for row in instagram_given.likes(path)] == [None]
+    assert [person for part in instagram_given.likes(path) for person in part["person"]] == [None]
 
 
 def test_a_file_that_is_cut_off_says_so(tmp_path: Path) -> None:

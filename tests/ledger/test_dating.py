@@ -43,8 +43,8 @@ def light(raw: ir.Table) -> ir.Value:
 
 def judged(raw: ir.Table) -> ir.Table:
     """Rows judged by that time."""
-    found = raw.select("export_id", "row", "taken_at", at=heavy(raw), late=heavy(raw) > raw.taken_at)
-    return found.mutate(why=ibis.null("string"), noise=ibis.null("string"))
+    late = ibis.ifelse(heavy(raw) > raw.taken_at, ibis.literal("late"), ibis.null("string"))
+    return raw.select("export_id", "row", "said", why=late, noise=heavy(raw).cast("string"))
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def reading(engine: Any, files: list[Dated], inside: Callable[[ir.Table], ir.Val
     return made.here(called, "raw_0")
 
 
-def dated(engine: Any, files: list[Dated], inside: Callable[[ir.Table], ir.Value] | None = None, **said: Any) -> str:
+def dated(engine: Any, files: list[Dated], inside: Callable[[ir.Table], ir.Value] | None = None, **said: Any) -> bool:
     return dating.date(engine, "raw_0", files, SimpleNamespace(**said), reading(engine, files, inside))
 
 
@@ -85,16 +85,18 @@ def test_without_times_inside_it_is_the_file_s_own(engine: Any) -> None:
     assert [(f.taken_at, f.taken_basis) for f in files] == [(MODIFIED, "assumed"), (datetime(2026, 4, 9), "stated")]
 
 
-def test_times_that_were_read_are_not_read_again(engine: Any) -> None:
-    files = [file(0), file(1)]
+@pytest.mark.parametrize("several", [True, False])
+def test_times_that_were_read_are_not_read_again(engine: Any, several: bool) -> None:
+    files = [file(0), file(1)] if several else [file(0)]
     found = reading(engine, files, heavy)
-    assert dating.date(engine, "raw_0", files, SimpleNamespace(), found) == "raw_0_inside"
-    facts.lay_raw(engine, "raw_0", files)
+    assert dating.date(engine, "raw_0", files, SimpleNamespace(), found)
+    dating.time_rows(engine, "raw_0", facts.lay_raw(engine, "raw_0", files), files)
     assert "REPLACE(" in found.judged
     assert "REPLACE(" not in found.dated
     rows = [sorted(engine.fetch(one).to_pylist(), key=str) for one in (found.judged, found.dated)]
     assert rows[0] == rows[1]
-    assert [row["late"] for row in rows[0]] == [False] * 3
+    assert {(row["why"], bool(row["noise"])) for row in rows[0]} == {(None, True)}
+    assert (found.columns, found.idle) == (["export_id", "row", "why", "noise"], {"said": "VARCHAR"})
 
 
 def test_a_time_that_costs_little_or_is_not_asked_for_is_left_as_it_is(engine: Any) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from stalwarts.engines import _poured
 from stalwarts.engines import open_engine
 from stalwarts.ledger import facts
 from stalwarts.problems import EngineProblem
@@ -28,6 +30,37 @@ def test_a_column_called_as_one_of_ours_stays_the_importers() -> None:
     engine.close()
     assert sorted((row["export_id"], row["row"], row["first"]) for row in found) == [
         ("e0", 1, "0a"), ("e0", 2, "0b"), ("e1", 1, "1a"), ("e1", 2, "1b")]
+
+
+KINDS = {"text": "string", "count": "int64", "names": "array<string>"}
+PART: dict[str, list[Any]] = {"text": ["a", "\ud800", "c"], "count": [1, 2, 10**30]}
+
+
+def test_rows_that_come_many_at_a_time_keep_their_numbers_and_those_that_fit_no_type_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a letter, and a number larger than any: a column left out is null, a whole part may be wrong."""
+    monkeypatch.setattr(_poured, "LARGE", 2)
+    engine = open_engine()
+    engine.start("raw", engine.types(KINDS))
+    parts: list[dict[str, list[Any]]] = [PART, {"count": ["x"]}, {"names": [["n"], None]}, {"text": ["d"] * 5}]
+    assert engine.read_columns("raw", 7, iter(parts), KINDS) == [2, 3, 4]
+    found = engine.do("SELECT file, row, text, count, names FROM raw ORDER BY row")
+    engine.close()
+    assert found == [(7, 1, "a", 1, None), (7, 5, None, None, ["n"]), (7, 6, None, None, None),
+                     *((7, row, "d", None, None) for row in range(7, 12))]
+
+
+@pytest.mark.parametrize("take", ["read_columns", "read_rows"])
+def test_a_reader_that_breaks_says_so_in_its_own_words_and_leaves_nothing(take: str) -> None:
+    def broken() -> Iterator[dict[str, Any]]:
+        yield {"text": ["a"]} if take == "read_columns" else {"text": "a"}
+        raise KeyError("orderedItems")
+
+    engine = open_engine()
+    engine.start("raw", engine.types(KINDS))
+    with pytest.raises(KeyError, match="orderedItems"):
+        getattr(engine, take)("raw", 0, broken(), KINDS)
+    assert engine.do("SELECT count(*) FROM raw") == [(0,)]
+    engine.close()
 
 
 def test_a_result_that_fits_neither_memory_nor_disk_is_a_sentence() -> None:

@@ -132,3 +132,46 @@ def test_buyers_on_no_list_of_addresses_are_a_doubt(look_of: Any) -> None:
     (doubt,) = [doubt for doubt in page.doubts if "under another one" in doubt.text]
     assert doubt.text.startswith("12 buyers of 20")
     assert words.check(page) == []
+
+
+def test_buyers_nobody_can_find_are_in_the_range_and_said_in_words(doubtful: Any) -> None:
+    """18 buyers of 20 are tied by files, two by even chances; of 30 held back 12 came back: some more may follow unfound."""
+    pairs = [(f"email:p{n:02}@x.org", f"instagram:p{n:02}", 0.9) for n in (18, 19)]
+    sure = [(f"email:p{n:02}@x.org", f"instagram:p{n:02}") for n in range(18)]
+    others = "".join(f"order handle=email:q{n}@x.org amount=10 occurred_at=2025-09-1{n}\n" for n in range(4))
+    plain = doubtful(COVERS + FOLLOWS + PAID + LINKS + others, sure, pairs)
+    look = doubtful(COVERS + FOLLOWS + PAID + LINKS + others, sure, pairs)
+    look.recall = {"instagram": (30, 12), "email": (50, 50)}
+    page, before = look.page("answer"), plain.page("answer")
+    told = page.figures["identity"]["unseen"]
+    assert (told["held"], told["back"]) == (30, 12)
+    assert 0 < told["people"]["value"] <= told["people"]["high"] <= 6
+    assert page.figures["within_365"]["value"] > before.figures["within_365"]["value"]
+    assert page.figures["within_365"]["high"] > before.figures["within_365"]["high"]
+    assert page.figures["bounds"] == before.figures["bounds"]
+    assert page.figures["supporters"] == before.figures["supporters"]
+    (doubt,) = [doubt for doubt in page.doubts if "nobody can find" in doubt.text]
+    assert doubt.text.startswith("Of 30 buyers known to follow, comparing names would have found 12.")
+    assert words.check(page) == []
+    trust = look.page("trust")
+    assert trust.figures["unseen"] == told
+    assert any(note.startswith("Buyers known to follow were held back and looked for again: 12 of 30") for note in trust.notes)
+    assert words.check(trust) == []
+
+
+@pytest.mark.parametrize(("recall", "why"), [({}, "files tell of no buyer"), ({"instagram": (6, 5)}, "files tell of 6 buyers"),
+                                             ({"instagram": (40, 3)}, "only 3 were found again")])
+def test_where_held_back_buyers_tell_nothing_that_is_not_known_and_nothing_is_added(
+        doubtful: Any, recall: dict[str, tuple[int, int]], why: str) -> None:
+    """Nobody, too few, or hardly anybody found again: the figures stay as the pairs alone make them, and the page says so."""
+    pairs = [(f"email:p{n:02}@x.org", f"instagram:p{n:02}", 0.9) for n in (18, 19)]
+    sure = [(f"email:p{n:02}@x.org", f"instagram:p{n:02}") for n in range(18)]
+    look, plain = (doubtful(COVERS + FOLLOWS + PAID + LINKS, sure, pairs) for _ in range(2))
+    look.recall = recall
+    page = look.page("answer")
+    people = page.figures["identity"]["unseen"]["people"]
+    assert people["value"] is None
+    assert why in people["why"]
+    assert any(doubt.text.startswith("How many buyers follow under a name nobody can find is not known") for doubt in page.doubts)
+    assert page.figures["next_365"] == plain.page("answer").figures["next_365"]
+    assert words.check(page) == []

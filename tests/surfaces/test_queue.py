@@ -33,9 +33,10 @@ def pair(name: str) -> Part:
     return Part(f"{name} and b", ["For: much."], queued=True, deeds=deeds)
 
 
-def walked(*typed: str) -> tuple[list[tuple[str, Any]], str]:
-    """What was done and what was said, with these lines typed into a queue of three."""
+def walked(*typed: str, settles: dict[str, str] | None = None) -> tuple[list[tuple[str, Any]], str]:
+    """What was done and what was said, with these lines typed into a queue of three; one decided `settles` another."""
     lines, done, told = iter(typed), [], []
+    gone: set[str] = set()
 
     def ask(_prompt: str) -> str:
         try:
@@ -45,9 +46,13 @@ def walked(*typed: str) -> tuple[list[tuple[str, Any]], str]:
 
     def do(deed: Deed) -> Done:
         done.append((deed.action, deed.values.get("verdict") or deed.values.get("export_id")))
+        gone.clear() if deed.action == "undo" else gone.update({deed.values["left"], (settles or {}).get(deed.values["left"], "")})
         return Done([f"{deed.label}."], deeds=[Deed("undo", "Taken back", {"export_id": str(len(done))})])
 
-    _queue.walk([pair("x"), pair("y"), pair("z")], ask, do, told.append)
+    def left() -> list[Part]:
+        return [pair(name) for name in "xyzw" if name not in gone]
+
+    _queue.walk([pair("x"), pair("y"), pair("z")], ask, do, told.append, left)
     return done, "\n".join(told)
 
 
@@ -69,6 +74,16 @@ def test_a_letter_that_is_none_of_them_decides_nothing_and_the_end_of_input_is_t
     assert done == []
     assert "'x' is none of these letters." in told
     assert "2 of 3" not in told
+
+
+def test_what_an_answer_settled_is_not_asked_and_what_was_put_off_does_not_come_again() -> None:
+    """That x is b settles y: after it comes z, and then w, which was not among the three at first; no more than three."""
+    done, told = walked("s", "", "", "s", settles={"x": "y"})
+    assert done == [("rule", "same")]
+    assert [told.count(f"{name} and b") for name in "xyzw"] == [1, 0, 1, 1]
+    done, told = walked("s", "z", "", "d", settles={"x": "y"})
+    assert done == [("rule", "same"), ("undo", "1"), ("rule", "different")]
+    assert [told.count(f"{name} and b") for name in "xyzw"] == [1, 1, 1, 0]
 
 
 def test_what_waits_is_not_shown_twice() -> None:

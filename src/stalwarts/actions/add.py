@@ -9,10 +9,10 @@ from typing import Any
 
 from stalwarts.actions._form import Done
 from stalwarts.actions._form import asked
-from stalwarts.ledger.hashing import Early
 
 if TYPE_CHECKING:
     from stalwarts.actions._form import Room
+    from stalwarts.ledger.hashing import Early
     from stalwarts.ledger.keeping import Wish
     from stalwarts.workspace import Workspace
 
@@ -35,6 +35,8 @@ class Form:
 
 def do(room: Room, form: Form) -> Done:
     """Read, keep, and say in one sentence per file what came of it."""
+    from stalwarts.ledger.hashing import Early
+
     with Early(form.paths) as early:
         return _trial(room, form, early) if form.dry_run and not room.patient else _added(room, form, early)
 

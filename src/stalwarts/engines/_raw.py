@@ -11,14 +11,15 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from stalwarts.engines._poured import ARROW
+from stalwarts.engines._poured import Fitting
+from stalwarts.engines._poured import Pour
+from stalwarts.engines._poured import batches
 from stalwarts.engines._shape import filled
 from stalwarts.engines._shape import structure
 from stalwarts.engines._text import Text
 from stalwarts.engines._text import Unreadable
 from stalwarts.problems import EngineProblem
-
-BATCH = 50_000
-"""Rows at a time where rows are streamed in or out: some 10 MB."""
 
 LONGEST = 16 << 20
 """Bytes of the longest line of a table, and of the longest object of a list, that the engine reads by itself."""
@@ -93,8 +94,8 @@ class Raw:
         shape = {name: structure(kind) for name, kind in columns.items()}
         self.do("CREATE OR REPLACE TEMP TABLE objects (row BIGINT, text VARCHAR)")
         numbered = ({"row": n, "text": json.dumps(filled(o, shape))} for n, o in enumerate(objects, 1))
-        for batch in _batches(numbered, BATCH):
-            self.append("objects", batch)
+        kinds = pa.schema([("row", pa.int64()), ("text", pa.string())])
+        self._pour("objects", kinds, (pa.RecordBatch.from_pylist(some, schema=kinds) for some in batches(numbered)))
         self.do("CREATE OR REPLACE TEMP TABLE objects AS SELECT row, TRY(json_transform_strict(text, "
                 f"{_text(json.dumps(shape))})) AS o FROM objects")
         picks = ", ".join(f"o.{_name(name)}" for name in columns)
@@ -107,33 +108,37 @@ class Raw:
 
         Returns the numbers (from 1) of rows in which a value does not fit its type.
         """
-        import ibis
+        fitting = Fitting(_schema(columns), file)
+        self._pour(table, fitting.schema, fitting.rows(rows))
+        return fitting.bad
 
-        schema = ibis.schema({"file": "int32", "row": "int64", **columns}).to_pyarrow()
-        numbered = ({"file": file, "row": n, **row} for n, row in enumerate(rows, 1))
-        bad: list[int] = []
-        for batch in _batches(numbered, BATCH):
-            bad += self._append_fitting(table, batch, schema)
-        return bad
+    def read_columns(self, table: str, file: int, parts: Iterable[dict[str, list[Any]]], columns: dict[str, str]) -> list[int]:
+        """The same for rows that come many at a time: parts of a file, each a list a column; one left out is null in it."""
+        fitting = Fitting(_schema(columns), file)
+        self._pour(table, fitting.schema, fitting.columns(parts))
+        return fitting.bad
 
-    def _append_fitting(self, table: str, rows: list[dict[str, Any]], schema: pa.Schema) -> list[int]:
-        """Append those of some rows that fit, found by halving; returns the numbers of the others."""
-        try:
-            self.append(table, rows, schema)
-        except (ValueError, TypeError, OverflowError):
-            if len(rows) == 1:
-                return [rows[0]["row"]]
-            middle = len(rows) // 2
-            return self._append_fitting(table, rows[:middle], schema) + self._append_fitting(table, rows[middle:], schema)
-        return []
-
-    def append(self, table: str, rows: list[dict[str, Any]], schema: pa.Schema | None = None) -> None:
-        """Append a batch of rows to a table by column name."""
-        self.raw_con.register("batch", pa.Table.from_pylist(rows, schema=schema))
+    def _pour(self, table: str, schema: pa.Schema, made: Iterator[pa.RecordBatch]) -> None:
+        """Append batches by column name, in one statement: many would cost four times as much. Raises what making them raises."""
+        source = Pour(made)
+        self.raw_con.register("batch", pa.RecordBatchReader.from_batches(schema, source))
         try:
             self.do(f"INSERT INTO {_name(table)} BY NAME SELECT * FROM batch")
+        except duckdb.Error as error:
+            raise source.error or error from error
         finally:
             self.raw_con.unregister("batch")
+
+
+def _schema(columns: dict[str, str]) -> pa.Schema:
+    kinds = {"file": "int32", "row": "int64", **columns}
+    return pa.schema([(name, ARROW.get(kind) or _kind(kind)) for name, kind in kinds.items()])
+
+
+def _kind(kind: str) -> pa.DataType:
+    import ibis
+
+    return ibis.dtype(kind).to_pyarrow()
 
 
 def _text(value: Any) -> str:
@@ -147,14 +152,3 @@ def _name(value: str) -> str:
 def _pick(name: str, at: int | None) -> str:
     # The engine's reader takes an empty cell for none, between quotes too.
     return f"{'CAST(NULL AS VARCHAR)' if at is None else f'c{at}'} AS {_name(name)}"
-
-
-def _batches(rows: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
-    batch: list[dict[str, Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

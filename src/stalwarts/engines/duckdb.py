@@ -28,7 +28,7 @@ import duckdb
 import pyarrow as pa
 
 from stalwarts import written
-from stalwarts.engines._raw import BATCH
+from stalwarts.engines._poured import BATCH
 from stalwarts.engines._raw import Raw
 from stalwarts.engines._raw import _name
 from stalwarts.engines._raw import _text

@@ -40,6 +40,11 @@ class Being:
     follows: bool = False
 
     @property
+    def till(self) -> bool:
+        """Whether only tills know of it: it pays, and no list of followers holds it."""
+        return self.pays and not self.follows
+
+    @property
     def platforms(self) -> set[str]:
         """Where it has handles."""
         return {_keys.platform(handle) for handle in self.handles}

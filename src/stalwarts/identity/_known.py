@@ -34,9 +34,13 @@ class Known:
     named: Chance
     """The same for names that people go by."""
     sizes: Codes
-    """For each being and each origin, how many beings there are of its sort."""
+    """For each being and each origin, how many beings there are of its sort, tills and lists apart."""
     where: Codes
     """For each being a number for the platforms it has account names on, the same for the same ones."""
+    till: NDArray[np.bool_]
+    """For each being, whether only tills know of it."""
+    mails: NDArray[np.bool_]
+    """For each being, whether it has an address."""
     places: Mapping[str, Counter[str]]
     """By kind, how many beings there are in each place."""
     plain: float
@@ -55,7 +59,8 @@ class Known:
         plain = pc.mean(spelt["plain"].cast(pa.int8())).as_py() or 0.0
         places = {kind: _counted(beings.traits[kind]) for kind in PLACES}
         return cls(rarity, Chance.of(rarity.shares, _by_platform(spelt)), Chance.of(rarity.name_shares, together),
-                   _sizes(beings), _where(beings), places, min(max(plain, 0.1), 0.9))
+                   _sizes(beings), _where(beings), beings.flags("till"), beings.flags("mails"),
+                   places, min(max(plain, 0.1), 0.9))
 
 
 def _counts(values: pa.ChunkedArray | pa.Array) -> Counter[str]:
@@ -83,8 +88,6 @@ def _sizes(beings: Beings) -> Codes:
     origin = np.array([int(text.partition(" ")[0]) for text in coded.dictionary.to_pylist()], np.int64)
     found = np.ones((5, len(beings)), np.int64)
     np.maximum.at(found, (origin[at], of), count[at])
-    for other in range(ACCOUNT + 1, 5):
-        found[other] = max(int(count[origin == other].sum()), 1)
     return found
 
 

@@ -33,7 +33,7 @@ READ: dict[str, pa.Schema] = {
     "spelt": pa.schema({"being": TEXT, "platform": TEXT, "origin": WHOLE_NUMBER, "first": TEXT, "last": TEXT, "plain": FLAG,
                         "parts": TEXTS}),
     "traits": pa.schema({"being": TEXT, "sorts": TEXTS, "platforms": TEXTS, "single": TEXTS, "name": TEXT, "words": TEXTS,
-                         "script": TEXT, "together": TEXT, "phones": FLAG, "mails": FLAG, "pays": FLAG,
+                         "script": TEXT, "together": TEXT, "phones": FLAG, "mails": FLAG, "pays": FLAG, "till": FLAG,
                          "city": TEXTS, "country": TEXTS, "postcode": TEXTS}),
 }
 """`entries`: the keys of a being, how it came by them and, of an account name or address, how it spells them; `names`: whom
@@ -105,15 +105,16 @@ def _spelt(one: Being) -> list[tuple[object, ...]]:
 
 
 def _traits(one: Being) -> tuple[object, ...]:
-    sorts = {f"{origin} {_keys.platform(handle) if origin == ACCOUNT else ''}" for handle in one.handles
-             if (origin := _keys.origin(handle)) is not None} | ({f"{NAME} "} if one.names else set())
+    role = "till" if one.till else ""
+    sorts = {f"{origin} {_keys.platform(handle) if origin == ACCOUNT else role}" for handle in one.handles
+             if (origin := _keys.origin(handle)) is not None} | ({f"{NAME} {role}"} if one.names else set())
     platforms = sorted(one.platforms)
     mails = any(handle.startswith("email:") for handle in one.handles)
     words = _keys.words_of(one.names[0]) if one.names and mails else frozenset[str]()
     return (one.least, sorted(sorts), platforms, [name for name in platforms if _keys.single(name)],
             one.names[0] if one.names else None,
             sorted({word for name in one.names for spelt in twice(name) for word in spelt.split()}),
-            _script(one.names), "".join(sorted(words)) if len(words) > 1 else None, bool(one.phones), mails, one.pays,
+            _script(one.names), "".join(sorted(words)) if len(words) > 1 else None, bool(one.phones), mails, one.pays, one.till,
             *(sorted(one.places.get(kind, ())) for kind in PLACES))
 
 

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
-TWICE = 0.08
-"""Share of people who are there under two addresses."""
+TWICE, TWICE_HERE = 0.08, 0.02
+"""Share of people who are there under two addresses, and of those who are under two at one till or on one list."""
 OVERLAP = 0.3
 """Share of the smaller side who are on the larger one, before anything is known."""
 ALIKE = {(ACCOUNT, ADDRESS): 0.3, (ACCOUNT, ACCOUNT): 0.4, (ACCOUNT, NAME): 0.25, (ADDRESS, NAME): 0.35,
@@ -145,7 +145,9 @@ class _Met:
                  for origin, being in zip(met.origins, (pairs.left, pairs.right), strict=True)]
         sort = np.unique(np.stack([np.minimum(*sides), np.maximum(*sides), how, entailed]), axis=1, return_inverse=True)[1]
         written = (high <= ADDRESS) & (how != PART_HOW)
-        true = _first_guess(met, low, high, entailed) * _spelt_so(written, met.alike, REUSED)
+        pair = pairs.left[met.pair], pairs.right[met.pair]
+        here = known.mails[pair[0]] & known.mails[pair[1]] & (known.till[pair[0]] == known.till[pair[1]])
+        true = _first_guess(met, low, high, entailed, here) * _spelt_so(written, met.alike, REUSED)
         others *= _chance_of(how, low, high, known.plain) * _spelt_so(written, met.alike, BY_CHANCE)
         return cls(met, pairs.keys, entailed, true, others, np.minimum(*sizes), sort.reshape(-1))
 
@@ -169,13 +171,13 @@ class _Met:
         return np.asarray(np.minimum(share / (1 - share) / self.others[best], SUREST), np.float64)
 
 
-def _first_guess(met: Meetings, low: Codes, high: Codes, entailed: Flags) -> Floats:
+def _first_guess(met: Meetings, low: Codes, high: Codes, entailed: Flags, here: Flags) -> Floats:
     table = np.full((CODE + 1, CODE + 1), CODED)
     for kinds, share in ALIKE.items():
         table[kinds] = share
     alike = np.where(entailed, ALIKE[NAME, NAME], table[low, high])
     how = np.array([HOW[each] for each in range(len(HOW))])
-    there = np.where((low == ADDRESS) & (high == ADDRESS), TWICE, OVERLAP)
+    there = np.where(here, TWICE_HERE, np.where((low == ADDRESS) & (high == ADDRESS), TWICE, OVERLAP))
     return np.asarray(there * alike * how[met.hows[0]] * how[met.hows[1]], np.float64)
 
 
@@ -192,8 +194,8 @@ def _spelt_so(written: Flags, alike: Flags, share: float) -> Floats:
 
 
 def _sides(known: Known, origin: Codes, being: Codes) -> Codes:
-    """A number for what kind of side an end of a meeting is: its origin, and of account names where they are."""
-    return np.where(origin == ACCOUNT, CODE + 1 + known.where[being], origin)
+    """A number for what kind of side an end of a meeting is: its origin, and its platforms (account names) or whether a till."""
+    return np.where(origin == ACCOUNT, CODE + 1 + known.where[being], np.where(known.till[being], -1 - origin, origin))
 
 
 def _share(others: Floats, guess: float, trials: int, left: Codes, right: Codes) -> float:

@@ -37,6 +37,11 @@ class Component:
     drawn: np.ndarray[Any, np.dtype[np.intp]]
     pairs: tuple[tuple[Pair, float], ...]
 
+    @property
+    def alone(self) -> int:
+        """The number of the way in which nobody is anybody else; the ways must hold it."""
+        return self.ways.index(tuple((being,) for being in self.beings))
+
     def share(self, pair: Pair) -> float:
         """In what share of the draws two beings were one."""
         together = np.array([any(pair[0] in group and pair[1] in group for group in way) for way in self.ways])

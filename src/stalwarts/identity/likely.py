@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import ibis.expr.types as ir
+    from numpy.typing import NDArray
 
 TEXTS = pa.list_(pa.string())
-__all__ = ["TABLES", "Work", "compared", "decided", "needed", "nothing", "platforms", "renewed", "settled"]
+__all__ = ["TABLES", "Work", "compared", "decided", "needed", "nothing", "pairs_of", "platforms", "renewed", "settled"]
 LIKELY = pa.schema({"left": pa.string(), "right": pa.string(), "probability": pa.float64(), "reasons": TEXTS,
                     "against": TEXTS, "veto": pa.string(), "evidence": pa.string()})
 COMPARED = pa.schema({"left": pa.string(), "right": pa.string(), "odds": pa.float64(), "reasons": TEXTS, "against": TEXTS,
@@ -46,14 +47,17 @@ FAINT = 0.02
 MOST = 100_000
 """Pairs kept, the likeliest ones."""
 CURVES: dict[str, tuple[float, float]] = {
-    "account name = name": (0.65, 1.19), "account name = name in part": (1.41, 1.06),
-    "account name = account name": (0.46, 1.05), "account name = account name in part": (0.14, 0.92),
-    "account name = account name to the dot": (-0.35, 1.03), "account name = address": (-0.15, 0.84),
-    "account name = address to the dot": (-0.07, 0.96), "account name = address in part": (1.09, 0.91),
-    "address = address to the dot": (-1.08, 0.65), "address = address to the dot + name": (-1.26, 1.16),
-    "address = name": (1.7, 0.85), "name": (2.52, 0.76), "name in part": (-3.37, 0.86), "initial": (2.96, 0.76),
-    "city + name": (1.96, 0.49), "city + name in part": (-1.61, 0.65), "record: name, city": (1.65, 0.69),
-    "record: city": (0.73, 0.81),
+    "account name = account name": (0.48, 1.03), "account name = account name in part": (0.16, 0.93),
+    "account name = account name to the dot": (-0.34, 1.02), "account name = address": (-0.08, 0.88),
+    "account name = address in part": (1.07, 0.89), "account name = address to the dot": (-0.05, 0.96),
+    "account name = name": (0.58, 1.21), "account name = name in part": (1.2, 1.05), "address = address": (-0.19, 0.83),
+    "address = address to the dot": (-1.42, 0.71), "address = address to the dot + name": (-1.47, 1.1),
+    "address = name": (1.17, 0.9), "address = name + city": (1.57, 0.91), "address = name in part": (0.66, 0.66),
+    "city + name": (1.72, 0.58), "city + name in part": (-1.61, 0.57), "initial": (2.79, 0.87), "name": (2, 0.94),
+    "name in part": (-3.54, 0.75), "record: city": (0.42, 0.74), "record: name, city": (1.08, 0.63),
+    "record: name, phone, city": (0.43, 1.09), "record: name, phone, postcode, city": (-0.35, 0.67),
+    "record: name, postcode, city": (0.73, 1.21), "record: phone, city": (0.12, 1.02),
+    "record: phone, postcode, city": (0.4, 0.89), "record: postcode, city": (0.38, 0.91),
 }
 """Kinds of evidence to what their log-odds want added and multiplied, as made-up worlds say: `bench/linking.py --curves`
 (Platt 1999). Kinds not here came out right by themselves."""
@@ -86,9 +90,7 @@ def renewed(found: Mapping[str, pa.Table], person: pa.Table, before: Work | None
     odds = result.weighed.odds
     kept = np.flatnonzero(odds >= FAINT)
     kept = kept[np.argsort(-odds[kept], kind="stable")][:2 * MOST]
-    rows: list[Row] = [{"left": one.left, "right": one.right, "odds": one.odds, "reasons": one.reasons, "against": one.against,
-             "veto": one.veto, "evidence": " + ".join(sorted(one.kinds)), "left_on": one.left_on, "right_on": one.right_on}
-            for one in _words.told(result.beings, result.weighed, result.agreed, kept)]
+    rows = _rows(result, kept)
     tables = result.work.tables
     if tables["weighed"].num_rows:
         traits = result.beings.traits
@@ -96,6 +98,17 @@ def renewed(found: Mapping[str, pa.Table], person: pa.Table, before: Work | None
         rows = lists.heard(rows, tables["records"], tables["weighed"], on, FAINT)
     rows.sort(key=lambda row: (-row["odds"], row["left"], row["right"]))
     return _table(rows[:MOST], COMPARED), result.work
+
+
+def pairs_of(result: _work.Result, rows: NDArray[np.intp]) -> pa.Table:
+    """Some of the pairs that were weighed, as `compared` returns them, in their order."""
+    return _table(_rows(result, rows), COMPARED)
+
+
+def _rows(result: _work.Result, rows: NDArray[np.intp]) -> list[Row]:
+    return [{"left": one.left, "right": one.right, "odds": one.odds, "reasons": one.reasons, "against": one.against,
+             "veto": one.veto, "evidence": " + ".join(sorted(one.kinds)), "left_on": one.left_on, "right_on": one.right_on}
+            for one in _words.told(result.beings, result.weighed, result.agreed, rows)]
 
 
 def settled(pairs: pa.Table, person: pa.Table, ruling: pa.Table | None = None) -> pa.Table:

@@ -59,12 +59,11 @@ def standing(judged: ir.Table) -> ir.Table:
     return judged.filter(_.why.isnull() & _.noise.isnull())
 
 
-def handles(kept: ir.Table, *columns: str) -> ir.Table:
-    """`handle` rows of every handle in these columns, once an export."""
-    seen = kept.select("export_id", handle=_spread([kept[column] for column in columns]))
-    once = seen.filter(_.handle.notnull()).distinct()
-    return once.select("handle", platform=_.handle.left(_.handle.find(":")), url=ibis.null("string"),
-                       export_id="export_id")
+def handles(kept: ir.Table, *columns: str, once: bool = False) -> ir.Table:
+    """`handle` rows of every handle in these columns, once an export; `once`: few stand twice, so none are looked for."""
+    seen = kept.select("export_id", handle=_spread([kept[column] for column in columns])).filter(_.handle.notnull())
+    return (seen if once else seen.distinct()).select(
+        "handle", platform=_.handle.left(_.handle.find(":")), url=ibis.null("string"), export_id="export_id")
 
 
 def clues(kept: ir.Table, handle: str, **columns: str) -> ir.Table:
@@ -78,12 +77,16 @@ def clues(kept: ir.Table, handle: str, **columns: str) -> ir.Table:
     return flat.filter(_.value.notnull()).distinct()
 
 
-def links(kept: ir.Table, *pairs: tuple[str, str, str]) -> ir.Table:
-    """`link` rows from (column, column, basis): two handles in one row are one being, the lesser one first."""
+def links(kept: ir.Table, *pairs: tuple[str, str, str], once: bool = False) -> ir.Table:
+    """`link` rows from (column, column, basis): two handles in one row are one being, the lesser one first.
+
+    `once`: few stand in two rows, so none are looked for.
+    """
     found = [kept.filter(kept[a].notnull() & kept[b].notnull() & (kept[a] != kept[b])).select(
         left=ibis.least(kept[a], kept[b]), right=ibis.greatest(kept[a], kept[b]), basis=ibis.literal(basis),
         export_id=kept.export_id) for a, b, basis in pairs]
-    return (found[0] if len(found) == 1 else ibis.union(*found)).distinct()
+    both = found[0] if len(found) == 1 else ibis.union(*found)
+    return both if once else both.distinct()
 
 
 def cover(kept: ir.Table, table: str, *, until: ir.Value, since: ir.Value | None = None, kinds: str | None = None,

@@ -15,8 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import ijson
-
+from stalwarts.importers import _sections
 from stalwarts.importers._mojibake import repaired
 from stalwarts.importers._shapes import Peek
 
@@ -29,7 +28,7 @@ _FOLDER = re.compile(r"(?:^|/)instagram-([A-Za-z0-9._]+)-(20\d\d-\d\d-\d\d)(?:-|
 _INSIDE = re.compile(r"(?:^|/)((?:connections/)?followers_and_following/|your_instagram_activity/|content/|likes/|"
                      r"comments/|media/|personal_information/|account_information/)")
 _PROFILE = re.compile(r"(?:^|/)personal_information\.(?:json|html)$")
-_NAME = "^[a-z0-9._]{1,64}$"
+_NAME = re.compile("^[a-z0-9._]{1,64}$")
 USERNAME = ("username", "user name", "gebruikersnaam", "benutzername", "nom d\u2019utilisateur", "nom d'utilisateur",
             "nombre de usuario", "nome utente", "nome de usuário", "nome de utilizador", "användarnamn", "brugernavn",
             "brukernavn", "käyttäjätunnus", "nazwa użytkownika", "kullan\u0131c\u0131 ad\u0131", "имя пользователя",
@@ -111,7 +110,7 @@ def is_username(label: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether a text could be a user name."""
-    return re.search(_NAME, text) is not None
+    return _NAME.search(text) is not None
 
 
 def whole(value: Any) -> int | None:
@@ -122,29 +121,13 @@ def whole(value: Any) -> int | None:
         return None
 
 
-def objects(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a file that is a list, or one key with a list under it, one by one.
+def objects(path: Path) -> Iterator[list[dict[str, Any]]]:
+    """The objects of a file that is a list, or one key with a list under it, some at a time.
 
     Raises ValueError where it is cut off or is no JSON.
     """
-    try:
-        with path.open("rb") as stream:
-            prefix = _prefix(stream)
-            stream.seek(0)
-            for item in ijson.items(stream, prefix, use_float=True):
-                yield item if isinstance(item, dict) else {}
-    except ijson.JSONError as error:
-        said = "it is cut off or is not JSON"
-        raise ValueError(said) from error
-
-
-def _prefix(stream: Any) -> str:
-    for _path, event, value in ijson.parse(stream):
-        if event == "map_key":
-            return f"{value}.item"
-        if event != "start_map":
-            break
-    return "item"
+    for items in _sections.first(path):
+        yield [item if isinstance(item, dict) else {} for item in items]
 
 
 # --- what is left alone ------------------------------------------------------------------------------------------

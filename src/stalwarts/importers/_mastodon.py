@@ -22,7 +22,8 @@ FULL = "^ *@?([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_]+)?@[A-Za-z0-9.-]+[.][A
 SHORT = "^ *@?([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_]+)?) *$"
 HOST = "^https?://([A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,}(?::[0-9]+)?)/"
 
-_PERSON = re.compile(r"^https?://([A-Za-z0-9.-]+(?::\d+)?)/(?:users/|@)([A-Za-z0-9_.-]+)(?:[/?#]|$)")
+_WHOLE = "(?s)^https?://([A-Za-z0-9.-]+(?::[0-9]+)?)/(?:users/|@)([A-Za-z0-9_.-]+)(?:[/?#].*)?$"
+_PERSON = re.compile(_WHOLE)
 _FOLDER = re.compile(r"(?:^|/)archive-(20\d{12})-[0-9a-f]{8,}")
 _READ = re.compile(r"(?:^|/)(?:outbox\.json|following_accounts\.csv)$")
 _REST: tuple[tuple[str, str], ...] = (
@@ -37,7 +38,6 @@ _KEPT = re.compile(rb"^[^,@]+,[^,@\s]+@[^,@\s]+$")
 KEPT_LISTS = "lists you keep about people: never opened"
 
 
-@lru_cache(maxsize=10_000)
 def person(url: str | None) -> str | None:
     """The person whose profile or post an address shows; None where it does not show whose it is.
 
@@ -46,6 +46,21 @@ def person(url: str | None) -> str | None:
     """
     found = _PERSON.match(url or "")
     return f"{PLATFORM}:{found[2]}@{found[1]}".lower() if found else None
+
+
+person_again = lru_cache(maxsize=100_000)(person)
+"""The same for those of whom one file speaks again and again."""
+
+
+def is_same(url: str, other: str | None) -> bool:
+    """Whether two addresses show one person; `other` is asked for again and again."""
+    return person(url) == person_again(other)
+
+
+def whose(url: ir.StringValue) -> ir.StringValue:
+    """The same as `person` of a column of addresses."""
+    found = url.re_replace(_WHOLE, rf"{PLATFORM}:\2@\1")
+    return ibis.ifelse(url.startswith("http") & found.startswith(f"{PLATFORM}:"), found.lower(), ibis.null("string"))
 
 
 def handle(said: ir.StringValue, url: ir.StringValue) -> ir.StringValue:

@@ -86,7 +86,8 @@ class Json:
 class Rows:
     """An irregular file: a generator of rows (dicts of text, int, float, None), written with the engine in batches.
 
-    `columns` maps a name to an Ibis type. `read(path)` opens the spooled file itself.
+    `columns` maps a name to an Ibis type. `read(path)` opens the spooled file itself. Where a file may hold a million rows
+    it gives `many` at a time: a dict of lists, one a column and all as long; a column left out is null in them.
 
     `trimmed(stream)`, for files in which what must not be kept (messages, searches, log-ins) stands beside what is read:
     the parts of a copy without it. The stream is UTF-8 without a byte order mark, and is read once, from its beginning.
@@ -97,6 +98,12 @@ class Rows:
     columns: dict[str, str]
     read: Callable[[Path], Iterator[dict[str, Any]]]
     trimmed: Callable[[IO[bytes]], Iterator[bytes]] | None = None
+    many: bool = False
+
+    def rows(self, path: Path) -> Iterator[dict[str, Any]]:
+        """What `read` gives, one row at a time."""
+        for part in self.read(path):
+            yield from (dict(zip(part, row, strict=True)) for row in zip(*part.values(), strict=True)) if self.many else (part,)
 
 
 Shape = Csv | Json | Rows

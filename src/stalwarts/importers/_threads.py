@@ -15,6 +15,7 @@ from stalwarts.importers import _handles
 from stalwarts.importers import _instagram
 from stalwarts.importers import _instagram_lists
 from stalwarts.importers import _instagram_rows
+from stalwarts.importers import _social
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Peek
 
@@ -59,15 +60,27 @@ def people(file: Peek) -> Json | None:
 
 
 def judge(raw: ir.Table, *, dated: bool = False) -> ir.Table:
-    """The list judged, with `handle`, `url`, `occurred_at` and the account on Instagram of the same name."""
+    """The list judged, with `same`: whether a row's address is that of the account on Instagram of the same name."""
     seen = _instagram_lists.judge(raw, dated=dated)
-    same = _instagram_rows.linked(seen.href).lower() == seen.name
-    return seen.mutate(
-        handle=ibis.literal(f"{PLATFORM}:") + seen.name, url=ibis.literal(HOME) + seen.name,
-        occurred_at=_instagram_rows.moment(seen["at"].clip(upper=10**11)),
-        twin=ibis.ifelse(same, ibis.literal(f"{_instagram.PLATFORM}:") + seen.name, ibis.null("string")))
+    yes, plainly = ibis.literal(value=True), seen.href == ibis.literal(_instagram_rows.HOME) + seen.name
+    return seen.mutate(same=ibis.ifelse(plainly, yes, _instagram_rows.linked(seen.href).lower() == seen.name))
 
 
-def links(kept: ir.Table) -> ir.Table:
+def people_of(judged: ir.Table) -> ir.Table:
+    """Those who are evidence, with `handle`, `url`, `occurred_at` and, as `twin`, the account on Instagram of the same name."""
+    kept = _handles.standing(judged)
+    return kept.mutate(
+        handle=ibis.literal(f"{PLATFORM}:") + kept.name, url=ibis.literal(HOME) + kept.name,
+        occurred_at=_instagram_rows.moment(kept["at"].clip(upper=10**11)),
+        twin=ibis.ifelse(kept.same, ibis.literal(f"{_instagram.PLATFORM}:") + kept.name, ibis.null("string")))
+
+
+def handles(kept: ir.Table, *, once: bool = False) -> ir.Table:
+    """`handle` rows of both accounts; `once` for a list in which few stand twice."""
+    twins = _handles.handles(kept, "twin", once=once)
+    return twins.union(_social.people(kept, once=once))
+
+
+def links(kept: ir.Table, *, once: bool = False) -> ir.Table:
     """`link` rows: the account on Threads and the one on Instagram that its address shows."""
-    return _handles.links(kept, ("handle", "twin", _handles.ONE_ROW))
+    return _handles.links(kept, ("handle", "twin", _handles.ONE_ROW), once=once)

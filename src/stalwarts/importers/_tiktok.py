@@ -25,7 +25,9 @@ _LISTS = (
     (re.compile(r"(?:^|\.)(?:Following|Following List)\.Following$"), "following"),
     (re.compile(r"(?:^|\.)(?:Posts|Videos)\.VideoList$"), "video"),
 )
-_FIELDS = frozenset(("date", "username", "link", "title", "likes", "whocanview"))
+_NAMED = {"name": "username", "said": "date", "link": "link", "title": "title", "likes": "likes", "seen_by": "whocanview"}
+"""Our columns to a field's name in small letters."""
+_FIELDS = frozenset(_NAMED.values())
 SIGNS = ("FansList", "ItemFavoriteList", "ProfileMap", "Profile And Settings", "VideoList", "Like List", "Follower List",
          "App Settings", "Video Browsing History")
 """Sections by one of which a download is known, whether or not there is anything in them."""
@@ -61,26 +63,37 @@ def _found(file: Peek, pattern: re.Pattern[bytes]) -> Iterator[bytes]:
 
 
 def sections(path: Path) -> Iterator[dict[str, Any]]:
-    """One row an entry of the lists that name somebody, or that hold our own videos."""
-    for what, item in _sections.items(path, _label):
-        fields = {key.lower(): _sections.text(value) for key, value in item.items()} if isinstance(item, dict) else {}
-        yield _row(what, fields)
+    """One row an entry of the lists that name somebody, or that hold our own videos; many at a time."""
+    for what, items in _sections.runs(path, _label):
+        keys = _sections.alike(items)
+        if keys:
+            fields = {key.lower(): _sections.texts(_sections.column(items, key)) for key in keys}
+            told = {name: fields[key] for name, key in _NAMED.items() if key in fields}
+        else:
+            rows = [_fields(item) for item in items]
+            told = {name: [row.get(key) for row in rows] for name, key in _NAMED.items()}
+        yield {"what": [what] * len(items), **told}
+
+
+def _fields(item: Any) -> dict[str, str | None]:
+    return {key.lower(): _sections.text(value) for key, value in item.items()} if isinstance(item, dict) else {}
 
 
 def _label(keys: str) -> str | None:
     return next((label for pattern, label in _LISTS if pattern.search(keys)), None)
 
 
-def _row(what: str, fields: dict[str, str | None]) -> dict[str, Any]:
-    said = fields.get("date")
-    return {"what": what, "name": fields.get("username"), "said": None if said == "N/A" else said,
-            "link": fields.get("link"), "title": fields.get("title"), "likes": fields.get("likes"),
-            "seen_by": fields.get("whocanview")}
-
-
 def trimmed(stream: IO[bytes]) -> Iterator[bytes]:
     """The lists that are read and the profile's own name; nothing of messages, searches, log-ins, and what else there is."""
-    return _trimming.copied(stream, lambda keys: _entry if _label(keys) else None, {"ProfileMap.userName"}, frozenset(SIGNS))
+    return _trimming.copied(stream, lambda keys: _ENTRIES if _label(keys) else None, {"ProfileMap.userName"}, frozenset(SIGNS))
+
+
+def _entries(items: list[Any]) -> list[Any]:
+    """Entries of a list as they are kept; a list of people holds nothing else."""
+    return items if _trimming.is_bare(items, _FIELDS - {"title"}) else list(map(_entry, items))
+
+
+_ENTRIES = _trimming.Left(_entries)
 
 
 def _entry(item: Any) -> dict[str, Any] | None:
@@ -110,10 +123,10 @@ def _pairs(path: Path, what: str) -> Iterator[dict[str, Any]]:
                 continue
             if _TIME.match(value):
                 if said:
-                    yield _row(what, {"date": said})
+                    yield {"what": what, "said": said}
                 said = value
             else:
-                yield _row(what, {"date": said, "username": value})
+                yield {"what": what, "said": said, "name": value}
                 said = None
     if said:
-        yield _row(what, {"date": said})
+        yield {"what": what, "said": said}

@@ -10,17 +10,38 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO
 from typing import Any
 
+from stalwarts.importers._sections import alike
+from stalwarts.importers._sections import column
+from stalwarts.importers._walking import Decode
 from stalwarts.importers._walking import Walk
+from stalwarts.importers._walking import joined
+from stalwarts.importers._walking import plainly
 from stalwarts.importers._walking import written
 
 PART = 1 << 16
 """Bytes about which a part of the copy is long."""
-Lists = Callable[[str], Callable[[Any], Any] | None]
-"""Keys joined by dots to what is left of each item of the list there; None: the list is dropped."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """What stays of a list: of some of its items at a time, which are decoded as `decode` does or plainly."""
+
+    of: Callable[[list[Any]], list[Any]]
+    decode: Decode = plainly
+
+
+Lists = Callable[[str], Left | None]
+"""Keys joined by dots to what is left of the list there; None: the list is dropped."""
+
+
+def each(trim: Callable[[Any], Any]) -> Left:
+    """A list of which each item is trimmed for itself."""
+    return Left(lambda items: [trim(item) for item in items])
 
 
 def copied(stream: IO[bytes], lists: Lists, plain: AbstractSet[str], signs: AbstractSet[str] = frozenset()) -> Iterator[bytes]:
@@ -78,14 +99,16 @@ class _Copy:
                 yield self._opened() + self._named(key) + written(value)
 
     def _list(self, key: str) -> Iterator[bytes]:
-        trim = self.lists(".".join([*self.keys, key]))
-        if trim is None:
+        left = self.lists(".".join([*self.keys, key]))
+        if left is None:
             self.walk.skip()
             yield self._opened() + self._named(key) + b"[]" if key in self.signs else b""
             return
         yield self._opened() + self._named(key) + b"["
-        for at, item in enumerate(self.walk.items()):
-            yield (b",\n" if at else b"") + written(trim(item))
+        between = b""
+        for items in self.walk.runs(left.decode):
+            yield between + joined(left.of(items))
+            between = b",\n"
         yield b"]"
 
     def _named(self, key: str) -> bytes:
@@ -111,6 +134,7 @@ class _Copy:
 
 
 _NESTED = (list, dict)
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 def only(item: Any, fields: frozenset[str]) -> dict[str, Any] | None:
@@ -124,6 +148,12 @@ def only(item: Any, fields: frozenset[str]) -> dict[str, Any] | None:
 def _stays(key: str, fields: frozenset[str]) -> bool:
     """Whether a field is one of these, however its name is written."""
     return key.lower() in fields
+
+
+def is_bare(items: list[Any], fields: frozenset[str]) -> bool:
+    """Whether some items are alike, and hold plain values of these fields alone: then `only` leaves out nothing."""
+    keys = alike(items)
+    return bool(keys) and all(_stays(key, fields) and _PLAIN.issuperset(map(type, column(items, key))) for key in keys)
 
 
 def some(items: Any, fields: frozenset[str]) -> list[dict[str, Any]]:

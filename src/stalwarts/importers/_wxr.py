@@ -12,41 +12,46 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-CHUNK = 1 << 16
+CHUNK = 1 << 20
 COLUMNS = dict.fromkeys(("what", "post", "title", "url", "kind", "status", "password", "gmt", "local", "email", "name",
                          "site", "approved", "answers", "ours", "broken"), "string")
 """`what` is post, comment or broken; `kind` the type of a post or comment; `answers` the address a comment replies to."""
 
 _FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
 _FIELDS = {
-    "title": "title", "link": "url", "wp:post_id": "post", "wp:post_type": "kind", "wp:status": "status",
-    "wp:post_password": "password", "wp:post_date_gmt": "gmt", "wp:post_date": "local",
-    "wp:comment_id": "id", "wp:comment_author": "name", "wp:comment_author_email": "email",
-    "wp:comment_author_url": "site", "wp:comment_date_gmt": "gmt", "wp:comment_date": "local",
-    "wp:comment_approved": "approved", "wp:comment_type": "kind", "wp:comment_parent": "parent",
-    "wp:comment_user_id": "user", "wp:author_id": "id", "wp:author_email": "email"}
-_THINGS = ("item", "wp:comment", "wp:author")
+    "item": {
+        "title": "title", "link": "url", "wp:post_id": "post", "wp:post_type": "kind", "wp:status": "status",
+        "wp:post_password": "password", "wp:post_date_gmt": "gmt", "wp:post_date": "local"},
+    "wp:comment": {
+        "wp:comment_id": "id", "wp:comment_author": "name", "wp:comment_author_email": "email",
+        "wp:comment_author_url": "site", "wp:comment_date_gmt": "gmt", "wp:comment_date": "local",
+        "wp:comment_approved": "approved", "wp:comment_type": "kind", "wp:comment_parent": "parent",
+        "wp:comment_user_id": "user"},
+    "wp:author": {"wp:author_id": "id", "wp:author_email": "email"}}
+"""Things to their fields, and what we call those."""
+_THINGS = tuple(_FIELDS)
 
 Cells = dict[str, Any]
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Every post and comment, in order; a last row `broken` where the file is cut off or no longer XML.
+    """Every post and comment, in order, many at a time; a last row `broken` where the file is cut off or no longer XML.
 
     Raises ValueError where the file declares a document type.
     """
-    reader = _Reader()
+    for found in _found(path):
+        if found:
+            yield {column: [cells.get(column) for cells in found] for column in COLUMNS}
+
+
+def _found(path: Path) -> Iterator[list[Cells]]:
+    reader, said = _Reader(), ""
     with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
+        while not said and (chunk := stream.read(CHUNK)):
             said = reader.feed(chunk.translate(None, _FORBIDDEN))
-            yield from reader.taken()
-            if said:
-                yield {"what": "broken", "broken": said}
-                return
-    said = reader.feed(b"", last=True)
-    yield from reader.taken()
-    if said:
-        yield {"what": "broken", "broken": said}
+            yield reader.taken()
+    said = said or reader.feed(b"", last=True)
+    yield reader.taken() + ([{"what": "broken", "broken": said}] if said else [])
 
 
 class _Reader:
@@ -57,8 +62,7 @@ class _Reader:
         self._parser.buffer_text = True
         self._parser.UseForeignDTD()  # an entity nobody declared, such as &nbsp;, is left out and no mistake
         self._parser.StartDoctypeDeclHandler = _refuse
-        self._cells: Cells = {}
-        self._around: list[Cells] = []
+        self._cells: dict[str, Cells] = {thing: {} for thing in _THINGS}
         self._comments: list[Cells] = []
         self._authors: set[str] = set()
         self._rows: list[dict[str, Any]] = []
@@ -78,32 +82,35 @@ class _Reader:
         return rows
 
     def _listen(self) -> None:
-        """Whatever is called for every tag, over names that are near: there are ten tags to a comment."""
+        """What is called for every tag, over names that are near: there are ten tags to a comment.
+
+        Once the first post has begun, only where tags end: what belongs to an author, a post or a comment is told by the
+        names of its fields, and the text that stands before a tag opens is blank.
+        """
         words: list[str] = []
-        fields, things, clear = _FIELDS, frozenset(_THINGS), words.clear
+        close, clear, parser = self._close, words.clear, self._parser
+        fields = {tag: (name, cells) for thing, cells in self._cells.items() for tag, name in _FIELDS[thing].items()}
 
         def start(tag: str, _attributes: dict[str, str]) -> None:
-            if tag in fields:
-                clear()
-            elif tag in things:
-                self._around.append(self._cells)
-                self._cells = {}
+            if tag == "item":
+                self._cells[tag].clear()  # the site has a title and an address of its own
+                parser.StartElementHandler = None
 
         def end(tag: str) -> None:
             if tag in fields:
                 said = "".join(words).strip()
                 if said:
-                    self._cells[fields[tag]] = said
-            elif tag in things:
-                cells, self._cells = self._cells, self._around.pop()
-                self._close(tag, cells)
-            else:
-                clear()
+                    name, cells = fields[tag]
+                    cells[name] = said
+            elif tag in _FIELDS:
+                close(tag)
+            clear()
 
-        self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
-        self._parser.CharacterDataHandler = words.append
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, words.append
 
-    def _close(self, tag: str, cells: Cells) -> None:
+    def _close(self, tag: str) -> None:
+        cells = self._cells[tag].copy()
+        self._cells[tag].clear()
         if tag == "wp:author":
             self._authors |= {f"user {cells.get('id', '')}", cells.get("email", "").lower()} - {"user ", ""}
         elif tag == "wp:comment":

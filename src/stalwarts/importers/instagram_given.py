@@ -10,7 +10,11 @@ the owner's name is the last text that can be a user name.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +44,9 @@ OWNER = ("media owner", "media-eigenaar", "medieninhaber", "propriétaire du mé
          "proprietário da mídia", "medieägare", "medieejer", "właściciel multimediów", "author", "owner")
 """What the label of a post's owner says, language by language."""
 
+Row = tuple[Any, int | None, Any]
+"""Whose it was, when, and which post."""
+
 account = _instagram.account
 taken = _instagram.taken
 
@@ -59,29 +66,36 @@ def shape(file: Peek) -> Shape | None:
 
 def likes(path: Path) -> Iterator[dict[str, Any]]:
     """One row a like: whose post, which, when."""
-    return (_given(item) | {"kind": "like"} for item in _instagram.objects(path))
+    return _rows(path, "like", lambda item: [_given(item)])
 
 
 def comments(path: Path) -> Iterator[dict[str, Any]]:
     """One row a comment: on whose post, when. Its text stays behind."""
-    return (_given(item) | {"kind": "comment"} for item in _instagram.objects(path))
+    return _rows(path, "comment", lambda item: [_given(item)])
 
 
 def reactions(path: Path) -> Iterator[dict[str, Any]]:
     """One row a like or emoji given to a story: whose, when."""
-    return (row | {"kind": "like"} for item in _instagram.objects(path) for row in _each(item))
+    return _rows(path, "like", _each)
 
 
 def answers(path: Path) -> Iterator[dict[str, Any]]:
     """One row an answer to a poll, question or quiz in a story: whose, when. The answer stays behind."""
-    return (row | {"kind": "answer"} for item in _instagram.objects(path) for row in _each(item))
+    return _rows(path, "answer", _each)
+
+
+def _rows(path: Path, kind: str, read: Callable[[dict[str, Any]], list[Row]]) -> Iterator[dict[str, Any]]:
+    """Rows of one kind, many at a time."""
+    for items in _instagram.objects(path):
+        person, stamp, post = zip(*chain.from_iterable(map(read, items)), strict=True)
+        yield {"person": person, "stamp": stamp, "post": post, "kind": [kind] * len(person)}
 
 
 COLUMNS = {"person": "string", "stamp": "int64", "post": "string", "kind": "string"}
-_LIKED = Rows(COLUMNS, likes)
-_COMMENTED = Rows(COLUMNS, comments)
-_REACTED = Rows(COLUMNS, reactions)
-_ANSWERED = Rows(COLUMNS, answers)
+_LIKED = Rows(COLUMNS, likes, many=True)
+_COMMENTED = Rows(COLUMNS, comments, many=True)
+_REACTED = Rows(COLUMNS, reactions, many=True)
+_ANSWERED = Rows(COLUMNS, answers, many=True)
 
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
@@ -112,47 +126,48 @@ def _judge(raw: ir.Table) -> ir.Table:
 # --- the layouts -------------------------------------------------------------------------------------------------
 
 
-def _given(item: dict[str, Any]) -> dict[str, Any]:
+def _given(item: dict[str, Any]) -> Row:
     if "label_values" in item:
         return _from_tree(item)
     return _from_map(item["string_map_data"]) if isinstance(item.get("string_map_data"), dict) else _from_list(item)
 
 
-def _each(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _each(item: dict[str, Any]) -> list[Row]:
     """A row for each time of an entry; one without times is a row all the same."""
     entries = item.get("string_list_data")
     if "label_values" in item or not isinstance(entries, list) or not entries:
-        yield _given(item)
-    else:
-        yield from (_from_list(item | {"string_list_data": [entry]}) for entry in entries)
+        return [_given(item)]
+    return [_from_list(item | {"string_list_data": [entry]}) for entry in entries]
 
 
-def _from_list(item: dict[str, Any]) -> dict[str, Any]:
+def _from_list(item: dict[str, Any]) -> Row:
     entries = item.get("string_list_data") or [{}]
     entry = entries[0] if isinstance(entries[0], dict) else {}
-    return {"person": item.get("title"), "stamp": _instagram.whole(entry.get("timestamp")),
-            "post": entry.get("href") or None}
+    return item.get("title"), _instagram.whole(entry.get("timestamp")), entry.get("href") or None
 
 
-def _from_map(labels: dict[str, Any]) -> dict[str, Any]:
+def _from_map(labels: dict[str, Any]) -> Row:
     entries = [(label, entry) for label, entry in labels.items() if isinstance(entry, dict)]
     stamps = [_instagram.whole(entry["timestamp"]) for _, entry in entries if entry.get("timestamp")]
     texts = [(label, str(entry["value"])) for label, entry in entries if entry.get("value")]
-    return {"person": _owner(texts), "stamp": stamps[0] if stamps else None, "post": None}
+    return _owner(texts), stamps[0] if stamps else None, None
 
 
-def _from_tree(item: dict[str, Any]) -> dict[str, Any]:
-    texts = list(_leaves(item["label_values"]))
+def _from_tree(item: dict[str, Any]) -> Row:
+    texts: list[tuple[str, str]] = []
+    _gather(item["label_values"], texts)
     post = next((value for _, value in texts if "://" in value), None)
-    return {"person": _owner(texts), "stamp": _instagram.whole(item.get("timestamp")), "post": post}
+    return _owner(texts), _instagram.whole(item.get("timestamp")), post
 
 
-def _leaves(node: Any) -> Iterator[tuple[str, str]]:
-    for part in node if isinstance(node, list) else []:
-        if isinstance(part, dict) and part.get("value"):
-            yield str(part.get("label") or ""), str(part["value"])
+def _gather(node: Any, texts: list[tuple[str, str]]) -> None:
+    """The leaves of a tree: what its labels say and what stands beside them, in order."""
+    for part in node if isinstance(node, list) else ():
         if isinstance(part, dict):
-            yield from _leaves(part.get("dict"))
+            if part.get("value"):
+                texts.append((str(part.get("label") or ""), str(part["value"])))
+            if part.get("dict"):
+                _gather(part["dict"], texts)
 
 
 def _owner(texts: list[tuple[str, str]]) -> str | None:
@@ -160,7 +175,15 @@ def _owner(texts: list[tuple[str, str]]) -> str | None:
 
     The first text is never taken by its place: it is the comment itself, or the post's address.
     """
-    named = [value for label, value in texts if _instagram.is_username(label)]
-    named += [value for label, value in texts if _mojibake.repaired(label).strip().lower() in OWNER]
-    guessed = [value for _, value in texts[1:]]
-    return next((v for v in named + guessed[::-1] if _instagram.is_name(v.strip().lower())), None)
+    told = [(rank, value) for label, value in texts if (rank := _rank(label))]
+    named = [value for _, value in sorted(told, key=itemgetter(0))]
+    found = next((value for value in named if _instagram.is_name(value.strip().lower())), None)
+    return found or next((value for _, value in texts[:0:-1] if _instagram.is_name(value.strip().lower())), None)
+
+
+@lru_cache(maxsize=1_000)
+def _rank(label: str) -> int:
+    """1 where a label introduces a user name, 2 where it does a post's owner; else 0."""
+    if _instagram.is_username(label):
+        return 1
+    return 2 if _mojibake.repaired(label).strip().lower() in OWNER else 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ taken = _instagram.taken
 
 def posts(path: Path) -> Iterator[dict[str, Any]]:
     """One row a post: caption, stamp and kind (photo, video)."""
-    for item in _instagram.objects(path):
+    for item in chain.from_iterable(_instagram.objects(path)):
         media = [part for part in item.get("media") or [] if isinstance(part, dict)] or [item]
         stamp = _instagram.whole(item.get("creation_timestamp")) or _instagram.whole(media[0].get("creation_timestamp"))
         title = item.get("title") or media[0].get("title")

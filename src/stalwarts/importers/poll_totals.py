@@ -1,6 +1,6 @@
 """Totals of a poll: how many tapped which answer, where a story or a post shows sums and no people.
 
-Written by hand on the sheet that `stalwarts questions --to poll` makes: one line an answer, with the poll (a short name such
+Written by hand on the sheet that `stalwarts questions --to totals` makes: one line an answer, with the poll (a short name such
 as `know`, or its words), the answer, how many gave it, the account that asked and the day it closed. Each is a total
 without people: whoever answered a poll may have answered a form too, so the two are told side by side, never added.
 Lines without a number are not filled in yet, and are no evidence. Of two lines on one answer the later one counts.

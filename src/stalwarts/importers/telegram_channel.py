@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -23,8 +21,8 @@ from ibis import _
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
-from stalwarts.importers import _sections
 from stalwarts.importers import _social
+from stalwarts.importers import _telegram
 from stalwarts.importers import _totals
 from stalwarts.importers import _trimming
 from stalwarts.importers._shapes import Facts
@@ -42,8 +40,6 @@ _ID = re.compile(rb'"id"\s*:\s*(\d+)')
 _ACCOUNT = re.compile(rb'"(?:chats|left_chats)"\s*:\s*\{|"personal_information"\s*:')
 _OURS = ("public_channel", "private_channel", "public_supergroup", "private_supergroup", "private_group", "public_group")
 _ONE = ("personal_chat", "bot_chat", "saved_messages", "verification_codes", "replies")
-_STAY = frozenset(("type", "id", "date", "date_unixtime", "from", "from_id", "actor_id", "reply_to_message_id"))
-_MOVING = {"video_file", "animation", "video_message"}
 
 
 def shape(file: Peek) -> Shape | None:
@@ -75,36 +71,13 @@ def account(file: Peek) -> str | None:
     return f"telegram:{ident}" if ident else None
 
 
-def spoken(path: Path) -> Iterator[dict[str, Any]]:
-    """One row a message, and one more for each person named among its reactions."""
-    for _label, item in _sections.items(path, lambda keys: "messages" if keys == "messages" else None):
-        message = item if isinstance(item, dict) else {}
-        row = _row(message)
-        yield row
-        for one in _people(message):
-            yield row | {"what": "like", "who": _sections.text(one.get("from_id")), "likes": None, "title": None,
-                         "name": _sections.text(one.get("from")), "about": row["post"]}
-
-
 def trimmed(stream: IO[bytes]) -> Iterator[bytes]:
     """Who spoke when, and what the channel itself said; nothing of what anybody else wrote or sent along."""
-    return _trimming.copied(stream, lambda keys: _heard if keys == "messages" else None, {"name", "type", "id"})
+    return _trimming.copied(stream, lambda keys: _KEPT if keys == "messages" else None, {"name", "type", "id"})
 
 
-def _heard(item: Any) -> dict[str, Any]:
-    message = item if isinstance(item, dict) else {}
-    counted = [_trimming.only(one, frozenset(("count",))) or {} for one in _reactions(message)]
-    named = [_trimming.some(one.get("recent"), frozenset(("from", "from_id"))) for one in _reactions(message)]
-    kept = _trimming.only(message, _STAY) or {}
-    if _is_ours(message):
-        kept |= _trimming.filled([("text", _words(message.get("text"))), ("photo", bool(message.get("photo")) or None),
-                                  ("media_type", _sections.text(message.get("media_type")))])
-    told = [one | _trimming.filled([("recent", people)]) for one, people in zip(counted, named, strict=True)]
-    return kept | _trimming.filled([("reactions", told)])
-
-
-_COLUMNS = dict.fromkeys(("what", "post", "about", "who", "name", "said", "title", "kind", "likes"), "string")
-_SPOKEN = Rows(_COLUMNS, spoken, trimmed)
+_KEPT = _trimming.Left(_telegram.kept, _telegram.decode)
+_SPOKEN = Rows(_telegram.COLUMNS, _telegram.rows, trimmed, many=True)
 
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
@@ -125,48 +98,6 @@ def facts(raw: ir.Table) -> Facts:
         "tally": _totals.tallies(_totals.spanned(posts, post=posts.post), likes="likes"),
         "cover": ibis.union(_social.cover(posts, "post"), _social.cover(kept, "touch", kinds="comment", who="listed")),
     }, judged)
-
-
-def _row(message: dict[str, Any]) -> dict[str, Any]:
-    """A message as texts. Only a channel's own words are read, for a title."""
-    counts = [one.get("count") for one in _reactions(message)]
-    likes = sum(n for n in counts if isinstance(n, int) and not isinstance(n, bool))
-    what = "comment" if _sections.text(message.get("type")) == "message" else "service"
-    return {"what": what, "post": _sections.text(message.get("id")), "who": _sender(message),
-            "about": _sections.text(message.get("reply_to_message_id")), "name": _sections.text(message.get("from")),
-            "said": _sections.text(message.get("date_unixtime")) or _sections.text(message.get("date")),
-            "title": _words(message.get("text")) if _is_ours(message) else None, "kind": _kind(message),
-            "likes": str(likes) if counts else None}
-
-
-def _sender(message: dict[str, Any]) -> str | None:
-    return _sections.text(message.get("from_id")) or _sections.text(message.get("actor_id"))
-
-
-def _is_ours(message: dict[str, Any]) -> bool:
-    return (_sender(message) or "").startswith(("channel", "chat"))
-
-
-def _reactions(message: dict[str, Any]) -> list[dict[str, Any]]:
-    found = message.get("reactions")
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def _people(message: dict[str, Any]) -> list[dict[str, Any]]:
-    named = [one.get("recent") for one in _reactions(message)]
-    return [who for group in named if isinstance(group, list) for who in group if isinstance(who, dict)]
-
-
-def _words(text: Any) -> str | None:
-    parts = text if isinstance(text, list) else [text]
-    said = [part if isinstance(part, str) else part.get("text") for part in parts if isinstance(part, (str, dict))]
-    return "".join(word for word in said if isinstance(word, str)) or None
-
-
-def _kind(message: dict[str, Any]) -> str:
-    if str(message.get("media_type")) in _MOVING:
-        return "video"
-    return "photo" if message.get("photo") else "text"
 
 
 def _at(raw: ir.Table) -> ir.TimestampValue:

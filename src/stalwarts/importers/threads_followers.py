@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-from stalwarts.importers import _handles
 from stalwarts.importers import _instagram
 from stalwarts.importers import _instagram_lists
 from stalwarts.importers import _instagram_rows
@@ -33,10 +32,10 @@ def shape(file: Peek) -> Shape | None:
 def facts(raw: ir.Table) -> Facts:
     """Follows, the accounts on Instagram they belong to, and how far the list reaches."""
     judged = _threads.judge(raw)
-    kept = _handles.standing(judged)
+    kept = _threads.people_of(judged)
     return Facts({
         "follow": _social.follows(kept),
-        "handle": _handles.handles(kept, "twin").union(_social.people(kept)),
-        "link": _threads.links(kept),
+        "handle": _threads.handles(kept, once=True),
+        "link": _threads.links(kept, once=True),
         "cover": _instagram_rows.follow_cover(kept),
     }, judged)

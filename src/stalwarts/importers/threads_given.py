@@ -8,7 +8,6 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from stalwarts.importers import _handles
 from stalwarts.importers import _instagram
 from stalwarts.importers import _instagram_lists
 from stalwarts.importers import _social
@@ -39,11 +38,11 @@ def meaning(file: Peek) -> str:
 def facts(raw: ir.Table) -> Facts:
     """Touches from us, with the accounts on Instagram of those they were to."""
     judged = _threads.judge(raw, dated=True)
-    kept = _handles.standing(judged)
+    kept = _threads.people_of(judged)
     liked = ibis.ifelse(kept.meaning == "like", kept.href, ibis.null("string"))
     return Facts({
         "touch": _social.touches(kept, kept.meaning, post=liked),
-        "handle": _handles.handles(kept, "twin").union(_social.people(kept)),
+        "handle": _threads.handles(kept),
         "link": _threads.links(kept),
         "cover": _social.given(kept),
     }, judged)

@@ -29,7 +29,8 @@ TITLE = "TikTok data download"
 LEFT = "Messages, searches, log-ins: never read. Likes and comments you gave: they name nobody but a film."
 
 _OPENED = 2014
-_SECTIONS = Rows(_tiktok.COLUMNS, _tiktok.sections, _tiktok.trimmed)
+_HOME = "https://www.tiktok.com/@"
+_SECTIONS = Rows(_tiktok.COLUMNS, _tiktok.sections, _tiktok.trimmed, many=True)
 _TEXTS = {"follower": Rows(_tiktok.COLUMNS, _tiktok.followers), "following": Rows(_tiktok.COLUMNS, _tiktok.following)}
 _FILE = re.compile(r"(?:^|/)user_data(?:_tiktok)?(?: ?\(\d+\)|_\d+)?\.json$", re.IGNORECASE)
 _LISTED = re.compile(r"(?:^|/)(follower|following)(?:s| list)?\.txt$", re.IGNORECASE)
@@ -62,46 +63,52 @@ def unneeded(file: Peek) -> str | None:
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
     """The times inside."""
-    return _social.dated(_cells.when(raw.said), _OPENED)
+    return _social.dated(_said(raw)[1], _OPENED)
 
 
 def facts(raw: ir.Table) -> Facts:
     """Follows, touches of the kind `follow`, videos and their likes."""
     judged = _judge(raw)
     kept = _handles.standing(judged)
-    fans, idols, videos = (kept.filter(_.what == what) for what in ("follower", "following", "video"))
+    named = kept.mutate(handle=ibis.literal(f"{PLATFORM}:") + kept.name, url=ibis.literal(_HOME) + kept.name)
+    fans, idols, videos = (named.filter(_.what == what) for what in ("follower", "following", "video"))
+    posted = videos.mutate(url=videos.link, post=ibis.coalesce(
+        videos.number, videos.account + ibis.literal("/") + videos.occurred_at.epoch_seconds().cast("string")))
     return Facts({
         "follow": _social.follows(fans),
         "touch": _social.touches(idols, "follow"),
-        "handle": _social.people(kept),
-        "post": _social.posts(videos),
-        "tally": _totals.tallies(_totals.spanned(videos, post=videos.post), likes="likes"),
+        "handle": _social.people(fans, once=True).union(_social.people(idols.anti_join(fans, "handle"))),
+        "post": _social.posts(posted),
+        "tally": _totals.tallies(_totals.spanned(posted, post=posted.post), likes="likes"),
         "cover": ibis.union(
             _social.cover(fans, "follow", kinds="follower"), _social.given(idols), _social.cover(videos, "post"),
             _social.cover(videos.filter(_.likes.notnull()), "tally", kinds="likes")),
     }, judged)
 
 
+def _said(raw: ir.Table) -> tuple[ir.StringValue, ir.TimestampValue]:
+    """A time as it is written, and read."""
+    said = raw.said.nullif("N/A")
+    return said, _cells.when(said)
+
+
 def _judge(raw: ir.Table) -> ir.Table:
-    name = raw.name.lower().re_extract("^@?([a-z0-9._]{1,64})$", 1).nullif("")
-    at = _cells.when(raw.said)
+    """The entries judged: as little of each as its rows are made of, since there may be millions."""
+    said, at = _said(raw)
+    named = raw.name.lower().re_extract("^@?([a-z0-9._]{1,64})$", 1).nullif("")
+    name = ibis.ifelse(raw.name.re_search("^[a-z0-9._]{1,64}$"), raw.name, named)
     number = raw.link.re_extract("/(?:video|photo)/([0-9]{5,25})", 1).nullif("")
-    seen = raw.select(
-        "export_id", "row", "account", "taken_at", "what", "said", "seen_by", named=raw.name, link=raw.link,
-        handle=ibis.literal(f"{PLATFORM}:") + name,
-        url=ibis.ifelse(raw.what == "video", raw.link, ibis.literal("https://www.tiktok.com/@") + name),
-        occurred_at=at, title=_social.titled(raw.title), likes=_totals.number(raw.likes),
-        post=ibis.coalesce(number, raw.account + ibis.literal("/") + at.epoch_seconds().cast("string")),
-        kind=ibis.ifelse(raw.link.contains("/photo/").fill_null(_social.NO), ibis.literal("photo"), "video"),
-        why_not=_cells.first_of(*_totals.wrong(raw.likes)))
-    video, fan = seen.what == "video", seen.what == "follower"
-    hidden = video & seen.seen_by.re_search(_tiktok.PRIVATE).fill_null(_social.NO)
+    video, fan = raw.what == "video", raw.what == "follower"
+    hidden = video & raw.seen_by.re_search(_tiktok.PRIVATE).fill_null(_social.NO)
     why = _cells.first_of(
-        (~video & seen.named.isnull(), "it holds no user name"),
-        (~video & seen.handle.isnull(), _cells.quoted(seen.named, "is no user name")),
-        (~fan & seen.said.isnull(), "it holds no time"),
-        *_social.when_wrong(seen.said, seen.occurred_at, seen.taken_at, _OPENED, needed=False),
-        (video & seen.why_not.notnull(), seen.why_not))
-    return seen.mutate(why=ibis.ifelse(hidden, ibis.null("string"), why),
-                       noise=ibis.ifelse(hidden, ibis.literal("a video that not everybody can see"),
-                                         ibis.null("string")))
+        (~video & raw.name.isnull(), "it holds no user name"),
+        (~video & name.isnull(), _cells.quoted(raw.name, "is no user name")),
+        (~fan & said.isnull(), "it holds no time"),
+        *_social.when_wrong(said, at, raw.taken_at, _OPENED, needed=False),
+        *((video & wrong, reason) for wrong, reason in _totals.wrong(raw.likes)))
+    return raw.select(
+        "export_id", "row", "account", "taken_at", "what", "link", name=name, occurred_at=at, number=number,
+        title=_social.titled(raw.title), likes=_totals.number(raw.likes),
+        kind=ibis.ifelse(raw.link.contains("/photo/").fill_null(_social.NO), ibis.literal("photo"), "video"),
+        why=ibis.ifelse(hidden, ibis.null("string"), why),
+        noise=ibis.ifelse(hidden, ibis.literal("a video that not everybody can see"), ibis.null("string")))

@@ -37,7 +37,7 @@ PLATFORM = "wordpress"
 TITLE = "WordPress export"
 LEFT = "What readers wrote: never read. Pages, pictures, menus, drafts, spam."
 
-_SHAPE = Rows(_wxr.COLUMNS, _wxr.rows)
+_SHAPE = Rows(_wxr.COLUMNS, _wxr.rows, many=True)
 _ADDRESS = re.compile(rb"<(?:wp:base_blog_url|wp:base_site_url|link)>\s*(?:<!\[CDATA\[)?\s*(https?://[^<\]\s]+)")
 _MADE = re.compile(rb"<pubDate>([^<]{8,60})</pubDate>")
 _DAY = re.compile(r"wordpress[._-](?:com-)?(20\d\d-\d\d-\d\d)")

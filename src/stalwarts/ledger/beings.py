@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import field
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -29,6 +30,8 @@ class Beings:
     """Whether likely links could be heard."""
     sure: str | None = None
     """What `person` by certain links and decisions alone is called in the engine, where somebody may be somebody else."""
+    recall: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By platform of a list, buyers held back when everybody was compared, and how many came back."""
     contradictions: int = 0
     """Decisions that are not heard, for they contradict each other."""
 
@@ -72,6 +75,7 @@ class Beings:
         """Pairs after decisions; who is likely enough to be one is joined."""
         from stalwarts.identity import joining
         from stalwarts.identity import likely
+        from stalwarts.ledger import linking
         from stalwarts.ledger import links_kept
 
         def settle() -> tuple[pa.Table, pa.Table]:
@@ -86,5 +90,5 @@ class Beings:
         self.engine.take("likely", settled)
         self.engine.take("person", joining.joined(person, overlay))
         if settled.num_rows:
-            self.sure = SURE
+            self.sure, self.recall = SURE, linking.found_again(pairs)
             self.engine.take(SURE, person)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts.ledger.asked import ask
 from stalwarts.ledger.asked import required
 from stalwarts.ledger.reading import Spooled
+from stalwarts.ledger.readings import Reading
 from stalwarts.problems import ImporterBroken
 
 if TYPE_CHECKING:
@@ -68,23 +67,35 @@ def cells(files: list[Dated]) -> list[str]:
     return list(files[0].file.claim.shape.columns)
 
 
-def held(engine: Any, name: str, judged: str, columns: list[str], files: list[Dated]) -> str:
-    """What a statement judged, run once; returns what it is called. Whose rows they are is not held where all are of one file."""
-    known = f"{name}_known"
-    keep(engine, f"{name}_judged", known, judged, columns, {"export_id": files[0].export_id} if len(files) == 1 else {})
-    return known
+def held(engine: Any, name: str, judged: str, reading: Reading, files: list[Dated]) -> str:
+    """What a statement judged, run once; returns what it is called.
+
+    Whose rows they are is not held where all are of one file, nor is what nobody takes anything from.
+    """
+    alike = {column: f"CAST(NULL AS {kind})" for column, kind in reading.idle.items()}
+    # Their account may be the rows' own.
+    alike |= {column: text for column, text in said(files).items() if column == "export_id"}
+    return keep(engine, f"{name}_judged", f"{name}_known", judged, (reading.columns, alike))
 
 
-def keep(engine: Any, called: str, known: str, statement: str, columns: Iterable[str], told: Mapping[str, str]) -> None:
-    """Run a statement once and keep what it brings as `called`, readable as `known`; what is `told` of every row is not held."""
-    engine.keep_as(called, f"SELECT {_names(column for column in columns if column not in told)} FROM ({statement})")
-    engine.view(known, f"SELECT {_names(columns, told)} FROM {_names([called])}")
+def keep(engine: Any, table: str, view: str, statement: str, made: tuple[list[str], Mapping[str, str]]) -> str:
+    """Run a statement of some columns once and keep it but for what is alike in all rows; returns what it is called as a whole.
+
+    `made` are its columns, and of those that are alike, or beside them, what they are in each row, as the engine says it.
+    """
+    columns, alike = made
+    kept = ", ".join(f'"{column}"' for column in columns if column not in alike)
+    engine.keep_as(table, f"SELECT {kept} FROM ({statement})")
+    told = ", ".join(f'{text} AS "{column}"' for column, text in alike.items())
+    engine.view(view, f'SELECT {", ".join(filter(None, (kept, told)))} FROM "{table}"')
+    return view
 
 
-def _names(columns: Iterable[str], told: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Columns by name, or some as what they are in every row."""
-    plain = {column: value.replace("'", "''") for column, value in told.items()}
-    return ", ".join(f"'{plain[column]}' AS \"{column}\"" if column in plain else f'"{column}"' for column in columns)
+def said(files: list[Dated]) -> dict[str, str]:
+    """What is the same in every row of a file alone: carried along, long names would be most of what the engine holds."""
+    (first, *others) = files
+    told = {} if others else {"account": first.account, "export_id": first.export_id}
+    return {column: "'" + text.replace("'", "''") + "'" for column, text in told.items()}
 
 
 def empties(engine: Any, name: str, files: list[Dated]) -> None:

@@ -196,10 +196,11 @@ class Adding:
     def _interpret(self, name: str, files: list[Dated]) -> None:
         claim = files[0].file.claim
         reading_ = self._reading(name, files)
-        times = dating.date(self.engine, name, files, claim.module, reading_)
-        facts_.lay_raw(self.engine, name, files)
-        judged = (times and reading_.dated) or reading_.judged
-        held = facts_.held(self.engine, name, judged, reading_.columns, files)
+        timed = dating.date(self.engine, name, files, claim.module, reading_) and bool(reading_.dated)
+        raw = facts_.lay_raw(self.engine, name, files)
+        if timed:
+            dating.time_rows(self.engine, name, raw, files)
+        held = facts_.held(self.engine, name, reading_.dated if timed else reading_.judged, reading_, files)
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, held, files)
@@ -210,7 +211,7 @@ class Adding:
             self.engine.view(part, _listed(statement) if table == "cover" and claim.mends else statement)
             self.parts.setdefault(table, []).append(part)
         # What nothing reads any more would only take room while tables are written.
-        self.engine.drop(*(() if reading_.whole else (f"{name}_inside_held", name)))
+        self.engine.drop(*(() if reading_.whole else (f"{name}_inside", name)))
 
     def _reading(self, name: str, files: list[Dated]) -> Reading:
         """What is asked of these files, or of their mapping; how dates and amounts are written is kept with it."""

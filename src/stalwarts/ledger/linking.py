@@ -10,6 +10,7 @@ Decisions need no comparing again: they come in when the pairs are settled, and 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -33,6 +34,8 @@ SMALL = 20_000
 """Rows of them that any view compares by itself."""
 AT_ADD = 1_000_000
 """Rows up to which `add` compares when it is done; beyond, whoever wants it asks: it takes minutes and gigabytes."""
+AGAIN = "found again"
+"""Where the pairs that are kept say how many buyers held back came back."""
 KEPT = 6
 """Results kept; the oldest go."""
 WORTH = 2_000
@@ -103,20 +106,32 @@ class Linking:
             return
 
     def compare(self, engine: Any, links: pa.Table, tables: Mapping[str, ir.Table]) -> pa.Table:
-        """Compare everybody in these tables, `links` being what certain identity joins, and keep what comes of it."""
+        """Compare everybody in these tables, `links` being what certain identity joins, and keep what comes of it.
+
+        With the pairs goes how many buyers who were held back came back (`found_again`).
+        """
         from stalwarts.identity import certain
         from stalwarts.identity import likely
+        from stalwarts.identity import recall
         from stalwarts.ledger import links_kept
 
-        found = {name: engine.run(expression) for name, expression in likely.needed(tables).items()}
+        found = {name: engine.run(expression) for name, expression in recall.needed(tables).items()}
         large, folder = self.rows >= WORTH, self.path.parent
         before = links_kept.latest(folder, code()) if large else None
         with closing(open_engine()) as own:
-            pairs, work = likely.renewed(found, certain.beings(links), before, own)
+            person = certain.beings(links)
+            pairs, work = likely.renewed(found, person, before, own)
+        pairs = pairs.replace_schema_metadata({AGAIN: json.dumps(recall.recall(found, person, work))})
         self.keep(pairs)
         if large:
             links_kept.keep(folder, code(), work)
         return pairs
+
+
+def found_again(pairs: pa.Table) -> dict[str, tuple[int, int]]:
+    """By platform of a list, how many buyers were held back when these pairs were compared, and how many came back."""
+    told = (pairs.schema.metadata or {}).get(AGAIN.encode(), b"{}")
+    return {platform: (held, back) for platform, (held, back) in json.loads(told).items()}
 
 
 @cache

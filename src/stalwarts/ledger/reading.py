@@ -7,12 +7,14 @@ they lie; everything else is streamed into the spool.
 from __future__ import annotations
 
 import codecs
+import gc
 import hashlib
 import json
 import re
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextlib import nullcontext
 from dataclasses import dataclass
 from dataclasses import field
@@ -83,11 +85,24 @@ def spool(claim: Claim, folder: Path, progress: Any = None, early: Early | None 
     """
     source, target = claim.source, folder / uuid.uuid4().hex
     try:
-        return _spooled(claim, target, progress, early)
+        with _unswept():
+            return _spooled(claim, target, progress, early)
     except UNREADABLE as error:
         if isinstance(error, OSError) and error.errno in _disk.FULL:
             raise DiskFull(target) from error
         raise BadMember(source.path, plainly(error)) from error
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Millions of small objects come and go, none of them in a circle: looking for circles would take as long again."""
+    sweeps = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if sweeps:
+            gc.enable()
 
 
 def _spooled(claim: Claim, target: Path, progress: Any, early: Early | None) -> Spooled:
@@ -180,7 +195,8 @@ def fill(engine: Any, table: str, batch: list[Spooled], folder: Path) -> dict[in
     broken = {}
     for file in batch:
         try:
-            _fill_one(engine, table, file, folder)
+            with _unswept():
+                _fill_one(engine, table, file, folder)
         except BadMember as problem:
             broken[file.number] = problem.why
             engine.drop_file(table, file.number)
@@ -285,7 +301,8 @@ def _index(alternatives: tuple[str, ...], header: tuple[str, ...], *, positions:
 
 def _fill_rows(engine: Any, table: str, file: Spooled, shape: Rows) -> None:
     try:
-        bad = engine.read_rows(table, file.number, shape.read(file.path), shape.columns)
+        take = engine.read_columns if shape.many else engine.read_rows
+        bad = take(table, file.number, shape.read(file.path), shape.columns)
         file.wrong = dict.fromkeys(bad, _UNFIT)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadMember(file.claim.source.path, f"its inside is not as expected ({error})") from error
@@ -336,7 +353,7 @@ def cells(file: Spooled, numbers: set[int], folder: Path) -> Iterator[tuple[int,
     if isinstance(shape, Csv) or file.claim.mends:
         yield from ((number, record.cells) for number, record in sorted(places(file, numbers).items()))
         return
-    rows = shape.read(file.path) if isinstance(shape, Rows) else _objects(file, shape, folder)
+    rows = shape.rows(file.path) if isinstance(shape, Rows) else _objects(file, shape, folder)
     for number, row in enumerate(rows, 1):
         if number in numbers and isinstance(row, dict):
             yield number, _mended.cells_of(row, shape.columns)

@@ -27,24 +27,27 @@ if TYPE_CHECKING:
 
     from stalwarts.importers._shapes import Facts
 
-RAW, JUDGED, INSIDE = "raw rows", "judged rows", "inside rows"
-"""What statements call the raw table as importers are given it, what they judged, and the time inside each row."""
+RAW, TIMED, JUDGED = "raw rows", "timed rows", "judged rows"
+"""What statements call the raw table as importers are given it, the same with the time inside each row, what was judged."""
 FOLDER = Path(__file__).parent.parent / "ahead"
 HEAVY = 40
 """Steps of an expression from which on keeping its values costs less than making them again."""
-ROW = ("export_id", "row")
-_TIME = " inside "
+TIME = " inside "
 """A column of ours beside those of an importer: a name with spaces around it is none that an importer can give."""
+_COUNTED = {"export_id", "row", "why", "noise"}
+"""Columns by which rows are counted, whatever an importer takes from them."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One form of file, as SELECT statements over `RAW`, `JUDGED` and `INSIDE`."""
+    """One form of file, as SELECT statements over `RAW`, `TIMED` and `JUDGED`."""
 
     judged: str
-    """Every row of `RAW`, with why it is set aside or noise."""
+    """Every row of `RAW`, with why it is set aside or noise, in those columns from which anything is taken afterwards."""
     columns: list[str]
-    """What the rows that were judged are made of, in order."""
+    """Those columns."""
+    idle: dict[str, str]
+    """Columns that it was judged by and nothing else, with the engine's types: null afterwards."""
     tables: dict[str, str]
     """Canonical table to its rows, in the columns and types that are declared."""
     whole: list[str] = field(default_factory=list)
@@ -54,11 +57,11 @@ class Reading:
     heavy: bool = False
     """Whether the times are worth keeping."""
     dated: str = ""
-    """Judges rows with the times that were kept; empty where that needs none of them."""
+    """Judges the rows of `TIMED`; empty where that needs no time."""
 
     def here(self, raw: str, name: str) -> Reading:
         """The same over the engine's own tables: `raw`, and those whose names begin with `name`."""
-        called = {RAW: raw, JUDGED: f"{name}_known", INSIDE: f"{name}_inside"}
+        called = {RAW: raw, TIMED: f"{name}_timed", JUDGED: f"{name}_known"}
 
         def put(statement: str) -> str:
             for stands, own in called.items():
@@ -103,16 +106,22 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
 
     Raises ImporterBroken where a column of a canonical table is missing.
     """
+    from stalwarts.ledger import _taken
+
     judged = engine.shown(JUDGED, facts.judged.schema())
     tables = {name: canonical(importer, name, table.op().replace({facts.judged.op(): judged.op()}).to_expr())
               for name, table in facts.tables.items()}
-    times = None if inside is None else raw.select("account", *ROW, inside=inside)
+    times = None if inside is None else raw.select("account", "export_id", "row", inside=inside)
     heavy = inside is not None and _steps(inside) >= HEAVY
     known = _known(engine, facts.judged, raw, inside) if heavy and inside is not None else facts.judged
+    needed = _taken.names(facts.tables.values(), facts.judged) | _COUNTED
+    kept = [column for column in facts.judged.columns if column in needed]
+    idle = {column: str(kind).removeprefix("!") for column, kind in facts.judged.schema().items() if column not in needed}
     return Reading(
-        engine.statement(facts.judged), list(facts.judged.columns), {name: engine.sql(table) for name, table in tables.items()},
+        engine.statement(facts.judged.select(kept)), kept, engine.types(idle),
+        {name: engine.sql(table) for name, table in tables.items()},
         sorted(name for name, table in tables.items() if _names(table, RAW)), "" if times is None else engine.sql(times), heavy,
-        "" if known is facts.judged else engine.statement(known))
+        "" if known is facts.judged else engine.statement(known.select(kept)))
 
 
 def canonical(importer: str, name: str, table: ir.Table) -> ir.Table:
@@ -145,6 +154,5 @@ def _known(engine: Any, judged: ir.Table, raw: ir.Table, inside: ir.Value) -> ir
     made = inside.op()
     if made not in judged.op().find(type(made)):
         return judged
-    times = engine.shown(INSIDE, {"account": "string", "export_id": "string", "row": "int64", "inside": inside.type()})
-    beside = raw.inner_join(times.select(*ROW, **{_TIME: times.inside}), list(ROW)).select(*raw.columns, _TIME)
-    return judged.op().replace({raw.op(): beside.op(), made: beside[_TIME].op()}).to_expr()
+    timed = engine.shown(TIMED, {**raw.schema(), TIME: inside.type()})
+    return judged.op().replace({raw.op(): timed.op(), made: timed[TIME].op()}).to_expr()

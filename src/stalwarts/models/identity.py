@@ -48,6 +48,12 @@ class Way:
     """People more (or fewer) of each age among those who wait."""
 
 
+    def and_(self, more: Patterns, gone: Floats) -> Way:
+        """The same with more changed, and the ages `gone` waiting no longer."""
+        ages, n = np.unique(gone, return_counts=True)
+        return Way(_joined(self.changed, more), np.append(self.ages, ages), np.append(self.people, -n.astype(float)))
+
+
 @dataclass(frozen=True)
 class Carried:
     """An interval with identity's doubt inside, and the share of its spread that comes from it."""

@@ -40,13 +40,16 @@ class Changes:
     """What each draw counts more, or fewer, than stands: by table the counts of rows alike."""
 
     told: dict[str, list[Counter[Any]]]
+    apart: dict[str, Counter[Any]]
+    """The same were none of the uncertain pairs one."""
 
     @classmethod
     def of(cls, look: Look, parts: Sequence[Component]) -> Changes:
         """Measured in every way at once."""
         varied, numbers = _variants.varied(look, parts), _variants.numbered(parts)
-        return cls({name: _summed(parts, _variants.counted(varied, table, *columns), numbers)
-                    for name, table, columns in _tables(varied)})
+        counted = {name: _variants.counted(varied, table, *columns) for name, table, columns in _tables(varied)}
+        return cls({name: _summed(parts, told, numbers) for name, told in counted.items()},
+                   {name: _apart(parts, told, numbers) for name, told in counted.items()})
 
     def way(self, at: int) -> tuple[Patterns, Floats, Floats]:
         """One draw as the model of first payments wants it."""
@@ -55,6 +58,18 @@ class Changes:
         ages = [(key[0], n) for key, n in sorted(self.told["ages"][at].items()) if n]
         changed = Patterns(entry, days, days + 1, paid > 0, n)
         return changed, np.array([age for age, _n in ages], float), np.array([n for _age, n in ages], float)
+
+    @property
+    def found(self) -> Floats:
+        """Payers whose wait each draw knows of, and would not were none of the pairs one."""
+        def paid(told: Counter[Any]) -> float:
+            return float(sum(n for (_entry, _days, so), n in told.items() if so))
+
+        return np.array([paid(one) for one in self.told["paths"]]) - paid(self.apart["paths"])
+
+    def placeless(self, found: Crowd) -> Floats:
+        """In each draw, payers not known as followers, strangers or not."""
+        return (found.payers - (found.together["tied"] or 0)) + self._sums("payers", lambda key: not key[-2])
 
     def heads(self, found: Crowd, account: str | None = None) -> Heads:
         """Payers and followers of one account, or of all together."""
@@ -97,6 +112,15 @@ def _summed(parts: Sequence[Component], told: _variants.Told, numbers: dict[tupl
         for draw in np.flatnonzero(part.drawn).tolist():
             sums[draw].update(told.get(numbers[at, int(part.drawn[draw])], Counter()))
             sums[draw].subtract(before)
+    return sums
+
+
+def _apart(parts: Sequence[Component], told: _variants.Told, numbers: dict[tuple[int, int], int]) -> Counter[Any]:
+    """What all components count more than they do as they stand, were everybody in them alone."""
+    sums: Counter[Any] = Counter()
+    for at, part in enumerate(parts):
+        sums.update(told.get(numbers[at, part.alone], Counter()))
+        sums.subtract(told.get(numbers[at, 0], Counter()))
     return sums
 
 

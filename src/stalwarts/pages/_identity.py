@@ -19,6 +19,7 @@ from stalwarts.look import Look
 from stalwarts.models import identity as model
 from stalwarts.page import Doubt
 from stalwarts.page import Link
+from stalwarts.pages import _unseen
 from stalwarts.pages._people import Crowd
 from stalwarts.pages._people import crowd
 from stalwarts.pages._when import When
@@ -54,6 +55,8 @@ class Identity:
     of: dict[str, float]
     narrowing: list[list[Any]]
     far: int
+    unseen: dict[str, Any] | None = None
+    """Buyers nobody can find, as `_unseen.figure` has it; None where nothing rests on them."""
 
     @property
     def share(self) -> float:
@@ -86,15 +89,23 @@ def _told(look: Look, found: Crowd, told: When, days: float) -> dict[str, Any] |
 
     changes = _doubted.Changes.of(look, parts)
     ways = [model.Way(*changes.way(at)) for at in range(draws.DRAWS)]
-    carried = None if told.fitted is None else model.doubted(told.variants, told.seen, *_ages(look), ways, days=days)
     heads = changes.heads(found)
-    moved = np.array([float(way.changed.weight[way.changed.paid].sum()) for way in ways]) if carried else heads.tied
+    moved = np.array([float(way.changed.weight[way.changed.paid].sum()) for way in ways]) if told.fitted else heads.tied
     moved = moved if moved.std() > 0 else heads.tied
     counts = _doubted.counts(look, found, changes, heads)
+    carried, unseen, beyond = None, None, 0.0
+    if told.fitted is not None:
+        rate, (ages, people) = _unseen.rate(look, found), _ages(look)
+        many = _unseen.many(rate, changes.found, changes.placeless(found))
+        unseen = _unseen.figure(rate, many)
+        if many is not None:
+            ways, beyond = _unseen.ways(ways, told, ages, many), float(many.var())
+        carried = model.doubted(told.variants, told.seen, ages, people, ways, days=days)
     expected = {} if carried is None else _doubted.expected(told, carried)
     of = {name: figure.pop("identity") for name, figure in expected.items()} | counts.pop("of")
     return asdict(Identity(pairs=len(rows), next_365=expected.get("next_365"), within_365=expected.get("within_365"), of=of,
-                           narrowing=_narrowing(parts, moved), far=carried.far if carried else 0, **counts))
+                           narrowing=_narrowing(parts, moved, beyond), far=carried.far if carried else 0, unseen=unseen,
+                           **counts))
 
 
 def _uncertain(look: Look) -> list[dict[str, Any]]:
@@ -110,7 +121,7 @@ def _uncertain(look: Look) -> list[dict[str, Any]]:
 
 
 def _parts(look: Look, rows: Sequence[dict[str, Any]]) -> list[Component]:
-    """The components, each with the way it stands in the answer among its ways."""
+    """The components, each with the way it stands in the answer, and that in which nobody is anybody else, among its ways."""
     if not rows:
         return []
     beings = sorted({row[end] for row in rows for end in ("left", "right")})
@@ -131,7 +142,8 @@ def _standing(part: Component, now: dict[str, str]) -> Component:
     for being in part.beings:
         groups.setdefault(now.get(being, being), []).append(being)
     way = tuple(sorted(tuple(sorted(group)) for group in groups.values()))
-    rest = [other for other in part.ways if other != way]
+    alone = tuple((being,) for being in part.beings)
+    rest = [other for other in dict.fromkeys((*part.ways, alone)) if other != way]
     place = {other: at for at, other in enumerate((way, *rest))}
     return replace(part, ways=(way, *rest), drawn=np.array([place[part.ways[at]] for at in part.drawn.tolist()], np.intp))
 
@@ -141,9 +153,9 @@ def _ages(look: Look) -> tuple[Any, Any]:
     return np.array([row["age"] for row in rows], float), np.array([row["n"] for row in rows], float)
 
 
-def _narrowing(parts: Sequence[Component], moved: np.ndarray[Any, Any]) -> list[list[Any]]:
-    """How much of the spread between draws goes when a pair is decided: what it explains of it."""
-    spread, found = float(moved.var()), []
+def _narrowing(parts: Sequence[Component], moved: np.ndarray[Any, Any], beyond: float) -> list[list[Any]]:
+    """How much of the spread between draws goes when a pair is decided: what it explains of it; `beyond` no pair does."""
+    spread, found = float(moved.var()) + beyond, []
     for part in parts:
         for pair, _chance in part.pairs:
             so = np.array([any(pair[0] in group and pair[1] in group for group in way) for way in part.ways])[part.drawn]
@@ -161,12 +173,12 @@ def figure(carried: Identity | None) -> dict[str, Any]:
     """What the page says of it in numbers: nothing that names anybody."""
     if carried is None:
         return {"pairs": 0, "draws": 0, "share": 0.0, "sampling": 1.0, "tied": None, "matched": None, "of": {},
-                "narrows_most": None}
+                "narrows_most": None, "unseen": None}
     best = carried.narrowing[0][2] if carried.narrowing else 0.0
     return {"pairs": carried.pairs, "draws": draws.DRAWS, "share": carried.share, "sampling": 1 - carried.share,
             "tied": carried.tied, "matched": carried.matched,
             "of": {name: {"identity": share, "sampling": 1 - share} for name, share in carried.of.items()},
-            "narrows_most": best}
+            "narrows_most": best, "unseen": carried.unseen}
 
 
 def carry(told: When, carried: Identity | None) -> When:
@@ -229,6 +241,10 @@ def doubts(look: Look, carried: Identity | None) -> list[Doubt]:
                       "Add a file, or open the list of people who may be one.")]
     if carried is None or not carried.pairs:
         return []
+    return [*_of_pairs(carried), *_unseen.doubts(carried.unseen)]
+
+
+def _of_pairs(carried: Identity) -> list[Doubt]:
     text = f"{words.plural(carried.pairs, 'pair')} with a buyer in {'it' if carried.pairs == 1 else 'them'} may be one person"
     if carried.share < LITTLE:
         return [Doubt(f"{text}; that moves this answer little: the rest is chance among few payments.",

@@ -18,11 +18,13 @@ from stalwarts.page import Link
 from stalwarts.page import Page
 from stalwarts.page import unknown
 from stalwarts.pages import _backtest
+from stalwarts.pages import _identity
 from stalwarts.pages import _list
 from stalwarts.pages import _outlook
 from stalwarts.pages import _people
 from stalwarts.pages import _slots
 from stalwarts.pages import _trust_links
+from stalwarts.pages import _unseen
 from stalwarts.pages._known import versions
 
 QUESTION = "How often were you right?"
@@ -45,7 +47,7 @@ def page(look: Look) -> Page:
     links = _trust_links.told(look)
     figures = {"ledger": rows, "held": held, "calibration": bands, "who_would_buy": foresight,
                "matched": found.together["matched"], "matched_support": found.together["matched_support"],
-               "machine": _machine(look), "priors": _priors(look), "links": links}
+               "machine": _machine(look), "priors": _priors(look), "links": links, "unseen": _nobody_finds(look)}
     return Page(
         name="trust", question=QUESTION, title=TITLE, as_of=look.as_of.isoformat(timespec="seconds") + "Z",
         claim=_claim(look, rows, held), doubts=[*_doubts(look, rows), *_trust_links.doubts(look, links)], figures=figures,
@@ -74,6 +76,12 @@ def _range(look: Look, row: dict[str, Any]) -> str:
 
 def _count(look: Look, row: dict[str, Any]) -> str:
     return words.money(row["came"], look.currency) if row["about"] == "money" else words.count(row["came"])
+
+
+def _nobody_finds(look: Look) -> dict[str, Any] | None:
+    """Buyers under names nobody can find, as the answer counts them."""
+    carried = _identity.known(look)
+    return None if carried is None else carried.unseen
 
 
 def _machine(look: Look) -> dict[str, Any]:
@@ -107,6 +115,7 @@ def _notes(figures: dict[str, Any]) -> Iterator[str]:
                "your own past.")
     if figures["matched"] is not None:
         yield f"Of those who paid, {words.percent(figures['matched'])} can be looked for among your followers."
+    yield from _unseen.notes(figures["unseen"])
     if figures["machine"]["machine_share"]:
         yield (f"{words.share(figures['machine']['machine_share'])} of what looks like attention was made by software, and left "
                "out.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from stalwarts.page import Part
 
 LATER, BACK, STOP = "", "z", "q"
+About = frozenset[tuple[str, str]]
 OWN = "Enter: later, z: take back the last, q: stop"
 
 
@@ -30,28 +32,51 @@ def rest(page: Page) -> Page:
     return replace(page, parts=[part for part in page.parts if id(part) not in waiting])
 
 
-def walk(parts: Sequence[Part], ask: Callable[[str], str], do: Callable[[Deed], Done], say: Callable[[str], None]) -> None:
-    """Go through them. `ask` brings a line typed, or raises EOFError where there is no more; `do` does a deed."""
+def walk(parts: Sequence[Part], ask: Callable[[str], str], do: Callable[[Deed], Done], say: Callable[[str], None],
+         again: Callable[[], Sequence[Part]]) -> None:
+    """Go through them, each once. `ask` brings a line typed, or raises EOFError where there is no more; `do` does a deed.
+
+    `again` tells what waits after a deed: what that settled as well is not asked.
+    """
     last: Deed | None = None
-    for number, part in enumerate(parts, 1):
+    waiting, seen = list(parts), set[About]()
+    while waiting and len(seen) < len(parts):
+        part = waiting.pop(0)
+        seen.add(_about(part))
+        count = f"{len(seen)} of {min(len(seen) + len(waiting), len(parts))}"
         keys = {deed.key: deed for deed in part.deeds if deed.key}
-        shown = replace(part, title=f"{number} of {len(parts)}: {part.title}", deeds=[])
+        shown = replace(part, title=f"{count}: {part.title}", deeds=[])
         say("\n".join(["", *_text.part(shown, _text.WIDTH), "", *(f"  {key}: {deed.label}" for key, deed in keys.items()),
                        f"  {OWN}"]))
-        while (key := _typed(ask)) not in {LATER, STOP}:
-            if key in keys:
-                done = do(keys[key])
-                say("\n".join(done.said))
-                last = next(iter(done.deeds), None)
-                break
-            if key == BACK and last:
-                say("\n".join(do(last).said))
-                last = None
-            else:
-                say("Nothing to take back." if key == BACK else f"'{key}' is none of these letters.")
+        key, done = _decided(keys, last, ask, do, say)
         if key == STOP:
             return
+        if done is not None:
+            last = next(iter(done.deeds), None) if key in keys else None
+            waiting = [one for one in again() if _about(one) not in seen]
     say("\nThat was the last of these.")
+
+
+def _decided(keys: Mapping[str, Deed], last: Deed | None, ask: Callable[[str], str], do: Callable[[Deed], Done],
+             say: Callable[[str], None]) -> tuple[str, Done | None]:
+    """The letter that ended it, and what was done last, if anything was."""
+    done: Done | None = None
+    while (key := _typed(ask)) not in {LATER, STOP}:
+        if key in keys:
+            done = do(keys[key])
+            say("\n".join(done.said))
+            break
+        if key == BACK and last:
+            done, last = do(last), None
+            say("\n".join(done.said))
+        else:
+            say("Nothing to take back." if key == BACK else f"'{key}' is none of these letters.")
+    return key, done
+
+
+def _about(part: Part) -> About:
+    """What a part asks, whatever its words."""
+    return frozenset((deed.action, repr(sorted(deed.values.items()))) for deed in part.deeds)
 
 
 def _typed(ask: Callable[[str], str]) -> str:

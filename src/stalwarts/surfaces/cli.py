@@ -9,6 +9,7 @@ import inspect
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +18,6 @@ from typing import TYPE_CHECKING
 from typing import Annotated
 from typing import Any
 from typing import NoReturn
-from typing import cast
 from typing import get_type_hints
 
 import typer
@@ -35,6 +35,7 @@ from stalwarts.surfaces._rooms import room
 if TYPE_CHECKING:
     from stalwarts.page import Deed
     from stalwarts.page import Page
+    from stalwarts.page import Part
 
 INTERRUPTED = 130
 HOME = "Stalwarts"
@@ -74,9 +75,6 @@ def program() -> NoReturn:
         main()
     except SystemExit as ended:
         code = _code(ended.code)
-    except BaseException:  # noqa: BLE001 - as the interpreter would, which is not asked any more
-        sys.excepthook(*cast("tuple[type[BaseException], BaseException, TracebackType]", sys.exc_info()))
-        code = 1
     atexit._run_exitfuncs()  # noqa: SLF001 - whatever is to be cleared away still is
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
@@ -172,7 +170,9 @@ def _command(module: ModuleType) -> Any:
             space = _room(context.obj, progress, as_json=as_json)
             done = module.do(space, form)
         kind = getattr(form, "format", "text")
-        if done.page is None or as_json or kind != "text" or not _gone_through(done.page, space):
+        led = done.page is not None and not as_json and kind == "text" and _gone_through(
+            done.page, space, lambda: module.do(space, form))
+        if not led:
             _tell(done, as_json=as_json, form=kind)
 
     parameters = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
@@ -216,8 +216,8 @@ def _ask(question: str) -> bool:
     return typer.confirm(question, err=True)
 
 
-def _gone_through(page: Page, space: Room) -> bool:
-    """Whether a person at a terminal was led through the page's queue, letter by letter."""
+def _gone_through(page: Page, space: Room, again: Callable[[], Done]) -> bool:
+    """Whether a person at a terminal was led through the page's queue, letter by letter; `again` makes the page anew."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     from stalwarts.surfaces import _queue
@@ -232,7 +232,11 @@ def _gone_through(page: Page, space: Room) -> bool:
         return done
 
     _tell(Done(page=_queue.rest(page)), as_json=False, form="text")
-    _queue.walk(waiting, _line, do, print)
+    def left() -> list[Part]:
+        fresh = again().page
+        return [] if fresh is None else _queue.queue(fresh)
+
+    _queue.walk(waiting, _line, do, print, left)
     return True
 
 

@@ -1,0 +1,154 @@
+"""The messages of a Telegram export, decoded to what is read of them: as typed objects, many at a time.
+
+A run in which one message looks otherwise is decoded plainly, and each of its messages made the same object: `seen` gives
+for any that could be decoded to its type what decoding gives, so that where pieces end makes no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from msgspec import UNSET
+from msgspec import Struct
+from msgspec import UnsetType
+
+from stalwarts.importers import _sections
+from stalwarts.importers import _walking
+
+Plain = str | int | float | bool | UnsetType | None
+COLUMNS = dict.fromkeys(("what", "post", "about", "who", "name", "said", "title", "kind", "likes"), "string")
+
+_MOVING = {"video_file", "animation", "video_message"}
+_FROM = {"from_": "from"}
+
+
+class Who(Struct, omit_defaults=True, gc=False, rename=_FROM):
+    """Somebody named for a reaction."""
+
+    from_: Plain = UNSET
+    from_id: Plain = UNSET
+
+
+class Reaction(Struct, omit_defaults=True, gc=False):
+    """One kind of reaction to a message: how many there are, and a few of those whose they are."""
+
+    count: Plain = UNSET
+    recent: list[Who] | UnsetType | None = UNSET
+
+
+class Message(Struct, omit_defaults=True, gc=False, rename=_FROM):
+    """One message or notice; the fields in the order that Telegram writes them in."""
+
+    id: Plain = UNSET
+    type: Plain = UNSET
+    date: Plain = UNSET
+    date_unixtime: Plain = UNSET
+    from_: Plain = UNSET
+    from_id: Plain = UNSET
+    actor_id: Plain = UNSET
+    reply_to_message_id: Plain = UNSET
+    text: Any = UNSET
+    photo: Any = UNSET
+    media_type: Any = UNSET
+    reactions: list[Reaction] | UnsetType | None = UNSET
+
+
+decode = _walking.like(Message)
+
+
+# --- from plain objects ------------------------------------------------------------------------------------------
+
+
+def seen(item: Any) -> Message:
+    """A message, also where something of it is not as Telegram writes it."""
+    if type(item) is Message:
+        return item
+    told = item if isinstance(item, dict) else {}
+    plain = (_plain(told, name) for name in Message.__struct_encode_fields__[:8])
+    return Message(*plain, *(told.get(name, UNSET) for name in ("text", "photo", "media_type")), reactions=(
+        [_reaction(one) for one in _objects(told, "reactions")] if "reactions" in told else UNSET))
+
+
+def _reaction(told: dict[str, Any]) -> Reaction:
+    people = [Who(_plain(who, "from"), _plain(who, "from_id")) for who in _objects(told, "recent")]
+    return Reaction(_plain(told, "count"), people if "recent" in told else UNSET)
+
+
+def _plain(told: dict[str, Any], name: str) -> Any:
+    value = told.get(name, UNSET)
+    return UNSET if isinstance(value, (list, dict)) else value
+
+
+def _objects(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    value = told.get(name)
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+# --- what is kept ------------------------------------------------------------------------------------------------
+
+
+def kept(items: list[Any]) -> list[Message]:
+    """Who spoke when, and what the channel itself said; nothing of what anybody else wrote or sent along."""
+    return [_kept(seen(item)) for item in items]
+
+
+def _kept(said: Message) -> Message:
+    if is_ours(said):
+        said.text, said.photo = _words(said.text) or UNSET, bool(said.photo) or UNSET
+        said.media_type = _sections.text(said.media_type) or UNSET
+    else:
+        said.text = said.photo = said.media_type = UNSET
+    for one in said.reactions or ():
+        one.recent = one.recent or UNSET
+    said.reactions = said.reactions or UNSET
+    return said
+
+
+def _sender(said: Message) -> str | None:
+    return _text(said.from_id) or _text(said.actor_id)
+
+
+def is_ours(said: Message) -> bool:
+    """Whether the channel or group itself spoke."""
+    return (_sender(said) or "").startswith(("channel", "chat"))
+
+
+def _words(text: Any) -> str | None:
+    parts = text if isinstance(text, list) else [text]
+    said = [part if isinstance(part, str) else part.get("text") for part in parts if isinstance(part, (str, dict))]
+    return "".join(word for word in said if isinstance(word, str)) or None
+
+
+def _text(value: Any) -> str | None:
+    return (value.strip() or None) if type(value) is str else None if value is UNSET else _sections.text(value)
+
+
+# --- rows --------------------------------------------------------------------------------------------------------
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """One row a message, and one more for each person named among its reactions; many at a time."""
+    for _label, items in _sections.runs(path, lambda keys: "messages" if keys == "messages" else None, decode):
+        yield dict(zip(COLUMNS, zip(*[row for item in items for row in _rows(seen(item))], strict=True), strict=True))
+
+
+def _rows(said: Message) -> list[tuple[Any, ...]]:
+    """A message as texts, and those who liked it. Only a channel's own words are read, for a title."""
+    sender, post, kind = _sender(said), _text(said.id), "text"
+    if said.photo or said.media_type:
+        kind = "video" if str(said.media_type) in _MOVING else "photo" if said.photo else "text"
+    at = _text(said.date_unixtime) or _text(said.date)
+    ours = sender is not None and sender.startswith(("channel", "chat"))
+    row = ("comment" if said.type == "message" or _text(said.type) == "message" else "service", post,
+           _text(said.reply_to_message_id), sender, _text(said.from_), at, _words(said.text) if ours else None, kind,
+           _likes(said.reactions) if said.reactions else None)
+    if not said.reactions:
+        return [row]
+    return [row] + [("like", post, post, _text(who.from_id), _text(who.from_), at, None, kind, None)
+                    for one in said.reactions for who in one.recent or ()]
+
+
+def _likes(reactions: list[Reaction]) -> str:
+    return str(sum(one.count for one in reactions if isinstance(one.count, int) and not isinstance(one.count, bool)))
