@@ -100,32 +100,44 @@ def _reasons(t: ir.Table) -> list[_sales.Check]:
 
 def _tied(kept: ir.Table) -> ir.Table:
     """The lines with their signs, refunds under the charge they give back."""
-    ties = _ties(kept)
-    lines = kept.left_join(ties, ["export_id", "row"], rname="{name}_tie")
-    order = ibis.coalesce(lines.to, lines.order)
+    # Few refunds name no charge: only those are looked up, and not every line with them.
+    few, most = _parted(kept, _loose(kept))
+    found = few.left_join(_ties(kept), ["export_id", "row"], rname="{name}_tie")
+    lines = most.union(found.mutate(order=ibis.coalesce(found.to, found.order)).select(*kept.columns))
     signed = ibis.ifelse(lines.kind == "purchase", lines.amount.abs(), -lines.amount.abs()).cast(_cells.MONEY)
-    return lines.mutate(order=order, amount=signed, payment=_sales.payment(order))
+    return lines.mutate(amount=signed, payment=_sales.payment(lines.order))
+
+
+def _parted(rows: ir.Table, which: ir.BooleanValue) -> tuple[ir.Table, ir.Table]:
+    """Some rows, and all others."""
+    certain = ibis.coalesce(which, ibis.literal(value=False))
+    return rows.filter(certain), rows.filter(~certain)
+
+
+def _loose(t: ir.Table) -> ir.BooleanValue:
+    """Refunds that name no charge."""
+    return (t.kind == "refund") & t.charge.isnull()
 
 
 def _settled(lines: ir.Table) -> ir.Table:
     """Of a dispute that was won in the same file nothing moved in the end: it is kept as failed, its return left."""
     one = ["export_id", "order"]
-    returned = (lines.kind == "purchase") & ~lines.type.isin(IN)
-    won = lines.filter(returned).select(*one).distinct().mutate(won=True)
-    lost = lines.filter(lines.kind == "chargeback").select(*one, "row")
-    over = lines.filter(returned).semi_join(lost, one).select("export_id", "row")
-    left = lines.anti_join(over, ["export_id", "row"]).left_join(won, one, rname="{name}_won")
-    failed = (left.kind == "chargeback") & left.won.notnull()
-    return left.mutate(status=ibis.ifelse(failed, ibis.literal("failed"), left.status))
+    few, most = _parted(lines, (lines.kind == "chargeback") | ((lines.kind == "purchase") & ~lines.type.isin(IN)))
+    back, lost = few.filter(few.kind == "purchase"), few.filter(few.kind == "chargeback")
+    won = back.select(*one).distinct().mutate(won=True)
+    fought = lost.left_join(won, one, rname="{name}_won")
+    failed = ibis.ifelse(fought.won.notnull(), ibis.literal("failed"), fought.status)
+    return ibis.union(most, back.anti_join(lost, one).select(*lines.columns), fought.mutate(status=failed).select(*lines.columns))
 
 
 def _ties(kept: ir.Table) -> ir.Table:
     """`export_id`, `row` of refunds that name no charge, and the charge of the same file they can only be of."""
-    paid = kept.filter(kept.type.isin(IN)).select(
-        "export_id", "currency", "line", what="description", amount="amount", charged="order")
-    loose = kept.filter((kept.kind == "refund") & kept.charge.isnull()).select(
+    loose = kept.filter(_loose(kept)).select(
         "export_id", "row", "currency", "line", what=kept.description.re_extract(_WHAT, 1),
         amount=kept.amount.abs().cast(_cells.MONEY))
+    paid = kept.filter(kept.type.isin(IN)).select(
+        "export_id", "currency", "line", what="description", amount="amount", charged="order")
+    paid = paid.semi_join(loose, ["export_id", "currency", "what"])
     alike = ["export_id", "currency", "what", "amount", "n"]
     exact = _numbered(loose).inner_join(_numbered(paid), alike).select("export_id", "row", to="charged")
     largest = paid.group_by("export_id", "currency", "what").agg(most=_.amount.max(), charged=_.charged.argmax(_.amount))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -79,16 +81,18 @@ def held(engine: Any, name: str, judged: str, reading: Reading, files: list[Date
 
 
 def keep(engine: Any, table: str, view: str, statement: str, made: tuple[list[str], Mapping[str, str]]) -> str:
-    """Run a statement of some columns once and keep it but for what is alike in all rows; returns what it is called as a whole.
+    """Run a statement once and keep it but for what is alike in all rows; returns what it is called as a whole.
 
-    `made` are its columns, and of those that are alike, or beside them, what they are in each row, as the engine says it.
+    `made` are the columns of the whole, in order, and of those that are alike what they are, as the engine says it.
     """
     columns, alike = made
-    kept = ", ".join(f'"{column}"' for column in columns if column not in alike)
-    engine.keep_as(table, f"SELECT {kept} FROM ({statement})")
-    told = ", ".join(f'{text} AS "{column}"' for column, text in alike.items())
-    engine.view(view, f'SELECT {", ".join(filter(None, (kept, told)))} FROM "{table}"')
+    engine.keep_as(table, f"SELECT {_listed(c for c in columns if c not in alike)} FROM ({statement})")
+    engine.view(view, f'SELECT {_listed(columns, alike)} FROM "{table}"')
     return view
+
+
+def _listed(columns: Iterable[str], alike: Mapping[str, str] = MappingProxyType({})) -> str:
+    return ", ".join(f'{alike[column]} AS "{column}"' if column in alike else f'"{column}"' for column in columns)
 
 
 def said(files: list[Dated]) -> dict[str, str]:

@@ -45,7 +45,7 @@ class Reading:
     judged: str
     """Every row of `RAW`, with why it is set aside or noise, in those columns from which anything is taken afterwards."""
     columns: list[str]
-    """Those columns."""
+    """Those columns and the idle ones, in order."""
     idle: dict[str, str]
     """Columns that it was judged by and nothing else, with the engine's types: null afterwards."""
     tables: dict[str, str]
@@ -118,7 +118,7 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
     kept = [column for column in facts.judged.columns if column in needed]
     idle = {column: str(kind).removeprefix("!") for column, kind in facts.judged.schema().items() if column not in needed}
     return Reading(
-        engine.statement(facts.judged.select(kept)), kept, engine.types(idle),
+        engine.statement(facts.judged.select(kept)), list(facts.judged.columns), engine.types(idle),
         {name: engine.sql(table) for name, table in tables.items()},
         sorted(name for name, table in tables.items() if _names(table, RAW)), "" if times is None else engine.sql(times), heavy,
         "" if known is facts.judged else engine.statement(known.select(kept)))
