@@ -1,0 +1,51 @@
+"""Which columns of a table other expressions take anything from: what they only carry along need not be held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
+
+_WHOLE = (ops.Distinct, ops.Set, ops.DropNull, ops.FillNull)
+"""What looks at every column of a row, whether anybody takes it afterwards or not."""
+
+
+def names(tables: Iterable[ir.Table], base: ir.Table) -> set[str]:
+    """Names that anything is made from on the way from `base` to these tables, and all they end in.
+
+    By name alone: a column that is called like one that is taken counts as taken too.
+    """
+    found = set[str]()
+    for table in tables:
+        found.update(table.columns)
+        for node in _above(table.op(), base.op()):
+            found.update(_read(node))
+    return found
+
+
+def _above(top: ops.Node, base: ops.Node) -> Iterator[ops.Node]:
+    """Every part of an expression that stands on `base`, and no part of that itself."""
+    seen, waiting = {base}, [top]
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting.extend(node.__children__)
+            yield node
+
+
+def _read(node: ops.Node) -> Iterator[str]:
+    """The columns that one part of an expression makes something from."""
+    if isinstance(node, _WHOLE):
+        yield from node.schema.names
+    carried = _carried(node)
+    yield from (child.name for child in node.__children__ if isinstance(child, ops.Field) and child not in carried)
+
+
+def _carried(node: ops.Node) -> set[ops.Node]:
+    """What a selection or a join passes on under the name it has."""
+    values = node.values.items() if isinstance(node, (ops.Project, ops.JoinChain)) else ()
+    plain = {value for name, value in values if isinstance(value, ops.Field) and value.name == name}
+    return plain - {value for name, value in values if isinstance(value, ops.Field) and value.name != name}
