@@ -8,6 +8,7 @@ from datetime import datetime
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
+from random import Random
 from typing import Any
 
 import ibis
@@ -117,6 +118,15 @@ def test_an_offset_is_taken_off(times: list[tuple[datetime, int]]) -> None:
     times = [(at.replace(microsecond=0), quarters * 15) for at, quarters in times]
     texts = [f"{at:%Y-%m-%d %H:%M:%S} {'-' if m < 0 else '+'}{abs(m) // 60:02}{abs(m) % 60:02}" for at, m in times]
     assert told(SHARED(), _cells.when, list(texts)) == [at - timedelta(minutes=m) for at, m in times]
+
+
+def test_the_short_way_reads_what_the_long_way_reads(engine: Any) -> None:
+    """Times of which any few letters are others, or more, or fewer."""
+    random, texts = Random(5), list[str]()
+    for text in ("2026-08-24 13:18:58", "2026-08-24T13:18:58Z", "2026-08-24 13:18+02") * 2_000:
+        at, scrap = random.randint(5, len(text)), "".join(random.choices("0259-+:.TZ aBC", k=random.randint(1, 3)))
+        texts.append(text[:at] + scrap + text[at + len(scrap) - random.randint(0, 1):])
+    assert told(engine, _cells.when, list(texts)) == told(engine, _cells._zoned, list(texts))
 
 
 def test_twelve_hour_clock(engine: Any) -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from stalwarts import importers
 from stalwarts.importers import _sections
@@ -51,3 +56,25 @@ def test_a_file_cut_off_says_so(tmp_path: Path) -> None:
     path.write_text('{"FansList": [{"UserName": "b"}')
     with pytest.raises(ValueError, match="cut off"):
         list(_tiktok.sections(path))
+
+
+VALUES = st.sampled_from(["2026-03-02 09:40:00", " ada", "", "Private", "N/A", None, 7, ["x"]])
+ENTRY = st.dictionaries(st.sampled_from(["Date", "UserName", "date", "Link", "WhoCanView", "Title", "More"]), VALUES, max_size=4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ENTRY | st.none(), min_size=1, max_size=4))
+def test_where_a_piece_ends_makes_no_difference_to_a_copy(items: list[Any]) -> None:
+    """Entries decoded as people, or one by one: the same copy, which is its own, and the same rows."""
+
+    def kept(decoded: list[Any]) -> bytes:
+        return msgspec.json.encode(_tiktok._entries(decoded))
+
+    def rows(decoded: list[Any]) -> list[Any]:
+        columns = _tiktok._columns(decoded)
+        return [[columns.get(name, [None] * len(decoded))[at] for name in _tiktok._NAMED] for at in range(len(decoded))]
+
+    apart = [_tiktok._decode(msgspec.json.encode([item])) for item in items]
+    once = kept(items)
+    assert once == b"[" + b",".join(kept(part)[1:-1] for part in apart) + b"]" == kept(_tiktok._decode(once))
+    assert rows(items) == [row for part in apart for row in rows(part)]

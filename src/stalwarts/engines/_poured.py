@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from dataclasses import field
 from types import TracebackType
@@ -96,6 +97,15 @@ def together(made: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield from pa.Table.from_batches(held).combine_chunks().to_batches()
 
 
+def ahead(made: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Batches of which the next is made on another thread while an engine takes the last."""
+    with ThreadPoolExecutor(1, thread_name_prefix="rows") as beside:
+        coming = beside.submit(next, made, None)
+        while (batch := coming.result()) is not None:
+            coming = beside.submit(next, made, None)
+            yield batch
+
+
 @dataclass
 class Pour:
     """Batches for an engine, which would tell of a mistake in their making in words of its own."""
@@ -106,7 +116,7 @@ class Pour:
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         """The batches."""
         with self:
-            yield from together(self.source)
+            yield from ahead(together(self.source))
 
     def __enter__(self) -> None:
         """Begin."""

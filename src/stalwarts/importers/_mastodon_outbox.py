@@ -75,15 +75,17 @@ def seen(item: Any) -> Activity:
     if type(item) is Activity:
         return item
     told = item if isinstance(item, dict) else {}
-    return Activity(*(_text(told, name) for name in ("type", "actor", "published")), _told(told, "to"), _told(told, "cc"),
-                    _note(told["object"]) if isinstance(told.get("object"), dict) else _text(told, "object"))
+    texts = {name: _text(told, name) for name in ("type", "actor", "published")}
+    note = told.get("object")
+    return Activity(**texts, to=_told(told, "to"), cc=_told(told, "cc"),
+                    object=_note(note) if isinstance(note, dict) else _text(told, "object"))
 
 
 def _note(told: dict[str, Any]) -> Note:
-    texts = (_text(told, name) for name in ("id", "inReplyTo", "url", "summary", "content"))
     tags = [Tag(_text(tag, "type"), _text(tag, "href")) for tag in _objects(told, "tag")]
     parts = [Part(_text(part, "mediaType")) for part in _objects(told, "attachment")]
-    return Note(*texts, tags if "tag" in told else UNSET, parts if "attachment" in told else UNSET)
+    return Note(_text(told, "id"), _text(told, "inReplyTo"), _text(told, "url"), _text(told, "summary"), _text(told, "content"),
+                tags if "tag" in told else UNSET, parts if "attachment" in told else UNSET)
 
 
 def _text(told: dict[str, Any], name: str) -> Text:

@@ -129,5 +129,5 @@ def texts(values: list[Any]) -> list[str | None]:
     """What `text` makes of each of some values."""
     if set(map(type, values)) != {str}:
         return list(map(text, values))
-    plain = list(map(str.strip, values))
+    plain: list[str | None] = list(map(str.strip, values))
     return [value or None for value in plain] if "" in plain else plain

@@ -56,6 +56,7 @@ class Message(Struct, omit_defaults=True, gc=False, rename=_FROM):
 
 
 decode = _walking.like(Message)
+_PLAIN = dict(zip(Message.__struct_fields__[:8], Message.__struct_encode_fields__[:8], strict=True))
 
 
 # --- from plain objects ------------------------------------------------------------------------------------------
@@ -66,9 +67,10 @@ def seen(item: Any) -> Message:
     if type(item) is Message:
         return item
     told = item if isinstance(item, dict) else {}
-    plain = (_plain(told, name) for name in Message.__struct_encode_fields__[:8])
-    return Message(*plain, *(told.get(name, UNSET) for name in ("text", "photo", "media_type")), reactions=(
-        [_reaction(one) for one in _objects(told, "reactions")] if "reactions" in told else UNSET))
+    fields = {ours: _plain(told, theirs) for ours, theirs in _PLAIN.items()}
+    sent = {name: told.get(name, UNSET) for name in ("text", "photo", "media_type")}
+    reactions = [_reaction(one) for one in _objects(told, "reactions")]
+    return Message(**fields, **sent, reactions=reactions if "reactions" in told else UNSET)
 
 
 def _reaction(told: dict[str, Any]) -> Reaction:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import IO
 from typing import Any
 
+import msgspec
+
 from stalwarts.importers import _sections
 from stalwarts.importers import _trimming
+from stalwarts.importers import _walking
 from stalwarts.importers._shapes import Peek
 
 PLATFORM = "tiktok"
@@ -43,36 +47,53 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?(?: UTC)?$")
 
 def account(file: Peek) -> str | None:
     """Whose download it is: as its profile says, however deep in the file, else as the links of its own videos do."""
-    for pattern in (_PROFILE, _OWN_VIDEO):
-        name = next(_found(file, pattern), None)
-        if name:
-            return f"{PLATFORM}:{name.decode().lower()}"
-    return None
+    linked = b""
+    for text in _texts(file):
+        profile, own = _PROFILE.search(text), None if linked else _OWN_VIDEO.search(text)
+        if profile:
+            return f"{PLATFORM}:{profile[1].decode().lower()}"
+        linked = own[1] if own else linked
+    return f"{PLATFORM}:{linked.decode().lower()}" if linked else None
 
 
-def _found(file: Peek, pattern: re.Pattern[bytes]) -> Iterator[bytes]:
+def _texts(file: Peek) -> Iterator[bytes]:
+    """The file in parts, each beginning with the end of the one before."""
     if file.open is None:
-        yield from pattern.findall(file.head)
+        yield file.head
         return
     kept = b""
     with file.open() as stream:
         while chunk := stream.read(_CHUNK):
             text = kept + chunk
-            yield from pattern.findall(text)
+            yield text
             kept = text[-_OVERLAP:]
+
+
+class Person(msgspec.Struct, gc=False, forbid_unknown_fields=True, rename={"date": "Date", "username": "UserName"}):
+    """An entry of a list of people, as nearly all are: many times as soon decoded as an object of whatever keys."""
+
+    date: str
+    username: str
+
+
+_decode = _walking.like(Person)
 
 
 def sections(path: Path) -> Iterator[dict[str, Any]]:
     """One row an entry of the lists that name somebody, or that hold our own videos; many at a time."""
-    for what, items in _sections.runs(path, _label):
-        keys = _sections.alike(items)
-        if keys:
-            fields = {key.lower(): _sections.texts(_sections.column(items, key)) for key in keys}
-            told = {name: fields[key] for name, key in _NAMED.items() if key in fields}
-        else:
-            rows = [_fields(item) for item in items]
-            told = {name: [row.get(key) for row in rows] for name, key in _NAMED.items()}
-        yield {"what": [what] * len(items), **told}
+    for what, items in _sections.runs(path, _label, _decode):
+        yield {"what": [what] * len(items), **_columns(items)}
+
+
+def _columns(items: list[Any]) -> dict[str, list[str | None]]:
+    if isinstance(items[0], Person):
+        return {name: _sections.texts(list(map(attrgetter(_NAMED[name]), items))) for name in ("name", "said")}
+    keys = _sections.alike(items)
+    if keys:
+        fields = {key.lower(): _sections.texts(_sections.column(items, key)) for key in keys}
+        return {name: fields[key] for name, key in _NAMED.items() if key in fields}
+    rows = [_fields(item) for item in items]
+    return {name: [row.get(key) for row in rows] for name, key in _NAMED.items()}
 
 
 def _fields(item: Any) -> dict[str, str | None]:
@@ -90,17 +111,20 @@ def trimmed(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _entries(items: list[Any]) -> list[Any]:
     """Entries of a list as they are kept; a list of people holds nothing else."""
-    return items if _trimming.is_bare(items, _FIELDS - {"title"}) else list(map(_entry, items))
-
-
-_ENTRIES = _trimming.Left(_entries)
+    return items if isinstance(items[0], Person) else list(map(_entry, items))
 
 
 def _entry(item: Any) -> dict[str, Any] | None:
-    """An entry of a list with what is read of it; a hidden video without its title."""
+    """An entry of a list with what is read of it; a hidden video without its title, a person as `Person` has them."""
     kept = _trimming.only(item, _FIELDS)
+    if kept and kept.keys() == _PERSON:
+        return {key: kept[key] for key in Person.__struct_encode_fields__}
     hidden = any(re.search(PRIVATE, str(value)) for key, value in (kept or {}).items() if key.lower() == "whocanview")
     return {key: value for key, value in kept.items() if key.lower() != "title"} if kept and hidden else kept
+
+
+_PERSON = frozenset(Person.__struct_encode_fields__)
+_ENTRIES = _trimming.Left(_entries, _decode)
 
 
 def followers(path: Path) -> Iterator[dict[str, Any]]:

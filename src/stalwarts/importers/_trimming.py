@@ -15,8 +15,6 @@ from functools import lru_cache
 from typing import IO
 from typing import Any
 
-from stalwarts.importers._sections import alike
-from stalwarts.importers._sections import column
 from stalwarts.importers._walking import Decode
 from stalwarts.importers._walking import Walk
 from stalwarts.importers._walking import joined
@@ -134,7 +132,6 @@ class _Copy:
 
 
 _NESTED = (list, dict)
-_PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 def only(item: Any, fields: frozenset[str]) -> dict[str, Any] | None:
@@ -148,12 +145,6 @@ def only(item: Any, fields: frozenset[str]) -> dict[str, Any] | None:
 def _stays(key: str, fields: frozenset[str]) -> bool:
     """Whether a field is one of these, however its name is written."""
     return key.lower() in fields
-
-
-def is_bare(items: list[Any], fields: frozenset[str]) -> bool:
-    """Whether some items are alike, and hold plain values of these fields alone: then `only` leaves out nothing."""
-    keys = alike(items)
-    return bool(keys) and all(_stays(key, fields) and _PLAIN.issuperset(map(type, column(items, key))) for key in keys)
 
 
 def some(items: Any, fields: frozenset[str]) -> list[dict[str, Any]]:

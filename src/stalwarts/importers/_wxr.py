@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-CHUNK = 1 << 20
+CHUNK = 1 << 17
 COLUMNS = dict.fromkeys(("what", "post", "title", "url", "kind", "status", "password", "gmt", "local", "email", "name",
                          "site", "approved", "answers", "ours", "broken"), "string")
 """`what` is post, comment or broken; `kind` the type of a post or comment; `answers` the address a comment replies to."""
@@ -88,7 +88,7 @@ class _Reader:
         names of its fields, and the text that stands before a tag opens is blank.
         """
         words: list[str] = []
-        close, clear, parser = self._close, words.clear, self._parser
+        close, clear, parser, things = self._close, words.clear, self._parser, frozenset(_THINGS)
         fields = {tag: (name, cells) for thing, cells in self._cells.items() for tag, name in _FIELDS[thing].items()}
 
         def start(tag: str, _attributes: dict[str, str]) -> None:
@@ -98,11 +98,10 @@ class _Reader:
 
         def end(tag: str) -> None:
             if tag in fields:
-                said = "".join(words).strip()
-                if said:
+                if said := "".join(words).strip():
                     name, cells = fields[tag]
                     cells[name] = said
-            elif tag in _FIELDS:
+            elif tag in things:
                 close(tag)
             clear()
 
