@@ -46,7 +46,7 @@ def whole(seed: int) -> Any:
     """One world all the way to the answer."""
     from truth_links import Seen
 
-    world, tables = _world(seed)
+    world, tables, _ = _world(seed)
     (truth,) = world.truth.accounts.values()
     told = {}
     look = _look(world, tables)
@@ -84,15 +84,32 @@ def _figures(look: Look, found: Any, told: Any, carried: Any) -> dict[str, Inter
     return {name: Interval(one["value"], one["low"], one["high"]) for name, one in said.items() if one["value"] is not None}
 
 
-def _world(seed: int) -> tuple[worlds.World, Columns]:
-    """A sketched world whose people have other names."""
+def judged(seed: int) -> list[tuple[float, bool]]:
+    """What is said of each pair of a buyer and a follower whom no file ties, and whether they are one person."""
+    _, tables, who = _world(seed)
+    engine = open_engine()
+    shown = {name: engine.put(name, _whole(name, tables.get(name))) for name in schema.TABLES if name not in MADE}
+    found = {name: engine.run(one) for name, one in likely.needed(shown).items()}
+    by_files = certain.beings(tables["link"].select(["left", "right", "basis"]))
+    rows = likely.settled(likely.compared(found, by_files), by_files).to_pylist()
+    engine.close()
+    of = {row["handle"]: row["person"] for row in by_files.to_pylist()}
+    paying, following = ({of.get(row["handle"], row["handle"]) for row in found["handles"].to_pylist() if row[side]}
+                         for side in ("pays", "follows"))
+    till = paying - following
+    return [(row["probability"], who[row["left"]] == who[row["right"]]) for row in rows
+            if {row["left"], row["right"]} & till and {row["left"], row["right"]} & following]
+
+
+def _world(seed: int) -> tuple[worlds.World, Columns, dict[str, int]]:
+    """A sketched world whose people have other names; and whose each handle is."""
     lots = np.random.default_rng([seed, 31])
     payers = int(np.exp(lots.uniform(*np.log((30, 150)))))
     listed = seed % 2 == 1
     world = worlds.sketch(seed, people=PEOPLE, payers=payers, tied=1.0 if listed else float(lots.uniform(*TELLS)))
     if listed:
         world.people.elsewhere[:] = lots.random(len(world.people)) < lots.uniform(*ELSEWHERE)
-    called, clues = _named(world, lots)
+    called, who, clues = _named(world, lots)
     tables = worlds.tables(world)
     for name, columns in (("follow", ("handle",)), ("order", ("handle",)), ("link", ("left", "right"))):
         for column in columns:
@@ -101,14 +118,15 @@ def _world(seed: int) -> tuple[worlds.World, Columns]:
     of = {name: tables[name]["export_id"][0].as_py() for name in ("order", "follow")}
     told = pa.array([of[name] for name in clues["export_id"].to_pylist()], pa.string())
     tables["clue"] = clues.set_column(clues.column_names.index("export_id"), "export_id", told)
-    return world, tables
+    return world, tables, who
 
 
-def _named(world: worlds.World, lots: np.random.Generator) -> tuple[dict[str, str], pa.Table]:
-    """What each handle becomes, and the names that files tell; `export_id` is the table whose file tells it."""
+def _named(world: worlds.World, lots: np.random.Generator) -> tuple[dict[str, str], dict[str, int], pa.Table]:
+    """What each handle becomes, whose that is, and the names that files tell; `export_id` is the table whose file tells it."""
     names, orders = world.names, set(world.orders.who.tolist())
     made = _linked._people(len(world.people), lots)  # noqa: SLF001 - the same people as in `worlds.linked`
     called: dict[str, str] = {}
+    who: dict[str, int] = {}
     taken: set[str] = set()
     clues: list[tuple[str, str, str]] = []
 
@@ -125,7 +143,8 @@ def _named(world: worlds.World, lots: np.random.Generator) -> tuple[dict[str, st
         other = free(f"email:{_linked._address(person, name, lots)}")  # noqa: SLF001
         called[f"email:{names.email[number]}".lower()] = listed
         called[f"email:{names.other[number]}".lower()] = other
-        called[f"instagram:{names.instagram[number]}"] = free(f"instagram:{name}")
+        called[f"instagram:{names.instagram[number]}"] = account = free(f"instagram:{name}")
+        who |= dict.fromkeys((listed, other, account), number)
         shop = other if world.people.elsewhere[number] else listed
         given = " ".join(person.own if lots.random() < 0.8 else [text.capitalize() for text in person.latin])
         if number in orders:
@@ -133,7 +152,7 @@ def _named(world: worlds.World, lots: np.random.Generator) -> tuple[dict[str, st
         if lots.random() < 0.6 and np.isfinite(world.people.mail[number]):
             clues.append((listed, given, "follow"))
     handle, value, told = zip(*clues, strict=True)
-    return called, pa.table({"handle": handle, "value": value, "kind": ["name"] * len(handle), "export_id": told})
+    return called, who, pa.table({"handle": handle, "value": value, "kind": ["name"] * len(handle), "export_id": told})
 
 
 def _look(world: worlds.World, tables: Columns, *, sure: bool = False) -> Look:

@@ -7,6 +7,7 @@ Beside them what is done elsewhere: only certain links count; whoever is likelie
 
     python bench/truth_links.py [--worlds N, 100] [--named N, 0: whole answers, for people with names of nine languages]
 
+`--shared N` prints from N other worlds how far all pairs of one err together (`identity.draws.SHARED`).
 `--named` goes all the way: names, addresses and account names in several scripts, likely links compared, settled and joined
 by the real thing, the figures of the answer's page. There some of the hidden have nothing in common with themselves (a
 nickname here, a name there): nobody can find them. How many they are is told by buyers known to follow who are held back and
@@ -157,9 +158,35 @@ def main(count: int, named: int) -> None:
         tell(gathered(whole, range(1, named + 1)), "names of nine languages", limits)
 
 
+def shared(count: int) -> None:
+    """Print how far the log-odds of all pairs of one world err together, most likely: `identity.draws.SHARED`."""
+    from _named import judged
+
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        told = [np.array(rows, float) for rows in pool.map(judged, range(1001, 1001 + count)) if rows]
+    tried = np.arange(0.0, 1.55, 0.1)
+    fits = [sum(_together(rows, off) for rows in told) for off in tried]
+    best = int(np.argmax(fits))
+    say("links: error that all pairs of a world share", float(tried[best]), "",
+        f"of the log-odds; log-likelihood {fits[best] - fits[0]:.1f} above none, {count} worlds")
+
+
+def _together(rows: Any, off: float) -> float:
+    """The log-likelihood of one world's pairs (said, so), where their log-odds have such an error in common."""
+    at, weight = np.polynomial.hermite_e.hermegauss(21)
+    said, so = np.clip(rows[:, 0], 1e-4, 1 - 1e-4), rows[:, 1] > 0
+    odds = np.log(said / (1 - said)) * np.sqrt(1 + np.pi * off**2 / 8)
+    likely = [-np.logaddexp(0, np.where(so, -1, 1) * (odds + off * each)).sum() for each in at]
+    return float(max(likely) + np.log((weight / weight.sum()) @ np.exp(np.array(likely) - max(likely))))
+
+
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--worlds", type=int, default=100)
     asked.add_argument("--named", type=int, default=0)
+    asked.add_argument("--shared", type=int, default=0)
     given = asked.parse_args()
-    main(given.worlds, given.named)
+    if given.shared:
+        shared(given.shared)
+    else:
+        main(given.worlds, given.named)

@@ -26,6 +26,18 @@ def test_a_pair_is_one_person_as_often_as_it_is_likely():
     assert np.array_equal(part.drawn, again.drawn)
 
 
+def test_pairs_err_together_and_each_is_as_likely_as_it_is_said_to_be():
+    """300 pairs of 0.1, 0.5 and 0.9 that touch nowhere: as many are one as was said, in a wider range than by their own lots."""
+    said = np.tile([0.1, 0.5, 0.9], 100)
+    parts = draws.drawn([row(f"a:{n}", f"b:{n}", float(p)) for n, p in enumerate(said)], {})
+    so = np.array([[len(part.ways[at]) == 1 for at in part.drawn] for part in parts])
+    said = np.array([part.pairs[0][1] for part in parts])
+    for p in (0.1, 0.5, 0.9):
+        assert abs(so[said == p].mean() - p) < 0.015
+    own = (said * (1 - said)).sum()
+    assert 4 * own < so.sum(axis=0).var() < 16 * own
+
+
 def test_rivals_never_hold_at_once():
     """Two Instagram names that may be one address: in no draw both."""
     on = {"instagram:x": frozenset({"instagram"}), "instagram:y": frozenset({"instagram"})}

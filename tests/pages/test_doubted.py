@@ -65,10 +65,10 @@ def test_people_joined_by_halves_widen_bounds_and_ranges_and_say_how_much(doubtf
 
 
 def test_two_buyers_who_may_be_one_are_not_two_supporters_for_sure(doubtful: Any) -> None:
-    """Four pairs of addresses that buy, each as likely as not one person: fewer supporters than the eight sum up to."""
-    paid = "".join(f"order handle=email:{who}{n}@x.org amount=10 occurred_at=2025-0{3 + n}-1{at}\n"
-                   for n in range(4) for at, who in enumerate("ab"))
-    look = doubtful(COVERS + FOLLOWS + paid, [], [(f"email:a{n}@x.org", f"email:b{n}@x.org", 0.5) for n in range(4)])
+    """Twelve pairs of addresses that buy, each as likely as not one person: fewer supporters than the 24 sum up to."""
+    paid = "".join(f"order handle=email:{who}{n}@x.org amount=10 occurred_at=2025-0{3 + n % 6}-1{at}\n"
+                   for n in range(12) for at, who in enumerate("ab"))
+    look = doubtful(COVERS + FOLLOWS + paid, [], [(f"email:a{n}@x.org", f"email:b{n}@x.org", 0.5) for n in range(12)])
     carried, said = _identity.known(look), _kinds.supporters(look)
     assert carried is not None
     told = _identity.supporters(said, carried)

@@ -1,10 +1,11 @@
 """Joint draws of uncertain links: ways in which everybody could be who, as often as each is likely.
 
-Beings that uncertain pairs connect make a component; what is so in one says nothing of another. In every draw the pairs of
-a component are taken in an order of lots, each is one person with its probability, and none is joined that a veto, a
-decision or a second account name of one platform forbids; so what hangs together is one being (transitivity), and rivals
-never hold at once. A pair whose only veto is that a name alone, or the time of a click, never joins may be so all the same,
-and is drawn too.
+Beings that uncertain pairs connect make a component; which way one goes says nothing of another's, but for what all pairs
+have in common: in one draw each is likelier than it is said to be, in another less (`SHARED`), and over all draws as likely.
+In every draw the pairs of a component are taken in an order of lots, each is one person with its probability, and none is
+joined that a veto, a decision or a second account name of one platform forbids; so what hangs together is one being
+(transitivity), and rivals never hold at once. A pair whose only veto is that a name alone, or the time of a click, never
+joins may be so all the same, and is drawn too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,9 @@ import numpy as np
 from stalwarts.identity import joining
 
 DRAWS = 200
+SHARED = 0.5
+"""Standard deviation of the error that the log-odds of all pairs of one workspace have in common: in one following more people
+go by two names than in another. So thirty made-up worlds say (`bench/truth_links.py --shared 30`)."""
 UNSURE = ("one of them is known by a name alone", "two addresses, and nothing in common but a name",
           "nothing in common but the time of a click")
 """Vetoes that say we do not know, not that it cannot be."""
@@ -57,7 +62,19 @@ def drawn(likely: Iterable[Mapping[str, Any]], on: Mapping[str, frozenset[str]],
     rows = sorted((row for row in likely if row["veto"] is None or row["veto"] in UNSURE),
                   key=lambda row: (row["left"], row["right"]))
     lots = np.random.default_rng(seed)
-    return [_component(part, on, size, lots) for part in _connected(rows)]
+    normal = NormalDist(0.0, SHARED)
+    off = np.random.default_rng([seed, 1]).permutation([normal.inv_cdf((at + 0.5) / size) for at in range(size)])
+    return [_component(part, on, off, lots) for part in _connected(rows)]
+
+
+def _chances(said: np.ndarray[Any, np.dtype[np.float64]], off: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
+    """Probabilities in each draw, whose log-odds are all so far off; in the mean as they were said.
+
+    The mean of a logistic curve over a normal error is about a flatter curve (MacKay 1992, The evidence framework applied to
+    classification networks), so the odds are made as much steeper first.
+    """
+    odds = np.log(said) - np.log1p(-said)
+    return 1 / (1 + np.exp(-(odds * np.sqrt(1 + np.pi * SHARED**2 / 8) + off[:, None])))
 
 
 def _connected(rows: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
@@ -77,10 +94,11 @@ def _connected(rows: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]
     return list(parts.values())
 
 
-def _component(rows: Sequence[Mapping[str, Any]], on: Mapping[str, frozenset[str]], size: int,
-               lots: np.random.Generator) -> Component:
+def _component(rows: Sequence[Mapping[str, Any]], on: Mapping[str, frozenset[str]],
+               off: np.ndarray[Any, np.dtype[np.float64]], lots: np.random.Generator) -> Component:
+    size = len(off)
     beings = tuple(sorted({row[end] for row in rows for end in ("left", "right")}))
-    chance = np.array([row["probability"] for row in rows])
+    chance = _chances(np.clip([row["probability"] for row in rows], 1e-9, 1 - 1e-9), off)
     so = lots.random((size, len(rows))) < chance
     order = np.argsort(lots.random((size, len(rows))), axis=1)
     ways: dict[Partition, int] = {}
