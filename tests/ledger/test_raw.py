@@ -12,6 +12,8 @@ import pytest
 from stalwarts.engines import _poured
 from stalwarts.engines import open_engine
 from stalwarts.ledger import facts
+from stalwarts.ledger.asked import LISTED
+from stalwarts.ledger.mending import Wrong
 from stalwarts.problems import EngineProblem
 
 FORM = SimpleNamespace(shape=SimpleNamespace(columns=("first", "other")))
@@ -71,3 +73,14 @@ def test_a_result_that_fits_neither_memory_nor_disk_is_a_sentence() -> None:
         engine.fetch("SELECT i, repeat(i::text, 200) FROM range(1000000) r(i) ORDER BY hash(i)")
     engine.close()
     assert str(caught.value).count("\n") == 0
+
+
+def test_records_that_fit_nowhere_are_listed_up_to_a_number_and_counted_beyond_it() -> None:
+    """Three more records than are listed, wrong in two ways."""
+    wrong = Wrong()
+    wrong.add([1], "it has 5 cells where the header has 4")
+    wrong.add(range(2, LISTED + 4), "it does not look like the others")
+    listed = dict(wrong.items())
+    assert (len(wrong), len(listed)) == (LISTED + 3, LISTED)
+    assert (listed[1][:13], LISTED in listed, LISTED + 1 in listed) == ("it has 5 cell", True, False)
+    assert not Wrong()

@@ -30,6 +30,8 @@ class Raw:
 
     raw_con: Any
     con: Any
+    buffer = 16 * LONGEST
+    """Bytes of a table that are read at once, two or three times over."""
 
     def do(self, statement: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """Run one statement to its end."""
@@ -62,10 +64,9 @@ class Raw:
         row = f"CAST(c{text.width - 1} AS BIGINT)" if text.numbered else "CAST(NULL AS BIGINT)"
         columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(text.width)) + "}"
         ends = ", new_line='\\n'" if text.numbered else ""
-        # A buffer would be sixteen of the longest lines, and two or three are held: what holds two is read no slower.
         options = (f"auto_detect=false{ends}, header=false, strict_mode=true, null_padding=false, quote='\"', escape='\"', "
                    f"delim={_text(text.delimiter)}, skip={text.skip}, columns={columns}, max_line_size={LONGEST}, "
-                   f"buffer_size={2 * LONGEST}")
+                   f"buffer_size={self.buffer}")
         statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {text.file} AS file, {row} AS row"
                      f"{', ' + picks if picks else ''} FROM read_csv({_text(text.path)}, {options})")
         try:

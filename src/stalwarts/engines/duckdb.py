@@ -29,6 +29,7 @@ import pyarrow as pa
 
 from stalwarts import written
 from stalwarts.engines._poured import BATCH
+from stalwarts.engines._raw import LONGEST
 from stalwarts.engines._raw import Raw
 from stalwarts.engines._raw import _name
 from stalwarts.engines._raw import _text
@@ -62,8 +63,8 @@ FITS, LARGE = 800, 400
 """Megabytes an `add` may hold: where all of its files may fit, and where they cannot, and wait on the disk anyway."""
 SMALL = 512 << 20
 """Bytes of files, unpacked, that fit."""
-EACH = 60
-"""Megabytes that each thread needs at least."""
+EACH, FEW = 60, 4
+"""Megabytes that each thread needs at least; threads up to which large pieces of a table may wait for each."""
 
 
 @dataclass
@@ -113,6 +114,9 @@ class Engine(Raw):
     def spare(self, size: int) -> None:
         """Keep to the memory that files of so many bytes in all need; what they make beyond it waits on the disk."""
         ((threads,),) = self.do("SELECT current_setting('threads')")
+        if size > SMALL or threads > FEW:
+            # A tenth slower to read, which is less than what it would take to hold the tables on the disk instead.
+            self.buffer = 2 * LONGEST
         self.do(f"SET memory_limit = '{max(FITS if size <= SMALL else LARGE, EACH * threads)}MB'")
 
     # --- tables -------------------------------------------------------------------------------------------------

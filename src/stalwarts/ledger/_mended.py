@@ -76,7 +76,7 @@ class Sorted:
     """The rows taken over."""
     noise: int = 0
     """Rows that are mended already, or that nobody set aside."""
-    wrong: dict[int, str] = field(default_factory=dict)
+    wrong: mending.Wrong = field(default_factory=mending.Wrong)
 
 
 def sort_out(source: Path, target: Path, header: tuple[str, ...], form: tuple[str, int], still: frozenset[int] | None) -> Sorted:
@@ -98,7 +98,7 @@ def sort_out(source: Path, target: Path, header: tuple[str, ...], form: tuple[st
                 continue
             found.numbers.append(number)
             if any(cell.strip() for cell in cells[len(header):]):
-                found.wrong[len(found.numbers)] = f"it has {len(cells)} cells where the header has {len(header)}"
+                found.wrong.add([len(found.numbers)], f"it has {len(cells)} cells where the header has {len(header)}")
             else:
                 kept = [unguarded(cell).replace("\x00", "") for n, cell in enumerate(cells) if n not in ours]
                 out.writerow([*kept, len(found.numbers)])

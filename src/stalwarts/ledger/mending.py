@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import ItemsView
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field
 from pathlib import Path
+
+from stalwarts.ledger.asked import LISTED
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
@@ -26,6 +31,32 @@ class Record:
     line: int
     cells: list[str]
     text: str
+
+
+@dataclass
+class Wrong:
+    """Records that cannot be read, by number: so many are listed with what is wrong, any more are only counted.
+
+    A file may hold millions of them, all wrong in one way: memory must not grow with it.
+    """
+
+    count: int = 0
+    _listed: dict[int, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self.count
+
+    def add(self, numbers: Iterable[int], why: str) -> None:
+        """Add some that are wrong in one way."""
+        for number in numbers:
+            self.count += 1
+            if len(self._listed) < LISTED:
+                self._listed[number] = why
+
+    def items(self) -> ItemsView[int, str]:
+        """Those that are listed, each with what is wrong."""
+        return self._listed.items()
 
 
 def records(path: Path, delimiter: str, skip: int) -> Iterator[Record]:
@@ -54,19 +85,19 @@ def head(path: Path, delimiter: str, lines: int) -> list[Record]:
     return found
 
 
-def mend(path: Path, clean: Path, width: int, delimiter: str, skip: int) -> dict[int, str]:
+def mend(path: Path, clean: Path, width: int, delimiter: str, skip: int) -> Wrong:
     """Write the readable records to `clean` as plain CSV, their number in a last column.
 
-    A short record is padded (the importer judges what is missing); a long one is left out. Returns record number
-    to what is wrong with it.
+    A short record is padded (the importer judges what is missing); a long one is left out. Returns those that
+    are.
     """
-    wrong: dict[int, str] = {}
+    wrong = Wrong()
     with clean.open("w", encoding="utf-8", newline="") as stream:
         out = csv.writer(stream, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
         for record in records(path, delimiter, skip):
             extra = [cell for cell in record.cells[width:] if cell.strip()]
             if extra:
-                wrong[record.number] = f"it has {len(record.cells)} cells where the header has {width}"
+                wrong.add([record.number], f"it has {len(record.cells)} cells where the header has {width}")
                 continue
             padded = record.cells[:width] + [""] * (width - len(record.cells))
             out.writerow([cell.replace("\x00", "") for cell in padded] + [record.number])

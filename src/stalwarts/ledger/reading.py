@@ -63,8 +63,8 @@ class Spooled:
     """Its number in the batch."""
     faithful: bool = False
     """Whether what lies there is the original, byte by byte."""
-    wrong: dict[int, str] = field(default_factory=dict)
-    """Record number to why it never reached the raw table."""
+    wrong: mending.Wrong = field(default_factory=mending.Wrong)
+    """Records that never reached the raw table."""
     numbers: list[int] = field(default_factory=list)
     """Of mended rows: the row of the other export each stands for; 0 where it is new."""
     noise: int = 0
@@ -209,14 +209,14 @@ def _fill_one(engine: Any, table: str, file: Spooled, folder: Path) -> None:
         _fill_text(engine, table, file, folder)
     elif file.claim.mends and isinstance(shape, Rows):
         bad = engine.read_rows(table, file.number, _mended.rows_of(file.path, file.claim.peek.header, shape), shape.columns)
-        file.wrong |= dict.fromkeys(bad, _UNFIT)
+        file.wrong.add(bad, _UNFIT)
     elif isinstance(shape, Rows):
         _fill_rows(engine, table, file, shape)
     else:
         objects = (_mended.rows_of(file.path, file.claim.peek.header, shape) if file.claim.mends
                    else _objects(file, shape, folder))
         bad = engine.read_objects(table, file.number, objects, shape.columns)
-        file.wrong |= dict.fromkeys(bad, "it does not look like the others")
+        file.wrong.add(bad, "it does not look like the others")
 
 
 def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder: Path) -> bool:
@@ -303,7 +303,7 @@ def _fill_rows(engine: Any, table: str, file: Spooled, shape: Rows) -> None:
     try:
         take = engine.read_columns if shape.many else engine.read_rows
         bad = take(table, file.number, shape.read(file.path), shape.columns)
-        file.wrong = dict.fromkeys(bad, _UNFIT)
+        file.wrong.add(bad, _UNFIT)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadMember(file.claim.source.path, f"its inside is not as expected ({error})") from error
 
