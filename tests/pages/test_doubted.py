@@ -172,6 +172,6 @@ def test_where_held_back_buyers_tell_nothing_that_is_not_known_and_nothing_is_ad
     people = page.figures["identity"]["unseen"]["people"]
     assert people["value"] is None
     assert why in people["why"]
-    assert any(doubt.text.startswith("How many buyers follow under a name nobody can find is not known") for doubt in page.doubts)
+    assert any(doubt.text.startswith("Buyers under a name nobody can find count as no followers") for doubt in page.doubts)
     assert page.figures["next_365"] == plain.page("answer").figures["next_365"]
     assert words.check(page) == []

@@ -42,7 +42,7 @@ def _unplaced(found: Crowd) -> list[Doubt]:
 def _elsewhere(found: Crowd) -> list[Doubt]:
     """Buyers whose address a list of addresses does not hold: they may follow under another one."""
     return [Doubt(f"{words.plural(row['strangers'], 'buyer')} of {words.count(row['payers'])} have an address that is not on "
-                  f"{row['account']}: who gets letters under another one counts as no follower, so shares may be too low.",
+                  f"{row['account']}: who gets letters under another counts as no follower, so shares may be too low.",
                   "Ask at checkout for the address they get your letters at.")
             for row in found.accounts if row["key"] == "email" and (row["strangers"] or 0) > STRANGE * max(row["payers"] or 0, 1)]
 

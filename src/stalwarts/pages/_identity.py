@@ -247,7 +247,7 @@ def doubts(look: Look, carried: Identity | None) -> list[Doubt]:
 def _of_pairs(carried: Identity) -> list[Doubt]:
     text = f"{words.plural(carried.pairs, 'pair')} with a buyer in {'it' if carried.pairs == 1 else 'them'} may be one person"
     if carried.share < LITTLE:
-        return [Doubt(f"{text}; that moves this answer little: the rest is chance among few payments.",
+        return [Doubt(f"{text}; that moves this answer little.",
                       "More months of orders narrow it most.")]
     best = carried.share * carried.narrowing[0][2] if carried.narrowing else 0.0
     takes = f": that takes away {words.percent(best)} of how unsure this is" if best >= LITTLE else ""

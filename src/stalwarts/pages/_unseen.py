@@ -25,7 +25,7 @@ LEAST = 0.2
 """The least share of them that must be found again: below, who is found tells nothing about who is not."""
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Told = dict[str, Any]
-CURE = "Ask buyers where they follow you and under which name: stalwarts questions prints the question."
+CURE = "Ask buyers for it: stalwarts questions."
 
 
 def rate(look: Look, found: Crowd) -> Told:
@@ -39,7 +39,7 @@ def rate(look: Look, found: Crowd) -> Told:
         few = words.plural(held, "buyer") if held else "no buyer"
         return told | {"share": unknown(f"not known: files tell of {few} under which names they follow; it takes {FEW}")}
     if back < LEAST * held:
-        return told | {"share": unknown(f"not known: of {held} buyers held back only {back} were found again, too few to tell")}
+        return told | {"share": unknown(f"not known: of {held} held back only {back} were found again")}
     return told | {"share": interval(share.value, share.low, share.high)}
 
 
@@ -70,8 +70,8 @@ def doubts(told: Told | None) -> list[Doubt]:
         return []
     people = told["people"]
     if people["value"] is None:
-        return [Doubt(f"How many buyers follow under a name nobody can find is {people['why']}. Who can't be found counts as no "
-                      "follower, so the number who would buy is rather too low.", CURE)]
+        why = people["why"].removeprefix("not known: ")
+        return [Doubt(f"Buyers under a name nobody can find count as no followers, so this is rather too low: {why}.", CURE)]
     low, high = round(people["low"]), round(people["high"])
     if not high:
         return []
