@@ -129,7 +129,7 @@ def test_buyers_on_no_list_of_addresses_are_a_doubt(look_of: Any) -> None:
     look = look_of(COVERS.replace("cover table=follow until", "cover table=follow account=mailchimp:list until") + letters + PAID)
     look.turn = pages.turn
     page = look.page("answer")
-    (doubt,) = [doubt for doubt in page.doubts if "under another one" in doubt.text]
+    (doubt,) = [doubt for doubt in page.doubts if "letters under another" in doubt.text]
     assert doubt.text.startswith("12 buyers of 20")
     assert words.check(page) == []
 
