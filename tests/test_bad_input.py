@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -325,6 +327,35 @@ def test_a_file_that_two_importers_claim_is_not_guessed(ws: Path, tmp_path: Path
                              "say which with: stalwarts add --as shopify_orders FILE.")
     (export,) = added(ws, "--as", "shopify_orders", order)["exports"]
     assert export["rows"] == 10
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("orders_export_1.csv", ORDERS.decode()), ("till.csv", "Order,Date,E-mail,Amount,Currency\n" + "".join(
+        f"{n},2026-03-{n:02},buyer{n}@example.org,{n}.00,EUR\n" for n in range(1, 11)))])
+def test_one_slip_in_a_year_moves_no_date_but_its_own_row(ws: Path, tmp_path: Path, name: str, text: str) -> None:
+    """A payment dated 2206 would make the whole file one of 2206, and all that is said of a last year empty."""
+    table = ["--as", "csv", "--yes", "--currency", "EUR"] if name == "till.csv" else ()
+    (right,) = added(ws, *table, written(tmp_path / "right" / name, text), "--dry-run")["exports"]
+    (wrong,) = added(ws, *table, written(tmp_path / name, text.replace("2026-03-04", "2206-03-04", 1)))["exports"]
+    assert (wrong["rows"], wrong["set_aside"], wrong["noise"]) == (right["rows"], 1, right["noise"])
+    assert right["set_aside"] == 0
+    assert [cover["until"] for cover in wrong["covers"]] == [cover["until"] for cover in right["covers"]]
+    (shown,) = package.open(ws).exports(wrong["export_id"])
+    assert [row["why"] for row in shown["aside"]] == ["its time, 2206-03-04, has not come yet"]
+
+
+def test_years_that_mean_never_or_for_ever_are_no_times(ws: Path, tmp_path: Path) -> None:
+    royalties = "Royalty Date,Title,Marketplace,Units Sold,Units Refunded,Royalty,Currency\n"
+    rows = "".join(f"{day},A book,Amazon.de,1,0,2.00,EUR\n" for day in ("2026-03", "9999-12-31", "9999-12-31T23:59:59Z", "0001-01-01"))
+    (export,) = added(ws, written(tmp_path / "kdp.csv", royalties + rows))["exports"]
+    assert (export["importer"], export["rows"], export["set_aside"]) == ("kdp_royalties", 4, 3)
+
+
+def test_a_month_that_is_not_over_yet_is_counted(ws: Path, tmp_path: Path) -> None:
+    month = datetime.now(UTC).strftime("%Y-%m")
+    royalties = f"Royalty Date,Title,Marketplace,Units Sold,Units Refunded,Royalty,Currency\n{month},A book,Amazon.de,1,0,2.00,EUR\n"
+    (export,) = added(ws, written(tmp_path / "kdp.csv", royalties))["exports"]
+    assert (export["rows"], export["set_aside"]) == (1, 0)
 
 
 def test_dates_that_could_be_read_two_ways_are_refused(ws: Path, tmp_path: Path) -> None:

@@ -91,6 +91,16 @@ def test_rows_set_aside_come_with_their_columns_and_reason_and_replace_themselve
         assert "two\nlines" in [o["product"] for o in look.run("order").to_pylist()]
 
 
+def test_a_year_that_has_not_come_yet_is_mended_like_any_other_slip(ws: Path, tmp_path: Path) -> None:
+    export = added(ws, written(tmp_path / "report.csv", REPORT.replace("3/9/26 11:45am", "3/9/2096 11:45am").replace("=5+5", "5.00")))
+    assert export["set_aside"] == 2
+    table = to_mend(ws, export, tmp_path / "mend.csv")
+    table[2][0] = "3/9/26 11:45am"
+    mended = added(ws, saved(tmp_path / "mended.csv", table))
+    assert (mended["set_aside"], mended["taken_at"]) == (1, export["taken_at"])
+    assert orders(ws)["1991"] == 5
+
+
 def test_mended_rows_added_twice_count_once(ws: Path, tmp_path: Path) -> None:
     export = added(ws, written(tmp_path / "report.csv", REPORT))
     table = to_mend(ws, export, tmp_path / "mend.csv")

@@ -65,7 +65,8 @@ def reading(engine: Any, files: list[Dated], inside: Callable[[ir.Table], ir.Val
     return made.here(called, "raw_0")
 
 
-def dated(engine: Any, files: list[Dated], inside: Callable[[ir.Table], ir.Value] | None = None, **said: Any) -> bool:
+def dated(engine: Any, files: list[Dated], inside: Callable[[ir.Table], ir.Value] | None = None,
+          **said: Any) -> dating.Times:
     return dating.date(engine, "raw_0", files, SimpleNamespace(**said), reading(engine, files, inside))
 
 
@@ -81,7 +82,7 @@ def test_files_of_an_account_are_dated_together_unless_they_stand_apart(engine: 
 
 def test_without_times_inside_it_is_the_file_s_own(engine: Any) -> None:
     files = [file(0), file(1, datetime(2026, 4, 9))]
-    assert not dated(engine, files)
+    assert dated(engine, files) == dating.Times(kept=False, late=False)
     assert [(f.taken_at, f.taken_basis) for f in files] == [(MODIFIED, "assumed"), (datetime(2026, 4, 9), "stated")]
 
 
@@ -89,7 +90,7 @@ def test_without_times_inside_it_is_the_file_s_own(engine: Any) -> None:
 def test_times_that_were_read_are_not_read_again(engine: Any, several: bool) -> None:
     files = [file(0), file(1)] if several else [file(0)]
     found = reading(engine, files, heavy)
-    assert dating.date(engine, "raw_0", files, SimpleNamespace(), found)
+    assert dating.date(engine, "raw_0", files, SimpleNamespace(), found).kept
     dating.time_rows(engine, "raw_0", facts.lay_raw(engine, "raw_0", files), files)
     assert "REPLACE(" in found.judged
     assert "REPLACE(" not in found.dated
@@ -103,6 +104,21 @@ def test_a_time_that_costs_little_or_is_not_asked_for_is_left_as_it_is(engine: A
     files = [file(0), file(1)]
     found = reading(engine, files, light)
     assert (found.heavy, found.dated) == (False, "")
-    assert not dating.date(engine, "raw_0", files, SimpleNamespace(), found)
+    assert not dating.date(engine, "raw_0", files, SimpleNamespace(), found).kept
     plain = reading(engine, files, heavy, lambda raw: raw.select("export_id", "row", why=ibis.null("string"), noise="said"))
     assert (plain.heavy, plain.dated) == (True, "")
+
+
+@pytest.mark.parametrize(("inside", "stated"), [(heavy, False), (light, False), (light, True)])
+def test_a_time_that_has_not_come_yet_dates_no_file_and_its_row_is_set_aside(engine: Any, inside: Any, stated: bool) -> None:
+    engine.do("INSERT INTO raw_0 VALUES (0, NULL, '2206-03-05')")
+    files = [file(0, datetime(2026, 4, 9) if stated else None), file(1)]
+    found = reading(engine, files, inside, lambda raw: raw.select(
+        "export_id", "row", "said", why=ibis.null("string"), noise=ibis.null("string")))
+    times = dating.date(engine, "raw_0", files, SimpleNamespace(), found)
+    assert times.late
+    assert {f.taken_at for f in files} == ({datetime(2026, 4, 9), datetime(2026, 4, 2)} if stated else {datetime(2026, 4, 2)})
+    rows = engine.fetch(dating.past_only("raw_0", found.judged, found, times)).to_pylist()
+    assert [(row["export_id"], row["why"]) for row in rows if row["why"]] == [
+        ("export 0", "its time, 2206-03-05, has not come yet")]
+    assert len(rows) == 4

@@ -37,8 +37,9 @@ def shape(file: Peek) -> Shape | None:
 
 
 def newest(raw: ir.Table) -> ir.Value:
-    """The end of each span counted."""
-    return _span(raw.said_at, raw.export_id)[1]
+    """The end of each span counted; of one that has not ended, now."""
+    since, until = _span(raw.said_at, raw.export_id)
+    return ibis.least(until, ibis.greatest(since, ibis.now().cast(_cells.TIME)))
 
 
 def facts(raw: ir.Table) -> Facts:

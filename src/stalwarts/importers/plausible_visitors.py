@@ -31,7 +31,7 @@ LEFT = ("Visitors and visits of a day (the same person counts anew), and the tab
 _OPENED = 2018
 _SHAPE = Csv({"date": ("date",), "visitors": ("visitors",), "views": ("pageviews",)},
              required=("date", "visitors", "views"))
-_FOLDER = re.compile(r"(?:^|/)Plausible export +(\S+) +(\d{4}-\d\d-\d\d) +to +(\d{4}-\d\d-\d\d)", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:^|/)Plausible export +(\S+) +(20\d\d-\d\d-\d\d) +to +(20\d\d-\d\d-\d\d)", re.IGNORECASE)
 _OTHERS = re.compile(
     r"(?:^|/)(?:sources|channels|referrers|utm_\w+|pages|entry_pages|exit_pages|countries|regions|cities|browsers|"
     r"browser_versions|operating_systems|operating_system_versions|devices|conversions|custom_props)\.csv$",

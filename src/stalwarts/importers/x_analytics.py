@@ -36,7 +36,7 @@ _POSTS = Csv({"post": ("post id", "tweet id"), "date": ("date", "time"), "text":
 _DAYS = Csv({"post": ("post id",), "date": ("date",), "text": ("post text",), "url": ("post link",), **_COUNTS},
             required=("date", "views", "likes"))
 _OF_DAYS = {"unfollows", "create post", "new follows"}
-_SPAN = re.compile(r"_\d{4}-\d\d-\d\d_(\d{4}-\d\d-\d\d)")
+_SPAN = re.compile(r"_20\d\d-\d\d-\d\d_(20\d\d-\d\d-\d\d)")
 _WHOSE = r"(?:x|twitter)[.]com/([A-Za-z0-9_]{1,15})/status/"
 
 

@@ -1,8 +1,11 @@
-"""When a file was made, where it does not say: by the newest time inside. What that takes to read is read once."""
+"""When a file was made, where it does not say: by the newest time inside. What that takes to read is read once.
+
+A time that has not come yet is a slip of the pen, or a clock that was wrong: it dates no file, and its row is set aside.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from stalwarts.ledger import facts
@@ -10,37 +13,46 @@ from stalwarts.ledger.asked import ask
 from stalwarts.ledger.facts import Dated
 from stalwarts.ledger.readings import TIME
 from stalwarts.ledger.readings import Reading
+from stalwarts.ledger.sums import SLACK_DAYS
 
 
-def date(engine: Any, name: str, files: list[Dated], module: Any, reading: Reading) -> bool:
+@dataclass(frozen=True)
+class Times:
+    """What the times inside the files of one form told."""
+
+    kept: bool = False
+    """Whether they were kept, for `time_rows`."""
+    late: bool = False
+    """Whether some have not come yet."""
+
+
+def date(engine: Any, name: str, files: list[Dated], module: Any, reading: Reading) -> Times:
     """Give a time to the files that state none: the newest time inside any of them, else the file's own time.
 
     One time for all files of an account that came together, for they are parts of one download; where the importer
-    says that its files stand `APART`, each has its own. Returns whether the times inside were kept, for `time_rows`. The
-    statements of `reading` name the engine's own tables.
+    says that its files stand `APART`, each has its own. The statements of `reading` name the engine's own tables.
     """
-    open_ones = [f for f in files if f.taken_at is None]
-    if not open_ones:
-        return False
     key = "export_id" if getattr(module, "APART", False) else "account"
-    newest = _newest(engine, name, files, key, reading) if reading.inside else {}
-    latest = max(f.file.claim.source.modified for f in open_ones)
+    inside = _inside(engine, name, files, key, reading) if reading.inside else []
+    newest = {row["key"]: row["newest"] for row in inside if row["newest"]}
+    open_ones = [f for f in files if f.taken_at is None]
+    latest = max((f.file.claim.source.modified for f in open_ones), default=None)
     for f in open_ones:
         own = getattr(f, key)
         f.taken_at = newest.get(own, f.file.claim.source.modified if key == "export_id" else latest)
         f.taken_basis = "newest" if own in newest else "assumed"
-    return reading.heavy
+    return Times(bool(inside) and reading.heavy, any(row["late"] for row in inside))
 
 
-def _newest(engine: Any, name: str, files: list[Dated], key: str, reading: Reading) -> dict[str, datetime]:
-    """The newest time by account or export."""
+def _inside(engine: Any, name: str, files: list[Dated], key: str, reading: Reading) -> list[dict[str, Any]]:
+    """The newest time by account or export, and how many of its times have not come yet."""
     times = f"{name}_times"
     if reading.heavy:
         columns = ["account", "export_id", "row", "inside"]
         facts.keep(engine, f"{name}_inside", times, reading.inside, (columns, facts.said(files)))
     else:
         engine.view(times, reading.inside)
-    return {row["key"]: row["newest"] for row in ask(engine, f"newest {key}", inside=times) if row["newest"]}
+    return ask(engine, f"newest {key}", inside=times)
 
 
 def time_rows(engine: Any, name: str, raw: str, files: list[Dated]) -> None:
@@ -48,3 +60,30 @@ def time_rows(engine: Any, name: str, raw: str, files: list[Dated]) -> None:
     by = ["row"] if len(files) == 1 else ["row", "export_id"]
     same = " AND ".join(f'r."{column}" = t."{column}"' for column in by)
     engine.view(f"{name}_timed", f'SELECT r.*, t.inside AS "{TIME}" FROM "{raw}" r JOIN "{name}_inside" t ON {same}')
+
+
+def past_only(name: str, judged: str, reading: Reading, times: Times) -> str:
+    """The statement that judges rows, so that those of a time that has not come yet are set aside.
+
+    That costs a look at every row only where there are any, or where the importer tells no times.
+    """
+    own = {"occurred_at"} & (set(reading.columns) - set(reading.idle))
+    if times.late:
+        late = f'SELECT export_id, "row", {_why("inside")} AS late FROM "{name}_times" WHERE {_late("inside")}'
+        return f'SELECT j.* REPLACE ({_aside("t.late")}) FROM ({judged}) j LEFT JOIN ({late}) t USING (export_id, "row")'
+    if own and not reading.inside:
+        late = f'CASE WHEN {_late("j.occurred_at")} THEN {_why("j.occurred_at")} END'
+        return f"SELECT j.* REPLACE ({_aside(late)}) FROM ({judged}) j"
+    return judged
+
+
+def _late(time: str) -> str:
+    return f"{time} > CAST(now() AS TIMESTAMP) + INTERVAL {SLACK_DAYS} DAY"
+
+
+def _why(time: str) -> str:
+    return f"'its time, ' || strftime({time}, '%Y-%m-%d') || ', has not come yet'"
+
+
+def _aside(late: str) -> str:
+    return f"CASE WHEN j.noise IS NULL THEN coalesce(j.why, {late}) ELSE j.why END AS why"

@@ -196,11 +196,13 @@ class Adding:
     def _interpret(self, name: str, files: list[Dated]) -> None:
         claim = files[0].file.claim
         reading_ = self._reading(name, files)
-        timed = dating.date(self.engine, name, files, claim.module, reading_) and bool(reading_.dated)
+        times = dating.date(self.engine, name, files, claim.module, reading_)
+        timed = times.kept and bool(reading_.dated)
         raw = facts_.lay_raw(self.engine, name, files)
         if timed:
             dating.time_rows(self.engine, name, raw, files)
-        held = facts_.held(self.engine, name, reading_.dated if timed else reading_.judged, reading_, files)
+        judged = dating.past_only(name, reading_.dated if timed else reading_.judged, reading_, times)
+        held = facts_.held(self.engine, name, judged, reading_, files)
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, held, files)

@@ -13,6 +13,9 @@ from stalwarts import schema
 from stalwarts.identity import clean
 from stalwarts.ledger import asked
 
+SLACK_DAYS = 2
+"""How far ahead of now a time may lie that is today somewhere: clocks without a zone, and the end of a day."""
+
 
 def counted(judged: ir.Table) -> ir.Table:
     """Rows, rows set aside and noise of each export."""
@@ -26,8 +29,9 @@ def aside(judged: ir.Table) -> ir.Table:
 
 
 def newest(key: str, inside: ir.Table) -> ir.Table:
-    """The newest time inside, by account or export."""
-    return inside.group_by(key=inside[key]).agg(newest=_.inside.max())
+    """The newest time inside, by account or export, of those that can have been; and how many cannot."""
+    past = inside.inside <= ibis.now().cast("timestamp(6)") + ibis.interval(days=SLACK_DAYS)
+    return inside.group_by(key=inside[key]).agg(newest=inside.inside.max(where=past), late=(~past).sum())
 
 
 def odd(handle: ir.Table) -> ir.Table:
