@@ -6,14 +6,22 @@ times as long as everything else that is asked of a row.
 
 from __future__ import annotations
 
+import ibis
 import ibis.expr.types as ir
 from ibis import _
 
 
 def any_in(file: ir.Value, shown: ir.BooleanValue) -> ir.BooleanValue:
     """Whether a condition holds in any row of a row's own file; both are columns of one table."""
+    return such(file, _.shown, shown=shown)
+
+
+def such(file: ir.Value, holds: ir.Deferred, **shown: ir.BooleanValue) -> ir.BooleanValue:
+    """Whether `holds` of a row's own file, where each name stands for whether that condition holds in any of its rows."""
     (rows,) = file.op().relations
-    return file.isin(rows.to_expr().filter(shown).select(file=file).distinct().file)
+    told = rows.to_expr().select(file=file, **shown).group_by("file").agg(**{
+        name: ibis.coalesce(_[name].any(), ibis.literal(value=False)) for name in shown})
+    return file.isin(told.filter(holds).file)
 
 
 def differ(file: ir.Value, value: ir.Value) -> ir.BooleanValue:

@@ -78,8 +78,8 @@ def _ended(text: ir.StringValue, iso: ir.StringValue) -> ir.TimestampValue:
 
 def days_first(text: ir.StringValue, file: ir.Value, otherwise: ir.BooleanValue | bool) -> ir.BooleanValue:  # noqa: FBT001
     """Whether dates with slashes have their day first, by every date of the file."""
-    day, month = (_together.any_in(file, text.re_search(shown)) for shown in (_DAY_SHOWN, _MONTH_SHOWN))
-    return ibis.cases((day, True), (month, False), else_=otherwise)
+    day = _together.any_in(file, text.re_search(_DAY_SHOWN))
+    return day if otherwise is False else day | (otherwise & ~_together.any_in(file, text.re_search(_MONTH_SHOWN)))
 
 
 def _named(text: ir.StringValue, pattern: str, group: int, form: str) -> ir.StringValue:

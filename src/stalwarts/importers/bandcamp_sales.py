@@ -94,8 +94,9 @@ def _time(raw: ir.Table) -> ir.TimestampValue:
     american, (since, until) = _cells.us12(raw.date), _span(raw)
     # A day of slack at each end: the report's own days begin in a zone it does not state.
     outside = ~american.between(since - ibis.interval(hours=24), until + ibis.interval(hours=24))
-    shown, refused, hinted = (_together.any_in(raw.export_id, told) for told in (first > _MONTHS, second > _MONTHS, outside))
-    return _cells.us12(raw.date, day_first=shown | (hinted & ~refused))
+    day_first = _together.such(raw.export_id, _.shown | (_.hinted & ~_.refused), shown=first > _MONTHS, hinted=outside,
+                               refused=second > _MONTHS)
+    return _cells.us12(raw.date, day_first=day_first)
 
 
 def _judged(raw: ir.Table) -> ir.Table:
