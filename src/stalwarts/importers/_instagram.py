@@ -29,10 +29,10 @@ _INSIDE = re.compile(r"(?:^|/)((?:connections/)?followers_and_following/|your_in
                      r"comments/|media/|personal_information/|account_information/)")
 _PROFILE = re.compile(r"(?:^|/)personal_information\.(?:json|html)$")
 _NAME = re.compile("^[a-z0-9._]{1,64}$")
-USERNAME = ("username", "user name", "gebruikersnaam", "benutzername", "nom d\u2019utilisateur", "nom d'utilisateur",
-            "nombre de usuario", "nome utente", "nome de usuário", "nome de utilizador", "användarnamn", "brugernavn",
-            "brukernavn", "käyttäjätunnus", "nazwa użytkownika", "kullan\u0131c\u0131 ad\u0131", "имя пользователя",
-            "ユーザーネーム")
+USERNAME = ("username", "user name", "gebruikersnaam", "benutzername", "nutzername", "nom d\u2019utilisateur",
+            "nom d'utilisateur", "nombre de usuario", "nome utente", "nome de usuário", "nome de utilizador",
+            "användarnamn", "brugernavn", "brukernavn", "käyttäjätunnus", "nazwa użytkownika",
+            "kullan\u0131c\u0131 ad\u0131", "имя пользователя", "ユーザーネーム")
 """What the label of a user name says, language by language: files follow the language of the account."""
 
 

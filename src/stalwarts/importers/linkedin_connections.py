@@ -60,8 +60,13 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _day(text: ir.StringValue) -> ir.TimestampValue:
-    """`15 Mar 2024`, `15-Mar-24`, `2024-03-15`, with or without a clock."""
-    return ibis.coalesce(_dates.moment(text, "%d %b %Y"), _dates.moment(text, "%d-%b-%y"), _cells.when(text))
+    """`15 Mar 2024`, `15-Mar-24`, `2024-03-15`, with or without a clock.
+
+    In files to 2018 `3/15/18, 3:04 PM`, month first: with that clock it is American; with no other are slashes read.
+    """
+    plain = ibis.ifelse(text.re_search("(?i)[ap]m *$"), text.re_replace(", ", " "), ibis.null("string"))
+    return ibis.coalesce(_dates.moment(text, "%d %b %Y"), _dates.moment(text, "%d-%b-%y"),
+                         _dates.moment(plain, "%m/%d/%y"), _cells.when(text))
 
 
 def _judge(raw: ir.Table) -> ir.Table:
