@@ -29,7 +29,6 @@ _SHAPE = Csv({
     "forename": ("first name",), "surname": ("last name",), "url": ("url", "profile url"), "email": ("email address",),
     "since": ("connected on",),
 }, required=("forename", "surname", "since"))
-_IN = "linkedin[.]com/(?:in|pub)/([^/?# ]+)"
 
 taken = _linkedin.taken
 known = _linkedin.known
@@ -71,7 +70,7 @@ def _day(text: ir.StringValue) -> ir.TimestampValue:
 
 def _judge(raw: ir.Table) -> ir.Table:
     name = _cells.cell(raw.forename.fill_null("") + ibis.literal(" ") + raw.surname.fill_null(""))
-    profile = ibis.literal("linkedin:") + raw.url.lower().re_extract(_IN, 1).nullif("")
+    profile = ibis.literal("linkedin:") + raw.url.lower().re_extract(_linkedin.PROFILE, 1).nullif("")
     seen = raw.select(
         "export_id", "row", "account", "taken_at", name=name, address=_cells.cell(raw.email),
         email=_handles.email(raw.email), link=_cells.cell(raw.url), said=_cells.cell(raw.since),
