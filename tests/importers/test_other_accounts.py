@@ -6,9 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 
 import made_raw
+import pytest
 
+from stalwarts.importers import _peek
 from stalwarts.importers import beehiiv_subscribers
 from stalwarts.importers import buttondown_subscribers
+from stalwarts.importers import csv_file
 from stalwarts.importers import discourse_users
 from stalwarts.importers import eventbrite_attendees
 from stalwarts.importers import ghost_analytics
@@ -18,6 +21,8 @@ from stalwarts.importers import patreon_earnings
 from stalwarts.importers import steady_members
 from stalwarts.importers import substack_audience
 from stalwarts.importers import substack_subscribers
+from stalwarts.importers import survey_answers
+from stalwarts.importers._mapping import Mapping
 
 READER = {"Email": "ada@example.org", "Type": "Paid", "Stripe plan": "Monthly", "Start date": "2025-02-01T00:00:00.000Z",
           "First paid date": "2025-02-01T08:00:00.000Z", "Revenue": "$60.00", "Comments": "2", "Shares": "0"}
@@ -159,3 +164,64 @@ def test_readers_of_buttondown_by_the_names_of_its_list_and_of_its_interface() -
         "email:a@example.org": None, "email:b@example.org": None, "email:c@example.org": datetime(2025, 1, 1)}
     assert [(row["handle"], row["state"]) for row in read["plan"]] == [("email:b@example.org", "past_due")]
     assert read.aside == {4: "'asleep' is not a type of subscription we know", 5: "'once' is not a time"}
+
+
+# --- tables nobody described, and answers ----------------------------------------------------------------------------
+
+
+def proposed(text: str) -> Mapping:
+    """The mapping for a table whose cells are parted by bars."""
+    header, *rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    return csv_file.propose(_peek.fold(header), rows)
+
+
+@pytest.mark.parametrize(("table", "kind", "columns"), [
+    # A state that speaks of letters is consent; one of a customer's standing is none.
+    ("Email | Tags | Status\na@x.fr | vip | Unsubscribed\nb@x.fr | | Active", "contacts", {"handle": "email", "consent": "status"}),
+    ("E-Mail | Status\na@x.de | Active\nb@x.de | Inactive", "contacts", {"handle": "e-mail"}),
+    ("Nome | E-mail | Data de cadastro | Status\nBia | b@x.br | 25/12/2023 | Ativo\nRui | r@x.pt | 26/12/2023 | Descadastrado",
+     "followers", {"handle": "e-mail", "since": "data de cadastro", "consent": "status"}),
+    ("氏名 | メールアドレス | 登録日 | 配信\n山田 | y@x.jp | 2023/12/25 | 配信中\n鈴木 | s@x.jp | 2024/01/05 | 停止",
+     "followers", {"handle": "メールアドレス", "since": "登録日", "consent": "配信"}),
+    # Dates below a heading that also means consent are dates.
+    ("Subscriber | Subscribed\na@x.pl | 2024-05-01 10:00:00", "followers", {"handle": "subscriber", "since": "subscribed"}),
+    ("Email Address | Date Subscribed\na@x.com | 2025-06-01T12:00:00Z", "followers", {"since": "date subscribed"}),
+    # The clocks of Google's forms, in English, Spanish and Italian.
+    ("Timestamp | Email Address | Would you buy?\n2026/05/28 7:01:33 PM GMT+2 | a@x.com | Yes", "said", {"occurred_at": "timestamp"}),
+    ("Marca temporal | Correo | ¿Ya compraste?\n28/2/2026 8:00:00 p. m. GMT-6 | a@x.mx | Sí", "said", {"occurred_at": "marca temporal"}),
+    ("Informazioni cronologiche | Email | Hai comprato?\n13/02/2026 19.07.17 | a@x.it | Sì", "said",
+     {"occurred_at": "informazioni cronologiche"}),
+    # A survey's end is when it was answered, and an empty column of the owner's own is no date.
+    ("Respondent ID | Collector ID | Start Date | End Date | Custom Data 1 | Will you buy?\n114 | 438 | 2026-03-13 | 2026-03-14 | | Yes",
+     "said", {"occurred_at": "end date"})])
+def test_what_other_people_s_tables_seem_to_hold(table: str, kind: str, columns: dict[str, str]) -> None:
+    mapping = proposed(table)
+    assert mapping.kind == kind
+    assert {name: mapping.columns.get(name) for name in columns} == columns
+    assert "consent" in columns or "consent" not in mapping.columns
+
+
+@pytest.mark.parametrize(("text", "saved", "read"), [
+    ("氏名,メールアドレス\n山田 太郎,y@example.jp\n", "cp932", "cp932"), ("ユーザー名,フォロー日\n", "cp932", "cp932"),
+    ("Vorname;Straße\nJörg;Größe „M“\n", "cp1252", "cp1252"), ("Prénom;Ville\nZoé;Besançon\n", "cp1252", "cp1252"),
+    ("Namn;Ort\nÅke Öst;Ängelholm ÄÖÅ\n", "cp1252", "cp1252"), ("氏名\n", "utf-8", "utf-8")])
+def test_japanese_tables_as_excel_saves_them(text: str, saved: str, read: str) -> None:
+    assert _peek.encoding(text.encode(saved)) == read
+
+
+def test_answers_of_surveymonkey_and_of_forms_in_spanish_italian_and_japanese() -> None:
+    """A second line of headings is noise; whoever answers twice is one, by the tool's own number."""
+    bought = "Have you ever bought from Ilva?"
+    row = {"Respondent ID": "114123", "Collector ID": "438", "Start Date": "03/13/2026 01:05:10 PM",
+           "End Date": "03/13/2026 01:06:10 PM", "Email Address": "", bought: "Yes"}
+    read = made_raw.made(survey_answers, [dict.fromkeys(row, "") | {bought: "Response"}, row,
+                                          row | {"End Date": "03/14/2026 01:06:10 PM", bought: "No"}])
+    assert read.noise == {1: "the heading's second line"}
+    assert sorted((said["handle"], said["occurred_at"], said["answer"]) for said in read["said"]) == [
+        ("form:114123", datetime(2026, 3, 13, 13, 6, 10), "yes"), ("form:114123", datetime(2026, 3, 14, 13, 6, 10), "no")]
+    for heading, address, when, answer, moment in (
+            ("Marca temporal", "Dirección de correo electrónico", "28/2/2026 8:00:00 p. m. GMT-6", "Sí", datetime(2026, 3, 1, 2)),
+            ("Informazioni cronologiche", "Indirizzo email", "13/02/2026 19.07.17", "Sì", datetime(2026, 2, 13, 19, 7, 17)),
+            ("タイムスタンプ", "メールアドレス", "2026/03/12 18:30:05", "はい", datetime(2026, 3, 12, 18, 30, 5))):
+        (said,) = made_raw.made(survey_answers, [{heading: when, address: "a@example.org", bought: answer}])["said"]
+        assert (said["handle"], said["occurred_at"], said["answer"]) == ("email:a@example.org", moment, "yes")
