@@ -28,7 +28,6 @@ from stalwarts.importers import _spans
 from stalwarts.importers import _substack
 from stalwarts.importers import _symbols
 from stalwarts.importers import _totals
-from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -72,7 +71,7 @@ def taken(file: Peek) -> datetime | None:
 
 def newest(raw: ir.Table) -> ir.Value:
     """The last that is known of each reader."""
-    return ibis.coalesce(*(_written.moment(raw[name], raw.export_id) for name in ("clicked", "upgraded", "first", "start")))
+    return ibis.coalesce(*(_cells.when(raw[name]) for name in ("clicked", "upgraded", "first", "start")))
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -106,7 +105,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         interval=ibis.cases((rhythm.contains("month"), "month"), (rhythm.re_search("year|annual|founding"), "year"),
                             else_=ibis.null("string")),
         imported=raw.source.lower().contains("import").fill_null(_NO),
-        **{read: _written.moment(raw[name], raw.export_id) for name, read in _DATES.items()})
+        **{read: _cells.when(raw[name]) for name, read in _DATES.items()})
     paid = ibis.coalesce(cells.first_at, cells.upgraded_at)
     state = ibis.cases(*((cells.type == word, state) for word, state in _STATES.items()), else_=ibis.null("string"))
     told = cells.mutate(
