@@ -18,6 +18,7 @@ CANDIDATES = 15
 
 _VALUE = re.compile(r"\s*[-+(]?[^\w\s]?\s*\d[\d.,:/\- ]*[)%]?\s*$|[^@\s]+@[^@\s]+\.[^@\s]+$|https?://")
 """What a cell of data looks like and the name of a column does not: a number, a date, an address, a link."""
+_KANA, _HALF_KANA = re.compile("[\u3041-\u30ff]{2}"), re.compile("[\uff61-\uff9f]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -39,7 +40,7 @@ class Look:
 
 
 def encoding(head: bytes) -> str:
-    """Mark first, then UTF-8, then UTF-16 without a mark, then the Western code page, which reads anything."""
+    """Mark first, then UTF-8, then UTF-16 without a mark, then Japanese, then the Western code page, which reads anything."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
@@ -48,7 +49,7 @@ def encoding(head: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return "cp1252"
+        return "cp932" if _is_japanese(head) else "cp1252"
     return "utf-8"
 
 
@@ -85,6 +86,15 @@ def fold(names: list[str]) -> tuple[str, ...]:
 def _is_wide(head: bytes) -> bool:
     sample = head[:400]
     return len(sample) > 3 and sample[1::2].count(0) > 0.8 * len(sample[1::2])
+
+
+def _is_japanese(head: bytes) -> bool:
+    """Whether a head reads as Japanese Excel saves it: kana that stand side by side are no accident of Western letters."""
+    try:
+        text = codecs.getincrementaldecoder("cp932")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return len(_KANA.findall(text)) >= len(_HALF_KANA.findall(text)) and bool(_KANA.search(text))
 
 
 def _is_binary(text: str) -> bool:
