@@ -72,7 +72,10 @@ def _orders(kept: ir.Table) -> dict[str, ir.Table]:
     back = ibis.or_(kept.amount < 0, kept.kind.isin(("refund", "chargeback")).fill_null(_NO))
     kind = ibis.coalesce(kept.kind, ibis.ifelse(kept.amount < 0, "refund", "purchase"))
     amount = ibis.ifelse(back, -kept.amount.abs(), kept.amount).cast(_cells.MONEY)
-    status = ibis.coalesce(kept.status, ibis.ifelse(kept.amount == 0, "comp", "paid"))
+    # A payment that its table calls refunded stayed nobody's; a row that says what went back did go.
+    said = ibis.cases((kept.status != "refunded", kept.status), (back, "paid"), (kept.status == "refunded", "failed"),
+                      else_=ibis.null("string"))
+    status = ibis.coalesce(said, ibis.ifelse(kept.amount == 0, "comp", "paid"))
     rows = kept.mutate(kind=kind, amount=amount, status=status)
     order = rows.mutate(order=ibis.coalesce(rows.order, _order_id(rows))).select(
         "order", "handle", "account", "occurred_at", "amount", "currency", "kind", "status", "product", "source",

@@ -31,6 +31,7 @@ from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
 from stalwarts.importers import _symbols
+from stalwarts.importers import _woocommerce
 from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -59,17 +60,6 @@ _COLUMNS = {
     "item": ("item name", "item_name", "product name (main)", "products"), "note": ("customer_note", "customer note"),
     "utm": ("meta:_wc_order_attribution_utm_source", "_wc_order_attribution_utm_source", "meta:utm_source"),
 }
-_BACK = ("refunded", "erstattet", "rückerstattet", "remboursée", "remboursé", "reembolsado", "rimborsato", "terugbetaald",
-         "返金済み")
-_PAID = ("completed", "processing", "partially-refunded", "shipped", "delivered", "abgeschlossen", "fertiggestellt",
-         "in bearbeitung", "terminée", "en cours", "completado", "procesando", "completato", "in lavorazione", "concluído",
-         "processando", "afgerond", "完了", "処理中", *_BACK)
-_PENDING = ("pending", "on-hold", "pending payment", "on hold", "checkout-draft", "draft", "zahlung ausstehend",
-            "ausstehende zahlung", "in wartestellung", "en attente", "en attente de paiement", "attente paiement",
-            "pendiente de pago", "en espera", "in attesa di pagamento", "in attesa", "sospeso", "pagamento pendente",
-            "aguardando", "wachtend op betaling", "in de wacht", "支払い待ち", "保留中")
-_FAILED = ("failed", "cancelled", "canceled", "trash", "storniert", "fehlgeschlagen", "annulée", "échouée", "cancelado",
-           "fallido", "annullato", "fallito", "malsucedido", "geannuleerd", "mislukt", "キャンセル済み", "失敗")
 _OWN = {"order_total", "order total amount", "email (billing)"}
 _REFUND = "amount:([^|]*)"
 _DAY = "date:([^|;]*)"
@@ -132,11 +122,12 @@ def _judged(raw: ir.Table) -> ir.Table:
         product=ibis.coalesce(_cells.cell(raw.line.re_extract("(?:^|[|])name:([^|]*)", 1)), _cells.cell(raw["item"])),
         kind=ibis.literal("purchase"),
         said=ibis.coalesce(_asked.typed(raw), _handles.typed(raw.note)))
-    status = ibis.cases((cells.state.isin(_FAILED), "failed"), (cells.state.isin(_PENDING), "pending"),
+    status = ibis.cases((cells.state.isin(_woocommerce.FAILED), "failed"),
+                        (cells.state.isin(_woocommerce.PENDING), "pending"),
                         (cells.amount == 0, "comp"), else_="paid")
     listed = ibis.coalesce(cells.refunds.re_search(_REFUND), _sales.NO)
     whole = ibis.cases((listed, _sales.zero()), (cells.sum_back > 0, cells.sum_back),
-                       (cells.state.isin(_BACK), cells.amount), else_=_sales.zero())
+                       (cells.state.isin(_woocommerce.BACK), cells.amount), else_=_sales.zero())
     cells = cells.mutate(
         status=status, whole=whole.cast(_cells.MONEY),
         other=cells.other.nullif(cells.handle.substr(len("email:"))))
@@ -147,7 +138,7 @@ def _judged(raw: ir.Table) -> ir.Table:
 def _reasons(t: ir.Table) -> list[_sales.Check]:
     strange = t.refunds.notnull() & ~t.refunds.re_search(r"^(?:amount:-?[0-9]+(?:[.,][0-9]{1,4})?(?:[|][^|]*)*[;,|\s]*)+$")
     return [(t.state.isnull(), "the order has no state"),
-            (t.state.notin((*_PAID, *_PENDING, *_FAILED)), _cells.quoted(t.state, "is not a state of an order we know")),
+            (t.state.notin(_woocommerce.KNOWN), _cells.quoted(t.state, "is not a state of an order we know")),
             (t.said_back.notnull() & t.sum_back.isnull(), _cells.quoted(t.said_back, "is not an amount")),
             (t.sum_back > t.amount, _cells.quoted(t.said_back, "is more than was paid")),
             (~_cells.decimals_ok(t.sum_back, t.currency), _cells.quoted(t.said_back, "has more decimals than its currency")),
