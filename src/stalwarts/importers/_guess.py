@@ -120,6 +120,9 @@ def _believed(ours: str, column: list[str]) -> bool:
         return not column or _share(column, _NUMBER) >= HALF
     if ours == "email":
         return not column or _share(column, "@") >= HALF
+    if ours == "quantity":
+        # `nombre` is a number in French and a name in Spanish.
+        return not column or _share(column, r"^\s*\d") >= HALF
     if ours in {"occurred_at", *PLACED}:
         return not column or _is_dates(column, HALF)
     return ours not in TOTALS or not column or _share(column, _NUMBER) >= ENOUGH
