@@ -3,7 +3,8 @@
     python bench/sellers.py [ROWS [IMPORTER…]]      `every` for all of them; without a name the ten that sell most
 
 The first good row of a golden is repeated; each copy has numbers of its own where the file numbers things, and a reader or
-buyer of its own every few rows. What is compared with everybody known is not in it: `add --dry-run` writes all there is.
+buyer of its own every few rows, in a list of people each time. What is compared with everybody known is not in it:
+`add --dry-run` writes all there is.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ NUMBERED = {
     "kickstarter_backers/backer_report_all_rewards.csv": ("Backer UID",), "stripe_balance/balance_history.csv": ("id", "Source"),
 }
 """A golden and the columns that number its rows."""
+LISTS = ("subscribers", "members", "audience", "customers", "followers", "users", "backers", "connections")
+"""How importers of files end that name everybody once."""
 WAY = () if "--compared" in sys.argv else ("--dry-run",)
 
 
@@ -55,6 +58,11 @@ def every() -> dict[str, tuple[str, ...]]:
     return NUMBERED | found
 
 
+def people(importer: str) -> str:
+    """The number of the person on row `i`, as the engine says it."""
+    return "i" if importer.endswith(LISTS) else "(hash(i) % 300000)"
+
+
 def make(golden: Path, numbers: tuple[str, ...], path: Path) -> None:
     """A file of that many rows like those of the golden; only its first good row is repeated."""
     with Sources([golden]) as sources:
@@ -68,7 +76,8 @@ def make(golden: Path, numbers: tuple[str, ...], path: Path) -> None:
     picks = []
     for at, (name, cell) in enumerate(zip(header, row, strict=True)):
         text = "'" + cell.replace("'", "''") + "'"
-        made = f"{text} || i" if name in numbers else "'buyer' || (hash(i) % 300000) || '@example.org'" if at in mails else text
+        mail = f"'buyer' || {people(golden.parent.name)} || '@example.org'"
+        made = f"{text} || i" if name in numbers else mail if at in mails else text
         picks.append(f"{made} AS c{at}")
     body = path.with_suffix(".body")
     duckdb.sql(f"COPY (SELECT {', '.join(picks)} FROM range({ROWS}) r(i)) TO '{body}' (HEADER false, DELIMITER ',')")

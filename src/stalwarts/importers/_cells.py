@@ -172,12 +172,15 @@ def stamp(text: ir.StringValue, form: str) -> ir.TimestampValue:
     Raises KeyError for another letter.
     """
     pattern, letters = _pattern(form)
-    part = {letter: text.re_extract(pattern, n) for n, letter in enumerate(letters, 1)}
-    year = part["Y"] if "Y" in part else ibis.literal("20") + part["y"]
-    month = part["m"] if "m" in part else _month(part["b"])
-    midnight = (year + ibis.literal("-") + month + ibis.literal("-") + part["d"]).try_cast(TIME)
-    seconds = [_hour(part) * 3600] + [part[x].try_cast("int64") * n for x, n in (("M", 60), ("S", 1)) if x in part]
-    return (midnight + sum(seconds[1:], seconds[0]).as_interval("s")).cast(TIME)
+    place = {letter: rf"\{n}" for n, letter in enumerate(letters, 1)}
+    year, month = place.get("Y") or "20" + place["y"], place.get("m", "@")
+    clock = ":".join((place.get("H") or place.get("I") or "0", place.get("M", "00"), place.get("S", "00")))
+    # Taking the parts out one by one would look through each text as often as it has parts.
+    plain = text.re_replace(pattern, f"{year}-{month}-{place['d']} {clock}")
+    if "b" in place:
+        plain = plain.replace("@", _month(text.re_extract(pattern, letters.index("b") + 1)))
+    read = ibis.ifelse(text.re_search(pattern), plain.try_cast(TIME), ibis.null(TIME))
+    return (read if "p" not in place else read + _half(text, read, pattern, letters)).cast(TIME)
 
 
 def us12(text: ir.StringValue, day_first: ir.BooleanValue | None = None) -> ir.TimestampValue:
@@ -205,10 +208,11 @@ def _month(name: ir.StringValue) -> ir.StringValue:
     return (ibis.literal(_MONTHS).find(name.lower()) // 3 + 1).cast("string")
 
 
-def _hour(part: dict[str, ir.StringValue]) -> ir.IntegerValue:
-    if "I" not in part:
-        return part["H"].try_cast("int64") if "H" in part else ibis.literal(0, "int64")
-    return part["I"].try_cast("int64") % 12 + ibis.ifelse(part["p"].lower() == "p", 12, 0)
+def _half(text: ir.StringValue, read: ir.TimestampValue, pattern: str, letters: str) -> ir.IntervalValue:
+    """From the hour of half a day, as it was read, to that of the day: twelve comes before one."""
+    after = text.lower().contains("p") if "b" not in letters else (
+        text.re_extract(pattern, letters.index("p") + 1).lower() == "p")
+    return (12 * (after.cast("int64") - (read.hour() == 12).cast("int64"))).as_interval("h")
 
 
 # --- addresses ---------------------------------------------------------------------------------------------------

@@ -40,22 +40,24 @@ _APPLE = "^ *17[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3} *$"
 
 def touches(kept: ir.Table, kind: str) -> ir.Table:
     """`touch` rows; several links followed in one second are one touch."""
-    told = marked(kept).select("account", "occurred_at", "post", "machine", "export_id", handle="email")
-    once = told.group_by("account", "occurred_at", "post", "export_id", "handle").agg(machine=_.machine.all())
+    told = marked(kept, linked=kind == "click").select("account", "occurred_at", "post", "machine", "export_id", handle="email")
+    # All rows of an export have its account.
+    once = told.group_by("occurred_at", "post", "export_id", "handle").agg(
+        machine=_.machine.all(), account=_.account.arbitrary())
     return once.mutate(kind=ibis.literal(kind), direction=ibis.literal("from_them"), stance=ibis.literal("unknown"))
 
 
-def marked(kept: ir.Table) -> ir.Table:
-    """The touches with `machine`."""
-    first = kept.group_by(*_LETTER).agg(began=_.occurred_at.min(), links=_.link.nunique())
+def marked(kept: ir.Table, *, linked: bool = True) -> ir.Table:
+    """The touches with `machine`; where none is `linked`, nobody can have followed link after link."""
+    first = kept.group_by(*_LETTER).agg(began=_.occurred_at.min(), **({"links": _.link.nunique()} if linked else {}))
     dated = kept.inner_join(first, list(_LETTER))
     early = dated.occurred_at <= dated.began + ibis.interval(seconds=BURST_SECONDS)
     bursts = dated.filter(early).group_by(*_LETTER).agg(readers=_.email.nunique())
-    sweeps = _sweeps(dated)
-    known = dated.left_join(bursts, list(_LETTER), rname="{name}_b").left_join(
-        sweeps, [*_LETTER, "email"], rname="{name}_s")
+    known = dated.left_join(bursts, list(_LETTER), rname="{name}_b")
+    if linked:
+        known = known.left_join(_sweeps(dated), [*_LETTER, "email"], rname="{name}_s")
     burst = (known.occurred_at <= known.began + ibis.interval(seconds=BURST_SECONDS)) & (known.readers >= BURST_READERS)
-    sweep = known.occurred_at <= known.swept
+    sweep = known.occurred_at <= known.swept if linked else NO
     fetched = known.fetched if "fetched" in known.columns else NO
     return known.mutate(machine=ibis.coalesce(burst, NO) | ibis.coalesce(sweep, NO) | ibis.coalesce(fetched, NO))
 

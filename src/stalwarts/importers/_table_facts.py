@@ -107,7 +107,8 @@ def _machines(kept: ir.Table) -> ir.Table:
     told = kept.kind.isin(("open", "click")).fill_null(_NO) & kept.post.notnull() & (
         kept.direction.fill_null("from_them") == "from_them") & (kept.occurred_at != kept.occurred_at.truncate("D"))
     letters = kept.filter(told).mutate(reader=kept.email, link=ibis.null("string")).mutate(email=_.handle)
-    marked = _letters.marked(letters).select(*letters.columns, "machine").mutate(email=_.reader).drop("reader", "link")
+    marked = _letters.marked(letters, linked=False).select(*letters.columns, "machine")
+    marked = marked.mutate(email=_.reader).drop("reader", "link")
     others = kept.filter(~told).mutate(machine=_NO)
     return ibis.union(marked.select(*others.columns), others)
 

@@ -11,21 +11,25 @@ import ibis
 import ibis.expr.types as ir
 
 from stalwarts.importers import _cells
+from stalwarts.importers import _together
 
-_ISO = "^ *[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_YEAR = "[1-8][0-9]{3}"
+_ISO = f"^ *{_YEAR}-[0-9]{{2}}-[0-9]{{2}}"
 _SLASHED = "^ *([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:20)?([0-9]{2})(?:$|[, T]+)"
 _OVER, _UPTO = "(?:1[3-9]|[2-9][0-9])", "(?:0?[0-9]|1[0-2])"
 _REST = "[/-](?:20)?[0-9]{2}(?:$|[, T]+)"
 _DAY_SHOWN, _MONTH_SHOWN = f"^ *{_OVER}[/-]{_UPTO}{_REST}", f"^ *{_UPTO}[/-]{_OVER}{_REST}"
 """Numbers over twelve can only be a day's."""
 _DOTTED = "^ *([0-9]{1,2})[.]([0-9]{1,2})[.](?:20)?([0-9]{2})(?:$|[, T]+)"
-_PLAIN = "^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$"
+_PLAIN = f"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}(?:[ T][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?$"
 _TIDY = "^[0-9]{2}[/-][0-9]{2}[/-]20[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$"
 """Most files write every one of their times so or plainly: nothing has to be searched in it."""
-_YEAR_FIRST = "^ *([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?:$|[, T]+)"
+_YEAR_FIRST = f"^ *({_YEAR})/([0-9]{{1,2}})/([0-9]{{1,2}})(?:$|[, T]+)"
 _MONTH = "([A-Za-z]{3})[A-Za-z]*[.]?"
-_MONTH_FIRST = f"^ *{_MONTH} ([0-9]{{1,2}}),? ([0-9]{{4}})(?:$|[, ]+)(?:at )?"
-_DAY_FIRST = f"^ *([0-9]{{1,2}})[ -]{_MONTH},?[ -]([0-9]{{4}})(?:$|[, ]+)(?:at )?"
+_MONTH_FIRST = f"^ *{_MONTH} ([0-9]{{1,2}}),? ({_YEAR})(?:$|[, ]+)(?:at )?"
+_DAY_FIRST = f"^ *([0-9]{{1,2}})[ -]{_MONTH},?[ -]({_YEAR})(?:$|[, ]+)(?:at )?"
+_ZONELESS = r"^[0-9./-]+$|[ ,][0-9]{4}$|[ ,T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?$"
+"""Ends with a date, or with a clock that says neither a half of the day nor a zone: nothing is left to be searched for."""
 _HALF = "(?i) ?([ap])[.]?m[.]?$"
 _HOUR = "([0-9]{1,2}):[0-9]{2}"
 _NAMES = "janfebmaraprmayjunjulaugsepoctnovdec"
@@ -60,17 +64,22 @@ def _untidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampVal
         (text.re_search(_MONTH_FIRST), _named(text, _MONTH_FIRST, 1, r"\3-@-\2 ")),
         (text.re_search(_DAY_FIRST), _named(text, _DAY_FIRST, 2, r"\3-@-\1 ")),
         else_=ibis.null("string"))
+    # Each mention of `iso` is worked out anew: where the end is as most files write it, it is mentioned once.
+    return ibis.ifelse(text.re_search(_ZONELESS), iso.strip().try_cast(_cells.TIME), _ended(text, iso)).cast(_cells.TIME)
+
+
+def _ended(text: ir.StringValue, iso: ir.StringValue) -> ir.TimestampValue:
+    """A time with a zone, or by the clock of twelve hours."""
     half, said = text.re_extract(_HALF, 1).lower(), text.re_extract(_HOUR, 1).try_cast("int64")
     noon = ibis.cases((half == "p", said % _TWELVE + _TWELVE - said), (half == "a", said % _TWELVE - said), else_=0)
-    read = _cells.when(iso.re_replace(_HALF, "").re_replace(" +$", ""))
+    read = _cells.when(iso.re_replace(_HALF, "").strip())
     return (read + noon.fill_null(0).as_interval("h")).cast(_cells.TIME)
 
 
 def days_first(text: ir.StringValue, file: ir.Value, otherwise: ir.BooleanValue | bool) -> ir.BooleanValue:  # noqa: FBT001
     """Whether dates with slashes have their day first, by every date of the file."""
-    rows = ibis.window(group_by=file)
-    day, month = (text.re_search(shown).any().over(rows) for shown in (_DAY_SHOWN, _MONTH_SHOWN))
-    return ibis.cases((day, True), (month, False), else_=otherwise)
+    day = _together.any_in(file, text.re_search(_DAY_SHOWN))
+    return day if otherwise is False else day | (otherwise & ~_together.any_in(file, text.re_search(_MONTH_SHOWN)))
 
 
 def _named(text: ir.StringValue, pattern: str, group: int, form: str) -> ir.StringValue:

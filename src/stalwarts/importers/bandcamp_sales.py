@@ -25,6 +25,7 @@ from ibis import _
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
+from stalwarts.importers import _together
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -97,10 +98,9 @@ def _time(raw: ir.Table) -> ir.TimestampValue:
     american, (since, until) = _cells.us12(raw.date), _span(raw)
     # A day of slack at each end: the report's own days begin in a zone it does not state.
     outside = ~american.between(since - ibis.interval(hours=24), until + ibis.interval(hours=24))
-    no, file = ibis.literal(value=False), ibis.window(group_by=raw.export_id)
-    shown = ibis.coalesce((first > _MONTHS).any().over(file), no)
-    hinted = outside.any().over(file) & ~(second > _MONTHS).any().over(file)
-    return _cells.us12(raw.date, day_first=shown | ibis.coalesce(hinted, no))
+    day_first = _together.such(raw.export_id, _.shown | (_.hinted & ~_.refused), shown=first > _MONTHS, hinted=outside,
+                               refused=second > _MONTHS)
+    return _cells.us12(raw.date, day_first=day_first)
 
 
 def _judged(raw: ir.Table) -> ir.Table:

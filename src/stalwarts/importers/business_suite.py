@@ -18,6 +18,7 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
 from stalwarts.importers import _social
+from stalwarts.importers import _together
 from stalwarts.importers import _totals
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -80,7 +81,7 @@ def _published(raw: ir.Table) -> ir.TimestampValue:
     """The time of publishing, once the whole file has said whether its days come first."""
     said = raw.published
     first = said.re_extract("^ *([0-9]{1,2})/", 1).try_cast("int64")
-    swapped = (first > 12).any().over(ibis.window(group_by=raw.export_id)).fill_null(_social.NO)
+    swapped = _together.any_in(raw.export_id, first > 12)
     american = ibis.coalesce(_cells.stamp(said, "%m/%d/%Y %H:%M"), _dates.moment(said, "%m/%d/%Y"))
     slashed = ibis.ifelse(swapped, _dates.moment(said, "%d/%m/%Y"), american)
     return ibis.cases((said.contains("/"), slashed), (said.contains("."), _dates.moment(said, "%d.%m.%Y")),
@@ -93,9 +94,8 @@ def _day(raw: ir.Table) -> ir.TimestampValue:
 
 
 def _judge(raw: ir.Table) -> ir.Table:
-    file = ibis.window(group_by=raw.export_id)
     user = ibis.literal("instagram:") + raw.user.lower().re_extract("^ *@?([a-z0-9._]+) *$", 1).nullif("")
-    several = (user.min().over(file) != user.max().over(file)).fill_null(_social.NO)
+    several = _together.differ(raw.export_id, user)
     cells = raw.select(
         "export_id", "row", "taken_at", "published", "url", "user", said=raw.post, post=raw.post.re_extract(
             "^ *([0-9]{5,25}(?:_[0-9]+)?) *$", 1).nullif(""),

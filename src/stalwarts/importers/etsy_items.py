@@ -15,6 +15,7 @@ from stalwarts.importers import _etsy
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
+from stalwarts.importers import _together
 from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -69,15 +70,16 @@ def _judged(raw: ir.Table) -> ir.Table:
         "country", "code", "paid_on", occurred_at=_written.moment(raw.said_at, raw.export_id),
         total=_cells.money_either(raw.said_amount), discount=_sales.money(raw.said_discount),
         currency=_cells.currency(raw.unit), kind=ibis.literal("purchase"),
-        handle=_etsy.somebody(raw, _etsy.user(raw.buyer), raw.name))
-    order = ibis.window(group_by=["export_id", "order"])
-    cells = cells.mutate(
-        first_line=cells.row == cells.row.min().over(order),
-        again=cells.row > cells.row.min().over(ibis.window(group_by=["export_id", "order", "line"])))
-    whole = (cells.discount.min().over(order) == cells.discount.max().over(order)) & (cells.row.count().over(order) > 1)
-    off = ibis.ifelse(whole & ~cells.first_line, _sales.zero(), cells.discount)
-    cells = cells.mutate(amount=_sales.exact(cells.total - off), once=cells.line.isnull() | ~cells.again)
-    status = ibis.cases((cells.paid_on.isnull() & (cells.paid_on.count().over(order) == 0) & _paid_known(cells), "pending"),
+        handle=_etsy.somebody(raw, _etsy.user(raw.buyer), raw.name),
+        paid_known=_together.any_in(raw.export_id, raw.paid_on.notnull()))  # whether the file has days of payment at all
+    cells = _together.beside(cells, ("export_id", "order", "line"), _.times > 1, times=_.count(), told_first=_.row.min())
+    cells = _together.beside(cells, ("export_id", "order"), _.lines > 1, lines=_.count(), first=_.row.min(),
+                             least=_.discount.min(), most=_.discount.max(), days=_.paid_on.count())
+    off = ibis.ifelse((cells.least == cells.most) & (cells.row > cells["first"]), _sales.zero(), cells.discount)
+    again = cells.line.notnull() & ibis.coalesce(cells.row > cells.told_first, _sales.NO)
+    cells = cells.mutate(amount=_sales.exact(cells.total - off), once=~again)
+    unpaid = cells.paid_on.isnull() & (cells.days.fill_null(0) == 0) & cells.paid_known
+    status = ibis.cases((unpaid, "pending"),
                         (cells.amount == 0, "comp"), else_="paid")
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
     return _sales.judged(
@@ -85,8 +87,3 @@ def _judged(raw: ir.Table) -> ir.Table:
         (cells.total < 0, _cells.quoted(cells.said_amount, "is negative, and no sale is")),
         (cells.discount.isnull(), _cells.quoted(cells.said_discount, "is not an amount")),
         noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
-
-
-def _paid_known(t: ir.Table) -> ir.BooleanValue:
-    """Whether the file has days of payment at all."""
-    return t.paid_on.count().over(ibis.window(group_by="export_id")) > 0

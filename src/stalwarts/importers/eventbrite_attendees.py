@@ -27,6 +27,7 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
+from stalwarts.importers import _together
 from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -135,20 +136,19 @@ def _judged(raw: ir.Table) -> ir.Table:
         phone=_cells.clean_phone(raw.phone), product=ibis.coalesce(raw.ticket, raw.event), kind=ibis.literal("ticket"),
         quantity=_sales.number(raw.quantity), heard=_cells.cell(raw.heard), informed=_sales.yes(raw.informed))
     # A free ticket is written without a currency: it takes that of the file, and where there is none it is no order.
-    spoken = ibis.ifelse(cells.listed == 0, cells.currency.max().over(ibis.window(group_by="export_id")), _sales.NONE)
-    cells = cells.mutate(currency=ibis.coalesce(cells.currency, spoken), amount=_once(cells), handle=cells.buyer,
-                         source=cells.heard.lower(), status=_status(cells))
+    told = _together.beside(cells, ("export_id",), spoken=_.currency.max())
+    told = _together.beside(
+        told, ("export_id", "order"), _.lines > 1, lines=_.count(), first=_.row.min(), least=_.listed.min(),
+        most=_.listed.max(), said=_.quantity.min())
+    cells = told.mutate(currency=ibis.coalesce(told.currency, ibis.ifelse(told.listed == 0, told.spoken, _sales.NONE)),
+                        amount=_once(told), handle=told.buyer, source=told.heard.lower(), status=_status(told))
     return cells.mutate(noise=_noise(cells)).mutate(why=ibis.ifelse(_.noise.isnull(), _why(cells), _sales.NONE))
 
 
 def _once(t: ir.Table) -> ir.DecimalValue:
     """What a line adds: the order's total on its first line only, where each of its lines repeats it."""
-    order = ibis.window(group_by=["export_id", "order"])
-    lines, ordered = t.row.count().over(order), ibis.row_number().over(
-        ibis.window(group_by=["export_id", "order"], order_by="row"))
-    same = (t.listed.min().over(order) == t.listed.max().over(order)) & (t.quantity.min().over(order) == lines)
-    repeated = (lines > 1) & ibis.coalesce(same, _sales.NO) & (ordered > 0)
-    return ibis.ifelse(repeated, _sales.zero(), t.listed).cast(_cells.MONEY)
+    repeated = (t.least == t.most) & (t.said == t.lines) & (t.row > t["first"])
+    return ibis.ifelse(ibis.coalesce(repeated, _sales.NO), _sales.zero(), t.listed).cast(_cells.MONEY)
 
 
 def _status(t: ir.Table) -> ir.StringValue:

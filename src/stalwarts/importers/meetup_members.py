@@ -21,6 +21,7 @@ from ibis import _
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
+from stalwarts.importers import _together
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -99,9 +100,8 @@ def facts(raw: ir.Table) -> Facts:
 def _day(raw: ir.Table, name: str) -> ir.TimestampValue:
     """A column of days, once the whole file has said whether the month comes first."""
     columns = [raw[column] for column in ("joined", "visited", "attended", "replied")]
-    over = [(text.re_extract("^ *([0-9]{1,2})/", 1).try_cast("int64") > _MONTHS).any().over(
-        ibis.window(group_by=raw.export_id)) for text in columns]
-    day_first = ibis.or_(*(ibis.coalesce(one, _NO) for one in over))
+    over = [text.re_extract("^ *([0-9]{1,2})/", 1).try_cast("int64") > _MONTHS for text in columns]
+    day_first = _together.any_in(raw.export_id, ibis.or_(*(ibis.coalesce(one, _NO) for one in over)))
     text = raw[name].re_extract("^ *([0-9/]+)", 1)
     return ibis.ifelse(day_first, _cells.stamp(text, "%d/%m/%Y"), _cells.stamp(text, "%m/%d/%Y"))
 

@@ -18,6 +18,7 @@ from ibis import _
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _social
+from stalwarts.importers import _together
 from stalwarts.importers import _totals
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -84,8 +85,7 @@ def _by_day(views: ir.Table) -> ir.Table:
 
 def _judge(raw: ir.Table) -> ir.Table:
     site = raw.site.lower().re_extract("^ *([a-z0-9.:-]+) *$", 1).nullif("")
-    several = (site.min().over(ibis.window(group_by=raw.export_id)) != site.max().over(
-        ibis.window(group_by=raw.export_id))).fill_null(_social.NO)
+    several = _together.differ(raw.export_id, site)
     cells = raw.select(
         "export_id", "row", "taken_at", "date", "event", "session", sort=raw.sort.re_extract("^ *(.*?) *$", 1).nullif(""),
         account=ibis.ifelse(several, ibis.coalesce(ibis.literal("umami:") + site, raw.account), raw.account),
