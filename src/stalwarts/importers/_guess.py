@@ -47,6 +47,7 @@ def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
              for at in range(len(header))]
     columns = {} if bare else _by_name(header, cells)
     columns |= _by_cells(cells, columns)
+    columns = columns if bare else _named_buyers(columns, header, cells)
     kind, spread = _kind(columns, header, bare=bare)
     left = {name: at for name, at in columns.items() if at not in spread.values()}
     fitting = _fitting(kind, left, header, cells)
@@ -124,6 +125,9 @@ def _believed(ours: str, column: list[str]) -> bool:
         return not column or _share(column, _NUMBER) >= HALF
     if ours == "email":
         return not column or _share(column, "@") >= HALF
+    if ours == "quantity":
+        # `nombre` is a number in French and a name in Spanish.
+        return not column or _share(column, r"^\s*\d") >= HALF
     if ours in {"occurred_at", *PLACED}:
         return not column or _is_dates(column, HALF)
     return ours not in TOTALS or not column or _share(column, _NUMBER) >= ENOUGH
@@ -141,6 +145,21 @@ def _by_cells(cells: list[list[str]], known: dict[str, int]) -> dict[str, int]:
         if place is not None and ours not in known and not (ours == "occurred_at" and "since" in known):
             found[ours] = place
     return found
+
+
+def _named_buyers(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
+    """Beside an address a column `customer` without numbers holds names, which several people may share."""
+    at = columns.get("handle")
+    if at is None or "email" not in columns or _spoken.plain(header[at]) not in _BUYERS or _share(cells[at], r"\d") >= HALF:
+        return columns
+    rest = {name: place for name, place in columns.items() if name != "handle"}
+    return rest if "name" in rest else rest | {"name": at}
+
+
+_BUYERS = frozenset(_spoken.plain(name) for name in (
+    "customer", "client", "buyer", "member", "kunde", "kundin", "kunden", "käufer", "käuferin", "mitglied", "client", "cliente",
+    "acheteur", "adhérent", "membre", "comprador", "socio", "acquirente", "membro", "sócio", "顧客", "購入者", "お客様", "会員"))
+"""What a column of people is called in a table of sales, whether it holds their names or their numbers."""
 
 
 # --- which kind of table -----------------------------------------------------------------------------------------

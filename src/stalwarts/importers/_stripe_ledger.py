@@ -21,7 +21,8 @@ from stalwarts.importers._shapes import Facts
 IN = ("charge", "payment")
 BACK = ("refund", "payment_refund", "partial_capture_reversal", "payment_failure_refund", "payment_failure",
         "charge_failure")
-RETURNED = ("refund_failure", "payment_refund_failure", "dispute_reversal", "chargeback_reversal")
+UNREFUNDED = ("refund_failure", "payment_refund_failure")
+RETURNED = (*UNREFUNDED, "dispute_reversal", "chargeback_reversal")
 DISPUTED = ("dispute", "chargeback")
 OURS = (
     "payout", "payout_cancel", "payout_failure", "payout_reversal", "payout_minimum_balance_hold",
@@ -122,7 +123,8 @@ def _loose(t: ir.Table) -> ir.BooleanValue:
 def _settled(lines: ir.Table) -> ir.Table:
     """Of a dispute that was won in the same file nothing moved in the end: it is kept as failed, its return left."""
     one = ["export_id", "order"]
-    few, most = _parted(lines, (lines.kind == "chargeback") | ((lines.kind == "purchase") & ~lines.type.isin(IN)))
+    paid_in = lines.type.isin((*IN, *UNREFUNDED))
+    few, most = _parted(lines, (lines.kind == "chargeback") | ((lines.kind == "purchase") & ~paid_in))
     back, lost = few.filter(few.kind == "purchase"), few.filter(few.kind == "chargeback")
     won = back.select(*one).distinct().mutate(won=True)
     fought = lost.left_join(won, one, rname="{name}_won")

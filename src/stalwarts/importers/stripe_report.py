@@ -19,7 +19,7 @@ from stalwarts.importers._shapes import Shape
 PLATFORM = "stripe"
 TITLE = "Stripe itemised balance report"
 LEFT = "Payouts and fees; lines that payments or the balance history tell better."
-REPEATS = ("stripe_payments", "stripe_balance")
+REPEATS = ("stripe_payments", "stripe_invoices", "stripe_balance")
 LEDGER = "txn_"
 
 _SHAPE = Csv({
