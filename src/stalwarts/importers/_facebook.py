@@ -44,7 +44,7 @@ def is_download(path: str) -> bool:
 # --- what is left alone ------------------------------------------------------------------------------------------
 
 _READ = re.compile(r"(?:^|/)(?:people_who_followed_you|who_you[^/]{0,8}_followed|followers|following|your_friends|friends|"
-                   r"comments|posts_and_comments|pages|(?:likes_and_)?reactions(?:_\d+)?|likes_and_reactions_\d+)\.json$")
+                   r"comments|posts_and_comments|pages|your_posts(?:__check_ins__photos_and_videos)?(?:_\d+)?|(?:likes_and_)?reactions(?:_\d+)?|likes_and_reactions_\d+)\.json$")
 _REST: tuple[tuple[str, str], ...] = (
     (r"(?:^|/)messages?/", "your messages: never opened"),
     (r"(?:^|/)search(?:es)?/|search_history", "your searches: never opened"),
@@ -53,7 +53,7 @@ _REST: tuple[tuple[str, str], ...] = (
     (r"\.html$", "Facebook's pages for reading: ask for the download again as JSON"),
     (r"friend_requests|removed_friends|rejected|suggest|people_we_think|blocked|restricted|unfollowed",
      "requests, suggestions and former friends: they do not follow you"),
-    (r"(?:^|/)posts?/|your_posts", "your posts on Facebook: how they are laid out is not known to us"),
+    (r"(?:^|/)posts?/|your_posts", "more of your posts on Facebook: your_posts holds what you gave to all"),
     (r"(?:^|/)pages?/|groups?/", "pages and groups: nobody who follows them is in a personal download"),
     (r"", "part of the Facebook download that says nothing about who follows you"),
 )

@@ -29,10 +29,10 @@ _INSIDE = re.compile(r"(?:^|/)((?:connections/)?followers_and_following/|your_in
                      r"comments/|media/|personal_information/|account_information/)")
 _PROFILE = re.compile(r"(?:^|/)personal_information\.(?:json|html)$")
 _NAME = re.compile("^[a-z0-9._]{1,64}$")
-USERNAME = ("username", "user name", "gebruikersnaam", "benutzername", "nom d\u2019utilisateur", "nom d'utilisateur",
-            "nombre de usuario", "nome utente", "nome de usuário", "nome de utilizador", "användarnamn", "brugernavn",
-            "brukernavn", "käyttäjätunnus", "nazwa użytkownika", "kullan\u0131c\u0131 ad\u0131", "имя пользователя",
-            "ユーザーネーム")
+USERNAME = ("username", "user name", "gebruikersnaam", "benutzername", "nutzername", "nom d\u2019utilisateur",
+            "nom d'utilisateur", "nombre de usuario", "nome utente", "nome de usuário", "nome de utilizador",
+            "användarnamn", "brugernavn", "brukernavn", "käyttäjätunnus", "nazwa użytkownika",
+            "kullan\u0131c\u0131 ad\u0131", "имя пользователя", "ユーザーネーム")
 """What the label of a user name says, language by language: files follow the language of the account."""
 
 
@@ -137,6 +137,7 @@ _READ = re.compile(r"(?:^|/)(?:followers(?:_\d+)?|following(?:_\d+)?|posts_\d+|r
                    r"(?:^|/)(?:story_likes|emoji_sliders|polls|questions|quizzes|emoji_(?:story|quick)_reactions|"
                    r"story_reaction_sticker_reactions)\.json$")
 _OTHER_LIST = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"(relationships|saved|impressions_history|inferred_data)_(\w+)"\s*:')
+_INSIGHTS = re.compile(r"(?:^|/)past_instagram_insights/(?!(?:audience_insights|posts|reels)\.json$)")
 _REST: tuple[tuple[str, str], ...] = (
     (r"(?:^|/)messages/(?:inbox|message_requests|archived_threads|broadcast|ai_conversations)/",
      "your messages: never opened"),
@@ -150,7 +151,7 @@ _REST: tuple[tuple[str, str], ...] = (
      "follow requests: they are not follows"),
     (r"/(?:close_friends|blocked_\w+|restricted_\w+|hide_story_from|favorited_\w+|profiles_you)",
      "lists you keep about people: never opened"),
-    (r"past_instagram_insights/", "totals of your insights: no persons in them, not read"),
+    (r"past_instagram_insights/", "totals of your insights that are none of ours: no persons in them"),
     (r"/(?:liked_posts|liked_comments|post_comments\w*|reels_comments)\.html$",
      "likes and comments you gave: read from the JSON download only"),
     (r"", "part of the Instagram download that says nothing about who follows you"),
@@ -162,7 +163,9 @@ def known(path: str) -> str | None:
 
     Never opened, so judged by its path alone.
     """
-    if not _is_download(path) or _READ.search(path) or "/threads/" in path:
+    told = "past_instagram_insights/" in path
+    read = not _INSIGHTS.search(path) if told else _READ.search(path)
+    if not _is_download(path) or read or "/threads/" in path:
         return None
     return next(why for pattern, why in _REST if re.search(pattern, path.lower()))
 

@@ -30,6 +30,7 @@ START = 0.05
 _READY = "^[a-z0-9._]+$"
 _TIDY = "^[ \t]*@?([a-z0-9._]+)[ \t]*$"
 _IN_LINK = "instagram[.]com/(?:_u/)?([A-Za-z0-9._]+)"
+_IN_THREADS = "threads[.](?:net|com)/@?([A-Za-z0-9._]+)(?:/post/.*)?/?$"
 
 
 def user(first: ir.StringValue, *others: ir.StringValue) -> ir.StringValue:
@@ -41,6 +42,11 @@ def user(first: ir.StringValue, *others: ir.StringValue) -> ir.StringValue:
 def linked(href: ir.StringValue) -> ir.StringValue:
     """The user name in a profile's address, `/_u/` or not."""
     return href.re_extract(_IN_LINK, 1).nullif("")
+
+
+def in_threads(href: ir.StringValue) -> ir.StringValue:
+    """The user name in the address of a profile or post on Threads."""
+    return href.re_extract(_IN_THREADS, 1).nullif("")
 
 
 def seconds(stamp: ir.IntegerValue) -> ir.IntegerValue:

@@ -11,7 +11,10 @@ PLATFORM = "linkedin"
 OPENED = 2003
 
 _FOLDER = re.compile(r"(?:^|/)(?:Basic|Complete)_LinkedInDataExport_(\d\d)-(\d\d)-(20\d\d)[^/]*(?:/|\.zip|$)")
-_READ = re.compile(r"(?:^|/)(?:Connections|Shares)(?: ?\(\d+\)|_\d+)?\.csv$", re.IGNORECASE)
+PROFILE = "linkedin[.]com/(?:in|pub)/([^/?# ]+)"
+"""The name of a profile in its address."""
+_READ = re.compile(r"(?:^|/)(?:Connections|Shares|Endorsement_Received_Info|Recommendations_Received)"
+                   r"(?: ?\(\d+\)|_\d+)?\.csv$", re.IGNORECASE)
 _REST: tuple[tuple[str, str], ...] = (
     (r"messages|inbox|coach_", "your messages: never opened"),
     (r"search", "your searches: never opened"),

@@ -18,7 +18,8 @@ from stalwarts.importers._shapes import Peek
 PLATFORM = "mastodon"
 OPENED = 2016
 
-FULL = "^ *@?([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_]+)?@[A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,}(?::[0-9]+)?) *$"
+FULL = (r"^ *@?([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_]+)?@[\p{L}\p{M}\p{N}.-]+[.][\p{L}\p{M}\p{N}-]{2,}(?::[0-9]+)?) *$")
+"""A name with its server, which may be written in the letters of its country: `hz@m\u00fcnchen.example`."""
 SHORT = "^ *@?([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_]+)?) *$"
 HOST = "^https?://([A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,}(?::[0-9]+)?)/"
 
@@ -108,7 +109,8 @@ def known(path: str) -> str | None:
 def unneeded(file: Peek) -> str | None:
     """Parts of an archive outside its folder, and mutes, by what they hold."""
     lines = file.head.splitlines()[:20]
-    if "account address" in file.header or (file.name.lower() == "lists.csv" and lines and all(map(_KEPT.match, lines))):
+    lists = file.name.lower() == "lists.csv" and lines and all(map(_KEPT.match, lines))
+    if lists or ("account address" in file.header and "followers" not in file.name.lower()):
         return KEPT_LISTS
     activity = b"https://www.w3.org/ns/activitystreams" in file.head
     return next(why for pattern, why in _REST if re.search(pattern, file.path)) if activity else None

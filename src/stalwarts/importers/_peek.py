@@ -77,11 +77,11 @@ def is_markup(head: bytes) -> bool:
 
 
 def fold(names: list[str]) -> tuple[str, ...]:
-    """Column names trimmed, lower case, single spaces; a repeat gets `#2`, `#3`."""
+    """Column names trimmed, lower case, single spaces, no soft hyphens; a repeat gets `#2`, `#3`."""
     seen: Counter[str] = Counter()
     folded = []
     for name in names:
-        plain = " ".join(name.replace("\ufeff", "").split()).casefold()
+        plain = " ".join(name.replace("\ufeff", "").replace("\u00ad", "").split()).casefold()
         seen[plain] += 1
         folded.append(plain if seen[plain] == 1 else f"{plain}#{seen[plain]}")
     return tuple(folded)

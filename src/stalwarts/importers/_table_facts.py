@@ -60,10 +60,13 @@ def _contacts(kept: ir.Table) -> dict[str, ir.Table]:
 
 
 def _followers(kept: ir.Table) -> dict[str, ir.Table]:
+    # Who stands on a list of readers and must not be written to reads no more: since when, at the latest, the file says.
+    gone = kept.handle.startswith("email:") & kept.consent.isin(("no", "bounced")).fill_null(_NO)
+    ended = ibis.coalesce(kept.ended_at, ibis.ifelse(gone, kept.taken_at, ibis.null(_cells.TIME))).cast(_cells.TIME)
     follow = kept.select(
         handle="handle", account="account",
         kind=ibis.ifelse(kept.handle.startswith("email:"), "subscriber", "follower"), since="since",
-        seen_at=kept.taken_at.cast(_cells.TIME), ended_at="ended_at", came_by=ibis.literal("unknown"),
+        seen_at=ibis.coalesce(ended, kept.taken_at).cast(_cells.TIME), ended_at=ended, came_by=ibis.literal("unknown"),
         export_id="export_id")
     return {"follow": follow, "cover": _handles.cover(kept, "follow", until=_.taken_at.max().cast(_cells.TIME))}
 

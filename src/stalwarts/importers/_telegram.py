@@ -22,6 +22,8 @@ COLUMNS = dict.fromkeys(("what", "post", "about", "who", "name", "said", "title"
 
 _MOVING = {"video_file", "animation", "video_message"}
 _FROM = {"from_": "from"}
+AGAINST = frozenset("\U0001f44e\U0001f4a9\U0001f92e\U0001f92c\U0001f595")
+"""Reactions that are no liking: a thumb down, and four that are ruder."""
 
 
 class Who(Struct, omit_defaults=True, gc=False, rename=_FROM):
@@ -35,6 +37,7 @@ class Reaction(Struct, omit_defaults=True, gc=False):
     """One kind of reaction to a message: how many there are, and a few of those whose they are."""
 
     count: Plain = UNSET
+    emoji: Plain = UNSET
     recent: list[Who] | UnsetType | None = UNSET
 
 
@@ -75,7 +78,7 @@ def seen(item: Any) -> Message:
 
 def _reaction(told: dict[str, Any]) -> Reaction:
     people = [Who(_plain(who, "from"), _plain(who, "from_id")) for who in _objects(told, "recent")]
-    return Reaction(_plain(told, "count"), people if "recent" in told else UNSET)
+    return Reaction(_plain(told, "count"), _plain(told, "emoji"), people if "recent" in told else UNSET)
 
 
 def _plain(told: dict[str, Any], name: str) -> Any:
@@ -149,8 +152,9 @@ def _rows(said: Message) -> list[tuple[Any, ...]]:
     if not said.reactions:
         return [row]
     return [row] + [("like", post, post, _text(who.from_id), _text(who.from_), at, None, kind, None)
-                    for one in said.reactions for who in one.recent or ()]
+                    for one in said.reactions if one.emoji not in AGAINST for who in one.recent or ()]
 
 
 def _likes(reactions: list[Reaction]) -> str:
-    return str(sum(one.count for one in reactions if isinstance(one.count, int) and not isinstance(one.count, bool)))
+    return str(sum(one.count for one in reactions if isinstance(one.count, int) and not isinstance(one.count, bool)
+                   and one.emoji not in AGAINST))

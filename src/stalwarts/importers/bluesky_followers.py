@@ -34,6 +34,7 @@ LEFT = "Descriptions and pictures of profiles; the ages of accounts, which say n
 _PAGES = re.compile(rb'"(followers|follows)"\s*:\s*\[')
 _SUBJECT = re.compile(rb'"subject"\s*:\s*\{.{0,4000}?"handle"\s*:\s*"([A-Za-z0-9.-]+)"', re.DOTALL)
 _CURSOR = re.compile(rb'"cursor"\s*:\s*"')
+_DOWNLOAD = re.compile(r"(?:^|/)[^/]+\.car$", re.IGNORECASE)
 _OVERLAP = 64
 _DID = "^ *(did:[a-z0-9]+:[A-Za-z0-9._:%-]+) *$"
 _NAME = "^ *@?([A-Za-z0-9-]+(?:[.][A-Za-z0-9-]+)+) *$"
@@ -44,6 +45,11 @@ _BROKEN = "handle.invalid"
 def shape(file: Peek) -> Shape | None:
     """Ours by lists of accounts with a `did`."""
     return _LISTED if _PAGES.search(file.head) and b'"did"' in file.head and b'"handle"' in file.head else None
+
+
+def known(path: str) -> str | None:
+    """The account's own download."""
+    return "your own Bluesky posts, likes and follows: nobody who follows you is in it" if _DOWNLOAD.search(path) else None
 
 
 def account(file: Peek) -> str | None:

@@ -1,15 +1,21 @@
 """Posts and their totals from Meta Business Suite: Insights, Content, Export data, as CSV.
 
 Totals only: nobody who liked or commented is named. The order of columns varies, older files say *Impressions* for
-*Views*, and labels follow the language of the account; English and German ones are known to us. `Publish time` states no
-zone (Pacific by Meta's habit, unproven): it is taken as UTC. Days stand second, `03/25/2026`, unless one over 12 stands
-first anywhere in the file. A row of `Lifetime` counts up to the file's own time; a row of a day counts that day. *Saves*,
+*Views*, and labels follow the language of the account; English, German, Portuguese, Spanish, Italian and French ones are
+known to us, some of them from a single file. `Publish time` states no zone (Pacific by Meta's habit, unproven): it is
+taken as UTC. Days stand second, `03/25/2026`, unless one over 12 stands first anywhere in the file. A row of `Lifetime`
+counts up to the file's own time, which is the end of the span in its name where that has one; a row of a day counts that
+day. *Saves*,
 *Reach* and *Follows* are kept nowhere: the first two are no totals of ours, and the last is a change.
 
 A post has the platform's own id here and none in the download of the account: the two cannot be told to be one.
 """
 
 from __future__ import annotations
+
+import re
+from datetime import datetime
+from datetime import timedelta
 
 import ibis
 import ibis.expr.types as ir
@@ -30,19 +36,35 @@ TITLE = "Meta Business Suite content"
 LEFT = "Saves and reach (no totals of ours), follows gained (a change, no total), how long videos last."
 
 _OPENED = 2004
-_USER = ("account username", "konto-benutzername", "benutzername des kontos")
+_USER = ("account username", "konto-benutzername", "benutzername des kontos", "nome de usuário da conta",
+         "nombre de usuario de la cuenta", "nome utente dell'account", "nome utente account", "nom d'utilisateur du compte")
 _SHAPE = Csv({
-    "post": ("post id", "beitrags-id"), "user": _USER, "page": ("page id", "seiten-id"),
-    "text": ("description", "title", "beschreibung", "titel"),
-    "published": ("publish time", "veröffentlichungszeitpunkt", "veröffentlichungszeit"),
-    "url": ("permalink", "dauerlink"), "type": ("post type", "beitragstyp", "beitragsart"), "day": ("date", "datum"),
-    "views": ("views", "impressions", "aufrufe", "impressionen"),
-    "likes": ("likes", "reactions", "„gefällt mir“-angaben", "gefällt mir", "reaktionen"),
-    "shares": ("shares", "geteilte inhalte", "geteilt"), "comments": ("comments", "kommentare"),
+    "post": ("post id", "beitrags-id", "id da publicação", "id do post", "identificação do post", "id de la publicación",
+             "identificador de la publicación", "id post", "id del post", "id de la publication",
+             "identifiant de la publication"),
+    "user": _USER, "page": ("page id", "seiten-id", "id da página", "identificador de la página", "id pagina", "id de la page"),
+    "text": ("description", "beschreibung", "descrição", "descripción", "descrizione"),
+    "title": ("title", "titel", "título", "titolo", "titre"),
+    "published": ("publish time", "veröffentlichungszeitpunkt", "veröffentlichungszeit", "horário de publicação",
+                  "hora de publicación", "orario di pubblicazione", "heure de publication"),
+    "url": ("permalink", "dauerlink", "link permanente", "enlace permanente", "permalien", "lien permanent"),
+    "type": ("post type", "beitragstyp", "beitragsart", "tipo de post", "tipo de publicación", "tipo di post",
+             "type de publication"),
+    "day": ("date", "datum", "data", "fecha"),
+    "views": ("views", "impressions", "aufrufe", "impressionen", "visualizações", "impressões", "visualizaciones",
+              "impresiones", "visualizzazioni", "impression", "vues"),
+    "likes": ("likes", "reactions", "„gefällt mir“-angaben", "gefällt mir", "reaktionen", "curtidas", "reações", "me gusta",
+              "reacciones", "mi piace", "reazioni", "mentions j'aime", "j'aime", "réactions"),
+    "shares": ("shares", "geteilte inhalte", "geteilt", "compartilhamentos", "veces que se compartió",
+               "veces que se ha compartido", "condivisioni", "partages"),
+    "comments": ("comments", "kommentare", "comentários", "comentarios", "commenti", "commentaires"),
 }, required=("post", "published", "url"))
 
-_KINDS = {"story": "story", "reel|video": "video", "image|photo|carousel|bild|foto|karussell|album": "photo",
+_KINDS = {"story|hist[oó]ria|storia": "story", "reel|v[ií]d[eé]o": "video",
+          "image|photo|carousel|bild|foto|karussell|album|imag|immag|carros|carrus": "photo",
           "text|thread|status": "text"}
+_SPAN = re.compile(r"(?:^|_)([A-Z][a-z]{2}-\d\d-20\d\d)_([A-Z][a-z]{2}-\d\d-20\d\d)")
+"""The days asked for, in the name Meta gives a file: `Jan-01-2026_Jan-31-2026_1234567890.csv`."""
 
 
 def shape(file: Peek) -> Shape | None:
@@ -56,6 +78,15 @@ def account(file: Peek) -> str | None:
     user = next(iter(_social.column(file, *_USER)), None)
     page = next(iter(_social.column(file, *_SHAPE.columns["page"])), None)
     return f"instagram:{user.lower().lstrip('@')}" if user else f"facebook:{page}" if page else None
+
+
+def taken(file: Peek) -> datetime | None:
+    """The end of the span in the file's name."""
+    found = _SPAN.search(file.name)
+    try:
+        return datetime.strptime(found[2], "%b-%d-%Y") + timedelta(days=1) if found else None  # noqa: DTZ007
+    except ValueError:
+        return None
 
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
@@ -100,7 +131,8 @@ def _judge(raw: ir.Table) -> ir.Table:
         "export_id", "row", "taken_at", "published", "url", "user", said=raw.post, post=raw.post.re_extract(
             "^ *([0-9]{5,25}(?:_[0-9]+)?) *$", 1).nullif(""),
         account=ibis.ifelse(several, ibis.coalesce(user, raw.account), raw.account),
-        occurred_at=_published(raw), title=_social.titled(raw.text), kind=_kind(raw.type.lower().fill_null("")),
+        occurred_at=_published(raw), title=_social.titled(ibis.coalesce(_cells.cell(raw.text), raw.title)),
+        kind=_kind(raw.type.lower().fill_null("")),
         since=_day(raw), until=ibis.coalesce(_day(raw) + ibis.interval(hours=24), raw.taken_at).cast(_cells.TIME),
         product=ibis.null("string"), currency=ibis.null("string"),
         **{name: _totals.number(raw[name]) for name in ("views", "likes", "comments", "shares")},

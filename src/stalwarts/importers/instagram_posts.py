@@ -60,7 +60,7 @@ _STORY = Rows(COLUMNS, stories)
 
 def shape(file: Peek) -> Shape | None:
     """Ours by its name, its folder and its stamps: Facebook and Threads name their posts differently."""
-    if not _FILE.search(file.path) or "/threads/" in file.path:
+    if not _FILE.search(file.path) or "/threads/" in file.path or b'"organic_insights_' in file.head[:4096]:
         return None
     ours = b'"creation_timestamp"' in file.head and b'"attachments"' not in file.head
     empty = _FOLDER.search(file.path) and file.head.strip() in {b"[]", b"{}"}

@@ -29,7 +29,6 @@ _SHAPE = Csv({
     "forename": ("first name",), "surname": ("last name",), "url": ("url", "profile url"), "email": ("email address",),
     "since": ("connected on",),
 }, required=("forename", "surname", "since"))
-_IN = "linkedin[.]com/(?:in|pub)/([^/?# ]+)"
 
 taken = _linkedin.taken
 known = _linkedin.known
@@ -60,13 +59,18 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _day(text: ir.StringValue) -> ir.TimestampValue:
-    """`15 Mar 2024`, `15-Mar-24`, `2024-03-15`, with or without a clock."""
-    return ibis.coalesce(_dates.moment(text, "%d %b %Y"), _dates.moment(text, "%d-%b-%y"), _cells.when(text))
+    """`15 Mar 2024`, `15-Mar-24`, `2024-03-15`, with or without a clock.
+
+    In files to 2018 `3/15/18, 3:04 PM`, month first: with that clock it is American; with no other are slashes read.
+    """
+    plain = ibis.ifelse(text.re_search("(?i)[ap]m *$"), text.re_replace(", ", " "), ibis.null("string"))
+    return ibis.coalesce(_dates.moment(text, "%d %b %Y"), _dates.moment(text, "%d-%b-%y"),
+                         _dates.moment(plain, "%m/%d/%y"), _cells.when(text))
 
 
 def _judge(raw: ir.Table) -> ir.Table:
     name = _cells.cell(raw.forename.fill_null("") + ibis.literal(" ") + raw.surname.fill_null(""))
-    profile = ibis.literal("linkedin:") + raw.url.lower().re_extract(_IN, 1).nullif("")
+    profile = ibis.literal("linkedin:") + raw.url.lower().re_extract(_linkedin.PROFILE, 1).nullif("")
     seen = raw.select(
         "export_id", "row", "account", "taken_at", name=name, address=_cells.cell(raw.email),
         email=_handles.email(raw.email), link=_cells.cell(raw.url), said=_cells.cell(raw.since),

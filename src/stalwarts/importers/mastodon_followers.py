@@ -4,6 +4,9 @@ No download holds followers, so these pages are saved by hand or by a tool. A pa
 name must say `followers` (or `following`, which are kept as handles with names, for they have no dates). Nor does it say
 when anybody began to follow: `created_at` is the age of the account. Pages hold 40 or 80; what adds up to full pages may
 go on elsewhere, and covers those listed only.
+
+GoToSocial and Mitra, which speak to the same programs, do have a download: `followers.csv` with the one column `Account
+address`. It is no page, and holds them all.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _mastodon
 from stalwarts.importers import _social
+from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Peek
@@ -29,6 +33,7 @@ LEFT = "The ages of accounts, pictures and descriptions of profiles."
 
 PAGE = 40
 _SHAPE = Json(dict.fromkeys(("acct", "url", "display_name"), "VARCHAR"))
+_TABLE = Csv({"acct": ("account address",), "url": ("url",), "display_name": ("display name",)}, required=("acct",))
 _NAMED = re.compile(r"(follower|following)", re.IGNORECASE)
 _FIELDS = (b'"acct"', b'"url"', b'"username"')
 
@@ -37,6 +42,8 @@ account = _mastodon.account
 
 def shape(file: Peek) -> Shape | None:
     """Ours by the fields of accounts, and by a name that says whose they are."""
+    if file.header == ("account address",) and "followers" in file.name.lower():
+        return _TABLE
     listed = file.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"["
     return _SHAPE if listed and all(f in file.head for f in _FIELDS) and _NAMED.search(file.name) else None
 
@@ -63,7 +70,7 @@ def facts(raw: ir.Table) -> Facts:
 def _judge(raw: ir.Table) -> ir.Table:
     seen = raw.select("export_id", "row", "account", "taken_at", "meaning", "url", said=_cells.cell(raw.acct),
                       name=_cells.cell(raw.display_name), handle=_mastodon.handle(raw.acct, raw.url),
-                      occurred_at=ibis.null(_cells.TIME))
+                      occurred_at=ibis.null(_cells.TIME), paged=raw.url.notnull())
     why = _cells.first_of(
         (seen.said.isnull(), "it holds no account"),
         (seen.handle.isnull(), _cells.quoted(seen.said, "is no account whose server we know")))
@@ -72,8 +79,8 @@ def _judge(raw: ir.Table) -> ir.Table:
 
 def _cover(fans: ir.Table) -> ir.Table:
     """All of the account's followers, where the last page is not full; always an assumption."""
-    parts = fans.group_by("export_id", "account", "taken_at").agg(people=_.count())
-    whole = parts.mutate(full=_.people.sum().over(group_by="account") % PAGE == 0)
+    parts = fans.group_by("export_id", "account", "taken_at").agg(people=_.count(), paged=_.paged.any())
+    whole = parts.mutate(full=_.paged & (_.people.sum().over(group_by="account") % PAGE == 0))
     return whole.select(
         "account", "export_id", table=ibis.literal("follow"), kinds=ibis.literal("follower"),
         who=ibis.ifelse(_.full, ibis.literal("listed"), ibis.literal("all")), since=ibis.null(_cells.TIME),

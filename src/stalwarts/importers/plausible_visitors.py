@@ -1,8 +1,9 @@
 """Plausible: page views of the site by day. Visitors are counted, none is known.
 
 Of the download only `visitors.csv` holds a total by day; the tables by source, campaign, page and goal are shares of the
-same visits without days, so they are known and left. *Pageviews* are views. Visitors of a day are no followers and no
-listeners, and the same person counts anew every day: they are no total of ours.
+same visits without days, so they are known and left. A file of one day counts hours, one of a year months: a row with a clock
+is an hour, and rows that all stand on the first of a month, several of them, are months. *Pageviews* are views. Visitors of
+a day are no followers and no listeners, and the same person counts anew every day: they are no total of ours.
 """
 
 from __future__ import annotations
@@ -78,12 +79,20 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({"tally": _totals.tallies(kept, views="views"), "cover": _totals.cover(kept, "views")}, judged)
 
 
+def _ended(raw: ir.Table, day: ir.TimestampValue) -> ir.TimestampValue:
+    """The end of what a row counts: an hour, a day or a month."""
+    file = ibis.window(group_by=raw.export_id)
+    monthly = ((day.day() == 1).all() & (day.nunique() > 1)).over(file)
+    hour, whole = day + ibis.interval(hours=1), day + ibis.interval(hours=24)
+    month = day + ibis.interval(months=1)
+    return ibis.cases((raw.date.contains(":"), hour), (monthly, month), else_=whole).cast(_cells.TIME)
+
+
 def _judge(raw: ir.Table) -> ir.Table:
     day = _cells.when(raw.date)
     text = ibis.null("string")
     cells = raw.select(
-        "export_id", "row", "account", "taken_at", "date", since=day,
-        until=(day + ibis.interval(hours=24)).cast(_cells.TIME), views=_totals.number(raw.views),
+        "export_id", "row", "account", "taken_at", "date", since=day, until=_ended(raw, day), views=_totals.number(raw.views),
         post=text, product=text, currency=text, blank=raw.date.isnull() & raw.views.isnull(),
         not_number=_cells.first_of(*_totals.wrong(raw.views)))
     why = _cells.first_of(

@@ -1,9 +1,10 @@
-"""Spotify for Artists: listeners, streams and followers by day, and totals by song. Nobody is named in them.
+"""Spotify for Artists: listeners, streams and followers by day, totals by song, one song by day. Nobody is named in them.
 
 *Followers* is how many there were on that day, so it stands without a beginning; *listeners* and *streams* are those of
-the day itself. A song's totals say nothing of the span they were asked for, so they count up to the file's own time.
-Saves are no total of ours. The artist stands in the file's name, `<artist>-audience-timeline.csv`, which is habit and not
-stated anywhere. Listeners of several days must not be added up: the same person listens on many.
+the day itself. A song's totals state their span in the file's name alone, `<artist>-songs-1year.csv`: they count up to the
+file's own time, since ever unless the name says otherwise. Saves and playlist adds are no totals of ours. The artist stands
+in the file's name, `<artist>-audience-timeline.csv`, and the song in `<song>-timeline.csv`: habit, not stated anywhere.
+Listeners of several days must not be added up: the same person listens on many.
 """
 
 from __future__ import annotations
@@ -24,21 +25,27 @@ from stalwarts.importers._shapes import Shape
 
 PLATFORM = "spotify"
 TITLE = "Spotify for Artists"
-LEFT = "Saves: no total of ours."
+LEFT = "Saves and playlist adds: no totals of ours."
 
 _OPENED = 2008
 _COUNTS = {"listeners": ("listeners",), "streams": ("streams",), "followers": ("followers",)}
 _DAYS = Csv({"date": ("date",), "song": ("song",), **_COUNTS}, required=("date", "listeners", "streams"))
 _SONGS = Csv({"date": ("date",), "song": ("song", "song title", "title"), **_COUNTS},
              required=("song", "listeners", "streams"))
+_SONG = Csv({"date": ("date",), "song": ("song",), **_COUNTS}, required=("date", "streams"))
 _ARTIST = re.compile(r"^(.+?)[-_ ](?:audience|songs|recordings)\b", re.IGNORECASE)
+_TIMELINE = re.compile(r"^(.+?)[-_ ]timeline(?: ?\(\d+\))?\.csv$", re.IGNORECASE)
+_SPAN = re.compile(r"[-_ ](?:songs|recordings)[-_ ](\d{1,2}) ?(day|week|month|year)s?\b", re.IGNORECASE)
+_DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365}
 _SAVES = {"saves", "release_date", "release date"}
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours by listeners beside streams, by day or by song."""
+    """Ours by listeners beside streams, by day or by song; one song's days by nothing but streams and the file's name."""
     if _DAYS.fits(file.header) and "followers" in file.header:
         return _DAYS
+    if set(file.header) == {"date", "streams"} and _TIMELINE.search(file.name) and not _ARTIST.search(file.name):
+        return _SONG
     return _SONGS if _SONGS.fits(file.header) and _SAVES & set(file.header) else None
 
 
@@ -47,6 +54,14 @@ def account(file: Peek) -> str | None:
     found = _ARTIST.search(file.name)
     words = re.findall(r"\w+", found[1].lower()) if found else []
     return f"spotify:{'-'.join(words)}" if words else None
+
+
+def meaning(file: Peek) -> str:
+    """What only the name says: the song of a timeline, or for how many days songs were counted."""
+    song, span = _TIMELINE.search(file.name), _SPAN.search(file.name)
+    if song and not _ARTIST.search(file.name):
+        return f"song={song[1].strip()}"
+    return f"days={int(span[1]) * _DAYS_IN[span[2].lower()]}" if span else ""
 
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
@@ -62,16 +77,21 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "tally": ibis.union(_totals.tallies(kept, listeners="listeners", streams="streams"),
                             _totals.tallies(standing, followers="followers")),
-        "cover": _totals.cover(kept, "followers listeners streams"),
+        "cover": _totals.cover(kept.filter(kept.followers.notnull()), "followers listeners streams").union(
+            _totals.cover(kept.filter(kept.song.notnull()), "listeners streams")).union(
+            _totals.cover(kept.filter(kept.of_song.notnull()), "streams")),
     }, judged)
 
 
 def _judge(raw: ir.Table) -> ir.Table:
-    day = _cells.when(raw.date)
+    day, of_song = _cells.when(raw.date), raw.meaning.re_extract("^song=(.+)$", 1).nullif("")
+    counted = raw.meaning.re_extract("^days=([0-9]+)$", 1).nullif("").try_cast("int64")
+    began = (raw.taken_at - (counted * 86_400).as_interval("s")).cast(_cells.TIME)
     cells = raw.select(
-        "export_id", "row", "account", "taken_at", "date", "song", at=day, since=day,
+        "export_id", "row", "account", "taken_at", "date", "song", of_song=of_song, at=day,
+        since=ibis.ifelse(raw.date.isnull(), began, day),
         until=ibis.coalesce(day + ibis.interval(hours=24), raw.taken_at).cast(_cells.TIME),
-        post=ibis.null("string"), currency=ibis.null("string"), product=_social.titled(raw.song),
+        post=ibis.null("string"), currency=ibis.null("string"), product=_social.titled(ibis.coalesce(raw.song, of_song)),
         blank=raw.date.isnull() & raw.song.isnull() & raw.listeners.isnull(),
         not_number=_cells.first_of(*_totals.wrong(raw.listeners, raw.streams, raw.followers)),
         **{name: _totals.number(raw[name]) for name in _COUNTS})

@@ -4,7 +4,7 @@
   what they wrote is never kept, nor is anything they sent along: the archived copy is without it. Their name is a clue:
   it is theirs to choose.
 - *Reactions* are counted by the file as totals of a post, and the few people it names among them have liked it; when,
-  it says on its own clock only, so they stand at the post's time.
+  it says on its own clock only, so they stand at the post's time. A thumb down and its like are no likes, and not counted.
 - `date` is the exporting computer's own clock, so `date_unixtime` is taken; older files have only `date`: set aside.
 - Who has subscribed is in no export. A chat with one person, and a download of a whole account, is never opened.
 """

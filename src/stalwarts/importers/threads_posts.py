@@ -1,7 +1,7 @@
 """Threads posts and replies: `threads/threads_and_replies.json` of the Instagram download.
 
-The file does not part posts from replies and has no ids: a post is its account and its second. The first 200 letters are
-its title.
+The file has no ids: a post is its account and its second. The first 200 letters are its title. A reply says that it is
+one (older files do not), and never to whom: it is no post to all, and noise.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from stalwarts.importers import _handles
@@ -37,10 +38,18 @@ def posts(path: Path) -> Iterator[dict[str, Any]]:
     for _, item in _sections.listed(path, _threads.POSTS):
         media = item.get("media") if isinstance(item, dict) else None
         first = next((part for part in media or [] if isinstance(part, dict)), {}) if isinstance(media, list) else {}
-        uri = str(first.get("uri") or "").lower()
-        kind = "text" if not uri else "video" if uri.endswith(_instagram.MOVING) else "photo"
-        yield {"title": _instagram.caption(first.get("title")), "stamp": _instagram.whole(first.get("creation_timestamp")),
-               "kind": kind}
+        whole = item if isinstance(item, dict) else {}
+        stamp = _instagram.whole(whole.get("creation_timestamp")) or _instagram.whole(first.get("creation_timestamp"))
+        yield {"title": _instagram.caption(whole.get("title") or first.get("title")), "stamp": stamp, "kind": _kind(first)}
+
+
+def _kind(media: dict[str, Any]) -> str:
+    """What a post is, by its first part; `reply` where that says so."""
+    told = media.get("text_app_post")
+    if isinstance(told, dict) and told.get("is_reply") is True:
+        return "reply"
+    uri = str(media.get("uri") or "").lower()
+    return "text" if not uri else "video" if uri.endswith(_instagram.MOVING) else "photo"
 
 
 _POSTS = Rows(instagram_posts.COLUMNS, posts)
@@ -53,6 +62,9 @@ def shape(file: Peek) -> Shape | None:
 
 def facts(raw: ir.Table) -> Facts:
     """Posts, and that all of them were shown."""
-    judged = instagram_posts.judge(raw)
+    seen = instagram_posts.judge(raw)
+    reply = seen.kind == "reply"
+    judged = seen.mutate(why=ibis.ifelse(reply, ibis.null("string"), seen.why),
+                         noise=ibis.ifelse(reply, ibis.literal("a reply: it does not say to whom"), seen.noise))
     kept = _handles.standing(judged)
     return Facts({"post": _instagram_rows.posts(kept), "cover": _instagram_rows.cover(kept, "post")}, judged)

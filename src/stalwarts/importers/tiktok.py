@@ -108,7 +108,7 @@ def _judge(raw: ir.Table) -> ir.Table:
         *((video & wrong, reason) for wrong, reason in _totals.wrong(raw.likes)))
     return raw.select(
         "export_id", "row", "account", "taken_at", "what", "link", name=name, occurred_at=at, number=number,
-        title=_social.titled(raw.title), likes=_totals.number(raw.likes),
+        title=_social.titled(raw.title.nullif("N/A")), likes=_totals.number(raw.likes),
         kind=ibis.ifelse(raw.link.contains("/photo/").fill_null(_social.NO), ibis.literal("photo"), "video"),
         why=ibis.ifelse(hidden, ibis.null("string"), why),
         noise=ibis.ifelse(hidden, ibis.literal("a video that not everybody can see"), ibis.null("string")))

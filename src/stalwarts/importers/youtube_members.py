@@ -1,9 +1,10 @@
 """Members of a YouTube channel: Studio, Earn, Memberships, export. A membership is a standing arrangement: a `plan`.
 
-English and Spanish labels are known (the English ones from a few files only). Members without a link to their profile
-are handles of their row, with the name as a clue. The *last update* dates the current run where it says *joined* or
-*rejoined*, and only then is `since` known: months of membership add up all runs. A price is taken where the file has
-one with its currency; without it a membership is `active` and its amount unknown, which is not 0.
+English, Spanish and Portuguese labels are known; a file in another language is known by what stands in its columns, which
+have one order in all of them: name, address of a channel, level, and last the time of a change. Members without a link
+to their profile are handles of their row, with the name as a clue. The *last update* dates the current run where it says
+*joined* or *rejoined*, and only then is `since` known: months of membership add up all runs. A price is taken where the
+file has one with its currency; without it a membership is `active` and its amount unknown, which is not 0.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ibis import _
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _social
+from stalwarts.importers import _symbols
 from stalwarts.importers import _youtube
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -30,21 +32,39 @@ UNNAMED = True
 LEFT = "Months of membership (they add up all runs, and date nothing)."
 
 _SHAPE = Csv({
-    "member": ("member", "miembro"), "link": ("link to profile", "enlace al perfil", "vínculo al perfil"),
-    "level": ("current level", "nivel actual"),
-    "months": ("total time as member (months)", "tiempo total como miembro (meses)"),
-    "update": ("last update", "última actualización"),
-    "updated": ("last update timestamp", "marca de tiempo de la última actualización"), "price": ("price", "precio"),
+    "member": ("member", "miembro", "membros", "membro"),
+    "link": ("link to profile", "enlace al perfil", "vínculo al perfil", "link do perfil"),
+    "level": ("current level", "nivel actual", "nível atual"),
+    "months": ("total time as member (months)", "tiempo total como miembro (meses)",
+               "tempo total como assinante (meses)", "tempo total como membro (meses)"),
+    "update": ("last update", "última actualización", "última atualização"),
+    "updated": ("last update timestamp", "marca de tiempo de la última actualización",
+                "carimbo de data/hora da última atualização"),
+    "price": ("price", "precio", "preço"),
 }, required=("member", "level"))
-_BEGAN = "(?i)^ *(?:re-?joined|joined|se unió|se volvió a unir|volvió a unirse) *$"
+_ORDER = ("member", "link", "level", "", "months", "update", "updated", "", "price")
+"""Which column stands where, in every language; older files end with the seventh."""
+_TIMED = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:\d\d)")
+_BEGAN = "(?i)^ *(?:re-?joined|joined|se unió|se volvió a unir|volvió a unirse|entrou|entrou novamente) *$"
 _NAMED = re.compile(r"([A-Z][a-z]+ \d{1,2}, 20\d\d)\.csv$")
-_PRICE = "^(.*?)[ \u00a0]?([A-Z]{3})$"
+_CODED = "^(.*?)[ \u00a0]?([A-Z]{3})$"
+_AROUND = "^[^0-9]+|[^0-9]+$"
 
 
 def shape(file: Peek) -> Shape | None:
     """Ours by members, their level, and how long they have been members or when that changed."""
     dated = {*_SHAPE.columns["months"], *_SHAPE.columns["updated"]} & set(file.header)
-    return _SHAPE if _SHAPE.fits(file.header) and dated else None
+    if _SHAPE.fits(file.header) and dated:
+        return _SHAPE
+    return _elsewhere(file) if len(file.header) in {7, 9} and b"youtube.com/channel/UC" in file.head else None
+
+
+def _elsewhere(file: Peek) -> Csv | None:
+    """The same in a language we do not know: channels stand second, times with their zone seventh, in every row."""
+    links, times = _social.column(file, file.header[1]), _social.column(file, file.header[6])
+    ours = links and all("youtube.com/channel/UC" in link for link in links) and times and all(map(_TIMED.fullmatch, times))
+    named = {name: (file.header[place],) for place, name in enumerate(_ORDER[:len(file.header)]) if name}
+    return Csv({"price": ("price",)} | named, required=("member", "level")) if ours else None
 
 
 def taken(file: Peek) -> datetime | None:
@@ -83,8 +103,8 @@ def _judge(raw: ir.Table) -> ir.Table:
         handle=ibis.coalesce(ibis.literal("youtube:") + channel, _social.row_handle("youtube", raw)),
         url=ibis.literal(_youtube.HOME) + channel, product=_cells.cell(raw.level), price=price,
         at=_cells.when(raw.updated), occurred_at=ibis.ifelse(began, _cells.when(raw.updated), ibis.null(_cells.TIME)),
-        amount=_cells.money_either(price.re_extract(_PRICE, 1).nullif("")),
-        currency=price.re_extract(_PRICE, 2).nullif(""))
+        amount=_cells.money_either(price.re_replace(_AROUND, "").nullif("")),
+        currency=ibis.coalesce(price.re_extract(_CODED, 2).nullif(""), _symbols.code(price)))
     empty = seen.name.isnull() & seen.link.isnull() & seen.product.isnull()
     last = ibis.row_number().over(group_by=[seen.export_id, seen.handle], order_by=[
         ibis.desc(seen["at"].fill_null(ibis.timestamp("1970-01-01").cast(_cells.TIME))), seen.row])
@@ -100,7 +120,8 @@ def _judge(raw: ir.Table) -> ir.Table:
 
 def _plans(kept: ir.Table) -> ir.Table:
     return kept.select(
-        "handle", "account", "product", "amount", "export_id", currency=ibis.ifelse(
-            _.amount.notnull(), _.currency, ibis.null("string")), interval=ibis.literal("month"),
+        "handle", "account", "product", "export_id",
+        amount=ibis.ifelse(_.currency.notnull(), _.amount, ibis.null(_cells.MONEY)),
+        currency=ibis.ifelse(_.amount.notnull(), _.currency, ibis.null("string")), interval=ibis.literal("month"),
         state=ibis.literal("active"), since=_.occurred_at, until=ibis.null(_cells.TIME),
         cancelled_at=ibis.null(_cells.TIME), seen_at=_.taken_at.cast(_cells.TIME))

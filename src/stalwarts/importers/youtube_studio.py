@@ -1,9 +1,11 @@
 """Videos and their totals from YouTube Studio: `Table data.csv` of the zip that Analytics exports.
 
 Totals only. Columns depend on the metrics ticked: views, likes, comments and shares are taken where they stand; watch
-time, impressions and *Subscribers* (a change, no total) are not. The first line sums up the rest and is noise. The days
-counted stand in the zip's name, `Content 2026-02-20_2026-03-20 …`; without them, up to the file's own time since ever,
-though Studio shows 28 days if nobody asks for more. `Chart data.csv` and `Totals.csv` say the same day by day.
+time, impressions and *Subscribers* (a change, no total) are not. The first line sums up the rest and is noise. Labels
+follow the language of the account: English, German, French, Spanish, Portuguese, Italian and Japanese ones are known.
+The days counted stand in the zip's name, `Content 2026-02-20_2026-03-20 …`; without them, up to the file's own time
+since ever, though Studio shows 28 days if nobody asks for more. `Chart data.csv` and `Totals.csv` say the same day by
+day, and no row of theirs is a total.
 """
 
 from __future__ import annotations
@@ -31,25 +33,49 @@ TITLE = "YouTube Studio videos"
 LEFT = "Watch time, impressions, subscribers gained (a change); the same day by day."
 
 _SHAPE = Csv({
-    "video": ("content", "video"), "title": ("video title",), "published": ("video publish time",),
-    "views": ("views",), "likes": ("likes",), "comments": ("comments added", "comments"), "shares": ("shares",),
+    "video": ("content", "video", "videos", "inhalte", "contenu", "contenido", "conteúdo", "contenuti", "コンテンツ"),
+    "title": ("video title", "videotitel", "titre de la vidéo", "título del vídeo", "título del video", "título do vídeo",
+              "titolo video", "動画のタイトル"),
+    "published": ("video publish time", "veröffentlichungszeitpunkt des videos", "heure de publication de la vidéo",
+                  "hora de publicación del vídeo", "hora de publicación del video", "horário de publicação do vídeo",
+                  "ora pubblicazione video", "動画公開時刻"),
+    "views": ("views", "aufrufe", "vues", "visualizaciones", "vistas", "visualizações", "visualizzazioni", "視聴回数"),
+    "likes": ("likes", "„mag ich“-bewertungen", '"mag ich"-bewertungen', "mentions j'aime", "me gusta",
+              'marcações "gostei"', "mi piace", "高評価数", "高評価"),
+    "comments": ("comments added", "comments", "hinzugefügte kommentare", "commentaires ajoutés", "comentarios añadidos",
+                 "comentarios agregados", "comentários adicionados", "commenti aggiunti", "追加されたコメント", "コメント"),
+    "shares": ("shares", "geteilte inhalte", "partages", "veces compartido", "compartidos", "compartilhamentos",
+               "condivisioni", "共有数"),
+    "day": ("date", "datum", "fecha", "data", "日付"),
 }, required=("video", "title"))
+_TOTAL = ("total", "gesamt", "totale", "合計", "summe")
+"""What the line that sums up the rest says instead of a video."""
 _SPAN = re.compile(r"(20\d\d-\d\d-\d\d)_(20\d\d-\d\d-\d\d)")
-_OTHERS = re.compile(r"(?:^|/)(?:Table data|Chart data|Totals)\.csv$")
+_OTHERS = re.compile(r"(?:^|/)(?:Table data|Chart data|Totals|Tabellendaten|Diagrammdaten|Gesamtwerte|Dados da tabela|"
+                     r"表データ)\.csv$")
+_DAILY = "YouTube Studio's totals by day or by place: the table of videos holds them"
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours by videos with titles, and when they went out or how often they were seen."""
-    told = {"video publish time", "views", "likes", "comments added"} & set(file.header)
-    return _SHAPE if _SHAPE.fits(file.header) and told else None
+    """Ours by videos with titles, and when they went out or how often they were seen; not the same videos by day."""
+    header = set(file.header)
+    told = {name for column in ("published", "views", "likes", "comments") for name in _SHAPE.columns[column]} & header
+    return _SHAPE if _SHAPE.fits(file.header) and told and not _by_day(header) else None
+
+
+def _by_day(header: set[str]) -> bool:
+    """Whether a table tells videos day by day, as the one behind Studio's chart does: no row of it is a total."""
+    return bool(header.intersection(_SHAPE.columns["day"]))
 
 
 def unneeded(file: Peek) -> str | None:
     """The other tables of a Studio zip."""
+    if _SHAPE.fits(file.header) and _by_day(set(file.header)):
+        return _DAILY
     if not _OTHERS.search(file.path):
         return None
     alike = set(file.header) & {"views", "date"} or any(_OTHERS.search(path) and path != file.path for path in file.siblings)
-    return "YouTube Studio's totals by day or by place: the table of videos holds them" if alike else None
+    return _DAILY if alike else None
 
 
 def meaning(file: Peek) -> str:
@@ -85,7 +111,10 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _published(raw: ir.Table) -> ir.TimestampValue:
-    return ibis.coalesce(_dates.moment(raw.published, "%b %d, %Y"), _cells.when(raw.published))
+    """`Mar 2, 2026` in most languages; German, Japanese and Spanish files also have their own forms."""
+    said = raw.published
+    forms = ("%b %d, %Y", "%d.%m.%Y", "%d %b %Y", "%Y/%m/%d")
+    return ibis.coalesce(*(_dates.moment(said, form) for form in forms), _cells.when(said))
 
 
 def _judge(raw: ir.Table) -> ir.Table:
@@ -98,7 +127,7 @@ def _judge(raw: ir.Table) -> ir.Table:
         why_not=_cells.first_of(*_totals.wrong(raw.views, raw.likes, raw.comments, raw.shares)))
     counted = ibis.coalesce(seen.views, seen.likes, seen.comments, seen.shares)
     blank = seen.post.isnull() & seen.title.isnull() & counted.isnull()
-    total = (seen.post.lower() == "total") & seen.title.isnull()
+    total = seen.post.lower().isin(_TOTAL) & seen.published.isnull() & ~seen.post.re_search("^[A-Za-z0-9_-]{11}$")
     noise = _cells.first_of((total.fill_null(_social.NO), "totals line"), (blank, "blank line"))
     why = _cells.first_of(
         (seen.post.isnull(), "there is no video id"),

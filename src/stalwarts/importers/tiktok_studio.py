@@ -1,0 +1,172 @@
+"""TikTok Studio: the account's totals by day, its followers by day, and its best videos. Nobody is named in them.
+
+Analytics gives a zip each for `Overview.csv`, `FollowerHistory.csv` and `Content.csv`, with a byte order mark; several
+public readers agree on them. English and Portuguese labels are known, and days in ten languages.
+
+- Days stand without a year, `January 31` or `31 de janeiro`: it is the last such day before the file was made, which the
+  zip's name says to the second (`Overview_2026-01-01_1769904000_lena.sings.zip`; the day in it is none of ours), else
+  the file's own time, an assumption.
+- *Followers* is how many there were on that day. The difference beside it is off by a day in real files, and left.
+- `undefined` is a day that TikTok has not counted yet: noise. A total below zero is a correction, and no total.
+- `Content.csv` holds some fifteen videos and not all: it covers those listed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _instagram_page
+from stalwarts.importers import _peek
+from stalwarts.importers import _social
+from stalwarts.importers import _tiktok
+from stalwarts.importers import _totals
+from stalwarts.importers._shapes import Facts
+from stalwarts.importers._shapes import Peek
+from stalwarts.importers._shapes import Rows
+from stalwarts.importers._shapes import Shape
+
+PLATFORM = _tiktok.PLATFORM
+TITLE = "TikTok Studio"
+LEFT = "Viewers, profile views, followers gained (a change, no total), shares of followers by place, gender and hour."
+
+_OPENED = 2016
+_NAMES = {
+    "day": ("date", "data"), "posted": ("post time", "horário da publicação"), "link": ("video link", "link do vídeo"),
+    "title": ("video title", "título do vídeo"),
+    "views": ("video views", "total views", "visualizações de vídeo", "total de visualizações"),
+    "likes": ("likes", "total likes", "curtidas", "total de curtidas"),
+    "comments": ("comments", "total comments", "comentários", "total de comentários"),
+    "shares": ("shares", "total shares", "compartilhamentos", "total de compartilhamentos"),
+    "followers": ("followers", "seguidores"),
+}
+_OURS = {label: name for name, labels in _NAMES.items() for label in labels}
+_COUNTS = ("views", "likes", "comments", "shares", "followers")
+COLUMNS = dict.fromkeys(("said", "day", "link", "title", *_COUNTS), "string")
+_VIETNAMESE = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+_MONTHS = {start: number for names in _instagram_page.MONTHS.values() for number, start in enumerate(names, 1)}
+_ISO = re.compile(r"(20\d\d-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?)?$")
+_WORDED = re.compile(r"(?:(?P<day>\d{1,2})\.? )?(?:de |tháng )?(?P<month>[^\W\d]{2,12}(?: [^\W\d]{2,4})?|\d{1,2}(?=$))"
+                     r"(?:\.? (?P<late>\d{1,2}))?(?:(?:,| de)? (?P<year>20\d\d))?$", re.IGNORECASE)
+_DAILY = {"profile views", "visualizações do perfil", "difference in followers from previous day",
+          "diferença de seguidores em relação ao dia anterior"}
+_REST = ({"gender", "distribution"}, {"top territories", "distribution"}, {"date", "hour", "active followers"},
+         {"date", "total viewers", "new viewers", "returning viewers"})
+_ZIP = re.compile(r"(?:^|/)(?:Overview|Followers|Viewers|Content)(?:_20\d\d-\d\d-\d\d)?(?:_(\d{10}))?_([A-Za-z0-9._]{2,24}?)"
+                  r"(?: ?\(\d+\))?(?:\.zip)?/")
+_WHOSE = re.compile(r"tiktok\.com/@([A-Za-z0-9._]{2,24})/")
+
+
+def shape(file: Peek) -> Shape | None:
+    """Ours by days beside profile views or a difference of followers, or by videos' links beside when they went out."""
+    header = set(file.header)
+    days = header & _DAILY and header.intersection(_NAMES["day"])
+    videos = all(header.intersection(_NAMES[name]) for name in ("posted", "link", "views"))
+    return _TABLE if days or videos else None
+
+
+def table(path: Path) -> Iterator[dict[str, Any]]:
+    """One row a day or video: its day as it is written, and as far as that can be read (`12-31`, `2025-12-31`)."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        records = csv.reader(stream)
+        names = [_OURS.get(label) for label in _peek.fold(next(records, []))]
+        for record in records:
+            told = {name: cell.strip() or None for name, cell in zip(names, record, strict=False) if name}
+            said = told.pop("day", None) or told.get("posted")
+            yield {name: told.get(name) for name in COLUMNS} | {"said": said, "day": _day_of(said or "")}
+
+
+_TABLE = Rows(COLUMNS, table)
+
+
+def _day_of(said: str) -> str | None:
+    whole, found = _ISO.match(said), _WORDED.match(" ".join(said.split()))
+    if whole or not found:
+        return whole[1] if whole else None
+    word, day = found["month"].lower(), found["day"] or found["late"]
+    month = int(word) if word.isdigit() else _VIETNAMESE.index(word) + 1 if word in _VIETNAMESE else _month(word)
+    return "-".join((*filter(None, (found["year"],)), f"{month:02}", f"{int(day):02}")) if month and day else None
+
+
+def _month(word: str) -> int | None:
+    return next((_MONTHS[word[:size]] for size in range(len(word), 2, -1) if word[:size] in _MONTHS), None)
+
+
+def unneeded(file: Peek) -> str | None:
+    """The other tables of Studio."""
+    if set(file.header) in _REST:
+        return "TikTok Studio's viewers, and its followers by place, gender or hour: no person and no total of ours"
+    return None
+
+
+def account(file: Peek) -> str | None:
+    """The name at the end of the zip's, else in the links of its videos."""
+    zipped, linked = _ZIP.search(file.path), _social.column(file, *_NAMES["link"])
+    own = next((found[1] for link in linked if (found := _WHOSE.search(link))), None)
+    name = zipped[2] if zipped else own
+    return f"{PLATFORM}:{name.lower()}" if name else None
+
+
+def taken(file: Peek) -> datetime | None:
+    """When the zip was made, in seconds in its name."""
+    found = _ZIP.search(file.path)
+    return datetime.fromtimestamp(int(found[1]), UTC).replace(tzinfo=None) if found and found[1] else None
+
+
+def facts(raw: ir.Table) -> Facts:
+    """Totals by day or by video, and the videos."""
+    judged = _judge(raw)
+    kept = _handles.standing(judged)
+    videos, days = kept.filter(kept.link.notnull()), kept.filter(kept.link.isnull())
+    fans = days.filter(_.followers.notnull()).mutate(since=ibis.null(_cells.TIME))
+    return Facts({
+        "post": _social.posts(videos),
+        "tally": ibis.union(_totals.tallies(kept, **{name: name for name in _COUNTS[:4]}),
+                            _totals.tallies(fans, followers="followers")),
+        "cover": ibis.union(
+            _social.cover(videos, "post", who="listed", basis="assumed"),
+            _social.cover(videos, "tally", kinds="views likes comments shares", who="listed", basis="assumed"),
+            _totals.cover(days.filter(_.views.notnull()), "views likes comments shares"),
+            _totals.cover(days.filter(_.followers.notnull()), "followers")),
+    }, judged)
+
+
+def _occurred(raw: ir.Table) -> ir.TimestampValue:
+    """A day; where it has no year, the last such day before the file was made."""
+    this, last = ((raw.taken_at.year() - back).cast("string") + ibis.literal("-") + raw.day for back in (0, 1))
+    day = _cells.when(this)
+    late = day.epoch_seconds() > raw.taken_at.epoch_seconds() + _social.SLACK * 86_400
+    return ibis.cases((raw.day.length() > len("12-31"), _cells.when(raw.day)), (late | day.isnull(), _cells.when(last)),
+                      else_=day)
+
+
+def _judge(raw: ir.Table) -> ir.Table:
+    counted = {name: raw[name].nullif("undefined") for name in _COUNTS}
+    number = {name: _totals.number(cell) for name, cell in counted.items()}
+    video, day = raw.link.notnull(), _occurred(raw)
+    cells = raw.select(
+        "export_id", "row", "account", "taken_at", "link", "said", occurred_at=day, url=raw.link, video=video,
+        since=ibis.ifelse(video, ibis.null(_cells.TIME), day), kind=ibis.literal("video"), title=_social.titled(raw.title),
+        until=ibis.ifelse(video, raw.taken_at, day + ibis.interval(hours=24)).cast(_cells.TIME),
+        post=raw.link.re_extract("/(?:video|photo)/([0-9]{5,25})", 1).nullif(""),
+        product=ibis.null("string"), currency=ibis.null("string"),
+        not_number=_cells.first_of(*_totals.wrong(*counted.values())),
+        **{name: ibis.ifelse(cell >= 0, cell, ibis.null(_cells.MONEY)) for name, cell in number.items()})
+    why = _cells.first_of(
+        *_social.when_wrong(cells.said, cells.occurred_at, cells.taken_at, _OPENED),
+        (cells.not_number.notnull(), cells.not_number),
+        (cells.video & cells.post.isnull(), "its link leads to no video"))
+    empty = cells.said.isnull() & cells.link.isnull()
+    noise = _cells.first_of((empty, "blank line"), (why.isnull() & _totals.none(cells, *_COUNTS), "not counted yet"))
+    return cells.mutate(why=ibis.ifelse(noise.isnull(), why, ibis.null("string")), noise=noise)
