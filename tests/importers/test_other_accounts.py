@@ -8,6 +8,7 @@ from decimal import Decimal
 import made_raw
 import pytest
 
+from stalwarts import importers
 from stalwarts.importers import _peek
 from stalwarts.importers import beehiiv_subscribers
 from stalwarts.importers import buttondown_subscribers
@@ -20,6 +21,7 @@ from stalwarts.importers import mailchimp_audience
 from stalwarts.importers import patreon_earnings
 from stalwarts.importers import steady_members
 from stalwarts.importers import substack_audience
+from stalwarts.importers import substack_stats
 from stalwarts.importers import substack_subscribers
 from stalwarts.importers import survey_answers
 from stalwarts.importers._mapping import Mapping
@@ -225,3 +227,29 @@ def test_answers_of_surveymonkey_and_of_forms_in_spanish_italian_and_japanese() 
             ("タイムスタンプ", "メールアドレス", "2026/03/12 18:30:05", "はい", datetime(2026, 3, 12, 18, 30, 5))):
         (said,) = made_raw.made(survey_answers, [{heading: when, address: "a@example.org", bought: answer}])["said"]
         assert (said["handle"], said["occurred_at"], said["answer"]) == ("email:a@example.org", moment, "yes")
+
+
+# --- totals, and what is left alone ----------------------------------------------------------------------------------
+
+
+def test_totals_of_substack_s_posts() -> None:
+    """Restacks are shares; a sign for nothing is nothing; the publication and the day stand in the file's name."""
+    row = {"title": "One &amp; two", "post_date": "2026-01-15T10:00:00.000Z", "views": "1,055", "likes": "6", "comments": "_-",
+           "restacks": "1", "shares": "2", "opens": "43"}
+    read = made_raw.made(substack_stats, [row, row | {"views": "many"}, row | {"title": ""}, dict.fromkeys(row, "")],
+                         "fern-light_email_stats_2026-07-31.csv")
+    assert {total["of"]: (total["value"], total["product"]) for total in read["tally"]} == {
+        "views": (1055, "One & two"), "likes": (6, "One & two"), "shares": (3, "One & two")}
+    assert read.aside == {2: "'many' is not a number", 3: "the post has no title"}
+    peek = made_raw.peek("fern-light_email_stats_2026-07-31.csv", b"title,post_date,views,restacks\n")
+    assert substack_stats.account(peek) == "substack:fern-light"
+    assert substack_stats.taken(peek) == datetime(2026, 7, 31, 23, 59, 59)
+
+
+@pytest.mark.parametrize(("header", "why"), [
+    ("post_id,email,country,city", "who opened a letter, without the day"),
+    ("Affiliate ID,Name,Email,Fee,Products,Sales ($),Referral URL", "your affiliates"),
+    ("Title,Subject,List,Send Date,Total Recipients,Unique Opens", "totals of each letter, without people"),
+    ("id,web_title,status,audience,url,content_html,created_at", "your posts' texts")])
+def test_what_is_known_and_not_read(header: str, why: str) -> None:
+    assert str(importers.unneeded(made_raw.peek("x.csv", header.encode() + b"\n"))).startswith(why)

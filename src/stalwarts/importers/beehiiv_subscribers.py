@@ -55,6 +55,12 @@ def shape(file: Peek) -> Shape | None:
     return Csv(_COLUMNS | named, required=("email", "status"))
 
 
+def unneeded(file: Peek) -> str | None:
+    """The posts' texts, which say only when each was begun."""
+    ours = {"web_title", "content_html", "created_at"} <= set(file.header)
+    return "your posts' texts: the file says when each was begun, not when it went out" if ours else None
+
+
 def newest(raw: ir.Table) -> ir.Value:
     """When each reader came or left."""
     return ibis.coalesce(_cells.when(raw.left), _cells.when(raw.created))

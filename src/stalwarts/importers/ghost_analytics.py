@@ -1,9 +1,9 @@
-"""Ghost posts, as its list of posts is exported: `post-analytics.<day>.csv`. From Ghost's own code that writes it.
+"""Ghost posts with their analytics: `post-analytics.<day>.csv`, now `posts.analytics.csv`. From Ghost's own code.
 
 - A post has the number it has in the content export (`ghost_posts`), so the two are one post. What was *emailed only* is a
   letter. Drafts and scheduled posts are noise, and so is what only those who pay may read: it was not given to all.
 - How many letters were sent, opened and clicked, and how many signed up, are no totals of ours.
-- Columns come and go with the site's settings; the day in the name dates the file.
+- Columns come and go with the site's settings; a day in the name dates the file. Ghost gives the last thousand posts.
 """
 
 from __future__ import annotations

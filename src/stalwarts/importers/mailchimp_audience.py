@@ -77,6 +77,12 @@ def known(path: str) -> str | None:
     return None
 
 
+def unneeded(file: Peek) -> str | None:
+    """Totals of each letter, in the account export and in the list of reports."""
+    ours = {"subject", "total recipients"} <= set(file.header)
+    return "totals of each letter, without people: the account export's opens and clicks hold the letters" if ours else None
+
+
 def newest(raw: ir.Table) -> ir.Value:
     """The last time in a row."""
     times = [_cells.when(text) for text in (raw.changed, raw.unsubscribed, raw.cleaned, raw.confirmed, raw.optin)]
