@@ -1,8 +1,8 @@
 """Etsy reviews (`reviews.json` of the data you may ask Etsy for): who reviewed what they bought, when, with how many stars.
 
 A review is a touch from the buyer: four stars or five are for the shop, one or two against it, three say neither. What
-was written is never kept. The day comes month first, unless another day of the file shows otherwise. UNCERTAIN: its keys are known from one
-description of the file alone; a rating without a name is nobody's.
+was written is never kept. The day comes month first, unless another day of the file shows otherwise. A rating without a
+name is nobody's. UNCERTAIN: its keys are known from one description of the file alone.
 """
 
 from __future__ import annotations
