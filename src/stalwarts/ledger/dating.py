@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
 from stalwarts.ledger import facts
@@ -39,7 +42,7 @@ def date(engine: Any, name: str, files: list[Dated], module: Any, reading: Readi
     """
     key = "export_id" if getattr(module, "APART", False) else "account"
     inside = _inside(engine, name, files, key, reading) if reading.inside else []
-    newest = {row["key"]: row["newest" if _slips(row) else "last"] for row in inside if row["last"]}
+    newest = {row["key"]: row["past" if row["late"] and _slips(row) else "newest"] for row in inside if row["newest"]}
     open_ones = [f for f in files if f.taken_at is None]
     latest = max((f.file.claim.source.modified for f in open_ones), default=None)
     for f in open_ones:
@@ -62,7 +65,11 @@ def _inside(engine: Any, name: str, files: list[Dated], key: str, reading: Readi
         facts.keep(engine, f"{name}_inside", times, reading.inside, (columns, facts.said(files)))
     else:
         engine.view(times, reading.inside)
-    return ask(engine, f"newest {key}", inside=times)
+    told = ask(engine, f"newest {key}", inside=times)
+    soon = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=SLACK_DAYS)
+    if any(row["newest"] and row["newest"] > soon for row in told):
+        return ask(engine, f"late {key}", inside=times)
+    return [row | {"late": 0, "times": 0} for row in told]
 
 
 def time_rows(engine: Any, name: str, raw: str, files: list[Dated]) -> None:

@@ -29,10 +29,15 @@ def aside(judged: ir.Table) -> ir.Table:
 
 
 def newest(key: str, inside: ir.Table) -> ir.Table:
-    """The newest time inside that can have been, by account or export; the newest of all, how many, and how many cannot."""
+    """The newest time inside, by account or export."""
+    return inside.group_by(key=inside[key]).agg(newest=_.inside.max())
+
+
+def late(key: str, inside: ir.Table) -> ir.Table:
+    """The same, and the newest of those times that can have been; how many there are, and how many have not come yet."""
     past = inside.inside <= ibis.now().cast("timestamp(6)") + ibis.interval(days=SLACK_DAYS)
     return inside.group_by(key=inside[key]).agg(
-        newest=inside.inside.max(where=past), last=inside.inside.max(), times=inside.inside.count(),
+        newest=inside.inside.max(), past=inside.inside.max(where=past), times=inside.inside.count(),
         late=(~past).sum().fill_null(0))
 
 
