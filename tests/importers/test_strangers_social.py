@@ -56,6 +56,17 @@ def test_the_same_videos_day_by_day_are_no_totals() -> None:
     assert "by day or by place" in (importers.unneeded(file) or "")
 
 
+def test_members_in_a_language_we_do_not_know_and_a_list_of_one_column(tmp_path: Path) -> None:
+    """YouTube's members in Japanese; followers on GoToSocial, one of whose servers is written in its country's letters."""
+    labels = "メンバー,プロフィールへのリンク,現在のレベル,レベルの合計期間（月）,メンバーとしての合計期間（月）,前回の更新,前回の更新のタイムスタンプ\n"
+    row = "はな,https://www.youtube.com/channel/UChanakimura000000000004,芽,2.1,24.1,登録,2024-03-16T22:03:38.196-07:00\n"
+    found = read(laid(tmp_path, {"メンバー.csv": labels + row,
+                                 "gts/followers.csv": "Account address\nana@pixel.example\nhz@münchen.example\n"}))
+    assert found.column("plan", "handle", "product", "since") == [("youtube:UChanakimura000000000004", "芽", None)]
+    assert [who for who, kind in found.column("follow", "handle", "kind") if kind == "follower"] == [
+        "mastodon:ana@pixel.example", "mastodon:hz@münchen.example"]
+
+
 @pytest.mark.parametrize(("name", "meaning"), [
     ("Łukasz-songs-1year.csv", "days=365"), ("Łukasz-songs-28day.csv", "days=28"), ("Łukasz-songs-all.csv", ""),
     ("Nocą-timeline.csv", "song=Nocą"), ("Nocą-timeline (2).csv", "song=Nocą"), ("Łukasz-audience-timeline.csv", "")])

@@ -56,7 +56,7 @@ def shape(file: Peek) -> Shape | None:
     dated = {*_SHAPE.columns["months"], *_SHAPE.columns["updated"]} & set(file.header)
     if _SHAPE.fits(file.header) and dated:
         return _SHAPE
-    return _elsewhere(file) if len(file.header) in {7, 9} and b"youtube.com/channel/UC" in file.head else None
+    return _elsewhere(file) if len(file.header) in {7, 9} else None
 
 
 def _elsewhere(file: Peek) -> Csv | None:
