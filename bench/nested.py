@@ -63,20 +63,25 @@ def person(n: int) -> str:
     return f"{first.title()} {last.title()}"
 
 
+def moment(n: int) -> int:
+    """A time in the last years, in seconds; never one to come, however many there are."""
+    return BEGUN + n % 1_000_000 * 170
+
+
 def clock(n: int) -> str:
     """A time in the last years, as text."""
-    return f"{datetime.fromtimestamp(BEGUN + n * 170, UTC):%Y-%m-%dT%H:%M:%S}"
+    return f"{datetime.fromtimestamp(moment(n), UTC):%Y-%m-%dT%H:%M:%S}"
 
 
 def listed(n: int) -> Any:
     """One entry of Meta's lists of people."""
     return {"title": "", "media_list_data": [], "string_list_data": [
-        {"href": f"https://www.instagram.com/{name(n)}", "value": name(n), "timestamp": BEGUN + n * 170}]}
+        {"href": f"https://www.instagram.com/{name(n)}", "value": name(n), "timestamp": moment(n)}]}
 
 
 def liked(n: int) -> Any:
     """One like given, in the layout of labels."""
-    return {"timestamp": BEGUN + n * 170, "media": [], "fbid": str(n), "label_values": [
+    return {"timestamp": moment(n), "media": [], "fbid": str(n), "label_values": [
         {"label": "URL", "value": f"https://www.instagram.com/p/C{n}/", "href": f"https://www.instagram.com/p/C{n}/"},
         {"title": "Owner", "dict": [{"title": "", "dict": [
             {"label": "URL", "value": ""}, {"label": "Name", "value": person(n % 50_000)},
@@ -98,13 +103,13 @@ def reply(n: int) -> Any:
 
 def spoken(n: int) -> Any:
     """One message of a channel's group."""
-    return {"id": n, "type": "message", "date": clock(n), "date_unixtime": str(BEGUN + n * 170), "from": person(n % 50_000),
+    return {"id": n, "type": "message", "date": clock(n), "date_unixtime": str(moment(n)), "from": person(n % 50_000),
             "from_id": f"user{n % 50_000}", "text": "love it, and more", "text_entities": [{"type": "plain", "text": "love it"}]}
 
 
 def tweet(n: int) -> Any:
     """One tweet of an archive, with what surrounds it there."""
-    at = f"{datetime.fromtimestamp(BEGUN + n * 170, UTC):%a %b %d %H:%M:%S +0000 %Y}"
+    at = f"{datetime.fromtimestamp(BEGUN + n % 2_000_000 * 60, UTC):%a %b %d %H:%M:%S +0000 %Y}"
     return {"tweet": {"edit_info": {"initial": {"editTweetIds": [str(n)], "editableUntil": "x", "editsRemaining": "5"}},
                       "retweeted": False, "source": "<a>web</a>", "entities": {"hashtags": [], "symbols": [], "urls": [],
                       "user_mentions": [{"name": "M", "screen_name": name(n % 50_000), "indices": ["0", "3"],
@@ -137,7 +142,7 @@ KINDS = {
     "threads_followers": Kind(f"{_INSTAGRAM}/your_instagram_activity/threads/followers.json",
                               '{"text_post_app_text_post_app_followers": [', listed, "]}", REGULAR),
     "facebook_followers": Kind("facebook-madeup-2026-03-20-AbCd1234/connections/friends/your_friends.json", '{"friends_v2": [',
-                               lambda n: {"name": person(n), "timestamp": BEGUN + n * 170}, "]}", REGULAR),
+                               lambda n: {"name": person(n), "timestamp": moment(n)}, "]}", REGULAR),
     "tiktok": Kind("user_data_tiktok.json", '{"Activity": {"Follower List": {"FansList": [',
                    lambda n: {"Date": clock(n).replace("T", " "), "UserName": name(n)}, "]}}}", REGULAR),
     "x_followers": Kind("twitter-2026-03-20-ab/data/follower.js", "window.YTD.follower.part0 = [", lambda n: {"follower": {

@@ -252,3 +252,14 @@ def test_whatever_the_cells_say_every_row_is_accounted_for(records: list[list[st
     records = [[cell.replace("\x00", "") for cell in record] for record in records]
     result = read(ORDERS, records)
     assert len(result["order"]) + len(result.aside) + len(result.noise) == len(records)
+
+
+def test_what_is_called_refunded_is_nobodys_and_what_went_back_went() -> None:
+    """The same sale in two tables: one calls the payment refunded, the other writes what went back on a line of its own."""
+    orders = plain("orders", "handle", "occurred_at", "amount", "order", "status", always={"currency": "EUR"})
+    found = read(orders, [["ada@example.org", "2026-03-02", "49.90", "1", "Erstattet"],
+                          ["bo@example.org", "2026-03-02", "49.90", "2", "bezahlt"],
+                          ["bo@example.org", "2026-03-05", "-49.90", "2", "erstattet"],
+                          ["cy@example.org", "2026-03-05", "0.00", "3", "payée"]])
+    assert [(row["order"], row["kind"], row["status"]) for row in sorted(found["order"], key=lambda row: (row["order"], row["kind"]))] == [
+        ("1", "purchase", "failed"), ("2", "purchase", "paid"), ("2", "refund", "paid"), ("3", "purchase", "comp")]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from stalwarts.engines import open_engine
 from stalwarts.importers import _amounts
 from stalwarts.importers import _dates
+from stalwarts.importers import _peek
 from stalwarts.importers import _spoken
 from stalwarts.importers import csv_file
 from stalwarts.importers._mapping import ABOUT
@@ -291,3 +292,26 @@ def test_months_in_every_language(cell: str, form: str) -> None:
     assert csv_file.resolve_dates([cell]) == form
     table = ibis.memtable({"cell": [cell]})
     assert ENGINE.run(table.select(at=_dates.moment(table.cell, form)))["at"][0].as_py().date() == day.date()
+
+
+@pytest.mark.parametrize(("buyer", "cells", "name"), [
+    ("kunde", ["Jörg Müller", "Anne"], "kunde"), ("cliente", ["Ana", "Beto"], "cliente"), ("customer", ["C-17", "C-18"], None)])
+def test_a_customer_beside_an_address_is_a_name_where_it_holds_no_numbers(buyer: str, cells: list[str], name: str | None) -> None:
+    """Two people may be called the same: an address tells them apart, a name does not."""
+    rows = [[cell, f"{n}@example.org", "02.03.2026", "12,00"] for n, cell in enumerate(cells)]
+    guess = csv_file.propose((buyer, "e-mail", "datum", "betrag"), rows)
+    assert guess.columns.get("name") == name
+    assert guess.columns["handle"] == ("e-mail" if name else buyer)
+
+
+def test_a_word_that_is_a_number_in_one_language_and_a_name_in_another() -> None:
+    guess = csv_file.propose(("nombre", "correo", "fecha", "importe"), [["Ada", "ada@example.es", "02/03/2026", "5,00"]])
+    assert guess.columns["name"] == "nombre"
+
+
+@pytest.mark.parametrize(("text", "page"), [
+    ("注文番号,お名前,メールアドレス\n1,田中,tanaka@example.jp\n", "cp932"), ("日付,商品,販売数,売上高\n2026/03/01,本,12,3000\n", "cp932"),
+    ("Don\u2019t say \u201chello\u201d\nIt\u2019s he\u2019s we\u2019re they\u2019ll\n", "cp1252"), ("Zoë Müller;Ärger;Größe\n", "cp1252"),
+    ("Île d\u2019Oléron,l\u2019été,à côté\n", "cp1252")])
+def test_japans_code_page_is_told_from_the_western_one(text: str, page: str) -> None:
+    assert _peek.encoding(text.encode(page)) == page

@@ -215,7 +215,7 @@ def test_files_of_other_places_with_these_names_are_not_ours(path: str) -> None:
 
 
 def test_following_is_a_touch_from_us(engine: Engine) -> None:
-    (file,) = of("instagram_following", "following.json")
+    (file,) = of("instagram_following", "AbCd1234/connections/followers_and_following/following.json")
     facts, judged = read(engine, importers.installed()["instagram_following"], [file])
     touch = rows(engine, facts, "touch")
     assert {(t["handle"], t["kind"], t["direction"]) for t in touch} == {

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from stalwarts.engines import open_engine
+from stalwarts.problems import MemoryFull
+
 ADD = """
 import resource
 import sys
@@ -42,3 +45,33 @@ def test_a_file_four_times_as_large_takes_hardly_more_memory(tmp_path: Path) -> 
         assert read == rows
         peaks.append(kilobytes / 1024)
     assert peaks[1] < peaks[0] + MORE, peaks
+
+
+MANY = "SELECT count(*) AS n FROM (SELECT DISTINCT 'somebody ' || (i * 7919) AS who FROM range({}) r(i))"
+
+
+@pytest.mark.parametrize("how", ["do", "fetch"])
+def test_a_step_that_cannot_do_with_so_little_gets_more(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a million different texts, kept apart within 10 MB, with nowhere to put what does not fit."""
+    engine = open_engine()
+    engine.do("SET temp_directory = ''")
+    engine.hold_at_most(10)
+    found = engine.do(MANY.format(500_000)) if how == "do" else engine.fetch(MANY.format(500_000)).to_pylist()
+    assert found in ([(500_000,)], [{"n": 500_000}])
+    assert 10 < engine.limit < 1400
+    monkeypatch.setattr("stalwarts.engines._raw.MOST", engine.limit)
+    with pytest.raises(MemoryFull, match="Free some room there, or try with fewer or smaller files at once"):
+        getattr(engine, how)(MANY.format(5_000_000))
+    engine.close()
+
+
+def test_what_is_poured_in_is_not_asked_for_again() -> None:
+    """A second time there would be nothing left of it."""
+    engine = open_engine()
+    engine.do("SET temp_directory = ''")
+    engine.do("CREATE TABLE texts (t VARCHAR)")
+    engine.hold_at_most(10)
+    with pytest.raises(MemoryFull):
+        engine.do("INSERT INTO texts SELECT DISTINCT 'somebody ' || (i * 7919) FROM range(500000) r(i)")
+    assert engine.limit == 10
+    engine.close()

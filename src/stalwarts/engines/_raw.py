@@ -19,10 +19,12 @@ from stalwarts.engines._shape import filled
 from stalwarts.engines._shape import structure
 from stalwarts.engines._text import Text
 from stalwarts.engines._text import Unreadable
-from stalwarts.problems import EngineProblem
+from stalwarts.problems import MemoryFull
 
 LONGEST = 16 << 20
 """Bytes of the longest line of a table, and of the longest object of a list, that the engine reads by itself."""
+MOST = 1400
+"""Megabytes that it may ever hold."""
 
 
 class Raw:
@@ -30,15 +32,32 @@ class Raw:
 
     raw_con: Any
     con: Any
+    limit = MOST
+    """Megabytes that the engine may hold."""
     buffer = 16 * LONGEST
     """Bytes of a table that are read at once, two or three times over."""
 
     def do(self, statement: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
-        """Run one statement to its end."""
+        """Run one statement to its end, once more with more memory where it needs that. Raises MemoryFull."""
         try:
             return list(self.raw_con.execute(statement, parameters or []).fetchall())
         except duckdb.OutOfMemoryException as error:
-            raise EngineProblem(str(error)) from error
+            # What is poured in is gone after the first time; everything else can be asked again.
+            if statement.startswith("INSERT") or not self.grow():
+                raise MemoryFull(self.limit) from error
+        return self.do(statement, parameters)
+
+    def grow(self) -> bool:
+        """Let the engine hold twice as much, up to what a look may hold; says whether there was anything left to give."""
+        if self.limit >= MOST:
+            return False
+        self.hold_at_most(min(2 * self.limit, MOST))
+        return True
+
+    def hold_at_most(self, megabytes: int) -> None:
+        """Let the engine hold so much in memory; what is beyond it waits on the disk."""
+        self.limit = megabytes
+        self.raw_con.execute(f"SET memory_limit = '{megabytes}MB'")
 
     def start(self, name: str, columns: dict[str, str]) -> None:
         """An empty raw table: `file`, `row` and the given columns with the engine's own type text."""

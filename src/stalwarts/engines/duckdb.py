@@ -30,12 +30,14 @@ import pyarrow as pa
 from stalwarts import written
 from stalwarts.engines._poured import BATCH
 from stalwarts.engines._raw import LONGEST
+from stalwarts.engines._raw import MOST
 from stalwarts.engines._raw import Raw
 from stalwarts.engines._raw import _name
 from stalwarts.engines._raw import _text
 from stalwarts.engines._shape import TYPES
 from stalwarts.engines._shown import Shown
 from stalwarts.problems import EngineProblem
+from stalwarts.problems import MemoryFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +49,7 @@ SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "TimeZone": "'UTC'",
-    "memory_limit": "'1400MB'",
+    "memory_limit": f"'{MOST}MB'",
     "preserve_insertion_order": "true",
     "enable_progress_bar": "false",
     "python_enable_replacements": "false",
@@ -59,8 +61,9 @@ PROMISED = {"int64": "BIGINT", "float64": "DOUBLE"}
 """Kinds of numbers the engine may bring out otherwise than an expression promises."""
 
 
-FITS, LARGE = 800, 400
-"""Megabytes an `add` may hold: where all of its files may fit, and where they cannot, and wait on the disk anyway."""
+FITS, LARGE = 800, 280
+"""Megabytes an `add` may hold: where all of its files may fit, and where they cannot, and wait on the disk anyway. A step that
+cannot do with that gets more."""
 SMALL = 512 << 20
 """Bytes of files, unpacked, that fit."""
 EACH, FEW = 60, 4
@@ -117,7 +120,7 @@ class Engine(Raw):
         if size > SMALL or threads > FEW:
             # A tenth slower to read, which is less than what it would take to hold the tables on the disk instead.
             self.buffer = 2 * LONGEST
-        self.do(f"SET memory_limit = '{max(FITS if size <= SMALL else LARGE, EACH * threads)}MB'")
+        self.hold_at_most(max(FITS if size <= SMALL else LARGE, EACH * threads))
 
     # --- tables -------------------------------------------------------------------------------------------------
 
@@ -232,11 +235,16 @@ class Engine(Raw):
         return other
 
     def fetch(self, statement: str) -> pa.Table:
-        """Run a statement and bring the result out as Arrow. Raises EngineProblem where memory and disk are both full."""
+        """Run a statement and bring the result out as Arrow, once more with more memory where it needs that.
+
+        Raises MemoryFull.
+        """
         try:
             return self.raw_con.sql(statement).to_arrow_table()
         except duckdb.OutOfMemoryException as error:
-            raise EngineProblem(str(error).splitlines()[0]) from error
+            if not self.grow():
+                raise MemoryFull(self.limit) from error
+        return self.fetch(statement)
 
     def name(self, expression: ir.Table, name: str) -> ir.Table:
         """Make an expression readable by name, without running it."""

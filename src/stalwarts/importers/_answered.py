@@ -14,10 +14,13 @@ LONGEST = 500
 """Characters of an answer in free words."""
 _LIKERT = {"strongly disagree": "1", "disagree": "2", "neither agree nor disagree": "3", "neutral": "3", "agree": "4",
            "strongly agree": "5", "not at all": "1", "completely": "5"}
-_WORDS = {"yes": ("yes", "y", "1", "true", "ja", "oui", "sí", "si", "sim", "tak", "はい"),
+_WORDS = {"yes": ("yes", "y", "1", "true", "ja", "oui", "sí", "sì", "si", "sim", "tak", "はい"),
           "no": ("no", "n", "0", "false", "nein", "non", "não", "nao", "nee", "nej", "nie", "いいえ")}
 _NEITHER = ("i didn't mind", "i did not mind", "didn't mind", "neutral", "neither", "don't mind", "i don't mind", "egal")
 _UNSURE = ("not sure", "don't know", "i don't know", "maybe", "unsure", "weiß nicht", "not yet sure")
+_SECOND = ("response", "open-ended response", "antwort", "réponse", "respuesta", "risposta", "resposta", "回答")
+"""What SurveyMonkey writes below a question, in a second line of headings."""
+_NO = ibis.literal(value=False)
 _NAME = "^ *(?:https?://)?(?:www[.])?(?:[a-z]+[.]com/)?@?([A-Za-z0-9_.-]{2,40})/?(?:[?].*)? *$"
 _PREFIX = "(?i)^ *({places}) *[:-] *(.*)$"
 _NOBODY = ("no", "none", "n.a", "na", "nothing", "private", "yes", "same")
@@ -33,7 +36,7 @@ def judged(raw: ir.Table, answered: ir.TimestampValue) -> ir.Table:
     read = {f"is_{name}": _read(name, cells[name]) for name in columns}
     rows = cells.mutate(email=_handles.email(cells.said_email), **read)
     rows = rows.mutate(handle=ibis.coalesce(rows.email, ibis.literal("form:") + ibis.coalesce(
-        rows.token.re_extract("^[A-Za-z0-9_-]{8,64}$", 0).nullif(""), _digest(rows, columns))))
+        rows.token.re_extract("^[A-Za-z0-9_-]{6,64}$", 0).nullif(""), _digest(rows, columns))))
     once = ibis.window(group_by=[rows.export_id, rows.handle, rows.said_when, _digest(rows, columns)], order_by=rows.row)
     rows = rows.mutate(again=ibis.row_number().over(once) > 0)
     noise = _noise(rows, columns)
@@ -106,7 +109,10 @@ def _digest(rows: ir.Table, columns: list[str]) -> ir.StringValue:
 
 def _noise(rows: ir.Table, columns: list[str]) -> ir.StringValue:
     silent = ibis.and_(*(rows[name].isnull() for name in columns))
-    return _cells.first_of((silent & rows.said_when.isnull(), "blank line"), (silent, "nothing is said in it"),
+    nobody = rows.said_when.isnull() & rows.token.isnull() & rows.said_email.isnull()
+    second = (rows.row == 1) & nobody & ibis.or_(*(rows[name].lower().isin(_SECOND).fill_null(_NO) for name in columns))
+    return _cells.first_of((silent & rows.said_when.isnull(), "blank line"), (second, "the heading's second line"),
+                           (silent, "nothing is said in it"),
                            (rows.again, "the same answers stand further up"))
 
 

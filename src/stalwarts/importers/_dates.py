@@ -31,9 +31,9 @@ LETTERS = frozenset("YymbBdHIMSps")
 CLEAR = 20
 """A form wins over another where it reads at least this many times as many of the cells only one of the two reads."""
 
-_CLOCK = (r"(?:[ ,]+|T)(?:at )?([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.][0-9]+)?)?"
-          r"(?: ?([AaPp])[.]?[Mm][.]?)?"
-          r"(?: ?(?:Z|UTC|GMT|([+-])(0[0-9]|1[0-4])(?::?([0-5][0-9]))?))? *$")
+_CLOCK = (r"(?:[ ,]+|T)(?:at )?([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]([0-5][0-9])(?:[.][0-9]+)?)?"
+          r"(?: ?([AaPp])[.]? ?[Mm][.]?)?"
+          r"(?: ?(?:Z|(?:UTC|GMT)?([+-])(1[0-4]|0?[0-9])(?::?([0-5][0-9]))?|UTC|GMT))? *$")
 _STAMP = "^ *([0-9]{9,10}|[0-9]{12,13}) *$"
 MONTHS = {
     "Jan": "gennaio janeiro januar janvier enero gen ene", "Feb": "februar febbraio fevereiro febrero février fevrier fév fev",

@@ -33,6 +33,9 @@ LONG = 4
 _SIGN = r"(?:[A-Za-z]{0,3}\s?[$€£¥￥₹₩]|[A-Z]{3}|円|zł|kr)?"
 _NUMBER = rf"^[-(]?\s*{_SIGN}\s*-?\d[\d.,'\u00a0\u202f ]*\s*{_SIGN}\)?$"
 _ADDRESS = r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;]{2,}$"
+_RESPONDENT = "respondent id"
+_MAIL = re.compile("subscri|abonn|inscri|iscri|suscri|cadastr|assin|abgemeldet|angemeldet|bounced|cleaned|購読|配信")
+"""Beginnings of words that speak of letters, among those that say yes, no or bounced."""
 _CODE = r"\b[A-Z]{3}\b"
 
 
@@ -44,9 +47,10 @@ def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
              for at in range(len(header))]
     columns = {} if bare else _by_name(header, cells)
     columns |= _by_cells(cells, columns)
+    columns = columns if bare else _named_buyers(columns, header, cells)
     kind, spread = _kind(columns, header, bare=bare)
     left = {name: at for name, at in columns.items() if at not in spread.values()}
-    fitting = _fitting(kind, left, header)
+    fitting = _fitting(kind, left, header, cells)
     places = {name: str(at + 1) if bare else header[at] for name, at in sorted(fitting.items(), key=lambda told: told[1])}
     always = {} if "currency" in columns or kind not in {"orders", "plans"} else _currency(header, cells, columns.get("amount"))
     return Mapping(kind, places, always, header=not bare, date=_form(cells, fitting), decimal=_decimal(cells, fitting, spread),
@@ -69,7 +73,7 @@ def likely(mapping: Mapping) -> str:
 def _by_name(header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
     """Our columns to places in the header; the best name wins, whole names before parts of names."""
     ranked = sorted((rank, at, ours) for at, heading in enumerate(header) for rank, ours in _names(heading)
-                    if _believed(ours, cells[at]))
+                    if _believed(ours, cells[at]) and (ours != "occurred_at" or cells[at] or not any(cells)))
     found: dict[str, int] = {}
     for _, at, ours in ranked:
         if ours not in found and at not in found.values():
@@ -115,10 +119,15 @@ _ENDS = frozenset({"datum", "betrag", "summe", "preis", "adresse"})
 
 def _believed(ours: str, column: list[str]) -> bool:
     """Whether cells say what the name does, where that can be told."""
+    if ours == "consent":
+        return not column or _share([_worded(cell) for cell in column], _any_of(_spoken.cells("consent"))) >= HALF
     if ours == "amount":
         return not column or _share(column, _NUMBER) >= HALF
     if ours == "email":
         return not column or _share(column, "@") >= HALF
+    if ours == "quantity":
+        # `nombre` is a number in French and a name in Spanish.
+        return not column or _share(column, r"^\s*\d") >= HALF
     if ours in {"occurred_at", *PLACED}:
         return not column or _is_dates(column, HALF)
     return ours not in TOTALS or not column or _share(column, _NUMBER) >= ENOUGH
@@ -138,11 +147,28 @@ def _by_cells(cells: list[list[str]], known: dict[str, int]) -> dict[str, int]:
     return found
 
 
+def _named_buyers(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
+    """Beside an address a column `customer` without numbers holds names, which several people may share."""
+    at = columns.get("handle")
+    if at is None or "email" not in columns or _spoken.plain(header[at]) not in _BUYERS or _share(cells[at], r"\d") >= HALF:
+        return columns
+    rest = {name: place for name, place in columns.items() if name != "handle"}
+    return rest if "name" in rest else rest | {"name": at}
+
+
+_BUYERS = frozenset(_spoken.plain(name) for name in (
+    "customer", "client", "buyer", "member", "kunde", "kundin", "kunden", "käufer", "käuferin", "mitglied", "client", "cliente",
+    "acheteur", "adhérent", "membre", "comprador", "socio", "acquirente", "membro", "sócio", "顧客", "購入者", "お客様", "会員"))
+"""What a column of people is called in a table of sales, whether it holds their names or their numbers."""
+
+
 # --- which kind of table -----------------------------------------------------------------------------------------
 
 
 def _kind(columns: dict[str, int], header: tuple[str, ...], *, bare: bool) -> tuple[str, dict[str, int]]:
     """The kind of table, and the columns that each hold another answer or total."""
+    if _RESPONDENT in header and "occurred_at" not in columns and "until" in columns:
+        columns["occurred_at"] = columns.pop("until")  # when somebody was done with a survey
     named = {"handle", "email"} & columns.keys()
     anybody = named or {"name", "phone"} & columns.keys()
     totals = {} if bare or anybody else _totals(columns)
@@ -186,7 +212,23 @@ def _asked(header: tuple[str, ...], columns: dict[str, int]) -> dict[str, int]:
     return {f"question_{n}": at for n, at in enumerate(long, 1)}
 
 
-def _fitting(kind: str, columns: dict[str, int], header: tuple[str, ...]) -> dict[str, int]:
+def _mailed(column: list[str]) -> bool:
+    """Whether a column of states is one of who may be written to: all are such words, and one says more than yes or no."""
+    said = {_worded(cell) for cell in column}
+    known = {_worded(word) for words in _spoken.cells("consent").values() for word in words}
+    return bool(said) and said <= known and bool({word for word in said if _MAIL.search(word)})
+
+
+def _any_of(words: dict[str, tuple[str, ...]]) -> str:
+    return f"^(?:{'|'.join(re.escape(_worded(word)) for spoken in words.values() for word in spoken)})$"
+
+
+def _worded(cell: str) -> str:
+    """A cell as words are compared: without case, `_` and `-` as blanks."""
+    return re.sub("[_-]", " ", cell.strip().lower())
+
+
+def _fitting(kind: str, columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
     """The columns a table of this kind can have; a kind whose people are named otherwise takes the address."""
     of, columns = KINDS[kind], dict(columns)
     renamed = {"followers": ("occurred_at", "since"), "tally": ("occurred_at", "until"), "plans": ("status", "state")}
@@ -198,6 +240,8 @@ def _fitting(kind: str, columns: dict[str, int], header: tuple[str, ...]) -> dic
     if kind == "plans" and "since" not in columns and "occurred_at" in columns:
         columns["since"] = columns["occurred_at"]
     fitting = {name: at for name, at in columns.items() if name in of.columns}
+    if "consent" in of.columns and "consent" not in fitting and "status" in columns and _mailed(cells[columns["status"]]):
+        fitting["consent"] = columns["status"]
     if "handle" not in fitting and "email" in columns and "handle" in of.columns:
         fitting["handle"] = columns["email"]
         fitting.pop("email", None)

@@ -9,7 +9,7 @@ sold), fees, money we paid, and rows that only note something (`Memo`) are noise
 - A payment called *Refunded* whose refund is not in the file came back all the same, at its own time.
 - Dates with slashes have their day first, unless the file shows otherwise or its zone is one of America's. Clocks are
   in the zone beside them. Amounts come with decimal points or commas. The words of types and states are known in
-  English and German from files, in French, Spanish, Italian, Portuguese and Dutch from the site: UNCERTAIN.
+  English and German from files, in French, Spanish, Italian, Portuguese, Dutch and Japanese from others' readers: UNCERTAIN.
 """
 
 from __future__ import annotations
@@ -28,46 +28,55 @@ from stalwarts.importers import _zones
 from stalwarts.importers._shapes import Facts
 
 COLUMNS = {
-    "day": ("date", "datum", "fecha", "data"), "clock": ("time", "uhrzeit", "heure", "hora", "orario", "ora", "tijd"),
-    "zone": ("timezone", "time zone", "zeitzone", "fuseau horaire", "zona horaria", "fuso orario", "fuso horário", "tijdzone"),
-    "name": ("name", "nom", "nombre", "nome", "naam"),
-    "unit": ("currency", "währung", "devise", "divisa", "moneda", "valuta", "moeda"),
-    "said_amount": ("gross", "brutto", "avant commission", "brut", "bruto", "lordo"),
+    "day": ("date", "datum", "fecha", "data", "日付"),
+    "clock": ("time", "uhrzeit", "heure", "hora", "orario", "ora", "tijd", "時間"),
+    "zone": ("timezone", "time zone", "zeitzone", "fuseau horaire", "zona horaria", "fuso orario", "fuso horário", "fusohorário",
+             "tijdzone", "タイムゾーン"),
+    "name": ("name", "nom", "nombre", "nome", "naam", "名前"),
+    "unit": ("currency", "währung", "devise", "divisa", "moneda", "valuta", "moeda", "通貨"),
+    "said_amount": ("gross", "brutto", "avant commission", "brut", "bruto", "lordo", "合計"),
     "order": ("transaction id", "transaktionscode", "numéro de transaction", "id. de transacción", "id de transacción",
-              "codice transazione", "id da transação", "transactiereferentie"),
-    "reference": ("reference txn id", "zugehöriger transaktionscode", "numéro de la transaction de référence",
-                  "n° de transaction de référence", "id. de referencia de trans.", "codice transazione di riferimento",
-                  "id de referência da transação", "referentie-txn-id"),
-    "from": ("from email address", "absender e-mail-adresse", "de l'adresse email", "correo electrónico del remitente",
-             "indirizzo email mittente", "do endereço de e-mail", "van e-mailadres"),
+              "codice transazione", "id da transação", "transactiereferentie", "transactie-id", "取引id"),
+    "reference": ("reference txn id", "zugehöriger transaktionscode", "referenztransaktionscode",
+                  "numéro de la transaction de référence", "n° de transaction de référence", "id. de referencia de trans.",
+                  "id. de transacción de referencia", "codice transazione di riferimento", "id de referência da transação",
+                  "id da transação de referência", "id de transação de referência", "referentie-txn-id",
+                  "リファレンス トランザクションid"),
+    "from": ("from email address", "absender e-mail-adresse", "de l'adresse email", "de l\u2019adresse email",
+             "adresse email de l'expéditeur", "adresse email de l\u2019expéditeur", "correo electrónico del remitente",
+             "remitente", "indirizzo email mittente", "do endereço de e-mail", "van e-mailadres", "送信者メールアドレス"),
 }
 IDS = {name for key in ("order",) for name in COLUMNS[key]}
 GROSS, DAYS = set(COLUMNS["said_amount"]), set(COLUMNS["day"])
 
 HOLD = ("hold|authori[sz]ation|reserve|einbehalt|autorisier|blocage|autorisation|retenci|retenção|blocco|trattenuta|bloqueio|"
-        "reservering")
-CONVERSION = "conver[st]|umrechnung|omrekening"
+        "reservering|保留")
+CONVERSION = "conver[st]|umrechnung|omrekening|通貨(?:換算|変換)"
 BANK = ("withdraw|transfer (?:to|from)|bank deposit|bank transfer|card deposit|top.?up|user initiated|abbuchung|bankgutschrift|"
-        "auszahlung|virement|retrait|retiro|retirada|prelievo|bonifico|saque|opname|opwaardering|buyer credit|deposit to")
-MASS = "mass.?pay|payout|sammelzahlung|paiement groupé|pago masivo|pagamento (?:di massa|em massa)|massabetaling"
-FEE = "(?:^|[^a-z])fees?(?:[^a-z]|$)|gebühr|^frais|^tarifa|commissione|taxa"
-CHARGEBACK = "chargeback|reversal|rückbuchung|rückbelastung|rétrofacturation|contracargo|storno|terugvordering|dispute|konflikt"
-REFUND = "refund|rückzahlung|erstattung|remboursement|reembolso|rimborso|devoluci|estorno|terugbetaling"
-DONATION = "donation|spende|^don |donación|donazione|doação|donatie"
-RENEWAL = "subscription|recurring|abonnement|abo-|suscripci|abbonamento|assinatura|wiederkehrend|preapproved|billing agreement"
+        "auszahlung|als zahlungsquelle|virement|retrait|retiro|retirada|transferencia bancaria|transferência bancária|prelievo|"
+        "bonifico|saque|opname|opwaardering|buyer credit|deposit to|出金|引き出し|銀行")
+MASS = "mass.?pay|payout|sammelzahlung|paiement groupé|pago masivo|pagamento (?:di massa|em massa)|massabetaling|一括支払"
+FEE = "(?:^|[^a-z])fees?(?:[^a-z]|$)|gebühr|^frais|^tarifa|commissione|taxa|手数料"
+CHARGEBACK = ("chargeback|reversal|rückbuchung|rückbelastung|rétrofacturation|contracargo|storno|terugvordering|dispute|konflikt|"
+              "チャージバック|リバーサル")
+REFUND = "refund|rückzahlung|erstattung|remboursement|reembolso|rimborso|devoluci|estorno|terugbetaling|返金"
+DONATION = "donation|spende|^don |donación|donazione|doação|donatie|寄付"
+RENEWAL = ("subscription|recurring|abonnement|abo-|suscripci|abbonamento|assinatura|wiederkehrend|preapproved|"
+           "billing agreement|定期")
 ODD = f"{HOLD}|{CONVERSION}|{BANK}|{MASS}|{FEE}|{CHARGEBACK}|{REFUND}|{DONATION}|{RENEWAL}"
 """What a plain payment shows nothing of: most rows are searched once, and not for each of these."""
 
 DONE = ("completed", "complete", "cleared", "processed", "abgeschlossen", "terminé", "terminée", "effectué", "effectuée",
-        "completado", "completada", "completato", "completata", "concluído", "concluída", "voltooid")
-REFUNDED = ("refunded", "reversed", "zurückgezahlt", "erstattet", "remboursé", "reembolsado", "rimborsato", "terugbetaald")
+        "completado", "completada", "completato", "completata", "concluído", "concluída", "voltooid", "完了")
+REFUNDED = ("refunded", "reversed", "zurückgezahlt", "erstattet", "remboursé", "reembolsado", "rimborsato", "terugbetaald",
+            "返金済み")
 PARTLY = ("partially refunded", "teilweise zurückgezahlt", "teilweise erstattet", "partiellement remboursé",
-          "reembolsado parcialmente", "parzialmente rimborsato", "canceled reversal", "cancelled reversal")
+          "reembolsado parcialmente", "parzialmente rimborsato", "一部返金済み", "canceled reversal", "cancelled reversal")
 PENDING = ("pending", "held", "unclaimed", "in progress", "on hold", "ausstehend", "offen", "en attente", "pendiente",
-           "in sospeso", "pendente", "in afwachting", "placed")
+           "in sospeso", "pendente", "in afwachting", "placed", "保留中", "処理中")
 FAILED = ("denied", "failed", "expired", "canceled", "cancelled", "removed", "returned", "voided", "declined", "rejected",
           "abgelehnt", "storniert", "fehlgeschlagen", "refusé", "annulé", "rechazado", "cancelado", "rifiutato", "annullato",
-          "recusado", "geweigerd", "geannuleerd")
+          "recusado", "geweigerd", "geannuleerd", "キャンセル済み", "拒否", "失敗")
 
 
 def newest(raw: ir.Table) -> ir.Value:
@@ -114,7 +123,9 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
     referred = cells.odd & (back | cells.words.re_search(CHARGEBACK))
     order = ibis.ifelse(referred, ibis.coalesce(cells.reference, cells.txn), cells.txn)
     known = ibis.ifelse(back, cells.payee, cells.payer)
-    shown = ibis.coalesce(known, ibis.ifelse(cells.name.notnull(), _handles.of_order(cells.account, order), _sales.NONE))
+    # What went back without an address takes its order's buyer, who may have one in this file or in another.
+    nameless = cells.name.notnull() & ~back
+    shown = ibis.coalesce(known, ibis.ifelse(nameless, _handles.of_order(cells.account, order), _sales.NONE))
     cells = cells.mutate(order=order, handle=shown, status=_status(cells), payment=ibis.literal("paypal:") + order)
     return _sales.judged(cells, "movement", *_reasons(cells), noise=cells.noise)
 

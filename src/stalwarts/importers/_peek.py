@@ -16,6 +16,11 @@ HEAD = 64 * 1024
 CANDIDATES = 15
 """Records among which a header is looked for: preambles are short."""
 
+SYLLABLES = 3
+"""Kana from which on a text is Japanese: two bytes of Western text may look like one by chance."""
+
+_COMMON, _NEARLY = (0x81, 0x9F), 0.9
+
 _VALUE = re.compile(r"\s*[-+(]?[^\w\s]?\s*\d[\d.,:/\- ]*[)%]?\s*$|[^@\s]+@[^@\s]+\.[^@\s]+$|https?://")
 """What a cell of data looks like and the name of a column does not: a number, a date, an address, a link."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -39,7 +44,7 @@ class Look:
 
 
 def encoding(head: bytes) -> str:
-    """Mark first, then UTF-8, then UTF-16 without a mark, then the Western code page, which reads anything."""
+    """Mark first, then UTF-8, UTF-16 without a mark, Japan's code page, and the Western one, which reads anything."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
@@ -48,7 +53,7 @@ def encoding(head: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return "cp1252"
+        return "cp932" if _is_japanese(head) else "cp1252"
     return "utf-8"
 
 
@@ -85,6 +90,20 @@ def fold(names: list[str]) -> tuple[str, ...]:
 def _is_wide(head: bytes) -> bool:
     sample = head[:400]
     return len(sample) > 3 and sample[1::2].count(0) > 0.8 * len(sample[1::2])
+
+
+def _is_japanese(head: bytes) -> bool:
+    """Whether this is what a Japanese spreadsheet saves as CSV: its syllables stand where Western text has next to none."""
+    try:
+        text = codecs.getincrementaldecoder("cp932")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    if sum(1 for letter in text if "\u3041" <= letter <= "\u30fc") >= SYLLABLES:
+        return True
+    # A table of a few words may hold none: then nearly all must begin with bytes that are marks in Western text, of many kinds.
+    leads = [letter.encode("cp932")[0] for letter in text if letter > "\u007f"]
+    common = [lead for lead in leads if _COMMON[0] <= lead <= _COMMON[1]]
+    return len(common) >= _NEARLY * len(leads) and len(set(common)) > SYLLABLES
 
 
 def _is_binary(text: str) -> bool:

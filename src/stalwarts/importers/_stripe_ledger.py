@@ -16,12 +16,14 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
+from stalwarts.importers import _zones
 from stalwarts.importers._shapes import Facts
 
 IN = ("charge", "payment")
 BACK = ("refund", "payment_refund", "partial_capture_reversal", "payment_failure_refund", "payment_failure",
         "charge_failure")
-RETURNED = ("refund_failure", "payment_refund_failure", "dispute_reversal", "chargeback_reversal")
+UNREFUNDED = ("refund_failure", "payment_refund_failure")
+RETURNED = (*UNREFUNDED, "dispute_reversal", "chargeback_reversal")
 DISPUTED = ("dispute", "chargeback")
 OURS = (
     "payout", "payout_cancel", "payout_failure", "payout_reversal", "payout_minimum_balance_hold",
@@ -35,14 +37,18 @@ OURS = (
     "issuing_dispute", "other_adjustment", "fee_credit_funding", "currency_conversion", "unreconciled_customer_funds",
     "stripe_balance_payment_debit", "stripe_balance_payment_debit_reversal", "payment_unreconciled")
 
+_ZONE = "([A-Z][A-Za-z]+(?:/[A-Za-z_]+)+)$"
 _CHARGE = "((?:ch|py)_[A-Za-z0-9_]+)"
 _DISPUTE = "(?i)chargeback|dispute"
 _WHAT = r"[(](.*)[)] *$"
 
 
-def facts(raw: ir.Table) -> Facts:
-    """Payments and what came back, with a buyer where a column was chosen that names one; the span of the file."""
-    judged = _judged(raw)
+def facts(raw: ir.Table, *, zoned: bool = False) -> Facts:
+    """Payments and what came back, with a buyer where a column was chosen that names one; the span of the file.
+
+    `zoned` says that the file's `meaning` may end with the zone of its clocks.
+    """
+    judged = _judged(raw, zoned=zoned)
     kept = _handles.standing(judged)
     return Facts({
         "order": _sales.orders(_settled(_tied(kept))),
@@ -53,11 +59,17 @@ def facts(raw: ir.Table) -> Facts:
     }, judged)
 
 
-def _judged(raw: ir.Table) -> ir.Table:
+def created(raw: ir.Table, *, zoned: bool) -> ir.TimestampValue:
+    """When each line was written: in UTC, or in the zone that the file's `meaning` ends with."""
+    clock = _cells.when(raw.created)
+    return _zones.at(clock, raw.meaning.re_extract(_ZONE, 1).nullif("")) if zoned else clock
+
+
+def _judged(raw: ir.Table, *, zoned: bool) -> ir.Table:
     facing = raw.facing_amount.notnull() & raw.facing_unit.notnull()
     cells = raw.select(
         *_sales.COMMON, "name", line=raw.id, type=raw.type.lower(), said_at=raw.created, description=raw.description,
-        occurred_at=_minute(_cells.when(raw.created)), unit=ibis.ifelse(facing, raw.facing_unit, raw.unit),
+        occurred_at=_minute(created(raw, zoned=zoned)), unit=ibis.ifelse(facing, raw.facing_unit, raw.unit),
         said_amount=ibis.ifelse(facing, raw.facing_amount, raw.said_amount), email=_handles.email(raw.email),
         charge=ibis.coalesce(_id(raw.charge), _id(raw.source), _id(raw.description)),
         customer=ibis.literal("stripe:") + raw.customer.re_extract("^cus_[A-Za-z0-9_]+$", 0).nullif(""))
@@ -122,7 +134,8 @@ def _loose(t: ir.Table) -> ir.BooleanValue:
 def _settled(lines: ir.Table) -> ir.Table:
     """Of a dispute that was won in the same file nothing moved in the end: it is kept as failed, its return left."""
     one = ["export_id", "order"]
-    few, most = _parted(lines, (lines.kind == "chargeback") | ((lines.kind == "purchase") & ~lines.type.isin(IN)))
+    paid_in = lines.type.isin((*IN, *UNREFUNDED))
+    few, most = _parted(lines, (lines.kind == "chargeback") | ((lines.kind == "purchase") & ~paid_in))
     back, lost = few.filter(few.kind == "purchase"), few.filter(few.kind == "chargeback")
     won = back.select(*one).distinct().mutate(won=True)
     fought = lost.left_join(won, one, rname="{name}_won")

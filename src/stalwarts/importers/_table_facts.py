@@ -60,10 +60,13 @@ def _contacts(kept: ir.Table) -> dict[str, ir.Table]:
 
 
 def _followers(kept: ir.Table) -> dict[str, ir.Table]:
+    # Who stands on a list of readers and must not be written to reads no more: since when, at the latest, the file says.
+    gone = kept.handle.startswith("email:") & kept.consent.isin(("no", "bounced")).fill_null(_NO)
+    ended = ibis.coalesce(kept.ended_at, ibis.ifelse(gone, kept.taken_at, ibis.null(_cells.TIME))).cast(_cells.TIME)
     follow = kept.select(
         handle="handle", account="account",
         kind=ibis.ifelse(kept.handle.startswith("email:"), "subscriber", "follower"), since="since",
-        seen_at=kept.taken_at.cast(_cells.TIME), ended_at="ended_at", came_by=ibis.literal("unknown"),
+        seen_at=ibis.coalesce(ended, kept.taken_at).cast(_cells.TIME), ended_at=ended, came_by=ibis.literal("unknown"),
         export_id="export_id")
     return {"follow": follow, "cover": _handles.cover(kept, "follow", until=_.taken_at.max().cast(_cells.TIME))}
 
@@ -72,7 +75,11 @@ def _orders(kept: ir.Table) -> dict[str, ir.Table]:
     back = ibis.or_(kept.amount < 0, kept.kind.isin(("refund", "chargeback")).fill_null(_NO))
     kind = ibis.coalesce(kept.kind, ibis.ifelse(kept.amount < 0, "refund", "purchase"))
     amount = ibis.ifelse(back, -kept.amount.abs(), kept.amount).cast(_cells.MONEY)
-    status = ibis.coalesce(kept.status, ibis.ifelse(kept.amount == 0, "comp", "paid"))
+    # A payment that its table calls refunded stayed nobody's; a row that says what went back did go.
+    said = ibis.cases((kept.status != "refunded", kept.status), (back, "paid"), (kept.status == "refunded", "failed"),
+                      else_=ibis.null("string"))
+    free = (kept.amount == 0) & (ibis.coalesce(said, "paid") == "paid")
+    status = ibis.ifelse(free.fill_null(_NO), ibis.literal("comp"), ibis.coalesce(said, "paid"))
     rows = kept.mutate(kind=kind, amount=amount, status=status)
     order = rows.mutate(order=ibis.coalesce(rows.order, _order_id(rows))).select(
         "order", "handle", "account", "occurred_at", "amount", "currency", "kind", "status", "product", "source",
@@ -127,8 +134,8 @@ def _touches(kept: ir.Table) -> dict[str, ir.Table]:
 
 
 def _tally(kept: ir.Table) -> dict[str, ir.Table]:
-    tally = kept.select("account", "since", "until", "of", "value", "currency", "post", "product", "handle",
-                        "export_id")
+    money = ibis.ifelse(kept.of == "takings", kept.currency, ibis.null("string"))
+    tally = kept.select("account", "since", "until", "of", "value", "post", "product", "handle", "export_id", currency=money)
     return {"tally": tally, "cover": _handles.cover(kept, "tally", since=_.since.min(), until=_.until.max())}
 
 

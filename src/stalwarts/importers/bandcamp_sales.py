@@ -2,6 +2,8 @@
 
 - `amount` is `sub total`: price times number, and what the buyer gave on top, before postage and tax. Those are passed
   on and are nobody's support; `item total` holds them, and only where there is no sub total do we take it.
+- Some reports keep what the buyer gave on top (`additional fan contribution`) out of `sub total`. It is added where only
+  so the line adds up to its `item total`, with postage and either tax or none; where both readings do, it is not.
 - A refund is a line of its own, negative. A payout is money on its way to us, counted when it was paid: noise.
 - Who received it does not matter: a line paid to Bandcamp, or kept against a balance, was paid by the buyer all the
   same, whatever `amount you received` says. A thing for 0 is a *comp*.
@@ -22,6 +24,7 @@ from ibis import _
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _sales
 from stalwarts.importers import _together
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -35,7 +38,8 @@ LEFT = ("Postage and tax (passed on, nobody's support), addresses of parcels, pa
 
 _SHAPE = Csv({
     "date": ("date",), "type": ("item type",), "item": ("item name",), "currency": ("currency",),
-    "sub_total": ("sub total",), "item_total": ("item total",), "code": ("discount code",),
+    "sub_total": ("sub total",), "item_total": ("item total",), "given": ("additional fan contribution",),
+    "shipping": ("shipping",), "tax": ("seller tax",), "other_tax": ("marketplace tax",), "code": ("discount code",),
     "transaction": ("bandcamp transaction id",), "paypal": ("paypal transaction id",), "name": ("buyer name",),
     "postcode": ("ship to zip",),
     "email": ("buyer email",), "phone": ("buyer phone",), "note": ("buyer note",), "city": ("city",),
@@ -105,7 +109,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "meaning", "date", "item", "name", "country", "postcode", "code",
         type=raw.type.lower(), order=ibis.coalesce(raw.transaction, raw.paypal), occurred_at=_time(raw), money=money,
-        amount=_cells.money_either(money), unit=raw.currency, currency=_cells.currency(raw.currency),
+        amount=_whole(raw, money), unit=raw.currency, currency=_cells.currency(raw.currency),
         email=_handles.email(raw.email), phone=_handles.phone(raw.phone), said=_handles.typed(raw.note),
         payment=ibis.literal("paypal:") + raw.paypal.re_extract(_PAYPAL, 0).nullif(""),
         city=ibis.coalesce(raw.city, raw.ship_city), source=raw.referer.lower(), since=since, until=until)
@@ -113,6 +117,20 @@ def _judged(raw: ir.Table) -> ir.Table:
                       (cells.type.re_search("chargeback|reversal|dispute"), "chargeback"), else_="purchase")
     cells = cells.mutate(handle=ibis.coalesce(cells.email, cells.phone), kind=kind, noise=_noise(cells))
     return cells.mutate(why=ibis.ifelse(cells.noise.isnull(), _why(cells), ibis.null("string")))
+
+
+def _whole(raw: ir.Table, money: ir.StringValue) -> ir.DecimalValue:
+    """What a line cost, with what was given on top where its sub total leaves that out."""
+    amount, total = _cells.money_either(money), _sales.money(raw.item_total)
+    shipping, tax, other = (_sales.money(raw[name]) for name in ("shipping", "tax", "other_tax"))
+    gift = _sales.money(raw.given).abs()
+    given = ibis.ifelse(amount < 0, -gift, gift).cast(_cells.MONEY)
+    taxes = (_sales.zero(), tax, other, tax + other)
+    within, beside = (ibis.or_(*(_sales.exact(total - amount - more - shipping - each) == 0 for each in taxes))
+                      for more in (_sales.zero(), given))
+    # Most lines are paid at their price: only where something was given is anything weighed.
+    apart = ibis.coalesce(given != 0, _sales.NO) & raw.sub_total.notnull() & beside & ~within
+    return ibis.ifelse(ibis.coalesce(apart, _sales.NO), _sales.exact(amount + given), amount)
 
 
 def _noise(t: ir.Table) -> ir.StringValue:

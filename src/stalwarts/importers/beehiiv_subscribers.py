@@ -1,7 +1,8 @@
 """beehiiv subscribers: one row a reader, with a column of its own for each tier and whatever fields were added.
 
-- *active* readers follow since `created_at` and may be written to. *inactive* ones left, at `unsubscribed_at`, and may
-  not. *pending* ones never confirmed: neither follow nor consent. *invalid* addresses bounce.
+- *active* readers follow since `created_at` and may be written to, those too who left at `unsubscribed_at` and came
+  back. *inactive* ones left then, and may not. *pending* ones never confirmed: neither follow nor consent. *invalid*
+  addresses bounce. Older files call the columns `Created At` and `Subscription Tier`.
 - No amount is in the file. A plan is *active* only where the tier is not free and there is a Stripe customer, for tiers
   are also given away; without one it is a *comp*. Its product is the name of the column that says *Yes*.
 - Names stand in fields the publication added (`First Name`, `Last Name`), padded with blanks.
@@ -31,11 +32,13 @@ TITLE = "beehiiv subscribers"
 LEFT = "Rates of opens and clicks (averages without days), fields of your own that are no names."
 APART = True
 
+_TIER = ("subscription_tier", "subscription tier")
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "email": ("email",), "first_name": ("first name", "first_name"), "last_name": ("last name", "last_name"),
-    "name": ("name", "full name"), "status": ("status",), "tier": ("tier",), "created": ("created_at",),
-    "customer": ("stripe_customer_id",), "left": ("unsubscribed_at",), "source": ("acquisition_source",)}
-_MARKS = {"tier", "stripe_customer_id", "unsubscribed_at", "created_at"}
+    "name": ("name", "full name"), "status": ("status",), "tier": ("tier", *_TIER), "created": ("created_at", "created at"),
+    "customer": ("stripe_customer_id", "stripe customer id"), "left": ("unsubscribed_at", "unsubscribed at"),
+    "source": ("acquisition_source", "acquisition source")}
+_MARKS = {"tier", "stripe_customer_id", "unsubscribed_at", "created_at", "created at", *_TIER}
 _OWN = "tier:"
 """Begins our name of a column that says Yes or No of one tier; what follows is the tier's name."""
 _STATUSES = ("active", "inactive", "pending", "validating", "invalid", "needs_attention", "paused", "deleted")
@@ -44,12 +47,18 @@ _STATUSES = ("active", "inactive", "pending", "validating", "invalid", "needs_at
 def shape(file: Peek) -> Shape | None:
     """Ours where a status and a tier stand beside the address; every column of a tier is read too."""
     header = set(file.header)
-    tiers = [name for name in file.header if name.endswith(" tier")]
-    ours = {"email", "status"} <= header and ("tier" in header or tiers) and len(header & _MARKS) >= 2
+    tiers = [name for name in file.header if name.endswith(" tier") and name not in _TIER]
+    ours = {"email", "status"} <= header and (header & {"tier", *_TIER} or tiers) and len(header & _MARKS) >= 2
     if not ours or header & {"uuid", "active_subscription", "subscribed_to_emails"}:
         return None
     named = {_OWN + _spelt(file, name).removesuffix(" Tier").removesuffix(" tier"): (name,) for name in tiers}
     return Csv(_COLUMNS | named, required=("email", "status"))
+
+
+def unneeded(file: Peek) -> str | None:
+    """The posts' texts, which say only when each was begun."""
+    ours = {"web_title", "content_html", "created_at"} <= set(file.header)
+    return "your posts' texts: the file says when each was begun, not when it went out" if ours else None
 
 
 def newest(raw: ir.Table) -> ir.Value:
@@ -65,7 +74,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "follow": _lists.follows(readers),
         "plan": _lists.plans(readers),
-        "consent": _lists.consents(kept, "status on the list", "left_at"),
+        "consent": _lists.consents(kept, "status on the list", "gone_at"),
         "handle": _handles.handles(kept, "email", "customer"),
         "clue": _handles.clues(kept, "email", name="name"),
         "link": _handles.links(kept, ("email", "customer", "customer id")),
@@ -95,7 +104,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     pays = cells.product.notnull() | (cells.tier.notnull() & (cells.tier != "free"))
     gone = cells.status.isin(("inactive", "deleted"))
     told = cells.mutate(
-        product=ibis.coalesce(cells.product, cells.tier),
+        product=ibis.coalesce(cells.product, cells.tier), gone_at=ibis.ifelse(gone, cells.left_at, ibis.null(_cells.TIME)),
         ended_at=ibis.ifelse(gone, ibis.coalesce(cells.left_at, cells.taken_at), ibis.null(_cells.TIME)).cast(_cells.TIME),
         state=_cells.first_of((pays & gone, "cancelled"), (pays & cells.customer.notnull(), "active"), (pays, "comp")),
         consent=_cells.first_of((cells.status == "active", "yes"), (cells.status == "invalid", "bounced"),

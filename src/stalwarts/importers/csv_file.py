@@ -8,7 +8,8 @@ It is asked for by name only. `propose` makes a mapping from the names of the co
 - Orders without an id of their own get one from day, handle, amount and the how-many-eth such row it is, so the same
   file read twice, or two files that overlap, give the same ids, and equal purchases of one day are all kept. (Two
   files that part a day between two *equal* purchases show one of them once: no file can tell that from an overlap.)
-- A row over nothing is a `comp`, a negative one a `refund`, where no column says otherwise.
+- A row over nothing that is called paid or nothing is a `comp`; a negative one a `refund`, where no column says otherwise.
+- A payment called refunded is nobody's (`failed`); a negative row called so is what went back.
 - What such a table covers nobody states: every cover is `assumed`, orders from the first to the last of them.
 """
 

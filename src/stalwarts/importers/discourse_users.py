@@ -1,7 +1,8 @@
 """Discourse users: the list an administrator exports, `user-list-260320-080000.csv`, one row an account of the forum.
 
 - Active accounts follow the forum since `created_at`. Those never activated, staged (made by a mail that came in) or
-  suspended past the day of the file do not; they are handles and no more. `system` and `discobot` are software: noise.
+  suspended past the day of the file do not; they are handles and no more. `system` and `discobot` are software: noise. So is who
+  was made nameless, at `anonymized.invalid`: somebody erased.
 - `last_seen_at` is the one visit the file dates: a *view*. Likes given and posts written are lifetime totals.
 - The handle is the e-mail, where the export has it, else `discourse:<user name>`, linked to it; names may be changed.
 - The moment in the name dates the file. The personal archive (`user_archive`) tells of nobody but its owner: left.
@@ -98,7 +99,9 @@ def _judged(raw: ir.Table) -> ir.Table:
     told = cells.mutate(handle=ibis.coalesce(cells.email, cells.user), stands=stands)
     noise = _cells.first_of(
         (ibis.coalesce(told.robot, _NO) | told.user.isin(("discourse:system", "discourse:discobot")).fill_null(_NO),
-         "an account of the software's own"), _lists.blank(told, "username", "address", "created"))
+         "an account of the software's own"),
+        (ibis.coalesce(told.address.lower().contains("@anonymized.invalid"), _NO), "erased at the member's own request"),
+        _lists.blank(told, "username", "address", "created"))
     return told.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(told), ibis.null("string")))
 
 

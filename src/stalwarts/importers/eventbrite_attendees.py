@@ -10,7 +10,10 @@
 - A box to be kept informed, ticked, is consent. *How did you hear* is the source, and an answer.
 - Headers come in the language of the organiser: English, Italian, German, French, Spanish, Portuguese and Dutch names
   are known, the last four from the words of the site, not from files. A file may hold no money at all: then it names
-  people only. A line `TOTALI` or `Totals` is noise. Times name no zone: UTC.
+  people only, and so does a report that knows a `Ticket Price` alone, for a code may have made the ticket free.
+- An amount without a currency beside it is in that of its sign (`$60.00`), or the one you state. Who was never asked
+  for details stands as `Info Requested`: a buyer nobody can find. A line `TOTALI` or `Totals` is noise. Times name no
+  zone: UTC.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
+from stalwarts.importers import _symbols
 from stalwarts.importers import _together
 from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
@@ -38,6 +42,7 @@ PLATFORM = "eventbrite"
 TITLE = "Eventbrite attendees"
 LEFT = "Home addresses, fees, answers to questions of yours other than how they heard of you and their account name."
 WHOLE = "order"
+CURRENCY = "stated"
 
 _COLUMNS = {
     "order": ("order #", "order id", "order no.", "id dell'ordine", "n. ordine", "bestellnummer", "bestell-id",
@@ -50,6 +55,7 @@ _COLUMNS = {
              "nachname", "nom de famille", "apellidos", "apellido", "sobrenome", "achternaam"),
     "email": ("email", "attendee email", "email address", "e-mail del partecipante", "e-mail", "e-mail-adresse",
               "adresse e-mail", "correo electrónico"),
+    "full_name": ("name", "attendee name"),
     "buyer": ("buyer email", "purchaser email"), "quantity": ("quantity", "ticket quantity", "quantità", "anzahl"),
     "ticket": ("ticket type", "ticket", "tipo di biglietto", "tickettyp", "type de billet", "tipo de entrada"),
     "event": ("event name", "event", "nome dell'evento", "veranstaltungsname", "nom de l'événement",
@@ -58,8 +64,8 @@ _COLUMNS = {
     "unit": ("currency", "valuta", "währung", "devise", "moneda", "moeda"),
     "said_amount": ("total paid", "gross sales", "totale pagato", "gezahlter gesamtbetrag", "total payé",
                     "total pagado", "total pago"),
-    "state": ("attendee status", "status", "stato del partecipante"), "phone": (
-        "cell phone", "mobile phone", "phone", "numero di telefono", "telefonnummer"),
+    "state": ("attendee status", "order status", "status", "stato del partecipante"), "phone": (
+        "cell phone", "mobile phone", "phone", "phone number", "numero di telefono", "telefonnummer"),
     "postcode": ("home zip", "billing zip", "zip"),
     "city": ("home city", "billing city", "city"), "country": ("home country", "billing country", "country"),
     "begins": ("event start date", "event date", "event start", "data di inizio dell'evento"),
@@ -74,6 +80,7 @@ _REFUNDED = ("refunded", "rimborsato", "erstattet", "remboursé", "reembolsado",
 _CAME = ("checked in", "checked-in", "check-in effettuato", "eingecheckt", "enregistré", "registrado", "ingecheckt")
 _LISTED = ("attending", "not attending", "transfer pending", "registered", "partecipa", "nimmt teil", "participe", "asiste",
            "participa", "aanwezig")
+_UNASKED = "info requested"
 _STATES = (*_REFUNDED, *_CAME, *_LISTED, *_GONE)
 
 
@@ -81,7 +88,7 @@ def shape(file: Peek) -> Shape | None:
     """Ours where an order's number and date stand beside an attendee and a ticket, a status, or an event."""
     header = set(file.header)
     has = all(header & set(_COLUMNS[name]) for name in ("order", "said_at", "email")) and header & _MARKS
-    if not has or not header & set(_COLUMNS["first_name"] + _COLUMNS["last_name"]):
+    if not has or not header & set(_COLUMNS["first_name"] + _COLUMNS["last_name"] + _COLUMNS["full_name"]):
         return None
     return Csv(_COLUMNS | _questions(file.header), required=("order", "said_at", "email"))
 
@@ -124,14 +131,14 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    state, names = _cells.cell(raw.state).lower(), (raw.first_name.fill_null(""), raw.last_name.fill_null(""))
+    state, unit = _cells.cell(raw.state).lower(), _unit(raw)
     cells = raw.select(
         *_sales.COMMON, "order", "said_at", "said_amount", "city", "postcode", "country", "attendee", state=state,
         type=raw.type.lower(),
         occurred_at=_written.moment(raw.said_at, raw.export_id), begins=_written.moment(raw.begins, raw.export_id),
-        unit=ibis.coalesce(raw.unit, ibis.ifelse(raw.said_amount.isnull(), "", _sales.NONE)),
-        currency=_cells.currency(raw.unit), listed=_cells.money_either(raw.said_amount), said_email=raw.email,
-        name=_cells.cell(names[0] + ibis.literal(" ") + names[1]), person=_handles.email(raw.email),
+        unit=ibis.coalesce(unit, ibis.ifelse(raw.said_amount.isnull(), "", _sales.NONE)),
+        currency=_cells.currency(unit), listed=_cells.money_either(raw.said_amount), said_email=_asked_for(raw.email),
+        name=_named(raw), person=_handles.email(raw.email),
         buyer=ibis.coalesce(_handles.email(raw.buyer), _handles.email(raw.email)), typed=_asked.typed(raw),
         phone=_cells.clean_phone(raw.phone), product=ibis.coalesce(raw.ticket, raw.event), kind=ibis.literal("ticket"),
         quantity=_sales.number(raw.quantity), heard=_cells.cell(raw.heard), informed=_sales.yes(raw.informed))
@@ -143,6 +150,23 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = told.mutate(currency=ibis.coalesce(told.currency, ibis.ifelse(told.listed == 0, told.spoken, _sales.NONE)),
                         amount=_once(told), handle=told.buyer, source=told.heard.lower(), status=_status(told))
     return cells.mutate(noise=_noise(cells)).mutate(why=ibis.ifelse(_.noise.isnull(), _why(cells), _sales.NONE))
+
+
+def _unit(raw: ir.Table) -> ir.StringValue:
+    """The currency of an amount: its own column's, that of its sign, or what the user states."""
+    return ibis.coalesce(raw.unit, _symbols.stated(raw.meaning), _symbols.code(raw.said_amount))
+
+
+def _named(raw: ir.Table) -> ir.StringValue:
+    """The attendee's name, in one column or in two."""
+    parts = _cells.cell(raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null(""))
+    whole = ibis.coalesce(parts, _cells.cell(raw.full_name))
+    return ibis.ifelse(whole.lower().contains(_UNASKED), _sales.NONE, whole)
+
+
+def _asked_for(email: ir.StringValue) -> ir.StringValue:
+    """The address; null where the attendee was never asked for one."""
+    return ibis.ifelse(email.lower().contains(_UNASKED), _sales.NONE, email)
 
 
 def _once(t: ir.Table) -> ir.DecimalValue:

@@ -33,6 +33,12 @@ def shape(file: Peek) -> Shape | None:
     return _SHAPE if any(header >= pair for pair in pairs) else None
 
 
+def unneeded(file: Peek) -> str | None:
+    """Those who sell for you."""
+    ours = {"affiliate id", "referral url", "sales ($)"} <= set(file.header)
+    return "your affiliates, who sell for you: they are not your followers" if ours else None
+
+
 def newest(raw: ir.Table) -> ir.Value:
     """When each began to follow."""
     return _cells.when(raw.since)

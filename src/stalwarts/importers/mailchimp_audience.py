@@ -4,6 +4,7 @@
 - *subscribed*: a follow since `CONFIRM_TIME`, else `OPTIN_TIME`, and consent. *unsubscribed*: a follow that ended at
   `UNSUB_TIME`, consent withdrawn. *cleaned*: a follow that ended at `CLEAN_TIME`, an address that bounces.
   *nonsubscribed*: no follow, no consent. A name without a standing, and a column of none: on the list, consent unknown.
+- Where a file has a column of standings, as that of a segment has, its word counts for its row, before the file's name.
 - Only the file of subscribers lists everybody who follows; the others are silent on who else does.
 - Where a follow came from: `SOURCE` where the file has it (an imported list proves no consent), else a form where
   there is an `OPTIN_TIME`, else the till where a tag names customers.
@@ -41,9 +42,14 @@ _SHAPE = Csv({
     "email": _EMAIL, "first_name": _FIRST, "last_name": _LAST, "phone": _PHONE, "optin": ("optin_time",),
     "confirmed": ("confirm_time",), "changed": ("last_changed",), "unsubscribed": ("unsub_time",),
     "cleaned": ("clean_time",), "country": ("cc",), "tags": ("tags",), "source": ("source",),
+    "status": ("status", "email marketing status", "contact status", "subscription status"),
 }, required=("email",))
 
 _STANDING = re.compile(r"(?:^|[^a-z])(non[-_ ]?subscribed|unsubscribed|subscribed|cleaned)(?:[^a-z]|$)")
+_STANDINGS = {"subscribed": "subscribed", "unsubscribed": "unsubscribed", "cleaned": "cleaned", "archived": "unsubscribed",
+              "non-subscribed": "nonsubscribed", "nonsubscribed": "nonsubscribed", "transactional": "nonsubscribed",
+              "pending": "nonsubscribed"}
+"""Standings as a column of them may say; any other word is a field of the owner's own."""
 _IMPORTED = "(?i)import"
 _SOLD = "(?i)shopify|woocommerce|e-?commerce|checkout|squarespace|bigcommerce|stripe|square"
 _CUSTOMER = "(?i)customer|checkout|buyer"
@@ -71,6 +77,12 @@ def known(path: str) -> str | None:
     return None
 
 
+def unneeded(file: Peek) -> str | None:
+    """Totals of each letter, in the account export and in the list of reports."""
+    ours = {"subject", "total recipients"} <= set(file.header)
+    return "totals of each letter, without people: the account export's opens and clicks hold the letters" if ours else None
+
+
 def newest(raw: ir.Table) -> ir.Value:
     """The last time in a row."""
     times = [_cells.when(text) for text in (raw.changed, raw.unsubscribed, raw.cleaned, raw.confirmed, raw.optin)]
@@ -94,8 +106,10 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     ended = ibis.coalesce(raw.unsubscribed, raw.cleaned)
     began = ibis.coalesce(raw.confirmed, raw.optin)
+    said = _cells.cell(raw.status).lower()
+    shown = ibis.cases(*((said == word, standing) for word, standing in _STANDINGS.items()), else_=raw.meaning)
     cells = raw.select(
-        "export_id", "row", "account", "taken_at", "meaning", "country", "tags", "source",
+        "export_id", "row", "account", "taken_at", "country", "tags", "source", meaning=shown,
         address=raw.email, email=_handles.email(raw.email), phone=_handles.phone(raw.phone),
         name=_cells.cell(raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null("")),
         ended=ended, began=began, ended_at=_cells.when(ended), since=_cells.when(began), by_form=raw.optin.notnull())

@@ -16,17 +16,18 @@ TITLE = "PayPal activity"
 LEFT = "Holds, withdrawals, conversions of currency, fees, and what you paid yourself: nobody's support. Notes are never kept."
 WHOLE = "movement"
 
-_TYPES = ("type", "typ", "tipo")
-_STATES = ("status", "état", "etat", "statut", "estado", "stato")
+_TYPES = ("type", "typ", "tipo", "タイプ")
+_STATES = ("status", "état", "etat", "statut", "estado", "stato", "ステータス")
 _SHAPE = Csv(_paypal.COLUMNS | {
     "type": _TYPES, "state": _STATES,
-    "to": ("to email address", "empfänger e-mail-adresse", "à l'adresse email", "correo electrónico del destinatario",
-           "indirizzo email destinatario", "para o endereço de e-mail", "naar e-mailadres"),
-    "item": ("item title", "artikelbezeichnung", "titre de l'objet", "título del artículo", "nome oggetto"),
+    "to": ("to email address", "empfänger e-mail-adresse", "à l'adresse email", "à l\u2019adresse email",
+           "correo electrónico del destinatario", "destinatario", "indirizzo email destinatario",
+           "para o endereço de e-mail", "naar e-mailadres", "受信者メールアドレス"),
+    "item": ("item title", "artikelbezeichnung", "titre de l'objet", "título del artículo", "nome oggetto", "商品タイトル"),
     "impact": ("balance impact", "auswirkung auf guthaben", "impact sur le solde", "impacto en el saldo",
-               "impatto sul saldo", "efeito no saldo"),
-    "postcode": ("zip/postal code", "plz", "code postal"),
-    "city": ("town/city", "ort", "ville"), "country": ("country code", "country", "ländervorwahl", "land", "pays"),
+               "impatto sul saldo", "efeito no saldo", "impacto no saldo"),
+    "postcode": ("zip/postal code", "plz", "code postal", "郵便番号"),
+    "city": ("town/city", "ort", "ville", "市区町村"), "country": ("country code", "country", "ländervorwahl", "land", "pays"),
     "phone": ("contact phone number", "telefon"), "option_1": ("option 1 name",),
     "value_1": ("option 1 value", "option 1 wert"), "option_2": ("option 2 name",),
     "value_2": ("option 2 value", "option 2 wert"),

@@ -11,7 +11,9 @@ bought and count as kept without adding money. What we take from the first line:
 - `payment` is the first `Payment Reference`: PayPal's or Stripe's own id where it is one of theirs, else Shopify's.
 - `voided`, `expired` and cancelled orders are *failed*; `pending` and `authorized` ones *pending*; an order of 0.00 is
   a *comp*; one through Shopify's bogus gateway a *test* (other tests are not marked). A cancelled order that was not
-  refunded is not counted either: nothing in the file says that the shop kept the money.
+  refunded is not counted either: nothing in the file says that the shop kept the money. One that was, in whole or in
+  part, was paid and went back as far as it says.
+- an order settled by a gift card alone is a *gift*: no money moved, and what the card cost was counted when it was sold.
 - orders at the till have no e-mail: the telephone number is the handle then, else there is none and the money is kept.
 - a line `Instagram: @name` in `Note Attributes`, a field made for it, is the buyer's own word and a certain link; in
   `Notes`, where the shop writes too, it is only a clue. Billing telephones may be somebody else's: a clue.
@@ -50,8 +52,10 @@ _SHAPE = Csv({
 }, required=("name", "state", "paid_at", "total"))
 
 _PAID = ("paid", "partially_paid", "partially_refunded", "refunded")
+_BACK = ("partially_refunded", "refunded")
 _PENDING = ("pending", "authorized")
 _FAILED = ("voided", "expired")
+_CARDS = ("gift_card", "gift card", "geschenkgutschein", "carte-cadeau")
 _NO = ibis.literal(value=False)
 _UTM = "(?im)^[ \t]*utm_source[ \t]*[:=][ \t]*([^ \t\r\n&]+)"
 
@@ -106,6 +110,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         payment=_payment(raw.reference),
         cancelled=raw.cancelled_at.notnull(),
         test=ibis.coalesce(raw.gateway.lower().contains("bogus"), _NO),
+        card=ibis.coalesce(raw.gateway.lower().isin(_CARDS), _NO),
         agrees=ibis.coalesce(raw.accepts.lower() == "yes", _NO),
     )
     return cells.select(
@@ -167,8 +172,8 @@ def _returned(t: ir.Table) -> ir.DecimalValue:
 
 def _status(t: ir.Table) -> ir.StringValue:
     return ibis.cases(
-        (t.test, "test"), (t.cancelled | t.state.isin(_FAILED), "failed"), (t.state.isin(_PENDING), "pending"),
-        (t.amount == 0, "comp"), else_="paid")
+        (t.test, "test"), (t.state.isin(_FAILED) | (t.cancelled & t.state.notin(_BACK)), "failed"),
+        (t.state.isin(_PENDING), "pending"), (t.amount == 0, "comp"), (t.card, "gift"), else_="paid")
 
 
 def _orders(kept: ir.Table) -> ir.Table:

@@ -1,8 +1,8 @@
 """Shopify Payments transactions: what each order was charged and what went back, with the day and the fee.
 
 The orders tell the same sales with their buyers; what this file adds is when money went back. `order` is the order's
-name (`#1001`). The amount is what the buyer saw (`Presentment Amount`) where the file has it. Payouts, adjustments and
-reserves are noise.
+name (`#1001`). The amount is what the buyer saw (`Presentment Amount`) where the file has it; what went back stands
+there without its sign, so the sign is that of `Amount`. Payouts, adjustments and reserves are noise.
 """
 
 from __future__ import annotations
@@ -42,6 +42,12 @@ def shape(file: Peek) -> Shape | None:
     return _SHAPE if set(file.header) >= marks and set(file.header) & own else None
 
 
+def unneeded(file: Peek) -> str | None:
+    """Payouts are what was paid before, on its way to us."""
+    payouts = set(file.header) >= {"payout date", "charges", "refunds", "total"}
+    return "Shopify's payouts: what was paid before, on its way to you" if payouts else None
+
+
 def newest(raw: ir.Table) -> ir.Value:
     """When each movement was made."""
     return _cells.when(raw.said_at)
@@ -57,7 +63,8 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     type_, shown = _cells.cell(raw.type).lower(), raw.shown_amount.notnull() & raw.shown_unit.notnull()
     said = ibis.ifelse(shown, raw.shown_amount, raw.said_amount)
-    amount = _cells.money_either(said)
+    buyers, ours = _cells.money_either(said), _cells.money_either(raw.said_amount)
+    amount = ibis.ifelse(ibis.coalesce(ours < 0, _sales.NO), -buyers.abs(), buyers).cast(_cells.MONEY)
     kind = ibis.cases(
         (type_.isin(_BACK), "refund"), (type_.isin(_DISPUTE) & (amount < 0), "chargeback"),
         (type_.isin(("charge", "sale", "capture", *_WON)) | (type_.isin(_DISPUTE) & (amount > 0)), "purchase"),

@@ -19,7 +19,7 @@ from stalwarts.importers._shapes import Shape
 PLATFORM = "stripe"
 TITLE = "Stripe balance history"
 LEFT = "Payouts, fees, transfers and adjustments: between you and Stripe."
-REPEATS = ("stripe_payments",)
+REPEATS = ("stripe_payments", "stripe_invoices")
 LEDGER = "txn_"
 
 _SHAPE = Csv({

@@ -74,7 +74,7 @@ def shape(file: Peek) -> Shape | None:
 def unneeded(file: Peek) -> str | None:
     """Payouts and transfers are what was paid before, on its way to us."""
     header = set(file.header)
-    payouts = header >= {"id", "amount", "arrival date (utc)"}
+    payouts = header >= {"id", "amount", "arrival date (utc)"} or header >= {"payout_id", "payout_status", "effective_at"}
     return "Stripe's payouts: what was paid before, on its way to you" if payouts else None
 
 

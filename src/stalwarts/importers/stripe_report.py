@@ -2,13 +2,15 @@
 
 Without the columns that name a charge or a customer a line can be tied to nothing else. Where payments or the balance
 history of the same account cover its time, such a line says nothing new and does not count (`REPEATS`, `LEDGER`).
+Where only `created` was chosen, and not `created_utc`, its clock is that of the zone in the file's name (`Europe-Berlin`).
 """
 
 from __future__ import annotations
 
+import re
+
 import ibis.expr.types as ir
 
-from stalwarts.importers import _cells
 from stalwarts.importers import _spans
 from stalwarts.importers import _stripe_ledger
 from stalwarts.importers._shapes import Csv
@@ -19,7 +21,7 @@ from stalwarts.importers._shapes import Shape
 PLATFORM = "stripe"
 TITLE = "Stripe itemised balance report"
 LEFT = "Payouts and fees; lines that payments or the balance history tell better."
-REPEATS = ("stripe_payments", "stripe_balance")
+REPEATS = ("stripe_payments", "stripe_invoices", "stripe_balance")
 LEDGER = "txn_"
 
 _SHAPE = Csv({
@@ -31,6 +33,9 @@ _SHAPE = Csv({
 }, required=("id", "type", "said_amount", "unit", "created"))
 
 
+_ZONE = re.compile(r"_([A-Z][A-Za-z]+(?:-[A-Z][A-Za-z_]+){1,2})(?: \(\d+\))?[.]csv$")
+
+
 def shape(file: Peek) -> Shape | None:
     """Ours by the number of the balance transaction and Stripe's reporting category."""
     marks = {"balance_transaction_id", "reporting_category", "gross", "currency"}
@@ -38,15 +43,16 @@ def shape(file: Peek) -> Shape | None:
 
 
 def meaning(file: Peek) -> str:
-    """The span the file was asked for, where its name says."""
-    return _spans.named(file)
+    """The span the file was asked for, where its name says; and the zone of its clocks, where they are not UTC."""
+    zone = _ZONE.search(file.name) if "created_utc" not in file.header else None
+    return f"{_spans.named(file)} {zone[1].replace('-', '/')}".strip() if zone else _spans.named(file)
 
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each movement was written."""
-    return _cells.when(raw.created)
+    return _stripe_ledger.created(raw, zoned=True)
 
 
 def facts(raw: ir.Table) -> Facts:
     """Payments and what came back; the span of the file."""
-    return _stripe_ledger.facts(raw)
+    return _stripe_ledger.facts(raw, zoned=True)

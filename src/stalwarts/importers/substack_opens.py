@@ -29,6 +29,12 @@ def shape(file: Peek) -> Shape | None:
     return _substack.ACTIVITY if _substack.activity(file) == "opens" else None
 
 
+def unneeded(file: Peek) -> str | None:
+    """A list of openers that does not say when each of them did."""
+    undated = {"post_id", "email"} <= set(file.header) and not {"timestamp", "post_date"} & set(file.header)
+    return "who opened a letter, without the day: nothing in it can be dated" if undated else None
+
+
 def newest(raw: ir.Table) -> ir.Value:
     """When each open happened."""
     return _cells.when(raw.at)

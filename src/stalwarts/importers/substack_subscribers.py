@@ -43,6 +43,7 @@ _OWN = {"active_subscription", "prefer_digests", "stripe_connected_customer_id"}
 _PAID = "first_payment_at"
 _PAID_COLUMN = "paid"
 _GIVEN, _YEAR, _MONTH = ("comp", "gift", "free"), ("year", "annual", "founding"), ("month",)
+_SOLD = ("paid",)
 _NO = ibis.literal(value=False)
 
 account = _substack.account
@@ -105,14 +106,13 @@ def _judged(raw: ir.Table) -> ir.Table:
 def _state(t: ir.Table, *, shown: bool) -> ir.StringValue:
     """What a row says of the plan; null where it says nothing of any. `shown`: the file has a column of first payments."""
     given = _lists.far_off(t.until, t.taken_at) | _names(ibis.coalesce(t.plan, t.type), _GIVEN)
-    priced = _names(t.plan, _MONTH + _YEAR)
+    priced = _names(t.plan, _MONTH + _YEAR + _SOLD)
     running = [(t.active & given, "comp"), (t.active & t.began.notnull(), "active"),
                (t.active & priced, "trial" if shown else "active"),
                (t.active & t.plan.notnull(), "comp"), (~t.active & t.began.notnull(), "cancelled")]
     listed = [((t.type == "paid") & t.customer.isnull(), "comp"), (_names(t.type, _GIVEN) & (t.type != "free"), "comp"),
               ((t.type == "paid") & given, "comp"), (t.type.isin(("paid", "ios_app")), "active")]
     return _cells.first_of(*running, *listed)
-
 
 
 def _names(text: ir.StringValue, words: tuple[str, ...]) -> ir.BooleanValue:

@@ -1,4 +1,4 @@
-"""Answers to the questions that `stalwarts questions` words: the CSV of Google Forms, Typeform, a Mailchimp survey, or any.
+"""Answers to the questions that `stalwarts questions` words: of Google Forms, Typeform, Tally, SurveyMonkey, or any form.
 
 - A file is known by headings: when somebody answered, and at least one of our questions in whoever's words. Columns that
   are neither are not kept: other questions, comments, network ids.
@@ -41,24 +41,30 @@ _EMAIL = ("email address", "email", "e-mail address", "e-mail", "your email", "y
           "your e-mail address, if you like",
           "what's your email?", "what is your email?", "what is your e-mail address?", "username", "subscriber email",
           "contact email", "e-mail-adresse", "adresse e-mail", "dirección de correo electrónico", "endereço de e-mail",
-          "indirizzo email", "e-mailadres")
+          "indirizzo email", "indirizzo e-mail", "adresse email", "courriel", "correo electrónico", "endereço de email",
+          "e-mailadres", "メールアドレス")
+_SURVEY, _ENDED = {"respondent id", "collector id"}, "end date"
+"""SurveyMonkey's own columns, and when somebody sent the answers: elsewhere that heading may be anything's end."""
 _EVERYBODYS = {"follows", "account name", "account_name"}
 """Short names of ours that other tables have as headings too: by themselves they ask nothing."""
 _TOKEN = ("#", "response id", "token", "respondent id")
 _CLOCK = r"(?i) *(?:GMT|UTC) *([+-][0-9]{1,2})?(?::?([0-9]{2}))? *$"
+_HALF, _DOTS = r"(?i)([0-9]) ?([ap])[.]?[ \x{a0}\x{202f}]?m[.]?", " ([0-2]?[0-9])[.]([0-5][0-9])[.]([0-5][0-9])"
+"""How Spanish forms write half a day, `8:00:00 p. m.`, and Italian ones a clock, `19.07.17`."""
 _ZONE = r"(?i) *(?:(?:GMT|UTC) *(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[A-Z]{3,4}[+-]?[0-9]*) *$"
 
 
 def shape(file: Peek) -> Shape | None:
     """Ours where somebody's answers to one of our questions stand beside the time they were given."""
     header = set(file.header)
-    if not header & set(_WHEN):
+    times = (*_WHEN, _ENDED) if header >= _SURVEY else _WHEN
+    if not header & set(times):
         return None
     asked = _asked(file.header)
     ours = {heading for column, (heading,) in asked.items() if column.startswith(questions.NAMES)}
     if not ours - _EVERYBODYS:
         return None
-    when = next(name for name in _WHEN if name in header)
+    when = next(name for name in times if name in header)
     return Csv({"when": (when,), "email": _EMAIL, "token": _TOKEN, **asked}, required=("when", *asked))
 
 
@@ -94,8 +100,9 @@ def facts(raw: ir.Table) -> Facts:
 
 def _moment(raw: ir.Table) -> ir.TimestampValue:
     """The time as naive UTC: Google's clock less its distance from Greenwich."""
-    bare = ibis.ifelse(raw.when.re_search("[0-9]{1,2}:[0-9]{2}"), raw.when.re_replace(_ZONE, ""), raw.when)
-    kept = ibis.ifelse(bare.re_search("(?i)[0-9]$|[ap][.]?m[.]?$"), bare, raw.when.re_replace(_CLOCK, ""))
+    said = raw.when.re_replace(_HALF, r"\1 \2m").re_replace(_DOTS, r" \1:\2:\3")
+    bare = ibis.ifelse(said.re_search("[0-9]{1,2}:[0-9]{2}"), said.re_replace(_ZONE, ""), said)
+    kept = ibis.ifelse(bare.re_search("(?i)[0-9]$|[ap][.]?m[.]?$"), bare, said.re_replace(_CLOCK, ""))
     hours, minutes = (raw.when.re_extract(_CLOCK, n).try_cast("int64").fill_null(0) for n in (1, 2))
     ahead = hours * 60 + ibis.ifelse(raw.when.re_extract(_CLOCK, 1).startswith("-"), -minutes, minutes)
     return (_written.moment(kept, raw.export_id) - ahead.as_interval("m")).cast(_cells.TIME)

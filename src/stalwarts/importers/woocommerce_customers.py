@@ -1,6 +1,7 @@
 """WooCommerce Analytics, customers: everybody who has ordered or signed up, with how often they ordered.
 
-Both layouts: made by the server, or by the browser with other capitals. `Orders` is a lifetime tally of *units*. `Total
+Both layouts: made by the server, or by the browser with other capitals; labels in other languages than English are
+remembered, not proven (UNCERTAIN). `Orders` is a lifetime tally of *units*. `Total
 Spend` names no currency and is left: the orders hold the money. A telephone number of a bill may be somebody else's: a
 clue. Being a customer is not following, and says nothing of being written to.
 """
@@ -24,17 +25,25 @@ TITLE = "WooCommerce Analytics customers"
 LEFT = "Total spent (without a currency), streets."
 
 _SHAPE = Csv({
-    "name": ("name",), "user": ("username",), "active": ("last active",), "signed": ("sign up",), "said_email": ("email",),
-    "postcode": ("postal code",),
-    "orders": ("orders",), "country": ("country / region", "country"), "city": ("city",),
+    "name": ("name", "nom", "nombre", "nome", "naam"),
+    "user": ("username", "benutzername", "identifiant", "nombre de usuario", "nome utente", "nome de usuário", "gebruikersnaam"),
+    "active": ("last active", "zuletzt aktiv", "dernière activité", "última actividad", "ultima attività", "última atividade"),
+    "signed": ("sign up", "registrierung", "registrierungsdatum", "inscription", "registro", "iscrizione", "registrazione"),
+    "said_email": ("email", "e-mail", "e-mail-adresse", "correo electrónico", "e-mailadres"),
+    "postcode": ("postal code", "postleitzahl", "code postal", "código postal", "codice postale", "postcode"),
+    "orders": ("orders", "bestellungen", "commandes", "pedidos", "ordini", "bestellingen"),
+    "country": ("country / region", "country", "land / region", "land/region"), "city": ("city", "stadt", "ville", "ciudad"),
     "phone": ("billing phone",),
 }, required=("said_email", "orders"))
+_SPENT = {"total spend", "gesamtausgaben", "dépenses totales", "total des dépenses", "gasto total", "spesa totale",
+          "totale spesa", "totale uitgaven"}
 
 
 def shape(file: Peek) -> Shape | None:
     """Ours where orders and a total spend stand beside when somebody signed up or was last active."""
     header = set(file.header)
-    return _SHAPE if header >= {"email", "orders", "total spend"} and header & {"sign up", "last active", "aov"} else None
+    ours = all(header & set(_SHAPE.columns[name]) for name in ("said_email", "orders")) and header & _SPENT
+    return _SHAPE if ours and header & {*_SHAPE.columns["signed"], *_SHAPE.columns["active"], "aov"} else None
 
 
 def newest(raw: ir.Table) -> ir.Value:

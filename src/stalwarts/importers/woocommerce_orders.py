@@ -1,10 +1,17 @@
-"""WooCommerce orders with their buyers, as the order export plugin (WebToffee) writes them: one line an order.
+"""WooCommerce orders with their buyers, as the plugins that export orders write them, in their own names of columns.
+
+Three are known: WebToffee's (`order_total`, one line an order), SkyVerge's (`refunded_total`), and Advanced Order Export
+(`Order Total Amount`, columns of one's own choice). The last two may write a line for each thing in an order, with the
+order's own cells on every one of them: an order counts once, by its first line.
 
 - `order` is the order's number, `amount` its total, paid at `paid_date`, else `order_date`; both are the site's own
   time without a zone, taken as UTC. *completed* and *processing* are paid; *on-hold* and *pending* wait.
 - `refund_items` gives each refund its amount and day (`amount:34.90|reason:…|date:…`). The grammar of these cells is
-  remembered, not proven (UNCERTAIN): what cannot be read in one is set aside. A *refunded* order that lists none came
-  back whole, at its own time.
+  remembered, not proven (UNCERTAIN): what cannot be read in one is set aside. A file may give the sum instead
+  (`Order Refund Amount`), which then stands at the order's own time, as does the whole of a *refunded* order that
+  says nothing of it.
+- Where no column names a currency it is the one you state, `stalwarts add --currency EUR`, else none.
+- States come in the site's language.
 - `transaction_id` is the processor's id of the payment. The buyer is the billing address, else the customer's; the
   site's own number of a customer is one only on that site and is left.
 - The source is the order attribution's, the code the first coupon, the product the first line's.
@@ -23,6 +30,8 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
+from stalwarts.importers import _symbols
+from stalwarts.importers import _woocommerce
 from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -33,21 +42,25 @@ PLATFORM = "woocommerce"
 TITLE = "WooCommerce orders"
 LEFT = "Streets, notes, postage and tax by themselves, the site's own number of a customer."
 WHOLE = "order"
+CURRENCY = "stated"
 
 _COLUMNS = {
-    "id": ("order_number", "order_id"), "ordered": ("order_date",), "paid_at": ("paid_date", "date_paid"),
-    "state": ("status", "order_status"), "said_amount": ("order_total",), "unit": ("order_currency", "currency"),
-    "said_email": ("billing_email", "customer_email"), "customer": ("customer_email",),
-    "first_name": ("billing_first_name",), "last_name": ("billing_last_name",), "phone": ("billing_phone",),
-    "postcode": ("billing_postcode",),
-    "city": ("billing_city",), "country": ("billing_country",), "transaction": ("transaction_id",),
-    "refunds": ("refund_items",), "coupons": ("coupon_items", "coupons"), "line": ("line_item_1", "line_items"),
-    "note": ("customer_note",),
+    "id": ("order_number", "order_id", "order number", "order id"), "ordered": ("order_date", "order date", "date"),
+    "paid_at": ("paid_date", "date_paid", "paid date", "date paid"), "state": ("status", "order_status", "order status"),
+    "said_amount": ("order_total", "order total amount", "order total"),
+    "unit": ("order_currency", "currency", "order currency", "currency code"),
+    "said_email": ("billing_email", "customer_email", "email (billing)"), "customer": ("customer_email", "customer user email"),
+    "first_name": ("billing_first_name", "first name (billing)"), "last_name": ("billing_last_name", "last name (billing)"),
+    "full_name": ("full name (billing)", "name (billing)"), "phone": ("billing_phone", "phone (billing)"),
+    "postcode": ("billing_postcode", "postcode (billing)", "zip (billing)"), "city": ("billing_city", "city (billing)"),
+    "country": ("billing_country", "country code (billing)", "country (billing)"),
+    "transaction": ("transaction_id", "transaction id"), "refunds": ("refund_items",),
+    "said_back": ("refunded_total", "order refund amount", "order total refunded"),
+    "coupons": ("coupon_items", "coupons", "coupons used", "coupon code"), "line": ("line_item_1", "line_items"),
+    "item": ("item name", "item_name", "product name (main)", "products"), "note": ("customer_note", "customer note"),
     "utm": ("meta:_wc_order_attribution_utm_source", "_wc_order_attribution_utm_source", "meta:utm_source"),
 }
-_PAID = ("completed", "processing", "refunded", "partially-refunded", "shipped", "delivered")
-_PENDING = ("pending", "on-hold", "pending payment", "on hold", "checkout-draft", "draft")
-_FAILED = ("failed", "cancelled", "canceled", "trash")
+_OWN = {"order_total", "order total amount", "email (billing)"}
 _REFUND = "amount:([^|]*)"
 _DAY = "date:([^|;]*)"
 
@@ -55,8 +68,8 @@ _DAY = "date:([^|;]*)"
 def shape(file: Peek) -> Shape | None:
     """Ours where an order's total and date stand beside the address of its bill, in the plugin's own names."""
     header = set(file.header)
-    ours = header >= {"order_total", "order_date"} and header & set(_COLUMNS["said_email"])
-    if not ours or not header & set(_COLUMNS["id"]) or not header & set(_COLUMNS["state"]):
+    marks = ("said_amount", "ordered", "said_email", "id", "state")
+    if not all(header & set(_COLUMNS[mark]) for mark in marks) or not header & _OWN:
         return None
     taken = [name for names in _COLUMNS.values() for name in names]
     return Csv(_COLUMNS | _asked.columns(file.header, *taken), required=("id", "ordered", "state", "said_amount"))
@@ -75,7 +88,7 @@ def newest(raw: ir.Table) -> ir.Value:
 def facts(raw: ir.Table) -> Facts:
     """Orders and refunds; buyers with what the file says of them; the span of the file."""
     judged = _judged(raw)
-    kept = _handles.standing(judged)
+    kept = _once(_handles.standing(judged))
     return Facts({
         "order": ibis.union(_sales.orders(kept), _listed(kept), _sales.back(kept, "whole")),
         "handle": _handles.handles(kept, "handle"),
@@ -86,24 +99,37 @@ def facts(raw: ir.Table) -> Facts:
     }, judged)
 
 
+def _once(kept: ir.Table) -> ir.Table:
+    """The first line of each order: some files write one for each thing in it, with the order's cells on all."""
+    first = kept.group_by("export_id", "account", "order").agg(row=_.row.min())
+    return kept.semi_join(first, ["export_id", "row"])
+
+
 def _judged(raw: ir.Table) -> ir.Table:
     said_at, names = ibis.coalesce(raw.paid_at, raw.ordered), (raw.first_name.fill_null(""), raw.last_name.fill_null(""))
     cells = raw.select(
-        *_sales.COMMON, "said_amount", "unit", "said_email", "city", "postcode", "country", "refunds", order=raw.id,
-        said_at=said_at,
+        *_sales.COMMON, "said_amount", "said_email", "city", "postcode", "country", "refunds", "said_back", order=raw.id,
+        said_at=said_at, unit=raw.unit.fill_null(""), sum_back=_sales.money(raw.said_back).abs(),
         occurred_at=_written.moment(said_at, raw.export_id), amount=_cells.money_either(raw.said_amount),
-        currency=_cells.currency(raw.unit), state=_cells.cell(raw.state).lower().re_replace("^wc-", ""),
+        currency=ibis.coalesce(_cells.currency(raw.unit), ibis.ifelse(
+            raw.unit.isnull(), ibis.coalesce(_symbols.stated(raw.meaning), _symbols.UNSTATED), _sales.NONE)),
+        state=_cells.cell(raw.state).lower().re_replace("^wc-", ""),
         handle=ibis.coalesce(_handles.email(raw.said_email), _handles.email(raw.customer)),
-        other=_cells.clean_email(raw.customer), name=_cells.cell(names[0] + ibis.literal(" ") + names[1]),
+        other=_cells.clean_email(raw.customer),
+        name=ibis.coalesce(_cells.cell(raw.full_name), _cells.cell(names[0] + ibis.literal(" ") + names[1])),
         phone=_cells.clean_phone(_cells.unguard(raw.phone)), payment=_sales.payment(_cells.cell(raw.transaction)),
         code=_cells.cell(raw.coupons.re_extract("^(?:code:)?([^|;,]+)", 1)), source=_cells.cell(raw.utm).lower(),
-        product=_cells.cell(raw.line.re_extract("(?:^|[|])name:([^|]*)", 1)), kind=ibis.literal("purchase"),
+        product=ibis.coalesce(_cells.cell(raw.line.re_extract("(?:^|[|])name:([^|]*)", 1)), _cells.cell(raw["item"])),
+        kind=ibis.literal("purchase"),
         said=ibis.coalesce(_asked.typed(raw), _handles.typed(raw.note)))
-    status = ibis.cases((cells.state.isin(_FAILED), "failed"), (cells.state.isin(_PENDING), "pending"),
+    status = ibis.cases((cells.state.isin(_woocommerce.FAILED), "failed"),
+                        (cells.state.isin(_woocommerce.PENDING), "pending"),
                         (cells.amount == 0, "comp"), else_="paid")
-    unlisted = (cells.state == "refunded") & ~ibis.coalesce(cells.refunds.re_search(_REFUND), _sales.NO)
+    listed = ibis.coalesce(cells.refunds.re_search(_REFUND), _sales.NO)
+    whole = ibis.cases((listed, _sales.zero()), (cells.sum_back > 0, cells.sum_back),
+                       (cells.state.isin(_woocommerce.BACK), cells.amount), else_=_sales.zero())
     cells = cells.mutate(
-        status=status, whole=ibis.ifelse(unlisted, cells.amount, _sales.zero()).cast(_cells.MONEY),
+        status=status, whole=whole.cast(_cells.MONEY),
         other=cells.other.nullif(cells.handle.substr(len("email:"))))
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
     return _sales.judged(cells, "order", *_reasons(cells), noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
@@ -112,7 +138,10 @@ def _judged(raw: ir.Table) -> ir.Table:
 def _reasons(t: ir.Table) -> list[_sales.Check]:
     strange = t.refunds.notnull() & ~t.refunds.re_search(r"^(?:amount:-?[0-9]+(?:[.,][0-9]{1,4})?(?:[|][^|]*)*[;,|\s]*)+$")
     return [(t.state.isnull(), "the order has no state"),
-            (t.state.notin((*_PAID, *_PENDING, *_FAILED)), _cells.quoted(t.state, "is not a state of an order we know")),
+            (t.state.notin(_woocommerce.KNOWN), _cells.quoted(t.state, "is not a state of an order we know")),
+            (t.said_back.notnull() & t.sum_back.isnull(), _cells.quoted(t.said_back, "is not an amount")),
+            (t.sum_back > t.amount, _cells.quoted(t.said_back, "is more than was paid")),
+            (~_cells.decimals_ok(t.sum_back, t.currency), _cells.quoted(t.said_back, "has more decimals than its currency")),
             (t.amount < 0, _cells.quoted(t.said_amount, "is negative, and no order is")),
             (ibis.coalesce(strange, _sales.NO), _cells.quoted(t.refunds, "is not a list of refunds"))]
 

@@ -6,7 +6,8 @@
 - The server's layout shows its currency in `N. Revenue (formatted)` (`&euro;46.00`); the browser's names none: then it is
   the one you state, `stalwarts add --currency EUR`, else none, in ISO's letters for that: the buyers count, what they
   paid is not known. A `$` is read as US dollars unless you state another.
-- Times are the site's, without a zone: UTC. Labels come in the site's language; those of English are known.
+- Times are the site's, without a zone: UTC. Labels and states come in the site's language: English is known from the
+  shop's own code; German, French, Spanish, Italian, Portuguese and Dutch are remembered (UNCERTAIN).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _symbols
+from stalwarts.importers import _woocommerce
 from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -32,20 +34,27 @@ REPEATS = ("woocommerce_orders",)
 CURRENCY = "stated"
 
 _SHAPE = Csv({
-    "said_at": ("date",), "order": ("order #", "order"), "state": ("status",), "name": ("customer",),
-    "products": ("product(s)", "products"), "said_amount": ("net sales",), "coupons": ("coupon(s)", "coupons"),
-    "formatted": ("n. revenue (formatted)",), "attribution": ("attribution",),
+    "said_at": ("date", "datum", "fecha", "data"),
+    "order": ("order #", "order", "bestellung #", "bestellnr.", "bestellnummer", "commande n°", "n° de commande", "commande #",
+              "pedido #", "n.º de pedido", "pedido nº", "ordine #", "ordine n.", "n. ordine", "bestelling #", "bestelnr."),
+    "state": ("status", "état", "estado", "stato"), "name": ("customer", "kunde", "client", "cliente", "klant"),
+    "products": ("product(s)", "products", "produkt(e)", "produit(s)", "producto(s)", "prodotto(i)", "produto(s)"),
+    "said_amount": ("net sales", "nettoumsatz", "nettoverkäufe", "ventes nettes", "ventas netas", "vendite nette",
+                    "vendas líquidas", "netto-omzet", "netto verkopen"),
+    "coupons": ("coupon(s)", "coupons", "gutschein(e)", "code(s) promo", "cupón(es)", "cupones", "cupom(ns)", "cupons"),
+    "formatted": ("n. revenue (formatted)", "n. umsatz (formatiert)", "n. revenu (formaté)", "n. ingresos (formateado)"),
+    "attribution": ("attribution", "zuordnung", "atribución", "attribuzione", "atribuição", "toewijzing"),
 }, required=("said_at", "order", "state", "said_amount"))
-_PAID = ("completed", "processing", "refunded", "shipped", "delivered")
-_PENDING = ("pending", "on-hold", "pending payment", "on hold")
-_FAILED = ("failed", "cancelled", "canceled", "trash")
+_OWN = {"customer type", "coupon(s)", "product(s)", "items sold", "kundentyp", "verkaufte artikel", "gutschein(e)",
+        "produkt(e)", "type de client", "articles vendus", "produit(s)", "tipo de cliente", "artículos vendidos", "producto(s)",
+        "tipo di cliente", "articoli venduti", "itens vendidos", "produto(s)", "klanttype", "verkochte artikelen"}
 
 
 def shape(file: Peek) -> Shape | None:
     """Ours where an order and its net sales stand beside the kind of customer or the coupons."""
     header = set(file.header)
-    own = header & {"customer type", "coupon(s)", "product(s)", "items sold"}
-    return _SHAPE if header >= {"date", "order #", "status", "net sales"} and own else None
+    ours = all(header & set(_SHAPE.columns[name]) for name in ("said_at", "order", "state", "said_amount"))
+    return _SHAPE if ours and header & _OWN else None
 
 
 def newest(raw: ir.Table) -> ir.Value:
@@ -70,7 +79,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     shown = _symbols.code(raw.formatted.replace("&euro;", "€").replace("&pound;", "£").replace("&#36;", "$")
                           .replace("&yen;", "¥").replace("&nbsp;", " "))
     amount = _cells.money_either(raw.said_amount)
-    source = raw.attribution.lower().re_replace("^(?:source|referral|organic|utm): *", "")
+    source = raw.attribution.lower().re_replace("^(?:source|referral|organic|utm|quelle|empfehlung|origen|fonte|bron): *", "")
     cells = raw.select(
         *_sales.COMMON, "order", "said_at", "said_amount", "name", state=_cells.cell(raw.state).lower(),
         occurred_at=_written.moment(raw.said_at, raw.export_id), amount=amount, unit=ibis.literal(""),
@@ -78,10 +87,11 @@ def _judged(raw: ir.Table) -> ir.Table:
         product=_cells.cell(raw.products.re_extract("^(?:-?[0-9]+[\u00d7x] )?(.*?)(?:, -?[0-9]+[\u00d7x] .*)?$", 1)),
         code=_cells.cell(raw.coupons.re_extract("^[^,]+", 0)), source=_cells.cell(source),
         handle=ibis.ifelse(_cells.blank(raw.name), _sales.NONE, _handles.of_order(raw.account, raw.order)))
-    status = ibis.cases((cells.state.isin(_FAILED), "failed"), (cells.state.isin(_PENDING), "pending"),
+    status = ibis.cases((cells.state.isin(_woocommerce.FAILED), "failed"),
+                        (cells.state.isin(_woocommerce.PENDING), "pending"),
                         (cells.amount == 0, "comp"), else_="paid")
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
     return _sales.judged(
         cells.mutate(status=status), "order", (cells.state.isnull(), "the order has no state"),
-        (cells.state.notin((*_PAID, *_PENDING, *_FAILED)), _cells.quoted(cells.state, "is not a state of an order we know")),
+        (cells.state.notin(_woocommerce.KNOWN), _cells.quoted(cells.state, "is not a state of an order we know")),
         noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))

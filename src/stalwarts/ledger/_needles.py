@@ -118,7 +118,7 @@ def _digits(value: str) -> list[bytes]:
 
 
 def _spellings(value: str) -> set[bytes]:
-    """A value as UTF-8, as a western code page, and escaped as JSON, HTML and links do it; all in lower case."""
+    """A value as UTF-8, as the code pages files are read in, and escaped as JSON, HTML and links do it; in lower case."""
     found = set[bytes]()
     for text in _readings(value):
         escaped = json.dumps(text)[1:-1]
@@ -126,8 +126,9 @@ def _spellings(value: str) -> set[bytes]:
         found |= {escaped.replace("@", "\\u0040").replace("+", "\\u002b").encode(), html.escape(text).encode()}
         found |= {text.replace("@", sign).encode() for sign in ("&#064;", "&#64;", "&#x40;")}
         found |= {quote(text, safe=safe).encode() for safe in ("", "@", "@+")}
-        with contextlib.suppress(UnicodeError):
-            found.add(text.encode("cp1252"))
+        for page in ("cp1252", "cp932"):
+            with contextlib.suppress(UnicodeError):
+                found.add(text.encode(page))
     return {spelling.lower() for spelling in found if spelling}
 
 

@@ -1,10 +1,12 @@
 """When a file was made, where it does not say: by the newest time inside. What that takes to read is read once.
 
-A time that has not come yet is a slip of the pen, or a clock that was wrong: it dates no file, and its row is set aside.
+A time that has not come yet is a slip of the pen: it dates no file, and its row is set aside. Slips are few: where
+many times have not come, this computer's clock is doubted and not the file.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +17,9 @@ from stalwarts.ledger.readings import TIME
 from stalwarts.ledger.readings import Reading
 from stalwarts.ledger.sums import SLACK_DAYS
 
+SLIPS = 100_000
+"""Times of one account that may be slips of the pen, if they are at most half of all."""
+
 
 @dataclass(frozen=True)
 class Times:
@@ -23,7 +28,7 @@ class Times:
     kept: bool = False
     """Whether they were kept, for `time_rows`."""
     late: bool = False
-    """Whether some have not come yet."""
+    """Whether a few have not come yet."""
 
 
 def date(engine: Any, name: str, files: list[Dated], module: Any, reading: Reading) -> Times:
@@ -34,18 +39,23 @@ def date(engine: Any, name: str, files: list[Dated], module: Any, reading: Readi
     """
     key = "export_id" if getattr(module, "APART", False) else "account"
     inside = _inside(engine, name, files, key, reading) if reading.inside else []
-    newest = {row["key"]: row["newest"] for row in inside if row["newest"]}
+    newest = {row["key"]: row["newest" if _slips(row) else "last"] for row in inside if row["last"]}
     open_ones = [f for f in files if f.taken_at is None]
     latest = max((f.file.claim.source.modified for f in open_ones), default=None)
     for f in open_ones:
         own = getattr(f, key)
         f.taken_at = newest.get(own, f.file.claim.source.modified if key == "export_id" else latest)
         f.taken_basis = "newest" if own in newest else "assumed"
-    return Times(bool(inside) and reading.heavy, any(row["late"] for row in inside))
+    return Times(bool(inside) and reading.heavy, all(map(_slips, inside)) and any(row["late"] for row in inside))
+
+
+def _slips(row: Mapping[str, int]) -> bool:
+    """Whether times that have not come yet are few enough to be slips, if there are any."""
+    return row["late"] <= min(SLIPS, row["times"] // 2)
 
 
 def _inside(engine: Any, name: str, files: list[Dated], key: str, reading: Reading) -> list[dict[str, Any]]:
-    """The newest time by account or export, and how many of its times have not come yet."""
+    """What the times by account or export tell."""
     times = f"{name}_times"
     if reading.heavy:
         columns = ["account", "export_id", "row", "inside"]
@@ -62,19 +72,20 @@ def time_rows(engine: Any, name: str, raw: str, files: list[Dated]) -> None:
     engine.view(f"{name}_timed", f'SELECT r.*, t.inside AS "{TIME}" FROM "{raw}" r JOIN "{name}_inside" t ON {same}')
 
 
-def past_only(name: str, judged: str, reading: Reading, times: Times) -> str:
+def past_only(engine: Any, name: str, judged: str, reading: Reading, times: Times) -> str:
     """The statement that judges rows, so that those of a time that has not come yet are set aside.
 
-    That costs a look at every row only where there are any, or where the importer tells no times.
+    Where the importer tells no times, the rows' own are looked at.
     """
-    own = {"occurred_at"} & (set(reading.columns) - set(reading.idle))
     if times.late:
         late = f'SELECT export_id, "row", {_why("inside")} AS late FROM "{name}_times" WHERE {_late("inside")}'
         return f'SELECT j.* REPLACE ({_aside("t.late")}) FROM ({judged}) j LEFT JOIN ({late}) t USING (export_id, "row")'
-    if own and not reading.inside:
-        late = f'CASE WHEN {_late("j.occurred_at")} THEN {_why("j.occurred_at")} END'
-        return f"SELECT j.* REPLACE ({_aside(late)}) FROM ({judged}) j"
-    return judged
+    if reading.inside or "occurred_at" not in reading.columns or "occurred_at" in reading.idle:
+        return judged
+    counted = f"count(occurred_at) AS times, count(*) FILTER (WHERE {_late('occurred_at')}) AS late"
+    (row,) = engine.fetch(f"SELECT {counted} FROM ({judged})").to_pylist()
+    late = f'CASE WHEN {_late("j.occurred_at")} THEN {_why("j.occurred_at")} END'
+    return f"SELECT j.* REPLACE ({_aside(late)}) FROM ({judged}) j" if row["late"] and _slips(row) else judged
 
 
 def _late(time: str) -> str:

@@ -201,7 +201,7 @@ class Adding:
         raw = facts_.lay_raw(self.engine, name, files)
         if timed:
             dating.time_rows(self.engine, name, raw, files)
-        judged = dating.past_only(name, reading_.dated if timed else reading_.judged, reading_, times)
+        judged = dating.past_only(self.engine, name, reading_.dated if timed else reading_.judged, reading_, times)
         held = facts_.held(self.engine, name, judged, reading_, files)
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)

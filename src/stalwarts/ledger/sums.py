@@ -29,9 +29,11 @@ def aside(judged: ir.Table) -> ir.Table:
 
 
 def newest(key: str, inside: ir.Table) -> ir.Table:
-    """The newest time inside, by account or export, of those that can have been; and how many cannot."""
+    """The newest time inside that can have been, by account or export; the newest of all, how many, and how many cannot."""
     past = inside.inside <= ibis.now().cast("timestamp(6)") + ibis.interval(days=SLACK_DAYS)
-    return inside.group_by(key=inside[key]).agg(newest=inside.inside.max(where=past), late=(~past).sum())
+    return inside.group_by(key=inside[key]).agg(
+        newest=inside.inside.max(where=past), last=inside.inside.max(), times=inside.inside.count(),
+        late=(~past).sum().fill_null(0))
 
 
 def odd(handle: ir.Table) -> ir.Table:

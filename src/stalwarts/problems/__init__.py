@@ -69,6 +69,15 @@ class EngineProblem(Problem):
         super().__init__(f"The statement was refused: {said}")
 
 
+class MemoryFull(EngineProblem):
+    """A step needs more than the engine may hold, or there is no room on the disk for what has to wait."""
+
+    def __init__(self, megabytes: int) -> None:
+        Problem.__init__(
+            self, f"This needs more than the {megabytes:,} MB of memory that may be used for it, or more room on the disk for "
+                  "temporary files.\nFree some room there, or try with fewer or smaller files at once.")
+
+
 class TwoImporters(Problem):
     """Two importers claim one file."""
 
