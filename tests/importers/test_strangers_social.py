@@ -12,7 +12,6 @@ from tests.importers.archives import read
 
 from stalwarts import importers
 from stalwarts.importers import spotify_audience
-from stalwarts.importers import tiktok_studio
 from stalwarts.importers import youtube_studio
 from stalwarts.importers._shapes import Peek
 
@@ -21,22 +20,17 @@ MADE = 1_767_398_400
 
 
 def test_days_without_a_year_are_the_last_before_the_zip_was_made(tmp_path: Path) -> None:
-    """The zip says when it was made; of its days two are of the old year, one is of the new, one is told in Vietnamese."""
+    """The zip says when it was made; of its days one is of the new year; days are told in four languages."""
     days = "Date,Followers,Difference in followers from previous day\nDecember 31,10,0\nJanuary 1,9,-1\n"
     overview = "Date,Video Views,Profile Views,Likes,Comments,Shares\n18 tháng Mười Hai,5,1,1,0,0\n"
+    overview += "19 de dezembro,5,1,1,0,0\n20 déc.,5,1,1,0,0\n"
     found = read(laid(tmp_path, {f"Followers_{MADE}_nonna.cucina/FollowerHistory.csv": "\ufeff" + days,
                                  f"Overview_2025-06-18_{MADE}_nonna.cucina/Overview.csv": overview}))
     assert found.column("tally", "account", "of", "until", "value")[0][0] == "tiktok:nonna.cucina"
     assert [(str(until.date()), int(value)) for of, until, value in found.column("tally", "of", "until", "value")
             if of == "followers"] == [("2026-01-01", 10), ("2026-01-02", 9)]
-    assert {row["since"] for row in found["tally"] if row["of"] == "views"} == {datetime(2025, 12, 18)}
-
-
-@pytest.mark.parametrize(("said", "day"), [
-    ("January 31", "01-31"), ("31 de janeiro", "01-31"), ("28 août", "08-28"), ("18 tháng Sáu", "06-18"), ("3 tháng 11", "11-03"),
-    ("Mar 3, 2026", "2026-03-03"), ("2026-03-03 10:00:00", "2026-03-03"), ("Smarch 3", None), ("3", None), ("", None)])
-def test_a_day_in_words(said: str, day: str | None) -> None:
-    assert tiktok_studio._day_of(said) == day
+    assert {row["since"] for row in found["tally"] if row["of"] == "views"} == {
+        datetime(2025, 12, 18), datetime(2025, 12, 19), datetime(2025, 12, 20)}
 
 
 def test_insights_count_what_the_posts_beside_them_are(tmp_path: Path) -> None:
@@ -60,6 +54,17 @@ def test_the_same_videos_day_by_day_are_no_totals() -> None:
     file = Peek("Content 2026-01-01_2026-02-01 Kanal/Chart data.csv", b"x", header)
     assert youtube_studio.shape(file) is None
     assert "by day or by place" in (importers.unneeded(file) or "")
+
+
+def test_members_in_a_language_we_do_not_know_and_a_list_of_one_column(tmp_path: Path) -> None:
+    """YouTube's members in Japanese; followers on GoToSocial, one of whose servers is written in its country's letters."""
+    labels = "メンバー,プロフィールへのリンク,現在のレベル,レベルの合計期間（月）,メンバーとしての合計期間（月）,前回の更新,前回の更新のタイムスタンプ\n"
+    row = "はな,https://www.youtube.com/channel/UChanakimura000000000004,芽,2.1,24.1,登録,2024-03-16T22:03:38.196-07:00\n"
+    found = read(laid(tmp_path, {"メンバー.csv": labels + row,
+                                 "gts/followers.csv": "Account address\nana@pixel.example\nhz@münchen.example\n"}))
+    assert found.column("plan", "handle", "product", "since") == [("youtube:UChanakimura000000000004", "芽", None)]
+    assert [who for who, kind in found.column("follow", "handle", "kind") if kind == "follower"] == [
+        "mastodon:ana@pixel.example", "mastodon:hz@münchen.example"]
 
 
 @pytest.mark.parametrize(("name", "meaning"), [

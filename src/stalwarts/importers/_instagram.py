@@ -133,6 +133,7 @@ def objects(path: Path) -> Iterator[list[dict[str, Any]]]:
 # --- what is left alone ------------------------------------------------------------------------------------------
 
 _READ = re.compile(r"(?:^|/)(?:followers(?:_\d+)?|following(?:_\d+)?|posts_\d+|reels|stories)\.(?:json|html)$|"
+                   r"(?:^|/)igtv_videos\.json$|"
                    r"(?:^|/)(?:liked_posts|liked_comments|post_comments(?:_\d+)?|reels_comments)\.json$|"
                    r"(?:^|/)(?:story_likes|emoji_sliders|polls|questions|quizzes|emoji_(?:story|quick)_reactions|"
                    r"story_reaction_sticker_reactions)\.json$")

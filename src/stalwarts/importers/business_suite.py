@@ -73,6 +73,11 @@ def shape(file: Peek) -> Shape | None:
     return _SHAPE if _SHAPE.fits(file.header) and set(totals) & set(file.header) else None
 
 
+def unneeded(file: Peek) -> str | None:
+    """One metric by day, whose name stands above the table, and whose account nowhere."""
+    return "one metric of Meta's by day: the file does not say whose it is" if file.header == ("date", "primary") else None
+
+
 def account(file: Peek) -> str | None:
     """Whose posts they are: the user name, or the page, in the first rows."""
     user = next(iter(_social.column(file, *_USER)), None)

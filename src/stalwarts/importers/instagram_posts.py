@@ -1,4 +1,4 @@
-"""Instagram posts: `posts_1.json`, `reels.json`, `stories.json` of the JSON download.
+"""Instagram posts: `posts_1.json`, `reels.json`, `stories.json` and, in older downloads, `igtv_videos.json`.
 
 A caption stands in the post's `title` where it has several pictures, else in that of its only one; it is repaired and
 cut to 200 characters. The download has no post ids: a post is its account and its second. Whether a post gave or asked
@@ -29,7 +29,7 @@ PLATFORM = _instagram.PLATFORM
 TITLE = "Instagram posts"
 LEFT = "The pictures and films themselves, where they were taken."
 
-_FILE = re.compile(r"(?:^|/)(?:posts_\d+|reels|stories)\.json$")
+_FILE = re.compile(r"(?:^|/)(?:posts_\d+|reels|stories|igtv_videos)\.json$")
 _FOLDER = re.compile(r"(?:^|/)(?:content|media|your_instagram_activity)/")
 _STORIES = re.compile(r"(?:^|/)stories\.json$")
 

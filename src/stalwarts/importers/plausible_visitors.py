@@ -18,6 +18,7 @@ import ibis.expr.types as ir
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _social
+from stalwarts.importers import _together
 from stalwarts.importers import _totals
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -81,8 +82,7 @@ def facts(raw: ir.Table) -> Facts:
 
 def _ended(raw: ir.Table, day: ir.TimestampValue) -> ir.TimestampValue:
     """The end of what a row counts: an hour, a day or a month."""
-    file = ibis.window(group_by=raw.export_id)
-    monthly = ((day.day() == 1).all() & (day.nunique() > 1)).over(file)
+    monthly = _together.differ(raw.export_id, day) & ~_together.any_in(raw.export_id, day.day() != 1)
     hour, whole = day + ibis.interval(hours=1), day + ibis.interval(hours=24)
     month = day + ibis.interval(months=1)
     return ibis.cases((raw.date.contains(":"), hour), (monthly, month), else_=whole).cast(_cells.TIME)

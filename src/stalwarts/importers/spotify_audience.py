@@ -44,7 +44,8 @@ def shape(file: Peek) -> Shape | None:
     """Ours by listeners beside streams, by day or by song; one song's days by nothing but streams and the file's name."""
     if _DAYS.fits(file.header) and "followers" in file.header:
         return _DAYS
-    if set(file.header) == {"date", "streams"} and _TIMELINE.search(file.name) and not _ARTIST.search(file.name):
+    alone = _SONG.fits(file.header) and "listeners" not in file.header
+    if alone and _TIMELINE.search(file.name) and not _ARTIST.search(file.name):
         return _SONG
     return _SONGS if _SONGS.fits(file.header) and _SAVES & set(file.header) else None
 
@@ -77,7 +78,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "tally": ibis.union(_totals.tallies(kept, listeners="listeners", streams="streams"),
                             _totals.tallies(standing, followers="followers")),
-        "cover": _totals.cover(kept.filter(kept.followers.notnull()), "followers listeners streams").union(
+        "cover": _totals.cover(kept.filter(kept.song.isnull() & kept.of_song.isnull()), "followers listeners streams").union(
             _totals.cover(kept.filter(kept.song.notnull()), "listeners streams")).union(
             _totals.cover(kept.filter(kept.of_song.notnull()), "streams")),
     }, judged)

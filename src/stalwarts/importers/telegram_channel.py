@@ -37,6 +37,7 @@ LEFT = "What people wrote and sent, and chats with one person: never kept, never
 _OPENED = 2013
 _KIND = re.compile(rb'"type"\s*:\s*"([a-z_]+)"')
 _ID = re.compile(rb'"id"\s*:\s*(\d+)')
+_PAGES = re.compile(r"(?:^|/)ChatExport[^/]*/messages\d*\.html$")
 _ACCOUNT = re.compile(rb'"(?:chats|left_chats)"\s*:\s*\{|"personal_information"\s*:')
 _OURS = ("public_channel", "private_channel", "public_supergroup", "private_supergroup", "private_group", "public_group")
 _ONE = ("personal_chat", "bot_chat", "saved_messages", "verification_codes", "replies")
@@ -58,6 +59,8 @@ def _found(file: Peek) -> tuple[str, str]:
 
 def unneeded(file: Peek) -> str | None:
     """Private chats, alone or in a download of everything."""
+    if _PAGES.search(file.path):
+        return "Telegram's pages for reading: export the channel again as JSON"
     if _found(file)[0] in _ONE:
         return "a private chat: never opened"
     if file.name == "result.json" and _ACCOUNT.search(file.head):

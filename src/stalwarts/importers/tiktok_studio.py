@@ -13,13 +13,9 @@ public readers agree on them. English and Portuguese labels are known, and days 
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator
 from datetime import UTC
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -28,13 +24,12 @@ from ibis import _
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _instagram_page
-from stalwarts.importers import _peek
 from stalwarts.importers import _social
 from stalwarts.importers import _tiktok
 from stalwarts.importers import _totals
+from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
-from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
 
 PLATFORM = _tiktok.PLATFORM
@@ -42,7 +37,7 @@ TITLE = "TikTok Studio"
 LEFT = "Viewers, profile views, followers gained (a change, no total), shares of followers by place, gender and hour."
 
 _OPENED = 2016
-_NAMES = {
+_SHAPE = Csv({
     "day": ("date", "data"), "posted": ("post time", "horário da publicação"), "link": ("video link", "link do vídeo"),
     "title": ("video title", "título do vídeo"),
     "views": ("video views", "total views", "visualizações de vídeo", "total de visualizações"),
@@ -50,15 +45,12 @@ _NAMES = {
     "comments": ("comments", "total comments", "comentários", "total de comentários"),
     "shares": ("shares", "total shares", "compartilhamentos", "total de compartilhamentos"),
     "followers": ("followers", "seguidores"),
-}
-_OURS = {label: name for name, labels in _NAMES.items() for label in labels}
+})
 _COUNTS = ("views", "likes", "comments", "shares", "followers")
-COLUMNS = dict.fromkeys(("said", "day", "link", "title", *_COUNTS), "string")
-_VIETNAMESE = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
-_MONTHS = {start: number for names in _instagram_page.MONTHS.values() for number, start in enumerate(names, 1)}
-_ISO = re.compile(r"(20\d\d-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?)?$")
-_WORDED = re.compile(r"(?:(?P<day>\d{1,2})\.? )?(?:de |tháng )?(?P<month>[^\W\d]{2,12}(?: [^\W\d]{2,4})?|\d{1,2}(?=$))"
-                     r"(?:\.? (?P<late>\d{1,2}))?(?:(?:,| de)? (?P<year>20\d\d))?$", re.IGNORECASE)
+_STARTS = {start: f"{number:02}" for names in _instagram_page.MONTHS.values() for number, start in enumerate(names, 1)}
+"""How months begin in ten languages, with three letters or four; no beginning means two months."""
+_VIETNAMESE = {name: f"{number:02}" for number, name in enumerate(
+    ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"), 1)}
 _DAILY = {"profile views", "visualizações do perfil", "difference in followers from previous day",
           "diferença de seguidores em relação ao dia anterior"}
 _REST = ({"gender", "distribution"}, {"top territories", "distribution"}, {"date", "hour", "active followers"},
@@ -71,36 +63,9 @@ _WHOSE = re.compile(r"tiktok\.com/@([A-Za-z0-9._]{2,24})/")
 def shape(file: Peek) -> Shape | None:
     """Ours by days beside profile views or a difference of followers, or by videos' links beside when they went out."""
     header = set(file.header)
-    days = header & _DAILY and header.intersection(_NAMES["day"])
-    videos = all(header.intersection(_NAMES[name]) for name in ("posted", "link", "views"))
-    return _TABLE if days or videos else None
-
-
-def table(path: Path) -> Iterator[dict[str, Any]]:
-    """One row a day or video: its day as it is written, and as far as that can be read (`12-31`, `2025-12-31`)."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        records = csv.reader(stream)
-        names = [_OURS.get(label) for label in _peek.fold(next(records, []))]
-        for record in records:
-            told = {name: cell.strip() or None for name, cell in zip(names, record, strict=False) if name}
-            said = told.pop("day", None) or told.get("posted")
-            yield {name: told.get(name) for name in COLUMNS} | {"said": said, "day": _day_of(said or "")}
-
-
-_TABLE = Rows(COLUMNS, table)
-
-
-def _day_of(said: str) -> str | None:
-    whole, found = _ISO.match(said), _WORDED.match(" ".join(said.split()))
-    if whole or not found:
-        return whole[1] if whole else None
-    word, day = found["month"].lower(), found["day"] or found["late"]
-    month = int(word) if word.isdigit() else _VIETNAMESE.index(word) + 1 if word in _VIETNAMESE else _month(word)
-    return "-".join((*filter(None, (found["year"],)), f"{month:02}", f"{int(day):02}")) if month and day else None
-
-
-def _month(word: str) -> int | None:
-    return next((_MONTHS[word[:size]] for size in range(len(word), 2, -1) if word[:size] in _MONTHS), None)
+    days = header & _DAILY and header.intersection(_SHAPE.columns["day"])
+    videos = all(header.intersection(_SHAPE.columns[name]) for name in ("posted", "link", "views"))
+    return _SHAPE if days or videos else None
 
 
 def unneeded(file: Peek) -> str | None:
@@ -112,7 +77,7 @@ def unneeded(file: Peek) -> str | None:
 
 def account(file: Peek) -> str | None:
     """The name at the end of the zip's, else in the links of its videos."""
-    zipped, linked = _ZIP.search(file.path), _social.column(file, *_NAMES["link"])
+    zipped, linked = _ZIP.search(file.path), _social.column(file, *_SHAPE.columns["link"])
     own = next((found[1] for link in linked if (found := _WHOSE.search(link))), None)
     name = zipped[2] if zipped else own
     return f"{PLATFORM}:{name.lower()}" if name else None
@@ -129,6 +94,7 @@ def facts(raw: ir.Table) -> Facts:
     judged = _judge(raw)
     kept = _handles.standing(judged)
     videos, days = kept.filter(kept.link.notnull()), kept.filter(kept.link.isnull())
+    watched = days.filter(ibis.coalesce(_.views, _.likes, _.comments, _.shares).notnull())
     fans = days.filter(_.followers.notnull()).mutate(since=ibis.null(_cells.TIME))
     return Facts({
         "post": _social.posts(videos),
@@ -137,9 +103,23 @@ def facts(raw: ir.Table) -> Facts:
         "cover": ibis.union(
             _social.cover(videos, "post", who="listed", basis="assumed"),
             _social.cover(videos, "tally", kinds="views likes comments shares", who="listed", basis="assumed"),
-            _totals.cover(days.filter(_.views.notnull()), "views likes comments shares"),
+            _totals.cover(watched, "views likes comments shares"),
             _totals.cover(days.filter(_.followers.notnull()), "followers")),
     }, judged)
+
+
+def _dated(raw: ir.Table) -> ir.Table:
+    """Rows with `said` and, as far as that can be read, `day`: `12-31`, or with its year."""
+    said = ibis.coalesce(raw.day, raw.posted)
+    plain = said.lower().re_replace("(?:^|[^\\pL])(?:tháng|de)(?:[^\\pL]|$)|[.,]", " ")
+    word = plain.re_replace("[0-9]+", " ").re_replace(" +", " ").strip()
+    none, number = ibis.null("string"), plain.re_extract("(?:^|[^0-9])([0-9]{1,2})(?:[^0-9]|$)", 1).nullif("")
+    month = ibis.coalesce(word.substitute(_VIETNAMESE, else_=none), word.left(4).substitute(_STARTS, else_=none),
+                          word.left(3).substitute(_STARTS, else_=none))
+    year = said.re_extract("(20[0-9]{2})", 1)
+    worded = ibis.ifelse(year == "", year, year + ibis.literal("-")) + month + ibis.literal("-") + number.lpad(2, "0")
+    iso = said.re_extract("^ *(20[0-9]{2}-[0-9]{2}-[0-9]{2})", 1).nullif("")
+    return raw.select(*(c for c in raw.columns if c not in {"day", "posted"}), said=said, day=ibis.coalesce(iso, worded))
 
 
 def _occurred(raw: ir.Table) -> ir.TimestampValue:
@@ -154,6 +134,7 @@ def _occurred(raw: ir.Table) -> ir.TimestampValue:
 def _judge(raw: ir.Table) -> ir.Table:
     counted = {name: raw[name].nullif("undefined") for name in _COUNTS}
     number = {name: _totals.number(cell) for name, cell in counted.items()}
+    raw = _dated(raw)
     video, day = raw.link.notnull(), _occurred(raw)
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "link", "said", occurred_at=day, url=raw.link, video=video,

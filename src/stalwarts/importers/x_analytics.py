@@ -47,6 +47,12 @@ def shape(file: Peek) -> Shape | None:
     return _DAYS if _DAYS.fits(file.header) and len(_OF_DAYS & set(file.header)) > 1 else None
 
 
+def unneeded(file: Peek) -> str | None:
+    """Films by day, which the account's days count among the rest."""
+    films = {"date", "views", "completion rate"} <= set(file.header)
+    return "X's totals of films by day: the overview counts them among the rest" if films else None
+
+
 def account(file: Peek) -> str | None:
     """The name in the address of the first posts."""
     found = (re.search(_WHOSE, url) for url in _social.column(file, *_POSTS.columns["url"]))

@@ -56,16 +56,16 @@ def shape(file: Peek) -> Shape | None:
     dated = {*_SHAPE.columns["months"], *_SHAPE.columns["updated"]} & set(file.header)
     if _SHAPE.fits(file.header) and dated:
         return _SHAPE
-    return _elsewhere(file) if len(file.header) in {7, 9} and b"youtube.com/channel/UC" in file.head else None
+    return _elsewhere(file) if len(file.header) in {7, 9} else None
 
 
 def _elsewhere(file: Peek) -> Csv | None:
     """The same in a language we do not know: channels stand second, times with their zone seventh, in every row."""
     links, times = _social.column(file, file.header[1]), _social.column(file, file.header[6])
     ours = links and all("youtube.com/channel/UC" in link for link in links) and times and all(map(_TIMED.fullmatch, times))
-    named: dict[str, tuple[str, ...]] = {
-        name: (file.header[place],) for place, name in enumerate(_ORDER[:len(file.header)]) if name}
-    return Csv({"price": ("price",)} | named, required=("member", "level")) if ours else None
+    columns: dict[str, tuple[str, ...]] = {"price": ("price",)}
+    columns |= {name: (label,) for label, name in zip(file.header, _ORDER, strict=False) if name}
+    return Csv(columns, required=("member", "level")) if ours else None
 
 
 def taken(file: Peek) -> datetime | None:
