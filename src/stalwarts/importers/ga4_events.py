@@ -2,6 +2,7 @@
 
 - Page and screen views are counted by day. So are purchases: how many (`units`), and what they brought (`takings`, by
   currency). They are totals and never orders: the shop's own file holds the same purchases with their buyers.
+- What was given back is taken off the day it was given back: the sum a `refund` says, else all that its purchase brought.
 - Events are handed out more than once: `(user_pseudo_id, event_timestamp, event_name, event_bundle_sequence_id)` is one
   event, and a purchase is one by its transaction. Times are microseconds of UTC.
 - `user_pseudo_id` is a browser, and `user_id` the site's own business: no handles of ours.
@@ -38,6 +39,8 @@ _MARKS = (b'"event_name"', b'"event_timestamp"', b'"event_params"')
 _LONGEST = 4 << 20
 """Bytes of one line; BigQuery gives no longer rows than that."""
 _VIEWS = ("page_view", "screen_view")
+_SUMS = {"refund": "refund_value"}
+"""Where events other than purchases say their sum."""
 _CUT = "it is cut off or is not JSON"
 
 
@@ -73,7 +76,7 @@ def facts(raw: ir.Table) -> Facts:
     views = _counted(once.filter(_.name.isin(_VIEWS)))
     bought = once.filter(_.name == "purchase").group_by("export_id", "account", "order").agg(
         day=_.day.min(), amount=_.amount.max(), currency=_.currency.min())
-    takings = bought.filter(_.amount.notnull(), _.currency.notnull()).group_by(
+    takings = ibis.union(bought, _returned(once, bought)).filter(_.amount.notnull(), _.currency.notnull()).group_by(
         "export_id", "account", "currency", since=_.day).agg(total=_.amount.sum().cast(_cells.MONEY))
     return Facts({
         "tally": ibis.union(
@@ -84,6 +87,15 @@ def facts(raw: ir.Table) -> Facts:
     }, judged)
 
 
+def _returned(once: ir.Table, bought: ir.Table) -> ir.Table:
+    """What was given back of each purchase, as money below zero."""
+    by = ["export_id", "account", "order"]
+    back = once.filter(_.name == "refund").group_by(*by).agg(
+        day=_.day.min(), amount=_.amount.max(), currency=_.currency.min()).left_join(bought, by, rname="{name}_paid")
+    amount, currency = ibis.coalesce(back.amount, back.amount_paid), ibis.coalesce(back.currency, back.currency_paid)
+    return back.select(*by, "day", amount=(-amount).cast(_cells.MONEY), currency=currency)
+
+
 def _row(text: bytes) -> dict[str, Any]:
     try:
         found = json.loads(text)
@@ -92,11 +104,11 @@ def _row(text: bytes) -> dict[str, Any]:
     event = found if isinstance(found, dict) else {}
     shop = event.get("ecommerce")
     shop = shop if isinstance(shop, dict) else {}
-    said = _parameters(event.get("event_params"))
+    said, name = _parameters(event.get("event_params")), _sections.text(event.get("event_name")) or ""
     return {"browser": _sections.text(event.get("user_pseudo_id")), "said": _sections.text(event.get("event_timestamp")),
             "name": _sections.text(event.get("event_name")), "bundle": _sections.text(event.get("event_bundle_sequence_id")),
             "transaction": _sections.text(shop.get("transaction_id")) or said.get("transaction_id"),
-            "revenue": _sections.text(shop.get("purchase_revenue")) or said.get("value"),
+            "revenue": _sections.text(shop.get(_SUMS.get(name, "purchase_revenue"))) or said.get("value"),
             "currency": said.get("currency")}
 
 
@@ -121,16 +133,21 @@ def _judge(raw: ir.Table) -> ir.Table:
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "browser", "said", "name", "bundle", "broken", "revenue",
         at=at, day=at.date().cast(_cells.TIME), amount=_cells.money(_plain(raw.revenue)),
-        currency=_cells.currency(raw.currency), order=ibis.coalesce(raw.transaction, raw.browser + "/" + raw.said))
-    purchase = cells.name == "purchase"
+        currency=_cells.currency(raw.currency),
+        bought=raw.transaction.isin(raw.filter(raw.name == "purchase").transaction),
+        order=ibis.coalesce(raw.transaction, raw.browser + "/" + raw.said))
+    purchase, refund = cells.name == "purchase", cells.name == "refund"
     why = _cells.first_of(
         (cells.broken.notnull(), cells.broken),
         (cells.name.isnull(), "the event has no name"),
         *_social.when_wrong(cells.said, cells["at"], cells.taken_at, _OPENED),
-        (purchase & cells.revenue.notnull() & cells.amount.isnull(), _cells.quoted(cells.revenue, "is not an amount")),
-        (purchase & (cells.amount < 0), _cells.quoted(cells.revenue, "is below zero, and no purchase is")))
-    other = why.isnull() & ~purchase & cells.name.notin(_VIEWS)
-    return cells.mutate(why=why, noise=ibis.ifelse(other, ibis.literal("neither a view nor a purchase"), ibis.null("string")))
+        ((purchase | refund) & cells.revenue.notnull() & cells.amount.isnull(), _cells.quoted(cells.revenue, "is not an amount")),
+        ((purchase | refund) & (cells.amount < 0), _cells.quoted(cells.revenue, "is below zero, and no sum is")),
+        (refund & cells.amount.isnull() & ~cells.bought.fill_null(_social.NO),
+         "the refund says no sum, and its purchase is not in this file"))
+    other = why.isnull() & ~purchase & ~refund & cells.name.notin(_VIEWS)
+    return cells.mutate(why=why, noise=ibis.ifelse(
+        other, ibis.literal("neither a view nor a purchase"), ibis.null("string"))).drop("bought")
 
 
 def _plain(number: ir.StringValue) -> ir.StringValue:
