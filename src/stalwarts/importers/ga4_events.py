@@ -134,20 +134,20 @@ def _judge(raw: ir.Table) -> ir.Table:
         "export_id", "row", "account", "taken_at", "browser", "said", "name", "bundle", "broken", "revenue",
         at=at, day=at.date().cast(_cells.TIME), amount=_cells.money(_plain(raw.revenue)),
         currency=_cells.currency(raw.currency),
-        bought=raw.transaction.isin(raw.filter(raw.name == "purchase").transaction),
         order=ibis.coalesce(raw.transaction, raw.browser + "/" + raw.said))
     purchase, refund = cells.name == "purchase", cells.name == "refund"
+    paid = cells.filter(purchase & cells.amount.notnull() & cells.currency.notnull()).select(of=_.export_id + _.order)
+    bought = (cells.export_id + cells.order).isin(paid.of)
     why = _cells.first_of(
         (cells.broken.notnull(), cells.broken),
         (cells.name.isnull(), "the event has no name"),
         *_social.when_wrong(cells.said, cells["at"], cells.taken_at, _OPENED),
         ((purchase | refund) & cells.revenue.notnull() & cells.amount.isnull(), _cells.quoted(cells.revenue, "is not an amount")),
         ((purchase | refund) & (cells.amount < 0), _cells.quoted(cells.revenue, "is below zero, and no sum is")),
-        (refund & cells.amount.isnull() & ~cells.bought.fill_null(_social.NO),
-         "the refund says no sum, and its purchase is not in this file"))
+        (refund & (cells.amount.isnull() | cells.currency.isnull()) & ~bought,
+         "the refund does not say how much, and its purchase is not in this file"))
     other = why.isnull() & ~purchase & ~refund & cells.name.notin(_VIEWS)
-    return cells.mutate(why=why, noise=ibis.ifelse(
-        other, ibis.literal("neither a view nor a purchase"), ibis.null("string"))).drop("bought")
+    return cells.mutate(why=why, noise=ibis.ifelse(other, ibis.literal("neither a view nor a purchase"), ibis.null("string")))
 
 
 def _plain(number: ir.StringValue) -> ir.StringValue:

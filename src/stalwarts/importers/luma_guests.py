@@ -57,14 +57,16 @@ def facts(raw: ir.Table) -> Facts:
     """Tickets, attendances, guests and what the file says of them."""
     judged = _judged(raw)
     kept = _handles.standing(judged)
+    # A free ticket may stand without a currency: it is no order then.
+    priced = kept.filter(_.amount.notnull() & _.currency.notnull())
     return Facts({
-        "order": _sales.orders(kept.filter(_.amount.notnull() & (_.status != "invited"))),
+        "order": _sales.orders(priced.filter(_.status != "invited")),
         "handle": _handles.handles(kept, "handle", "typed"),
         "clue": _handles.clues(kept, "handle", name="name", phone="phone", typed_handle="typed"),
         "link": _handles.links(kept, ("handle", "typed", _handles.TYPED)),
         "touch": _came(kept),
         "cover": ibis.union(
-            _sales.cover(kept.filter(_.amount.notnull())),
+            _sales.cover(priced),
             _handles.cover(kept, "touch", since=_.occurred_at.min(), until=_.taken_at.max(), kinds="attend", who="listed"),
             _handles.cover(kept, "handle", until=_.taken_at.max(), who="listed")),
     }, judged)
