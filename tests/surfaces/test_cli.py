@@ -238,7 +238,7 @@ def test_what_reading_commands_say_is_true(two: Path) -> None:
 
 def test_deeds_end_well_and_can_be_seen_afterwards(base: Path) -> None:
     root = base / "deeds"
-    for words in (("init", root), ("-w", root, "add", GOLDEN / "shopify_orders"),
+    for words in (("init", root), ("-w", root, "add", GOLDEN / "shopify_orders" / "orders_export_1.csv"),
                   ("-w", root, "rule", "same", "instagram:maya", "maya.okonkwo@example.com"),
                   ("-w", root, "object", "priya@example.org"),
                   ("-w", root, "backup", base / "kept.backup"), ("restore", base / "kept.backup", base / "back"),

@@ -40,6 +40,11 @@ class Reaction(Struct, omit_defaults=True, gc=False):
     emoji: Plain = UNSET
     recent: list[Who] | UnsetType | None = UNSET
 
+    def __post_init__(self) -> None:
+        """Which sign it was is kept only where it changes what the reaction means."""
+        if self.emoji not in AGAINST:
+            self.emoji = UNSET
+
 
 class Message(Struct, omit_defaults=True, gc=False, rename=_FROM):
     """One message or notice; the fields in the order that Telegram writes them in."""
