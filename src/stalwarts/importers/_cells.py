@@ -36,12 +36,12 @@ _ADDRESS = f"{_LETTER}+@{_LETTER}+[.]{_LETTER}{{2,}}"
 _DIGITS = "(?:[(]0[)])?[1-9](?:[ \u00a0()./-]{0,2}[0-9]){6,14} *$"
 _E164, _ABROAD = f"^ *'?[+]{_DIGITS}", f"^ *'?00{_DIGITS}"
 
-_YEAR = "[1-8][0-9]{3}"
+YEAR = "[1-8][0-9]{3}"
 """`0001` is how platforms write never, `9999` for ever: after it no day can be reckoned. 3018 is a real one's for ever."""
-_CLOCK = f"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}[ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z?$"
+_CLOCK = f"^{YEAR}-[0-9]{{2}}-[0-9]{{2}}[ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z?$"
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _DIRECTIVES = {
-    "Y": f"({_YEAR})",
+    "Y": f"({YEAR})",
     "y": "(?:20)?([0-9]{2})",
     "m": "(0?[1-9]|1[0-2])",
     "b": "((?i:" + "|".join(re.findall("...", _MONTHS)) + "))[A-Za-z]*[.]?",
@@ -162,7 +162,7 @@ def when(text: ir.StringValue) -> ir.TimestampValue:
 
 def _zoned(text: ir.StringValue) -> ir.TimestampValue:
     joined = text.replace(" +", "+").replace(" -", "-")
-    dated = ibis.ifelse(text.re_search(f"^{_YEAR}-"), joined, ibis.null("string"))
+    dated = ibis.ifelse(text.re_search(f"^{YEAR}-"), joined, ibis.null("string"))
     return dated.try_cast("timestamp('UTC', 6)").cast(TIME)
 
 
