@@ -49,8 +49,8 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture
 def added(tmp_path: Path) -> Add:
     """A workspace of files given by name and text, seen; settings as lines of its toml."""
-    def add(files: dict[str, str], *settings: str, **lens: Any) -> Any:
-        ws = stalwarts.init(tmp_path / "w")
+    def add(files: dict[str, str], *settings: str, root: str = "w", **lens: Any) -> Any:
+        ws = stalwarts.init(tmp_path / root)
         toml = (ws.root / "stalwarts.toml").read_text()
         for line in settings:
             name = line.split(" =")[0]
@@ -184,3 +184,16 @@ def test_a_decision_about_two_orders(added: Add, tmp_path: Path) -> None:
     with ws.see() as after:
         assert net(after) == {"email:a@x.org": 6.0}
         assert after.run("person").num_rows == 0
+
+
+def test_an_invoice_and_the_payment_that_settled_it_count_once(added: Add) -> None:
+    """Two payments, one of them billed; a second bill was paid by bank, outside Stripe, before any payment."""
+    invoices = ("id,Amount Due,Amount Paid,Charge,Currency,Customer,Customer Email,Date (UTC),Finalized At (UTC),Paid At (UTC),Status\n"
+                "in_1,24.50,24.50,ch_1,eur,cus_1,lena@example.org,2026-03-02 10:04,2026-03-02 10:05,2026-03-02 10:06,paid\n"
+                "in_0,80.00,80.00,,eur,cus_2,jun@example.org,2026-01-02 10:04,2026-01-02 10:05,2026-01-09 08:00,paid\n")
+    payments = STRIPE + ("ch_1,2026-03-02 10:06:00,24.50,0.00,eur,Paid,,lena@example.org,Subscription,Live\n"
+                         "ch_2,2026-03-05 09:00:00,9.00,0.00,eur,Paid,,jun@example.org,Print,Live\n")
+    for names in (("invoices.csv", "unified_payments.csv"), ("unified_payments.csv", "invoices.csv")):
+        files = {"invoices.csv": invoices, "unified_payments.csv": payments}
+        look = added({name: files[name] for name in names}, root="-".join(names))
+        assert [(order, paid) for order, _, paid in movements(look, "stripe:main")] == [("ch_1", 24.5), ("ch_2", 9.0), ("in_0", 80.0)]
