@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 from importlib.metadata import EntryPoint
 from types import ModuleType
 
 import ibis
+import ibis.expr.operations as ops
 import pytest
 
 from stalwarts import measures
+from stalwarts import models
 from stalwarts import problems
 from stalwarts.schema import TABLES
 
@@ -46,7 +50,15 @@ COLUMNS = {
     "reachable": "account followers reachable",
     "reach_at_risk": "account support at_risk",
 }
+FITTED = {"patterns", "waiting", "worth", "leanings", "yearly_support", "payer_bands"}
+"""Measures a page or a view hands to a model; those that a model asks for itself stand in its NEEDS."""
 ONE_ROW_WITHOUT_FILES = {"concentration", "echoes", "horizon", "met", "past_year", "together", "sight", "unasked", "won_lost"}
+
+
+def told_to_models() -> set[str]:
+    """Every measure whose rows, more than one, some model is fitted to."""
+    modules = [importlib.import_module(f"stalwarts.models.{found.name}") for found in pkgutil.iter_modules(models.__path__)]
+    return (FITTED | {need for module in modules for need in getattr(module, "NEEDS", ())}) - ONE_ROW_WITHOUT_FILES
 
 
 def test_everything_promised_is_there() -> None:
@@ -80,6 +92,12 @@ def test_the_whole_lineage_can_be_one_expression() -> None:
 @pytest.mark.parametrize("name", sorted(COLUMNS))
 def test_a_measure_has_its_columns(expression_of, name: str) -> None:
     assert set(COLUMNS[name].split()) <= set(expression_of(name).columns)
+
+
+@pytest.mark.parametrize("name", sorted(told_to_models()))
+def test_what_models_are_fitted_to_comes_in_one_order(expression_of, name: str) -> None:
+    """Sums of floats depend on the order of what is summed: in any order, the same files would give other last digits."""
+    assert isinstance(expression_of(name).op(), ops.Sort)
 
 
 def test_an_empty_world_has_columns_and_no_figures(world, expression_of) -> None:

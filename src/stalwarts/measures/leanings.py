@@ -21,4 +21,5 @@ def leanings(before: Table, follow: Table, tellable: Table, support: Table, sigh
     """One row per distinct pattern: the parts (0, 0.25, 0.5, 0.75, 1 or null), yes (people who bought since), no."""
     rows = never_paid(outcomes(before, support, sight, person, moment), follow, tellable)
     quartered = rows.select("paid", **{part: (rows[part] * 4).round(0) / 4 for part in PARTS})
-    return quartered.group_by(*PARTS).agg(yes=_.paid.sum().cast("int64"), no=(~_.paid).sum().cast("int64"))
+    counted = quartered.group_by(*PARTS).agg(yes=_.paid.sum().cast("int64"), no=(~_.paid).sum().cast("int64"))
+    return counted.order_by(*PARTS)

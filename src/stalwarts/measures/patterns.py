@@ -11,4 +11,5 @@ VERSION = 1
 def patterns(paths: Table) -> Table:
     """One row per distinct pattern among journeys inside or late: entry, days (whole days), paid (bool), n (people)."""
     curve = paths.filter(_.status.isin(("inside", "late")))
-    return curve.group_by("entry", "days", "paid").agg(n=_.n.sum().cast("int64"))
+    # Models sum floats up in the order given: in any order, two runs would differ in their last digits.
+    return curve.group_by("entry", "days", "paid").agg(n=_.n.sum().cast("int64")).order_by("entry", "days", "paid")

@@ -33,4 +33,4 @@ def returns(stood: Table) -> Table:
                          **keys(_.made, _["at"] - _["last"], _["at"] - _["first"]))
     return banded.group_by("then", "made", "ago", "watched").agg(
         n=_.count(), again=_.again.sum(), days=_["days"].mean(), recency=_.recency.mean(), age=_.age.mean(),
-        held=_.held.max())
+        held=_.held.max()).order_by("then", "made", "ago", "watched")

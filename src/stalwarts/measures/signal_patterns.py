@@ -12,4 +12,5 @@ PATTERN = ("account", "tenure", "opens", "clicks", "replies", "cheers", "visits"
 
 def signal_patterns(signals: Table) -> Table:
     """One row per moment and pattern: moment, days, the bands of `signals`, n (names), bought (of them; null now)."""
-    return signals.group_by("moment", "days", *PATTERN).agg(n=_.count(), bought=_.bought.sum())
+    counted = signals.group_by("moment", "days", *PATTERN).agg(n=_.count(), bought=_.bought.sum())
+    return counted.order_by("moment", "days", *PATTERN)

@@ -13,4 +13,4 @@ VERSION = 1
 
 def waiting(awaiting: Table) -> Table:
     """One row per age: age (whole days from the first follow to the view's date), n (people)."""
-    return awaiting.group_by("age").agg(n=_.count())
+    return awaiting.group_by("age").agg(n=_.count()).order_by("age")

@@ -28,4 +28,4 @@ def worth(frozen: Table, support: Table, moment: Table) -> Table:
     sums = since.group_by("person").agg(sum=_.amount.sum().round(4), unconverted=_.amount.isnull().any())
     met = frozen.left_join(sums, "person").select("segment", "sum", "unconverted")
     amount = surely(met.unconverted).ifelse(ibis.null("float64"), met["sum"].fill_null(0.0))
-    return met.mutate(amount=amount).group_by("segment", "amount").agg(people=_.count())
+    return met.mutate(amount=amount).group_by("segment", "amount").agg(people=_.count()).order_by("segment", "amount")
