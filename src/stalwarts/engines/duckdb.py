@@ -332,13 +332,13 @@ class Engine(Raw):
             cursor.close()
 
     def keep(self, name: str, path: Path) -> int:
-        """Write what is called so here to one Parquet file; returns the number of rows.
+        """Write what is called so here to one Parquet file, in no order; returns the number of rows.
 
         Raises OSError where the disk is full or the folder read-only.
         """
         try:
             ((rows,),) = self.do(f"COPY (SELECT * FROM {_name(name)}) TO {_text(path)} (FORMAT parquet, COMPRESSION zstd, "
-                                 "COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)")
+                                 "COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, PRESERVE_ORDER false)")
         except duckdb.IOException as error:
             raise OSError(_errno(str(error)), str(error)) from error
         return int(rows)

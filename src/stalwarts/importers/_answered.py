@@ -9,6 +9,7 @@ from ibis import _
 from stalwarts import questions
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _together
 
 LONGEST = 500
 """Characters of an answer in free words."""
@@ -35,10 +36,12 @@ def judged(raw: ir.Table, answered: ir.TimestampValue) -> ir.Table:
                        token=_cells.cell(raw.token), **{name: _cells.cell(_cells.unguard(raw[name])) for name in columns})
     read = {f"is_{name}": _read(name, cells[name]) for name in columns}
     rows = cells.mutate(email=_handles.email(cells.said_email), **read)
+    rows = rows.mutate(whole=_whole(rows, columns))
     rows = rows.mutate(handle=ibis.coalesce(rows.email, ibis.literal("form:") + ibis.coalesce(
-        rows.token.re_extract("^[A-Za-z0-9_-]{6,64}$", 0).nullif(""), _digest(rows, columns))))
-    once = ibis.window(group_by=[rows.export_id, rows.handle, rows.said_when, _digest(rows, columns)], order_by=rows.row)
-    rows = rows.mutate(again=ibis.row_number().over(once) > 0)
+        rows.token.re_extract("^[A-Za-z0-9_-]{6,64}$", 0).nullif(""), rows.whole.hexdigest("sha256").left(16))),
+        sum=rows.whole.hash())
+    rows = _together.beside(rows, ("export_id", "handle", "sum"), _.n > 1, n=_.count(), first=_.row.min())
+    rows = rows.mutate(again=(rows.row > rows["first"]).fill_null(_NO))
     noise = _noise(rows, columns)
     return rows.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(rows, columns), ibis.null("string")))
 
@@ -66,14 +69,14 @@ def _read(column: str, text: ir.StringValue) -> ir.StringValue:
     """An answer as it is kept; null where nothing, or nothing that can be, was said."""
     asked, low = question(column), text.lower()
     if column.startswith("place_"):
-        return ibis.ifelse(text.notnull() & low.notin(_WORDS["no"]), ibis.literal(_place(column)), ibis.null("string"))
+        return ibis.ifelse(text.notnull() & ~_cells.one_of(low, _WORDS["no"]), ibis.literal(_place(column)), ibis.null("string"))
     if asked in SCALE:
         number = text.re_extract("^([1-5])(?:[.]0)?(?:[ /(:=-].*)?$", 1).nullif("")
         return _cells.first_of((number.notnull(), number), *((low == words, of) for words, of in _LIKERT.items()))
     if asked in YES_NO:
         beginning = low.re_replace("[,.;:!].*$", "")
-        cases = [(beginning.isin(words), answer) for answer, words in _WORDS.items()]
-        return _cells.first_of(*cases, *([(beginning.isin(_NEITHER), "neither")] if asked == "glad" else []))
+        cases = [(_cells.one_of(beginning, words), answer) for answer, words in _WORDS.items()]
+        return _cells.first_of(*cases, *([(_cells.one_of(beginning, _NEITHER), "neither")] if asked == "glad" else []))
     if asked == "account_name":
         return _claimed(text, _place(column))
     return text.left(LONGEST)
@@ -101,10 +104,9 @@ def _said(kept: ir.Table, column: str) -> ir.Table:
     return rows.select("handle", "account", "export_id", "occurred_at", "answer", question=ibis.literal(question(column)))
 
 
-def _digest(rows: ir.Table, columns: list[str]) -> ir.StringValue:
+def _whole(rows: ir.Table, columns: list[str]) -> ir.StringValue:
     """What tells nameless answers apart: the time they were given and everything that was said."""
-    whole = ibis.literal("\n").join([rows.said_when.fill_null(""), *(rows[name].fill_null("") for name in columns)])
-    return whole.hexdigest("sha256").left(16)
+    return ibis.literal("\n").join([rows.said_when.fill_null(""), *(rows[name].fill_null("") for name in columns)])
 
 
 def _noise(rows: ir.Table, columns: list[str]) -> ir.StringValue:
@@ -126,5 +128,6 @@ def _why(rows: ir.Table, columns: list[str]) -> ir.StringValue:
         if question(name) in SCALE:
             checks.append((wrong, _cells.quoted(rows[name], "is not an answer from 1 to 5")))
         if question(name) in YES_NO:
-            checks.append((wrong & rows[name].lower().notin(_UNSURE), _cells.quoted(rows[name], "is neither yes nor no")))
+            sure = ~_cells.one_of(rows[name].lower(), _UNSURE)
+            checks.append((wrong & sure, _cells.quoted(rows[name], "is neither yes nor no")))
     return _cells.first_of(*checks)

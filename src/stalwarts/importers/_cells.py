@@ -8,6 +8,10 @@ because a cast alone reads `1e5`, rounds a fifth decimal and forgets `+0100` in 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -21,6 +25,8 @@ THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
 """Currencies of a thousand minor units (ISO 4217)."""
 
 _PLAIN = "^-?[0-9]{1,14}([.][0-9]{1,4})?$"
+_MARKED = "^\\p{Sc}[0-9]{1,14}([.][0-9]{1,4})?$"
+"""Most files that put a sign before their amounts write every one of them so."""
 _WHOLE = "^-?[0-9]{1,14}$"
 _GAP = "[ \u00a0\u202f]*"
 _SIGN = f"[-+\u2212]?{_GAP}"
@@ -70,8 +76,13 @@ def flag(text: ir.StringValue) -> ir.BooleanValue:
     word = cell(text).lower()  # reached only by cells that are not tidy already
     return ibis.cases(
         (text.isin(("true", "Yes", "yes")), True), (text.isin(("false", "No", "no")), False),
-        (word.isin(("true", "yes", "1", "t", "y")), True), (word.isin(("false", "no", "0", "f", "n")), False),
+        (one_of(word, ("true", "yes", "1", "t", "y")), True), (one_of(word, ("false", "no", "0", "f", "n")), False),
         else_=ibis.null("boolean"))
+
+
+def one_of(text: ir.StringValue, words: Sequence[str]) -> ir.BooleanValue:
+    """Whether a text is one of these words. An engine turns a list of five or more into a join over every row."""
+    return text.re_search(f"^(?:{'|'.join(re.escape(word) for word in words)})$")
 
 
 def headline(text: ir.StringValue) -> ir.StringValue:
@@ -90,6 +101,11 @@ def unguard(text: ir.StringValue) -> ir.StringValue:
 def quoted(text: ir.StringValue, what: str) -> ir.StringValue:
     """The start of a reason: the cell's own words, at most 60 letters of them, and what they are not."""
     return ibis.literal("'") + text.left(60) + ibis.literal(f"' {what}")
+_EXACT = {"Y": YEAR, "y": "(?:[0-5][0-9]|6[0-8])", "m": "(?:0?[1-9]|1[0-2])", "d": "(?:0?[1-9]|[12][0-9]|3[01])",
+          "H": "(?:[01]?[0-9]|2[0-3])", "I": "(?:0?[1-9]|1[0-2])", "M": "[0-5][0-9]", "S": "[0-5][0-9]", "p": "[AaPp][Mm]",
+          "a": "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", "b": "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+          "B": "(?:January|February|March|April|May|June|July|August|September|October|November|December)"}
+"""Of each letter, what the engine reads as we do. Years of two digits from 69 on it puts into another century."""
 
 
 def first_of(*checks: tuple[ir.BooleanValue, ir.StringValue | str]) -> ir.StringValue:
@@ -105,8 +121,9 @@ def money(text: ir.StringValue, decimal: str = ".") -> ir.DecimalValue:
 
     Null for what has more than four decimals, more than 14 digits before them, or marks in no order amounts have.
     """
-    plain = text.re_search(_PLAIN if decimal == "." else _WHOLE)
-    return ibis.ifelse(plain, text.try_cast(MONEY), _dressed(text, decimal)).cast(MONEY)
+    if decimal != ".":
+        return ibis.ifelse(text.re_search(_WHOLE), text.try_cast(MONEY), _dressed(text, decimal)).cast(MONEY)
+    return _pointed(text, _dressed(text, decimal))
 
 
 def money_either(text: ir.StringValue) -> ir.DecimalValue:
@@ -115,8 +132,13 @@ def money_either(text: ir.StringValue) -> ir.DecimalValue:
     A comma followed by one or two last digits can only be a decimal comma; every other cell is read with a point.
     """
     comma = text.re_search(r",[0-9]{1,2}[^0-9.,]*$")
-    return ibis.ifelse(text.re_search(_PLAIN), text.try_cast(MONEY),
-                       ibis.ifelse(comma, _dressed(text, ","), _dressed(text, "."))).cast(MONEY)
+    return _pointed(text, ibis.ifelse(comma, _dressed(text, ","), _dressed(text, ".")))
+
+
+def _pointed(text: ir.StringValue, other: ir.DecimalValue) -> ir.DecimalValue:
+    """An amount with a point or without, bare or behind one sign; `other` where it is written in any other way."""
+    return ibis.cases((text.re_search(_PLAIN), text.try_cast(MONEY)),
+                      (text.re_search(_MARKED), text.substr(1).try_cast(MONEY)), else_=other).cast(MONEY)
 
 
 def _dressed(text: ir.StringValue, decimal: str) -> ir.DecimalValue:
@@ -171,6 +193,31 @@ def stamp(text: ir.StringValue, form: str) -> ir.TimestampValue:
 
     Raises KeyError for another letter.
     """
+    return swift(text, spelt(text, form), form)
+
+
+def swift(text: ir.StringValue, careful: ir.TimestampValue, *forms: str) -> ir.TimestampValue:
+    """What the engine's own reading gives where a text is in one of these forms to the letter, and `careful` elsewhere.
+
+    Its own takes a third of the time, where it need not fail first: a failure takes ten times as long as a reading.
+    """
+    known = [(re.sub("%(.)", lambda found: _EXACT[found[1]], re.sub("[.]", "[.]", one)), one) for form in forms
+             if "%Y%m" not in form for one in dict.fromkeys((form, form.replace("%b", "%B"), form.replace("%p", " %p")))]
+    read = [(text.re_search(f"^{pattern}$"), _try_strptime()(text, one)) for pattern, one in known]
+    return ibis.cases(*read, else_=careful).cast(TIME) if read else careful
+
+
+@cache
+def _try_strptime() -> Any:
+    """The engine's function of that name: null where a text is not in the form."""
+    @ibis.udf.scalar.builtin(signature=(("string", "string"), TIME))  # type: ignore[untyped-decorator]
+    def try_strptime(text: str, form: str) -> datetime: ...  # type: ignore[empty-body]
+
+    return try_strptime
+
+
+def spelt(text: ir.StringValue, form: str) -> ir.TimestampValue:
+    """What `stamp` says, by patterns alone: a month in words by its first three letters."""
     pattern, letters = _pattern(form)
     place = {letter: rf"\{n}" for n, letter in enumerate(letters, 1)}
     year, month = place.get("Y") or "20" + place["y"], place.get("m", "@")

@@ -143,15 +143,25 @@ def moment(text: ir.StringValue, form: str | None) -> ir.TimestampValue:
     if form == EPOCH:
         return _epoch(text)
     form = form.replace("%B", "%b")
-    text = _english(text) if "%b" in form else text
-    if set(re.findall("%(.)", form)) & set("HI"):
-        return _this_century(_cells.stamp(text, form), form)
+    clocks = () if _clocked(form) else (f"{form} %H:%M:%S", f"{form} %H:%M")
+    return _cells.swift(text, _any_tongue(text, form), form, *clocks)
+
+
+def _clocked(form: str) -> bool:
+    return bool(set(re.findall("%(.)", form)) & set("HI"))
+
+
+def _any_tongue(text: ir.StringValue, form: str) -> ir.TimestampValue:
+    """Cells with or without a clock after the day, their months in any of the languages.
+
+    What is mentioned several times is kept short: an engine plans each mention of an expression anew.
+    """
     timed = text.contains(":")
-    day = ibis.ifelse(timed, text.re_replace(_CLOCK, ""), text)
+    day = text if _clocked(form) else ibis.ifelse(timed, text.re_replace(_CLOCK, ""), text)
     if form == "%Y%m%d":
         day = ibis.ifelse(day.re_search("^ *[0-9]{8} *$"), day, ibis.null("string"))
-    midnight = _this_century(_cells.stamp(day, form), form)
-    return ibis.ifelse(timed, midnight + _clock(text).as_interval("s"), midnight).cast(_cells.TIME)
+    read = _this_century(_cells.spelt(_english(day) if "%b" in form else day, form), form)
+    return read if _clocked(form) else ibis.ifelse(timed, read + _clock(text).as_interval("s"), read).cast(_cells.TIME)
 
 
 def _english(text: ir.StringValue) -> ir.StringValue:

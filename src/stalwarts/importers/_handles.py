@@ -66,15 +66,26 @@ def handles(kept: ir.Table, *columns: str, once: bool = False) -> ir.Table:
         "handle", platform=_.handle.left(_.handle.find(":")), url=ibis.null("string"), export_id="export_id")
 
 
-def clues(kept: ir.Table, handle: str, **columns: str) -> ir.Table:
-    """`clue` rows: what the file says of the handle in column `handle`, by kind of clue."""
+def clues(kept: ir.Table, handle: str, *, once: bool = False, **columns: str) -> ir.Table:
+    """`clue` rows: what the file says of the handle in column `handle`, by kind of clue.
+
+    `once`: most stand in one row, and only those that do not are looked through for what is said twice.
+    """
     named = kept.filter(kept[handle].notnull())
     told = named.select("export_id", handle=named[handle], **{kind: named[name] for kind, name in columns.items()})
-    told = told.distinct()
-    pairs = [ibis.struct({"kind": ibis.literal(kind), "value": _cells.cell(told[kind])}) for kind in columns]
-    spread = told.select("export_id", "handle", clue=_spread(pairs))
-    flat = spread.select("handle", kind=_.clue["kind"], value=_.clue["value"], export_id="export_id")
-    return flat.filter(_.value.notnull()).distinct()
+    if not once:
+        return _flat(told.distinct(), list(columns)).distinct()
+    by = ["export_id", "handle"]
+    again = told.group_by(by).agg(rows=_.count()).filter(_.rows > 1)
+    several = told.semi_join(again, by).distinct()
+    return _flat(told.anti_join(again, by), list(columns)).union(_flat(several, list(columns)).distinct())
+
+
+def _flat(told: ir.Table, kinds: list[str]) -> ir.Table:
+    """One row a clue."""
+    rows = told.select("handle", kind=_spread([ibis.literal(kind) for kind in kinds]),
+                       value=_spread([_cells.cell(told[kind]) for kind in kinds]), export_id="export_id")
+    return rows.filter(_.value.notnull())
 
 
 def links(kept: ir.Table, *pairs: tuple[str, str, str], once: bool = False) -> ir.Table:

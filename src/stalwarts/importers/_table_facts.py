@@ -40,7 +40,7 @@ def _people(kept: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
     known = {kind: kind for kind in ABOUT if kind in mapping.says and kind != "email"}
     found = {"handle": _handles.handles(kept, "handle", *(["email"] if "email" in mapping.says else []))}
     if known:
-        found["clue"] = _handles.clues(kept, "handle", **known)
+        found["clue"] = _handles.clues(kept, "handle", once=False, **known)
     if {"handle", "email"} <= set(mapping.says):
         found["link"] = _handles.links(kept, ("handle", "email", _handles.ONE_ROW))
     return found

@@ -21,7 +21,7 @@ _DAY_SHOWN, _MONTH_SHOWN = f"^ *{_OVER}[/-]{_UPTO}{_REST}", f"^ *{_UPTO}[/-]{_OV
 """Numbers over twelve can only be a day's."""
 _DOTTED = "^ *([0-9]{1,2})[.]([0-9]{1,2})[.](?:20)?([0-9]{2})(?:$|[, T]+)"
 _PLAIN = f"^{_cells.YEAR}-[0-9]{{2}}-[0-9]{{2}}(?:[ T][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?$"
-_TIDY = "^[0-9]{2}[/-][0-9]{2}[/-]20[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$"
+_TIDY = "^[0-9]{2}[/-][0-9]{2}[/-](?:20)?[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$"
 """Most files write every one of their times so or plainly: nothing has to be searched in it."""
 _YEAR_FIRST = f"^ *({_cells.YEAR})/([0-9]{{1,2}})/([0-9]{{1,2}})(?:$|[, T]+)"
 _MONTH = "([A-Za-z]{3})[A-Za-z]*[.]?"
@@ -36,11 +36,16 @@ _TWELVE = 12
 """Months of a year, and hours of half a day."""
 
 
-def moment(text: ir.StringValue, file: ir.Value, *, day_first: ir.BooleanValue | bool = False) -> ir.TimestampValue:
-    """A column of times as naive UTC; `file` tells the rows of one file, `day_first` what holds where it does not."""
+def moment(text: ir.StringValue, file: ir.Value, *usual: str,
+           day_first: ir.BooleanValue | bool = False) -> ir.TimestampValue:
+    """A column of times as naive UTC; `file` tells the rows of one file, `day_first` what holds where it does not.
+
+    `usual` are forms with a month that nobody can take for a day, in strptime letters: most files write every time so.
+    """
     first = days_first(text, file, day_first)
-    return ibis.cases((text.re_search(_PLAIN), text.try_cast(_cells.TIME)), (text.re_search(_TIDY), _tidy(text, first)),
+    read = ibis.cases((text.re_search(_PLAIN), text.try_cast(_cells.TIME)), (text.re_search(_TIDY), _tidy(text, first)),
                       else_=_untidy(text, first)).cast(_cells.TIME)
+    return _cells.swift(text, read, *usual) if usual else read
 
 
 def _tidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValue:
@@ -48,7 +53,9 @@ def _tidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValue
     one, two = text.substr(0, 2), text.substr(3, 2)
     month, day = ibis.ifelse(day_first, two, one), ibis.ifelse(day_first, one, two)
     dash = ibis.literal("-")
-    return (text.substr(6, 4) + dash + month + dash + day + text.substr(10)).try_cast(_cells.TIME)
+    short = text.substr(8, 1) <= " "
+    year, clock = ibis.ifelse(short, text.substr(6, 2), text.substr(8, 2)), ibis.ifelse(short, text.substr(8), text.substr(10))
+    return (ibis.literal("20") + year + dash + month + dash + day + clock).try_cast(_cells.TIME)
 
 
 def _untidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValue:

@@ -51,7 +51,7 @@ def facts(raw: ir.Table) -> Facts:
         "follow": once.select("handle", "account", kind=ibis.literal("subscriber"), since="since", seen_at="seen_at",
                               ended_at=ibis.null(_cells.TIME), came_by=ibis.literal("unknown"), export_id="export_id"),
         "handle": _handles.handles(kept, "handle"),
-        "clue": _handles.clues(kept, "handle", name="name", country="country", postcode="postcode"),
+        "clue": _handles.clues(kept, "handle", once=True, name="name", country="country", postcode="postcode"),
         "consent": once.select("handle", "account", purpose=ibis.literal("email"), state=ibis.literal("yes"),
                                occurred_at="since", basis=ibis.literal("on the mailing list"), export_id="export_id"),
         "tally": _sales.counted(kept.filter(_["count"].notnull()), "row"),

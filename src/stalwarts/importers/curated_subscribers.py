@@ -46,7 +46,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "follow": _lists.follows(kept),
         "handle": _handles.handles(kept, "email"),
-        "clue": _handles.clues(kept, "email", note="tags"),
+        "clue": _handles.clues(kept, "email", once=True, note="tags"),
         "cover": _lists.covers(kept, "follow"),
     }, judged)
 

@@ -30,6 +30,7 @@ _SHAPE = Csv({
     "said_at": ("date",), "type": ("type",), "title": ("title",), "info": ("info",), "unit": ("currency",),
     "said_amount": ("amount",),
 }, required=("said_at", "type", "title", "unit", "said_amount"))
+_USUAL = "%b %d, %Y"
 _ORDER = "(?i)order *#? *([0-9]{6,})"
 _OURS = ("fee", "fees", "deposit", "tax", "marketing", "shipping", "postage", "vat", "seller fee", "listing", "payment",
          "reserve", "recoupment", "donation", "gst", "buyer fee", "miscellaneous", "transfer", "disbursement", "offsite ads")
@@ -47,7 +48,7 @@ def meaning(file: Peek) -> str:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each movement was written."""
-    return _written.moment(raw.said_at, raw.export_id)
+    return _written.moment(raw.said_at, raw.export_id, _USUAL)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -63,7 +64,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     refund = ibis.coalesce(type_.contains("refund"), _sales.NO)
     cells = raw.select(
         *_sales.COMMON, "said_at", "unit", said_amount=said, type=type_, amount=amount, currency=_cells.currency(raw.unit),
-        occurred_at=_written.moment(raw.said_at, raw.export_id), product=_sales.NONE,
+        occurred_at=_written.moment(raw.said_at, raw.export_id, _USUAL), product=_sales.NONE,
         order=ibis.coalesce(raw.title.re_extract(_ORDER, 1).nullif(""), raw["info"].re_extract(_ORDER, 1).nullif("")),
         kind=ibis.ifelse(refund, "refund", "purchase"), status=ibis.ifelse(amount == 0, "comp", "paid"))
     ours = ~refund & (cells.type.isin(_OURS) | ((cells.type != "sale") & cells.said_amount.isnull()))

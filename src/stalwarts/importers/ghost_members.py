@@ -59,7 +59,7 @@ def facts(raw: ir.Table) -> Facts:
         "plan": _lists.plans(kept.filter(_.ended_at.isnull())),
         "consent": _lists.consents(kept, "the member's switch for e-mail"),
         "handle": _handles.handles(kept, "email", "number", "customer"),
-        "clue": _handles.clues(kept, "email", name="name", typed_handle="typed"),
+        "clue": _handles.clues(kept, "email", once=True, name="name", typed_handle="typed"),
         "link": _handles.links(kept, ("email", "number", "customer id"), ("email", "customer", "customer id")),
         "cover": _lists.covers(kept, "follow", "plan", "consent"),
     }, judged)

@@ -52,7 +52,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": ibis.union(_sales.orders(kept), _sales.back(kept)),
         "handle": _handles.handles(kept, "handle"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country"),
+        "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country"),
         "cover": _sales.cover(kept),
     }, judged)
 

@@ -38,6 +38,7 @@ _COLUMNS = {
     "city": ("shipping city",), "country": ("shipping country code", "shipping country", "billing country"),
     "phone": ("shipping phone number",),
 }
+_USUAL = "%Y/%m/%d, %H:%M"
 _FAILED = ("errored", "dropped", "canceled", "cancelled", "failed", "deleted")
 _PENDING = ("pledged", "live", "pending", "active", "preauth")
 
@@ -53,7 +54,7 @@ def shape(file: Peek) -> Shape | None:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each pledge was made."""
-    return _written.moment(raw.said_at, raw.export_id)
+    return _written.moment(raw.said_at, raw.export_id, _USUAL)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -63,7 +64,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": ibis.union(_sales.orders(kept), _sales.back(kept)),
         "handle": _handles.handles(kept, "email", "backer", "typed"),
-        "clue": _handles.clues(kept, "handle", name="name", display_name="parcel", city="city", postcode="postcode",
+        "clue": _handles.clues(kept, "handle", once=True, name="name", display_name="parcel", city="city", postcode="postcode",
                                country="country",
                                phone="phone", typed_handle="typed"),
         "link": _handles.links(kept, ("backer", "email", "customer id"), ("handle", "typed", _handles.TYPED)),
@@ -77,7 +78,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
         *_sales.COMMON, "said_at", "said_amount", "product", "name", "parcel", "city", "postcode", "country", "said_email",
         state=state,
-        number=number, occurred_at=_written.moment(raw.said_at, raw.export_id), amount=amount, unit=raw.said_amount,
+        number=number, occurred_at=_written.moment(raw.said_at, raw.export_id, _USUAL), amount=amount, unit=raw.said_amount,
         currency=_symbols.code(raw.said_amount), email=_handles.email(raw.said_email), typed=_asked.typed(raw),
         backer=ibis.literal("kickstarter:") + raw.uid.re_extract("^ *'?([0-9]+) *$", 1).nullif(""),
         phone=_cells.clean_phone(raw.phone), kind=ibis.literal("pledge"), said_back=raw.said_amount,

@@ -68,7 +68,7 @@ def facts(raw: ir.Table) -> Facts:
         "follow": _lists.follows(kept.filter(_.state.notin(_NEVER))),
         "consent": _lists.consents(kept, "state of the subscription"),
         "handle": _handles.handles(kept, "email", "number"),
-        "clue": _handles.clues(kept, "email", name="name"),
+        "clue": _handles.clues(kept, "email", once=True, name="name"),
         "link": _handles.links(kept, ("email", "number", "customer id")),
         "cover": ibis.union(*(_lists.covers(part, "follow", "consent", who=who) for part, who in parts)),
     }, judged)

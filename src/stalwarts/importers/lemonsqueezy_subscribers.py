@@ -55,7 +55,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "follow": _follows(kept),
         "handle": _handles.handles(kept, "handle"),
-        "clue": _handles.clues(kept, "handle", name="name", country="country"),
+        "clue": _handles.clues(kept, "handle", once=True, name="name", country="country"),
         "consent": told.select("handle", "account", purpose=ibis.literal("email"), state="state", occurred_at="occurred_at",
                                basis=ibis.literal("state on the list of subscribers"), export_id="export_id"),
         "cover": ibis.union(

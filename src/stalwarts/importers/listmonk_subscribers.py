@@ -50,7 +50,7 @@ def facts(raw: ir.Table) -> Facts:
         "follow": _lists.follows(kept),
         "consent": _lists.consents(kept, "status of the reader", "ended_at"),
         "handle": _handles.handles(kept, "email", "number"),
-        "clue": _handles.clues(kept, "email", name="name"),
+        "clue": _handles.clues(kept, "email", once=True, name="name"),
         "link": _handles.links(kept, ("email", "number", "customer id")),
         "cover": _lists.covers(kept, "follow", "consent"),
     }, judged)

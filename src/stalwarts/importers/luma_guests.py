@@ -62,7 +62,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "order": _sales.orders(priced.filter(_.status != "invited")),
         "handle": _handles.handles(kept, "handle", "typed"),
-        "clue": _handles.clues(kept, "handle", name="name", phone="phone", typed_handle="typed"),
+        "clue": _handles.clues(kept, "handle", once=True, name="name", phone="phone", typed_handle="typed"),
         "link": _handles.links(kept, ("handle", "typed", _handles.TYPED)),
         "touch": _came(kept),
         "cover": ibis.union(

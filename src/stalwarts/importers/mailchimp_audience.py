@@ -96,7 +96,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "follow": _follows(kept),
         "handle": _handles.handles(kept, "email", "phone"),
-        "clue": _handles.clues(kept, "email", name="name", country="country"),
+        "clue": _handles.clues(kept, "email", once=True, name="name", country="country"),
         "link": _handles.links(kept, ("email", "phone", _handles.ONE_ROW)),
         "consent": _consent(kept),
         "cover": _cover(kept),

@@ -88,7 +88,7 @@ def facts(raw: ir.Table) -> Facts:
         "touch": ibis.union(_touches(group, "attend", "attended_at"), _touches(event, "answer", "replied_at")),
         "tally": _tallies(group),
         "handle": kept.select("handle", "url", "export_id", platform=ibis.literal(PLATFORM)).distinct(),
-        "clue": _handles.clues(kept, "handle", name="name", city="place"),
+        "clue": _handles.clues(kept, "handle", once=True, name="name", city="place"),
         "cover": ibis.union(_handles.cover(group, "follow", until=until, kinds="follower"),
                             _handles.cover(event, "follow", until=until, kinds="follower", who="listed"),
                             _handles.cover(group, "touch", until=until, kinds="attend", who="listed"),

@@ -47,7 +47,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "handle": _handles.handles(kept, "email", "phone", "customer"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country",
+        "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
                                phone="address_phone"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"),
                                ("email", "phone", _handles.ONE_ROW)),

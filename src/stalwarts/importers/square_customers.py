@@ -55,7 +55,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "handle": _handles.handles(kept, "email", "phone", "customer"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode"),
+        "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id")),
         "consent": _consent(kept),
         "tally": _sales.counted(kept.filter(_["count"].notnull()), "entry"),

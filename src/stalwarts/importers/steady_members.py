@@ -64,7 +64,7 @@ def facts(raw: ir.Table) -> Facts:
         "follow": _lists.follows(kept, "member"),
         "plan": _lists.plans(kept),
         "handle": _handles.handles(kept, "email"),
-        "clue": _handles.clues(kept, "email", name="name", city="city", postcode="postcode", country="country"),
+        "clue": _handles.clues(kept, "email", once=True, name="name", city="city", postcode="postcode", country="country"),
         "cover": ibis.union(_handles.cover(kept, "follow", until=until, kinds="member"),
                             _handles.cover(kept, "plan", until=until)),
     }, judged)

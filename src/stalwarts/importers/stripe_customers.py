@@ -53,8 +53,8 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "handle": _handles.handles(kept, "email", "customer"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country", phone="phone",
-                               typed_handle="said"),
+        "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
+                               phone="phone", typed_handle="said"),
         "link": _handles.links(kept, ("customer", "email", "customer id")),
         "tally": _sales.counted(kept.filter(_["count"].notnull()), "id"),
         "cover": _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units"),

@@ -85,7 +85,7 @@ def facts(raw: ir.Table) -> Facts:
         "tally": ibis.union(*(_tallies(kept, of) for of in ("takings", "comments", "shares"))),
         "touch": _clicks(kept),
         "handle": _handles.handles(kept, "email"),
-        "clue": _handles.clues(kept, "email", name="name", country="country"),
+        "clue": _handles.clues(kept, "email", once=True, name="name", country="country"),
         "cover": ibis.union(_lists.covers(kept, "follow", "plan"),
                             _handles.cover(kept, "tally", until=until, kinds="takings comments shares", who="listed"),
                             _handles.cover(kept, "touch", until=until, kinds="click", who="listed")),

@@ -51,7 +51,8 @@ _TOKEN = ("#", "response id", "token", "respondent id")
 _CLOCK = r"(?i) *(?:GMT|UTC) *([+-][0-9]{1,2})?(?::?([0-9]{2}))? *$"
 _HALF, _DOTS = r"(?i)([0-9]) ?([ap])[.]?[ \x{a0}\x{202f}]?m[.]?", " ([0-2]?[0-9])[.]([0-5][0-9])[.]([0-5][0-9])"
 """How Spanish forms write half a day, `8:00:00 p. m.`, and Italian ones a clock, `19.07.17`."""
-_ZONE = r"(?i) *(?:(?:GMT|UTC) *(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[A-Z]{3,4}[+-]?[0-9]*) *$"
+_ZONE = r"(?i)(:[0-9]{2}(?: ?[ap][.]?m[.]?)?) *(?:(?:GMT|UTC) *(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[A-Z]{3,4}[+-]?[0-9]*) *$"
+"""What stands after a clock; a name of months or of a zone nobody can know is none."""
 
 
 def shape(file: Peek) -> Shape | None:
@@ -101,8 +102,7 @@ def facts(raw: ir.Table) -> Facts:
 def _moment(raw: ir.Table) -> ir.TimestampValue:
     """The time as naive UTC: Google's clock less its distance from Greenwich."""
     said = raw.when.re_replace(_HALF, r"\1 \2m").re_replace(_DOTS, r" \1:\2:\3")
-    bare = ibis.ifelse(said.re_search("[0-9]{1,2}:[0-9]{2}"), said.re_replace(_ZONE, ""), said)
-    kept = ibis.ifelse(bare.re_search("(?i)[0-9]$|[ap][.]?m[.]?$"), bare, said.re_replace(_CLOCK, ""))
+    kept = said.re_replace(_ZONE, r"\1").re_replace(_CLOCK, "")
     hours, minutes = (raw.when.re_extract(_CLOCK, n).try_cast("int64").fill_null(0) for n in (1, 2))
     ahead = hours * 60 + ibis.ifelse(raw.when.re_extract(_CLOCK, 1).startswith("-"), -minutes, minutes)
-    return (_written.moment(kept, raw.export_id) - ahead.as_interval("m")).cast(_cells.TIME)
+    return (_written.moment(kept, raw.export_id, "%Y/%m/%d %I:%M:%S %p") - ahead.as_interval("m")).cast(_cells.TIME)

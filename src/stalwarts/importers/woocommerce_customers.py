@@ -57,7 +57,8 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "handle": _handles.handles(kept, "handle"),
-        "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country", phone="phone"),
+        "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
+                               phone="phone"),
         "tally": _sales.counted(kept, "entry"),
         "cover": _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units"),
     }, judged)

@@ -71,7 +71,7 @@ def taken(file: Peek) -> datetime | None:
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
     """The day of each post."""
-    return _social.dated(_day(raw), _OPENED)
+    return _day(raw)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -91,7 +91,8 @@ def facts(raw: ir.Table) -> Facts:
 def _day(raw: ir.Table) -> ir.TimestampValue:
     """`Tue, Jul 14, 2026`, or as the older layout had it, `2026-07-14 10:00 +0000`."""
     plain = raw.date.re_replace("^ *[A-Za-z]{3,9}, *", "")
-    return ibis.coalesce(_dates.moment(plain, "%b %d, %Y"), _cells.when(raw.date))
+    other = ibis.coalesce(_dates.moment(plain, "%b %d, %Y"), _cells.when(raw.date))
+    return _cells.swift(raw.date, other, "%a, %b %d, %Y")
 
 
 def _judge(raw: ir.Table) -> ir.Table:
