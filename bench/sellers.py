@@ -117,7 +117,7 @@ def main() -> None:
     for name, numbers in (every() if wanted else NUMBERED).items():
         if not wanted or "every" in wanted or name.split("/")[0] in wanted:
             measure(name, numbers)
-            shutil.rmtree(OUT / f"sellers_{ROWS}" / name.split("/")[0])
+            shutil.rmtree(OUT / f"sellers_{ROWS}" / Path(name).parent.name)
 
 
 if __name__ == "__main__":

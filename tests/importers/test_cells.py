@@ -147,6 +147,58 @@ def test_days_in_a_known_form(engine: Any) -> None:
         "01.02.2026 10:11": datetime(2026, 2, 1, 10, 11)})
 
 
+FORMS = ("%Y-%m-%d", "%b %d, %Y", "%d %b %Y %H:%M:%S", "%d.%m.%Y", "%m/%d/%Y %H:%M", "%Y/%m/%d, %H:%M", "%Y/%m/%d %I:%M:%S %p",
+         "%d/%m/%y", "%m/%d/%y %I:%M%p", "%d-%b-%y", "%Y%m%d")
+
+
+def like(form: str, lots: Random) -> list[str]:
+    """A time in that form, in others near it, and damaged."""
+    time = datetime(lots.choice([999, 1000, 1968, 1969, 2024, 2026, 2068, 2069, 8999, 9000]), lots.randint(1, 12),
+                    lots.randint(1, 28), lots.randint(0, 23), lots.randint(0, 59), 7)
+    good = time.strftime(form)
+    at = lots.randrange(len(good) + 1)
+    return [good, time.strftime(form.replace("%b", "%B")), time.strftime(form.replace("%d", "%-d").replace("%m", "%-m")),
+            time.strftime(form.replace("%p", " %p")), time.strftime(form.replace("%d", "31")), good[:at], good[at:], good[:at] + good[at + 1:], f" {good} ", f"{good}\n",
+            good.lower(), good.upper(), good.replace(" ", "  "), good[:at] + lots.choice(" 0:9/-.,xé\t+") + good[at:]]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_engines_own_reading_of_a_form_says_what_the_patterns_say(engine: Any, form: str) -> None:
+    lots = Random(form)
+    texts = sorted({text for _ in range(150) for text in like(form, lots)})
+    read = told(engine, lambda text: _cells.stamp(text, form), texts)
+    assert dict(zip(texts, read, strict=True)) == dict(zip(
+        texts, told(engine, lambda text: _cells.spelt(text, form), texts), strict=True))
+    assert sum(time is not None for time in read) > len(texts) / 10
+
+
+def test_an_amount_behind_one_sign_is_what_it_is_behind_any(engine: Any) -> None:
+    for text in ("€5", "₹1200.00", "¥99999999999999", "$0.1234", "€5.12345", "€999999999999999", "€", "€-5", "€€5", "5€", "€1,000.00",
+                 "€.50", "€5.", "A€5"):
+        sign, bare = told(engine, _cells.money, [text, f"  {text}"])  # what stands behind blanks is read the long way
+        assert sign == bare, text
+
+
+def test_one_of_some_words_is_all_of_the_cell(engine: Any) -> None:
+    words = ("yes", "n.a", "y|n")
+    expect(engine, lambda text: _cells.one_of(text, words), {
+        "yes": True, "n.a": True, "y|n": True, "y": False, "nxa": False, "yes ": False, "oh yes": False, "": False})
+
+
+def test_what_is_said_twice_is_said_once_however_few_stand_twice(engine: Any) -> None:
+    rows = [("a", "Ada", "Oslo"), ("a", "Ada", "Bergen"), ("a", "Ada", "Oslo"), ("b", "Ben", None), ("c", None, "Oslo"), (None, "No", "No")]
+    table = engine.put("people", pa.Table.from_pylist([
+        {"export_id": "1", "who": who and f"email:{who}", "number": who and f"kit:{who}", "name": name, "city": city}
+        for who, name, city in rows]))
+    for told_, plain in ((_handles.clues(table, "who", once=True, name="name", city="city"),
+                          _handles.clues(table, "who", name="name", city="city")),
+                         (_handles.links(table, ("who", "number", "x"), ("name", "number", "y"), by="who"),
+                          _handles.links(table, ("who", "number", "x"), ("name", "number", "y")))):
+        found, wanted = (sorted(map(repr, engine.run(one).to_pylist())) for one in (told_, plain))
+        assert found == wanted
+        assert len(set(found)) == len(found) > 3
+
+
 def test_addresses(engine: Any) -> None:
     expect(engine, _cells.clean_email, {
         "Tom.Archer@Example.com": "tom.archer@example.com", " a@b.co ": "a@b.co", "luis+shop@x.org": "luis+shop@x.org",

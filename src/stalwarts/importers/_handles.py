@@ -6,11 +6,15 @@ with `export_id` and `account`; columns are named by their text name in it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 from ibis import _
 
 from stalwarts.importers import _cells
+from stalwarts.importers import _together
 
 ONE_ROW = "one row"
 TYPED = "typed by the buyer"
@@ -69,16 +73,17 @@ def handles(kept: ir.Table, *columns: str, once: bool = False) -> ir.Table:
 def clues(kept: ir.Table, handle: str, *, once: bool = False, **columns: str) -> ir.Table:
     """`clue` rows: what the file says of the handle in column `handle`, by kind of clue.
 
-    `once`: most stand in one row, and only those that do not are looked through for what is said twice.
+    `once`: most stand in one row, and only the others are looked through for what is said twice.
     """
-    named = kept.filter(kept[handle].notnull())
-    told = named.select("export_id", handle=named[handle], **{kind: named[name] for kind, name in columns.items()})
     if not once:
-        return _flat(told.distinct(), list(columns)).distinct()
-    by = ["export_id", "handle"]
-    again = told.group_by(by).agg(rows=_.count()).filter(_.rows > 1)
-    several = told.semi_join(again, by).distinct()
-    return _flat(told.anti_join(again, by), list(columns)).union(_flat(several, list(columns)).distinct())
+        return _flat(_said(kept, handle, columns).distinct(), list(columns)).distinct()
+    alone, several = (_said(rows, handle, columns) for rows in _together.apart(kept, "export_id", handle))
+    return _flat(alone, list(columns)).union(_flat(several.distinct(), list(columns)).distinct())
+
+
+def _said(kept: ir.Table, handle: str, columns: Mapping[str, str]) -> ir.Table:
+    named = kept.filter(kept[handle].notnull())
+    return named.select("export_id", handle=named[handle], **{kind: named[name] for kind, name in columns.items()})
 
 
 def _flat(told: ir.Table, kinds: list[str]) -> ir.Table:
@@ -88,16 +93,28 @@ def _flat(told: ir.Table, kinds: list[str]) -> ir.Table:
     return rows.filter(_.value.notnull())
 
 
-def links(kept: ir.Table, *pairs: tuple[str, str, str], once: bool = False) -> ir.Table:
+def links(kept: ir.Table, *pairs: tuple[str, str, str], once: bool = False, by: str | None = None) -> ir.Table:
     """`link` rows from (column, column, basis): two handles in one row are one being, the lesser one first.
 
-    `once`: few stand in two rows, so none are looked for.
+    `once`: few stand in two rows, so none are looked for. `by`: a column of which most stand in one row; among its pairs only
+    the others are looked through.
     """
+    if once:
+        return _pairs(kept, pairs)
+    near = [pair for pair in pairs if by in pair[:2]]
+    far = [pair for pair in pairs if pair not in near]
+    found = [_pairs(kept, far).distinct()] if far else []
+    if near and by:
+        alone, several = _together.apart(kept, "export_id", by)
+        found += [_pairs(alone, near), _pairs(several, near).distinct()]
+    return found[0] if len(found) == 1 else ibis.union(*found)
+
+
+def _pairs(kept: ir.Table, pairs: Sequence[tuple[str, str, str]]) -> ir.Table:
     found = [kept.filter(kept[a].notnull() & kept[b].notnull() & (kept[a] != kept[b])).select(
         left=ibis.least(kept[a], kept[b]), right=ibis.greatest(kept[a], kept[b]), basis=ibis.literal(basis),
         export_id=kept.export_id) for a, b, basis in pairs]
-    both = found[0] if len(found) == 1 else ibis.union(*found)
-    return both if once else both.distinct()
+    return found[0] if len(found) == 1 else ibis.union(*found)
 
 
 def cover(kept: ir.Table, table: str, *, until: ir.Value, since: ir.Value | None = None, kinds: str | None = None,

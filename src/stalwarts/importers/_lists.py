@@ -17,9 +17,11 @@ from ibis import _
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _together
 
 Check = tuple[ir.BooleanValue, ir.StringValue | str]
 
+_READER = ("export_id", "account", "handle")
 DAY = 86_400
 NEVER = 20 * 365 * DAY
 """Seconds: what is paid until further ahead than this was given, not sold."""
@@ -49,13 +51,12 @@ def blank(cells: ir.Table, *columns: str) -> Check:
 
 def follows(kept: ir.Table, kind: str = "subscriber", who: str = "email") -> ir.Table:
     """`follow` rows: `since` the first, ended only where every row of the reader has ended."""
-    text = ibis.null("string")
-    told = kept.mutate(
-        handle=kept[who], since=kept.since, ended_at=kept.ended_at if "ended_at" in kept.columns else ibis.null(_cells.TIME),
-        came_by=kept.came_by if "came_by" in kept.columns else text)
-    readers = told.group_by("export_id", "account", "handle").agg(
-        since=_.since.min(), stands=_.ended_at.isnull().any(), over=_.ended_at.max(), came_by=_.came_by.argmin(_.since),
-        taken_at=_.taken_at.max())
+    alone, several = (_following(rows, who) for rows in _together.apart(kept, "export_id", who))
+    readers = alone.select(
+        *_READER, "since", stands=_.ended_at.isnull(), over=_.ended_at, came_by=_.came_by, taken_at=_.taken_at).union(
+            several.group_by(_READER).agg(
+                since=_.since.min(), stands=_.ended_at.isnull().any(), over=_.ended_at.max(), came_by=_.came_by.argmin(_.since),
+                taken_at=_.taken_at.max()))
     ended = ibis.ifelse(readers.stands, ibis.null(_cells.TIME), readers.over).cast(_cells.TIME)
     return readers.select(
         "account", "since", "export_id", "handle", kind=ibis.literal(kind),
@@ -63,32 +64,46 @@ def follows(kept: ir.Table, kind: str = "subscriber", who: str = "email") -> ir.
         came_by=readers.came_by.fill_null("unknown"))
 
 
+def _following(kept: ir.Table, who: str) -> ir.Table:
+    """Rows of readers, with whatever the file does not say of them as null."""
+    return kept.mutate(
+        handle=kept[who], ended_at=kept.ended_at if "ended_at" in kept.columns else ibis.null(_cells.TIME),
+        came_by=kept.came_by if "came_by" in kept.columns else ibis.null("string"))
+
+
 def consents(kept: ir.Table, basis: str, since: str | None = None) -> ir.Table:
     """`consent` rows of readers whose row says yes, no or bounced; `since` is the column of when, where one says it."""
-    told = kept.filter(_.consent.notnull())
-    dated = told.mutate(when=told[since] if since else ibis.null(_cells.TIME))
+    when = _[since] if since else ibis.null(_cells.TIME)
+    alone, several = (rows.filter(_.consent.notnull()).mutate(handle="email", when=when)
+                      for rows in _together.apart(kept, "export_id", "email"))
     # In the order of the alphabet, as it happens: bounced, no, yes.
-    readers = dated.group_by("export_id", "account", "email").agg(state=_.consent.min(), occurred_at=_.when.max())
-    return readers.select("account", "state", "occurred_at", "export_id", handle="email", purpose=ibis.literal("email"),
+    readers = alone.select(*_READER, state="consent", occurred_at="when").union(
+        several.group_by(_READER).agg(state=_.consent.min(), occurred_at=_.when.max()))
+    return readers.select("account", "state", "occurred_at", "export_id", "handle", purpose=ibis.literal("email"),
                           basis=ibis.literal(basis))
 
 
 def plans(kept: ir.Table, who: str = "email") -> ir.Table:
     """`plan` rows of rows with a `state`; of several with one product the one that still counts, the longest."""
+    alone, several = (_arranged(rows, who) for rows in _together.apart(kept, "export_id", who))
+    best = ibis.row_number().over(
+        group_by=[*_READER, "product"], order_by=[
+            several.state, ibis.desc(several.until.fill_null(ibis.timestamp("1970-01-01").cast(_cells.TIME))), several.row])
+    return alone.union(several.mutate(best=best).filter(_.best == 0).drop("best")).drop("row")
+
+
+def _arranged(kept: ir.Table, who: str) -> ir.Table:
+    """Rows of standing arrangements, with whatever the file does not say of them as null."""
     none, money = ibis.null("string"), ibis.null(_cells.MONEY)
     rows = kept.filter(_.state.notnull())
     have = set(rows.columns)
-    told = rows.select(
+    return rows.select(
         "account", "state", "export_id", handle=who, product=rows.product if "product" in have else none,
         amount=rows.amount if "amount" in have else money, currency=rows.currency if "currency" in have else none,
         interval=rows.interval if "interval" in have else none,
         since=rows.began if "began" in have else ibis.null(_cells.TIME),
         until=rows.until if "until" in have else ibis.null(_cells.TIME), cancelled_at=ibis.null(_cells.TIME),
         seen_at=rows.taken_at.cast(_cells.TIME), row="row")
-    best = ibis.row_number().over(
-        group_by=["export_id", "account", "handle", "product"],
-        order_by=[told.state, ibis.desc(told.until.fill_null(ibis.timestamp("1970-01-01").cast(_cells.TIME))), told.row])
-    return told.mutate(best=best).filter(_.best == 0).drop("best", "row")
 
 
 def consent(refused: ir.BooleanValue, word: str = "no") -> ir.StringValue:

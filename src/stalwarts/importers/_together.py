@@ -37,3 +37,12 @@ def beside(rows: ir.Table, by: tuple[str, ...], only: ir.Deferred | None = None,
     found = found if only is None else found.filter(only)
     joined = rows.left_join(found, [rows[column] == found[column] for column in by], rname="{name} ")
     return joined.select(*rows.columns, *told)
+
+
+def apart(rows: ir.Table, *by: str) -> tuple[ir.Table, ir.Table]:
+    """Rows that no other row shares the columns `by` with, none of which is null, and those that some other row does.
+
+    In most lists everybody stands once: to group or to order all of them for the few that do not takes three times as long.
+    """
+    again = rows.group_by(by).agg(rows=_.count()).filter(_.rows > 1).select(by)
+    return rows.anti_join(again, by), rows.semi_join(again, by)

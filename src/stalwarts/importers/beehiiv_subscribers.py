@@ -77,7 +77,7 @@ def facts(raw: ir.Table) -> Facts:
         "consent": _lists.consents(kept, "status on the list", "gone_at"),
         "handle": _handles.handles(kept, "email", "customer"),
         "clue": _handles.clues(kept, "email", once=True, name="name"),
-        "link": _handles.links(kept, ("email", "customer", "customer id")),
+        "link": _handles.links(kept, ("email", "customer", "customer id"), by="email"),
         "cover": _lists.covers(kept, "follow", "plan", "consent"),
     }, judged)
 

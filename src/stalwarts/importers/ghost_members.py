@@ -60,7 +60,7 @@ def facts(raw: ir.Table) -> Facts:
         "consent": _lists.consents(kept, "the member's switch for e-mail"),
         "handle": _handles.handles(kept, "email", "number", "customer"),
         "clue": _handles.clues(kept, "email", once=True, name="name", typed_handle="typed"),
-        "link": _handles.links(kept, ("email", "number", "customer id"), ("email", "customer", "customer id")),
+        "link": _handles.links(kept, ("email", "number", "customer id"), ("email", "customer", "customer id"), by="email"),
         "cover": _lists.covers(kept, "follow", "plan", "consent"),
     }, judged)
 

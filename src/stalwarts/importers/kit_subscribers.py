@@ -69,7 +69,7 @@ def facts(raw: ir.Table) -> Facts:
         "consent": _lists.consents(kept, "state of the subscription"),
         "handle": _handles.handles(kept, "email", "number"),
         "clue": _handles.clues(kept, "email", once=True, name="name"),
-        "link": _handles.links(kept, ("email", "number", "customer id")),
+        "link": _handles.links(kept, ("email", "number", "customer id"), by="email"),
         "cover": ibis.union(*(_lists.covers(part, "follow", "consent", who=who) for part, who in parts)),
     }, judged)
 

@@ -51,7 +51,7 @@ def facts(raw: ir.Table) -> Facts:
         "consent": _lists.consents(kept, "status of the reader", "ended_at"),
         "handle": _handles.handles(kept, "email", "number"),
         "clue": _handles.clues(kept, "email", once=True, name="name"),
-        "link": _handles.links(kept, ("email", "number", "customer id")),
+        "link": _handles.links(kept, ("email", "number", "customer id"), by="email"),
         "cover": _lists.covers(kept, "follow", "consent"),
     }, judged)
 

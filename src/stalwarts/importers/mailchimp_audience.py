@@ -97,7 +97,7 @@ def facts(raw: ir.Table) -> Facts:
         "follow": _follows(kept),
         "handle": _handles.handles(kept, "email", "phone"),
         "clue": _handles.clues(kept, "email", once=True, name="name", country="country"),
-        "link": _handles.links(kept, ("email", "phone", _handles.ONE_ROW)),
+        "link": _handles.links(kept, ("email", "phone", _handles.ONE_ROW), by="email"),
         "consent": _consent(kept),
         "cover": _cover(kept),
     }, judged)

@@ -50,7 +50,7 @@ def facts(raw: ir.Table) -> Facts:
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
                                phone="address_phone"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"),
-                               ("email", "phone", _handles.ONE_ROW)),
+                               ("email", "phone", _handles.ONE_ROW), by="customer"),
         "tally": _tallies(kept),
         "consent": ibis.union(_consent(kept, "email", "agrees"), _consent(kept, "phone", "agrees_sms")),
         "cover": ibis.union(

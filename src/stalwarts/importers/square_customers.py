@@ -56,7 +56,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "handle": _handles.handles(kept, "email", "phone", "customer"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode"),
-        "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id")),
+        "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"), by="customer"),
         "consent": _consent(kept),
         "tally": _sales.counted(kept.filter(_["count"].notnull()), "entry"),
         "cover": ibis.union(

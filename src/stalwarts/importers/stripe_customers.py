@@ -55,7 +55,7 @@ def facts(raw: ir.Table) -> Facts:
         "handle": _handles.handles(kept, "email", "customer"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
                                phone="phone", typed_handle="said"),
-        "link": _handles.links(kept, ("customer", "email", "customer id")),
+        "link": _handles.links(kept, ("customer", "email", "customer id"), by="customer"),
         "tally": _sales.counted(kept.filter(_["count"].notnull()), "id"),
         "cover": _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units"),
     }, judged)

@@ -74,7 +74,7 @@ def facts(raw: ir.Table) -> Facts:
         "plan": _lists.plans(kept),
         "consent": _lists.consents(kept, "the list's switch for e-mail"),
         "handle": _handles.handles(kept, "email", "customer"),
-        "link": _handles.links(kept, ("email", "customer", "customer id")),
+        "link": _handles.links(kept, ("email", "customer", "customer id"), by="email"),
         "cover": ibis.union(_covers(kept.filter(~_.sellers), "all"), _covers(kept.filter(_.sellers), "listed")),
     }, judged)
 

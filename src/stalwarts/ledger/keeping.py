@@ -207,6 +207,8 @@ class Adding:
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, held, files)
         self.lists += files if reading_.reads("follow") else []
+        for at, statement in enumerate(reading_.shared):
+            self.engine.keep_as(reading_.common(name, at), statement)
         for table, statement in reading_.tables.items():
             # Judged once and kept: every canonical table would otherwise judge every row again.
             part = f"{name}_{table}"

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from stalwarts.importers._shapes import Facts
 
-RAW, TIMED, JUDGED = "raw rows", "timed rows", "judged rows"
-"""What statements call the raw table as importers are given it, the same with the time inside each row, what was judged."""
+RAW, TIMED, JUDGED, SHARED = "raw rows", "timed rows", "judged rows", "shared rows {}"
+"""What statements call the raw table as importers are given it, the same with the time inside each row, what was judged, and
+what more than one of them asks of that."""
 FOLDER = Path(__file__).parent.parent / "ahead"
 HEAVY = 40
 """Steps of an expression from which on keeping its values costs less than making them again."""
@@ -40,7 +41,7 @@ _COUNTED = {"export_id", "row", "why", "noise"}
 
 @dataclass(frozen=True)
 class Reading:
-    """One form of file, as SELECT statements over `RAW`, `TIMED` and `JUDGED`."""
+    """One form of file, as SELECT statements over `RAW`, `TIMED`, `JUDGED` and `SHARED`."""
 
     judged: str
     """Every row of `RAW`, with why it is set aside or noise, in those columns from which anything is taken afterwards."""
@@ -50,6 +51,8 @@ class Reading:
     """Columns that it was judged by and nothing else, with the engine's types: null afterwards."""
     tables: dict[str, str]
     """Canonical table to its rows, in the columns and types that are declared."""
+    shared: list[str] = field(default_factory=list)
+    """What tables ask of the rows of `JUDGED` together, to be asked once, in the order of their numbers."""
     whole: list[str] = field(default_factory=list)
     """Canonical tables that are read from `RAW` too."""
     inside: str = ""
@@ -61,7 +64,8 @@ class Reading:
 
     def here(self, raw: str, name: str) -> Reading:
         """The same over the engine's own tables: `raw`, and those whose names begin with `name`."""
-        called = {RAW: raw, TIMED: f"{name}_timed", JUDGED: f"{name}_known"}
+        called = {RAW: raw, TIMED: f"{name}_timed", JUDGED: f"{name}_known",
+                  **{SHARED.format(at): self.common(name, at) for at in range(len(self.shared))}}
 
         def put(statement: str) -> str:
             for stands, own in called.items():
@@ -69,7 +73,11 @@ class Reading:
             return statement
 
         return replace(self, judged=put(self.judged), tables={table: put(rows) for table, rows in self.tables.items()},
-                       inside=put(self.inside), dated=put(self.dated))
+                       shared=[put(rows) for rows in self.shared], inside=put(self.inside), dated=put(self.dated))
+
+    def common(self, name: str, at: int) -> str:
+        """What the engine calls the answer to a shared question."""
+        return f"{name}_shared_{at}"
 
     def reads(self, table: str) -> bool:
         """Whether a canonical table comes of files of this form."""
@@ -111,6 +119,9 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
     judged = engine.shown(JUDGED, facts.judged.schema())
     tables = {name: canonical(importer, name, table.op().replace({facts.judged.op(): judged.op()}).to_expr())
               for name, table in facts.tables.items()}
+    shared = sorted({part for table in tables.values() for part in _small(table)}, key=lambda part: engine.sql(part.to_expr()))
+    asked = {part: engine.shown(SHARED.format(at), part.schema).op() for at, part in enumerate(shared)}
+    tables = {name: table.op().replace(asked).to_expr() for name, table in tables.items()}
     times = None if inside is None else raw.select("account", "export_id", "row", inside=inside)
     heavy = inside is not None and _steps(inside) >= HEAVY
     known = _known(engine, facts.judged, raw, inside) if heavy and inside is not None else facts.judged
@@ -119,7 +130,7 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
     idle = {column: str(kind).removeprefix("!") for column, kind in facts.judged.schema().items() if column not in needed}
     return Reading(
         engine.statement(facts.judged.select(kept)), list(facts.judged.columns), engine.types(idle),
-        {name: engine.sql(table) for name, table in tables.items()},
+        {name: engine.sql(table) for name, table in tables.items()}, [engine.sql(part.to_expr()) for part in shared],
         sorted(name for name, table in tables.items() if _names(table, RAW)), "" if times is None else engine.sql(times), heavy,
         "" if known is facts.judged else engine.statement(known.select(kept)))
 
@@ -140,6 +151,14 @@ def _steps(value: ir.Value) -> int:
     import ibis.expr.operations as ops
 
     return len(value.op().find(ops.Value))
+
+
+def _small(table: ir.Table) -> list[Any]:
+    """What an expression asks of rows by groups of which it keeps few."""
+    import ibis.expr.operations as ops
+
+    return [one for one in table.op().find(ops.Project)
+            if isinstance(one.parent, ops.Filter) and isinstance(one.parent.parent, ops.Aggregate)]
 
 
 def _names(table: ir.Table, name: str) -> bool:
