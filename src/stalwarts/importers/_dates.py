@@ -161,7 +161,7 @@ def _any_tongue(text: ir.StringValue, form: str) -> ir.TimestampValue:
     if form == "%Y%m%d":
         day = ibis.ifelse(day.re_search("^ *[0-9]{8} *$"), day, ibis.null("string"))
     read = _this_century(_cells.spelt(_english(day) if "%b" in form else day, form), form)
-    return read if _clocked(form) else ibis.ifelse(timed, read + _clock(text).as_interval("s"), read).cast(_cells.TIME)
+    return read if _clocked(form) else (read + ibis.ifelse(timed, _clock(text), 0).as_interval("s")).cast(_cells.TIME)
 
 
 def _english(text: ir.StringValue) -> ir.StringValue:

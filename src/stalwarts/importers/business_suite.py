@@ -96,7 +96,7 @@ def taken(file: Peek) -> datetime | None:
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
     """When each post went out, or the day a row counts."""
-    return _social.dated(ibis.coalesce(_day(raw), _published(raw)), _OPENED)
+    return ibis.coalesce(_day(raw), _published(raw))
 
 
 def facts(raw: ir.Table) -> Facts:

@@ -42,7 +42,7 @@ def shape(file: Peek) -> Shape | None:
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
     """The day of each connection."""
-    return _social.dated(_day(raw.since), _linkedin.OPENED)
+    return _day(raw.since)
 
 
 def facts(raw: ir.Table) -> Facts:

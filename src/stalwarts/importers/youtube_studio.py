@@ -95,7 +95,7 @@ def taken(file: Peek) -> datetime | None:
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
     """When each video went out."""
-    return _social.dated(_published(raw), _youtube.OPENED)
+    return _published(raw)
 
 
 def facts(raw: ir.Table) -> Facts:
