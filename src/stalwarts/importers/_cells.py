@@ -44,7 +44,7 @@ _E164, _ABROAD = f"^ *'?[+]{_DIGITS}", f"^ *'?00{_DIGITS}"
 
 YEAR = "[1-8][0-9]{3}"
 """`0001` is how platforms write never, `9999` for ever: after it no day can be reckoned. 3018 is a real one's for ever."""
-_CLOCK = f"^{YEAR}-[0-9]{{2}}-[0-9]{{2}}[ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z?$"
+_CLOCK = f"^{YEAR}-[0-9]{{2}}-[0-9]{{2}}(?:[ T][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.][0-9]{{1,6}})?)?Z?)?$"
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _DIRECTIVES = {
     "Y": f"({YEAR})",

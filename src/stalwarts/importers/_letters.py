@@ -49,13 +49,13 @@ def touches(kept: ir.Table, kind: str) -> ir.Table:
 
 def marked(kept: ir.Table, *, linked: bool = True) -> ir.Table:
     """The touches with `machine`; where none is `linked`, nobody can have followed link after link."""
-    first = kept.group_by(*_LETTER).agg(began=_.occurred_at.min(), **({"links": _.link.nunique()} if linked else {}))
-    dated = kept.inner_join(first, list(_LETTER))
-    early = dated.occurred_at <= dated.began + ibis.interval(seconds=BURST_SECONDS)
-    bursts = dated.filter(early).group_by(*_LETTER).agg(readers=_.email.nunique())
-    known = dated.left_join(bursts, list(_LETTER), rname="{name}_b")
+    first = kept.group_by(*_LETTER).agg(began=_.occurred_at.min())
+    early = kept.select(*_LETTER, "email", "occurred_at").inner_join(first, list(_LETTER)).filter(
+        _.occurred_at <= _.began + ibis.interval(seconds=BURST_SECONDS))
+    bursts = early.group_by(*_LETTER).agg(readers=_.email.nunique())
+    known = kept.inner_join(first.left_join(bursts, list(_LETTER)).select(*_LETTER, "began", "readers"), list(_LETTER))
     if linked:
-        known = known.left_join(_sweeps(dated), [*_LETTER, "email"], rname="{name}_s")
+        known = known.left_join(_sweeps(kept), [*_LETTER, "email"], rname="{name}_s")
     burst = (known.occurred_at <= known.began + ibis.interval(seconds=BURST_SECONDS)) & (known.readers >= BURST_READERS)
     sweep = known.occurred_at <= known.swept if linked else NO
     fetched = known.fetched if "fetched" in known.columns else NO
@@ -73,15 +73,18 @@ def from_apple(ip: ir.StringValue) -> ir.BooleanValue:
     return ibis.coalesce(ip.re_search(_APPLE), NO)
 
 
-def _sweeps(dated: ir.Table) -> ir.Table:
+def _sweeps(kept: ir.Table) -> ir.Table:
     """Readers who followed link after link at once, and until when."""
-    clicks = dated.filter(_.link.notnull())
-    own = clicks.group_by(*_LETTER, "email").agg(opened=_.occurred_at.min())
-    near = clicks.inner_join(own, [*_LETTER, "email"])
-    near = near.mutate(swept=_.opened + ibis.interval(seconds=SWEEP_SECONDS)).filter(_.occurred_at <= _.swept)
-    counted = near.group_by(*_LETTER, "email").agg(
-        swept=_.swept.max(), followed=_.link.nunique(), links=_.links.max())
-    wide = counted.filter((_.followed >= SWEEP_LINKS) & (_.followed * 2 >= _.links))
+    # Most follow one link: who cannot have followed three is not looked at again.
+    own = kept.filter(_.link.notnull()).group_by(*_LETTER, "email").agg(
+        opened=_.occurred_at.min(), clicks=_.count(), least=_.link.min(), most=_.link.max())
+    own = own.filter((_.clicks >= SWEEP_LINKS) & (_.least != _.most)).select(*_LETTER, "email", "opened")
+    near = kept.select(*_LETTER, "email", "occurred_at", "link").inner_join(own, [*_LETTER, "email"])
+    near = near.mutate(swept=_.opened + ibis.interval(seconds=SWEEP_SECONDS)).filter(
+        _.link.notnull() & (_.occurred_at <= _.swept))
+    counted = near.group_by(*_LETTER, "email").agg(swept=_.swept.max(), followed=_.link.nunique())
+    links = kept.filter(_.link.notnull()).select(*_LETTER, "link").distinct().group_by(*_LETTER).agg(links=_.count())
+    wide = counted.inner_join(links, list(_LETTER)).filter((_.followed >= SWEEP_LINKS) & (_.followed * 2 >= _.links))
     return wide.select(*_LETTER, "email", "swept")
 
 

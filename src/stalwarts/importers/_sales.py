@@ -13,6 +13,7 @@ from ibis import _
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _together
 
 TOO_MUCH = 10**12
 """From here on a mistake, which would not fit once added up."""
@@ -121,14 +122,19 @@ def summed(rows: ir.Table) -> ir.Table:
 
     Beside lines that were paid, those that failed or wait add nothing.
     """
-    lines = rows.mutate(_line=rows.row, _paid=rows.status == "paid",
-                        **{name: NONE for name in _KNOWN if name not in rows.columns})
-    first = {name: lines[name].argmin(lines["_line"]) for name in ("handle", "source", "code", "payment")}
-    carts = lines.group_by("export_id", "account", "order", "kind", "occurred_at", "currency", "product").agg(
+    alone, several = (_lined(part) for part in _together.apart(rows, "export_id", "order"))
+    first = {name: several[name].argmin(several["_line"]) for name in ("handle", "source", "code", "payment")}
+    carts = several.group_by("export_id", "account", "order", "kind", "occurred_at", "currency", "product").agg(
         paid=_.amount.sum(where=_["_paid"]), whole=_.amount.sum(), said=_.status.argmin(_["_line"]),
         any=_["_paid"].any(), **first)
-    return orders(carts.mutate(amount=exact(ibis.ifelse(carts["any"], carts.paid, carts.whole)),
-                               status=ibis.ifelse(carts["any"], ibis.literal("paid"), carts.said)))
+    whole = carts.mutate(amount=exact(ibis.ifelse(carts["any"], carts.paid, carts.whole)),
+                         status=ibis.ifelse(carts["any"], ibis.literal("paid"), carts.said))
+    return orders(alone.mutate(amount=exact(alone.amount))).union(orders(whole))
+
+
+def _lined(rows: ir.Table) -> ir.Table:
+    return rows.mutate(_line=rows.row, _paid=rows.status == "paid",
+                       **{name: NONE for name in _KNOWN if name not in rows.columns})
 
 
 def counted(kept: ir.Table, one: str) -> ir.Table:

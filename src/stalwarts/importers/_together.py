@@ -40,9 +40,10 @@ def beside(rows: ir.Table, by: tuple[str, ...], only: ir.Deferred | None = None,
 
 
 def apart(rows: ir.Table, *by: str) -> tuple[ir.Table, ir.Table]:
-    """Rows that no other row shares the columns `by` with, none of which is null, and those that some other row does.
+    """Rows that no other row shares the columns `by` with, and those that some other row does.
 
     In most lists everybody stands once: to group or to order all of them for the few that do not takes three times as long.
     """
     again = rows.group_by(by).agg(rows=_.count()).filter(_.rows > 1).select(by)
-    return rows.anti_join(again, by), rows.semi_join(again, by)
+    same = [rows[column].identical_to(again[column]) for column in by]
+    return rows.anti_join(again, same), rows.semi_join(again, same)

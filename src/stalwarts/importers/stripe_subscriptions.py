@@ -16,6 +16,7 @@ from ibis import _
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
+from stalwarts.importers import _together
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -69,7 +70,8 @@ def facts(raw: ir.Table) -> Facts:
 
 def _plans(kept: ir.Table) -> ir.Table:
     """One arrangement a holder and plan: of several the standing ones count, added up; of ended ones the last."""
-    alive = kept.mutate(alive=(kept.state != "cancelled").cast("int64"))
+    alone, several = _together.apart(kept, "export_id", "handle", "plan")
+    alive = several.mutate(alive=(several.state != "cancelled").cast("int64"))
     file = ibis.window(group_by=["export_id", "handle", "plan"], order_by=[ibis.desc("alive"), ibis.desc("since")])
     ranked = alive.mutate(place=ibis.row_number().over(file), best=_.alive.max().over(
         ibis.window(group_by=["export_id", "handle", "plan"])))
@@ -78,8 +80,10 @@ def _plans(kept: ir.Table) -> ir.Table:
         amount=_sales.exact(_.amount.sum()), currency=_.currency.argmin(_.place), interval=_.interval.argmin(_.place),
         state=_.state.argmin(_.place), since=_.since.min(), until=_.until.max(), cancelled_at=_.cancelled.max(),
         seen_at=_.taken_at.max())
-    return held.select("handle", "account", "product", "amount", "currency", "interval", "state", "since", "until",
-                       "cancelled_at", "seen_at", "export_id")
+    columns = ("handle", "account", "product", "amount", "currency", "interval", "state", "since", "until", "cancelled_at",
+               "seen_at", "export_id")
+    single = alone.mutate(product="plan", amount=_sales.exact(_.amount), cancelled_at="cancelled", seen_at="taken_at")
+    return single.select(columns).union(held.select(columns))
 
 
 def _judged(raw: ir.Table) -> ir.Table:

@@ -52,7 +52,10 @@ class Reading:
     tables: dict[str, str]
     """Canonical table to its rows, in the columns and types that are declared."""
     shared: list[str] = field(default_factory=list)
-    """What tables ask of the rows of `JUDGED` together, to be asked once, in the order of their numbers."""
+    """What tables ask of the rows of `JUDGED` together, to be asked once, in the order of their numbers.
+
+    A table that asks by itself would have all of its rows kept meanwhile.
+    """
     whole: list[str] = field(default_factory=list)
     """Canonical tables that are read from `RAW` too."""
     inside: str = ""
@@ -153,12 +156,12 @@ def _steps(value: ir.Value) -> int:
     return len(value.op().find(ops.Value))
 
 
-def _small(table: ir.Table) -> list[Any]:
+def _small(table: ir.Table) -> set[Any]:
     """What an expression asks of rows by groups of which it keeps few."""
     import ibis.expr.operations as ops
 
-    return [one for one in table.op().find(ops.Project)
-            if isinstance(one.parent, ops.Filter) and isinstance(one.parent.parent, ops.Aggregate)]
+    return {one for one in table.op().find(ops.Project)
+            if isinstance(one.parent, ops.Filter) and isinstance(one.parent.parent, ops.Aggregate)}
 
 
 def _names(table: ir.Table, name: str) -> bool:
