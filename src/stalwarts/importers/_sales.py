@@ -138,17 +138,19 @@ def _lined(rows: ir.Table) -> ir.Table:
 
 
 def counted(kept: ir.Table, one: str) -> ir.Table:
-    """`tally` rows of lifetime counts of orders, from `handle` and `count`; somebody in it as several is added up.
+    """`tally` rows of lifetime counts of orders, from `handle` and `count`, where it is known; several entries are added up.
 
     `one` is the column that tells one entry of the list from another, so that an entry given twice counts once.
     """
-    entries = kept.group_by("export_id", "account", "handle", _one=kept[one]).agg(
+    alone, several = (rows.filter(_["count"].notnull()) for rows in _together.apart(kept, "export_id", "handle"))
+    entries = several.group_by("export_id", "account", "handle", _one=several[one]).agg(
         most=_["count"].max(), until=_.taken_at.max())
     totals = entries.group_by("export_id", "account", "handle").agg(value=_.most.sum(), until=_.until.max())
-    return totals.select(
+    single = alone.select("export_id", "account", "handle", value="count", until="taken_at")
+    return ibis.union(*(rows.select(
         account="account", since=ibis.null(_cells.TIME), until="until", of=ibis.literal("units"),
         value=_.value.cast(_cells.MONEY), currency=NONE, post=NONE, product=NONE, handle="handle",
-        export_id="export_id")
+        export_id="export_id") for rows in (single, totals)))
 
 
 def cover(kept: ir.Table, kinds: str | None = None) -> ir.Table:

@@ -54,7 +54,7 @@ def facts(raw: ir.Table) -> Facts:
         "clue": _handles.clues(kept, "handle", once=True, name="name", country="country", postcode="postcode"),
         "consent": once.select("handle", "account", purpose=ibis.literal("email"), state=ibis.literal("yes"),
                                occurred_at="since", basis=ibis.literal("on the mailing list"), export_id="export_id"),
-        "tally": _sales.counted(kept.filter(_["count"].notnull()), "row"),
+        "tally": _sales.counted(kept, "row"),
         "cover": ibis.union(
             _handles.cover(kept, "follow", until=_.taken_at.max(), kinds="subscriber"),
             _handles.cover(kept, "consent", until=_.taken_at.max(), who="listed"),

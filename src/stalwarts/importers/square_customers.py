@@ -58,7 +58,7 @@ def facts(raw: ir.Table) -> Facts:
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"), by="customer"),
         "consent": _consent(kept),
-        "tally": _sales.counted(kept.filter(_["count"].notnull()), "entry"),
+        "tally": _sales.counted(kept, "entry"),
         "cover": ibis.union(
             _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units"),
             _handles.cover(kept, "consent", until=_.taken_at.max(), who="listed")),

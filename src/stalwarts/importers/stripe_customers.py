@@ -56,7 +56,7 @@ def facts(raw: ir.Table) -> Facts:
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
                                phone="phone", typed_handle="said"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), by="customer"),
-        "tally": _sales.counted(kept.filter(_["count"].notnull()), "id"),
+        "tally": _sales.counted(kept, "id"),
         "cover": _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units"),
     }, judged)
 
