@@ -158,8 +158,9 @@ def like(form: str, lots: Random) -> list[str]:
     good = time.strftime(form)
     at = lots.randrange(len(good) + 1)
     return [good, time.strftime(form.replace("%b", "%B")), time.strftime(form.replace("%d", "%-d").replace("%m", "%-m")),
-            time.strftime(form.replace("%p", " %p")), time.strftime(form.replace("%d", "31")), good[:at], good[at:], good[:at] + good[at + 1:], f" {good} ", f"{good}\n",
-            good.lower(), good.upper(), good.replace(" ", "  "), good[:at] + lots.choice(" 0:9/-.,xé\t+") + good[at:]]
+            time.strftime(form.replace("%p", " %p")), time.strftime(form.replace("%d", "31")), good[:at], good[at:],
+            good[:at] + good[at + 1:], f" {good} ", f"{good}\n", good.lower(), good.upper(), good.replace(" ", "  "),
+            good[:at] + lots.choice(" 0:9/-.,xé\t+") + good[at:]]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -136,6 +136,14 @@ def test_where_most_times_have_not_come_yet_the_clock_is_doubted(engine: Any) ->
     assert dating.past_only(engine, "raw_0", found.judged, found, times) == found.judged
 
 
+def test_times_from_before_the_platform_opened_date_no_file(engine: Any) -> None:
+    early, late = [file(0)], [file(0)]
+    dated(engine, early, light, OPENED=2027)
+    assert (early[0].taken_at, early[0].taken_basis) == (MODIFIED, "assumed")
+    dated(engine, late, light, OPENED=2026)
+    assert (late[0].taken_at, late[0].taken_basis) == (datetime(2026, 4, 2), "newest")
+
+
 def test_a_file_without_one_readable_time_is_dated_by_its_own(engine: Any) -> None:
     engine.do("UPDATE raw_0 SET said = 'soon'")
     files = [file(0)]

@@ -58,6 +58,11 @@ _DIRECTIVES = {
     "S": "([0-5][0-9])",
     "p": " ?([AaPp])[.]?[Mm][.]?",
 }
+_EXACT = {"Y": YEAR, "y": "(?:[0-5][0-9]|6[0-8])", "m": "(?:0?[1-9]|1[0-2])", "d": "(?:0?[1-9]|[12][0-9]|3[01])",
+          "H": "(?:[01]?[0-9]|2[0-3])", "I": "(?:0?[1-9]|1[0-2])", "M": "[0-5][0-9]", "S": "[0-5][0-9]", "p": "[AaPp][Mm]",
+          "a": "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", "b": "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+          "B": "(?:January|February|March|April|May|June|July|August|September|October|November|December)"}
+"""Of each letter, what the engine reads as we do. Years of two digits from 69 on it puts into another century."""
 
 
 def cell(text: ir.StringValue) -> ir.StringValue:
@@ -101,11 +106,6 @@ def unguard(text: ir.StringValue) -> ir.StringValue:
 def quoted(text: ir.StringValue, what: str) -> ir.StringValue:
     """The start of a reason: the cell's own words, at most 60 letters of them, and what they are not."""
     return ibis.literal("'") + text.left(60) + ibis.literal(f"' {what}")
-_EXACT = {"Y": YEAR, "y": "(?:[0-5][0-9]|6[0-8])", "m": "(?:0?[1-9]|1[0-2])", "d": "(?:0?[1-9]|[12][0-9]|3[01])",
-          "H": "(?:[01]?[0-9]|2[0-3])", "I": "(?:0?[1-9]|1[0-2])", "M": "[0-5][0-9]", "S": "[0-5][0-9]", "p": "[AaPp][Mm]",
-          "a": "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", "b": "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
-          "B": "(?:January|February|March|April|May|June|July|August|September|October|November|December)"}
-"""Of each letter, what the engine reads as we do. Years of two digits from 69 on it puts into another century."""
 
 
 def first_of(*checks: tuple[ir.BooleanValue, ir.StringValue | str]) -> ir.StringValue:

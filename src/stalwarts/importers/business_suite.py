@@ -35,7 +35,7 @@ PLATFORM = "instagram"
 TITLE = "Meta Business Suite content"
 LEFT = "Saves and reach (no totals of ours), follows gained (a change, no total), how long videos last."
 
-_OPENED = 2004
+OPENED = 2004
 _USER = ("account username", "konto-benutzername", "benutzername des kontos", "nome de usuário da conta",
          "nombre de usuario de la cuenta", "nome utente dell'account", "nome utente account", "nom d'utilisateur du compte")
 _SHAPE = Csv({
@@ -146,7 +146,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     why = _cells.first_of(
         (cells.said.isnull(), "there is no post id"),
         (cells.post.isnull(), _cells.quoted(cells.said, "is no post id; a spreadsheet may have rounded it")),
-        *_social.when_wrong(cells.published, cells.occurred_at, cells.taken_at, _OPENED),
+        *_social.when_wrong(cells.published, cells.occurred_at, cells.taken_at, OPENED),
         (cells.why_not.notnull(), cells.why_not))
     return cells.mutate(why=ibis.ifelse(blank, ibis.null("string"), why),
                         noise=ibis.ifelse(blank, ibis.literal("blank line"), ibis.null("string")))

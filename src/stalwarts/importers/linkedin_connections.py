@@ -20,6 +20,7 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
 
+OPENED = _linkedin.OPENED
 PLATFORM = _linkedin.PLATFORM
 TITLE = "LinkedIn connections"
 UNNAMED = True
@@ -81,5 +82,5 @@ def _judge(raw: ir.Table) -> ir.Table:
     noise = _cells.first_of((gone & seen.said.notnull(), "a member who has left LinkedIn"), (gone, "blank line"))
     why = _cells.first_of(
         (seen.address.notnull() & seen.email.isnull(), _cells.quoted(seen.address, "is not an e-mail address")),
-        *_social.when_wrong(seen.said, seen.occurred_at, seen.taken_at, _linkedin.OPENED, needed=False))
+        *_social.when_wrong(seen.said, seen.occurred_at, seen.taken_at, OPENED, needed=False))
     return seen.mutate(why=ibis.ifelse(noise.isnull(), why, ibis.null("string")), noise=noise)

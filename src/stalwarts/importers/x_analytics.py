@@ -29,7 +29,7 @@ PLATFORM = "x"
 TITLE = "X analytics"
 LEFT = "Bookmarks, clicks, profile visits, follows gained: no totals of ours."
 
-_OPENED = 2006
+OPENED = 2006
 _COUNTS = {"views": ("impressions",), "likes": ("likes",), "comments": ("replies",), "shares": ("reposts", "retweets")}
 _POSTS = Csv({"post": ("post id", "tweet id"), "date": ("date", "time"), "text": ("post text", "tweet text"),
               "url": ("post link", "tweet permalink"), **_COUNTS}, required=("post", "date", "views"))
@@ -110,7 +110,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     why = _cells.first_of(
         (cells.said.notnull() & cells.post.isnull(),
          _cells.quoted(cells.said, "is no post id; a spreadsheet may have rounded it")),
-        *_social.when_wrong(cells.date, cells.occurred_at, cells.taken_at, _OPENED),
+        *_social.when_wrong(cells.date, cells.occurred_at, cells.taken_at, OPENED),
         (cells.not_number.notnull(), cells.not_number),
         (_totals.negative(cells, *_COUNTS), "a total is below zero"),
         (cells.said.isnull() & _totals.none(cells, *_COUNTS), "no total stands in it"))

@@ -28,6 +28,7 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
 
+OPENED = _youtube.OPENED
 PLATFORM = _youtube.PLATFORM
 TITLE = "YouTube Studio videos"
 LEFT = "Watch time, impressions, subscribers gained (a change); the same day by day."
@@ -131,7 +132,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     noise = _cells.first_of((total.fill_null(_social.NO), "totals line"), (blank, "blank line"))
     why = _cells.first_of(
         (seen.post.isnull(), "there is no video id"),
-        *_social.when_wrong(seen.published, seen.occurred_at, seen.taken_at, _youtube.OPENED, needed=False),
+        *_social.when_wrong(seen.published, seen.occurred_at, seen.taken_at, OPENED, needed=False),
         (seen.why_not.notnull(), seen.why_not),
         (seen.published.isnull() & counted.isnull(), "it holds neither a time nor a total"))
     return seen.mutate(why=ibis.ifelse(noise.isnull(), why, ibis.null("string")), noise=noise)

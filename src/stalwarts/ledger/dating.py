@@ -38,11 +38,13 @@ def date(engine: Any, name: str, files: list[Dated], module: Any, reading: Readi
     """Give a time to the files that state none: the newest time inside any of them, else the file's own time.
 
     One time for all files of an account that came together, for they are parts of one download; where the importer
-    says that its files stand `APART`, each has its own. The statements of `reading` name the engine's own tables.
+    says that its files stand `APART`, each has its own; where it says in which year its platform `OPENED`, no earlier time
+    dates a file. The statements of `reading` name the engine's own tables.
     """
     key = "export_id" if getattr(module, "APART", False) else "account"
     inside = _inside(engine, name, files, key, reading) if reading.inside else []
-    newest = {row["key"]: row["past" if row["late"] and _slips(row) else "newest"] for row in inside if row["newest"]}
+    newest = {row["key"]: row["past" if row["late"] and _slips(row) else "newest"] for row in inside
+              if row["newest"] and row["newest"].year >= getattr(module, "OPENED", 0)}
     open_ones = [f for f in files if f.taken_at is None]
     latest = max((f.file.claim.source.modified for f in open_ones), default=None)
     for f in open_ones:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 RAW, TIMED, JUDGED, SHARED = "raw rows", "timed rows", "judged rows", "shared rows {}"
 """What statements call the raw table as importers are given it, the same with the time inside each row, what was judged, and
-what more than one of them asks of that."""
+what they ask of that by groups."""
 FOLDER = Path(__file__).parent.parent / "ahead"
 HEAVY = 40
 """Steps of an expression from which on keeping its values costs less than making them again."""
