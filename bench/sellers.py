@@ -2,14 +2,15 @@
 
     python bench/sellers.py [ROWS [IMPORTER…]]      `every` for all of them; without a name the ten that sell most
 
-The first good row of a golden is repeated; each copy has numbers of its own where the file numbers things, and a reader or
-buyer of its own every few rows, in a list of people each time. What is compared with everybody known is not in it:
-`add --dry-run` writes all there is.
+The first good row of a golden is repeated; each copy has numbers and addresses of its own where the file numbers or links
+things, and a reader or buyer of its own every few rows, in a list of people each time. What is compared with everybody known
+is not in it: `add --dry-run` writes all there is.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -36,10 +37,16 @@ NUMBERED = {
     "square_transactions/transactions-2026-03-01-2026-04-01.csv": ("Transaction ID", "Payment ID"),
     "etsy_orders/EtsySoldOrders2026-3.csv": ("Order ID",),
     "kickstarter_backers/backer_report_all_rewards.csv": ("Backer UID",), "stripe_balance/balance_history.csv": ("id", "Source"),
+    "twitch_subscribers/subscriber-list.csv": ("Username",), "told/what-you-told.csv": ("account",),
+    "poll_totals/poll.csv": ("account",), "quick_answers/answers.csv": ("quick answer",),
 }
 """A golden and the columns that number its rows."""
-LISTS = ("subscribers", "members", "audience", "customers", "followers", "users", "backers", "connections")
+LISTS = ("subscribers", "members", "audience", "customers", "followers", "following", "users", "backers", "fans",
+         "connections", "answers")
 """How importers of files end that name everybody once."""
+DIGITS = 7
+_CLOCK = re.compile(r"\b\d\d?:(\d\d)(?::(\d\d))?")
+_DAY = re.compile(r"20\d\d-\d\d-(\d\d)|\b(\d\d) [A-Z][a-z]{2} 20|[A-Z][a-z]{2} (\d\d), 20")
 WAY = () if "--compared" in sys.argv else ("--dry-run",)
 
 
@@ -70,15 +77,10 @@ def make(golden: Path, numbers: tuple[str, ...], path: Path) -> None:
     with golden.open(encoding=claim.encoding, newline="") as stream:
         rows = [row for row in csv.reader(stream, delimiter=claim.delimiter) if row]
     at = next(n for n, row in enumerate(rows) if _peek.fold(row) == claim.peek.header)
-    header, row = rows[at], next(row for row in rows[at + 1:] if len(row) == len(rows[at]))
+    header, row = rows[at], next(row for row in rows[at + 1:] if len(row) == len(rows[at]) and row[0] != "Total")
     numbers = tuple(name for name in header if name in numbers or _peek.fold([name])[0] in numbers)
-    mails = [at for at, cell in enumerate(row) if "@" in cell and "studio" not in cell]
-    picks = []
-    for at, (name, cell) in enumerate(zip(header, row, strict=True)):
-        text = "'" + cell.replace("'", "''") + "'"
-        mail = f"'buyer' || {people(golden.parent.name)} || '@example.org'"
-        made = f"{text} || i" if name in numbers else mail if at in mails else text
-        picks.append(f"{made} AS c{at}")
+    picks = [f"{_made(golden.parent.name, cell, name in numbers)} AS c{at}"
+             for at, (name, cell) in enumerate(zip(header, row, strict=True))]
     body = path.with_suffix(".body")
     duckdb.sql(f"COPY (SELECT {', '.join(picks)} FROM range({ROWS}) r(i)) TO '{body}' (HEADER false, DELIMITER ',')")
     with path.open("w", encoding="utf-8", newline="") as out:
@@ -86,6 +88,28 @@ def make(golden: Path, numbers: tuple[str, ...], path: Path) -> None:
     with path.open("ab") as whole, body.open("rb") as part:
         shutil.copyfileobj(part, whole)
     body.unlink()
+
+
+def _made(importer: str, cell: str, numbered: bool) -> str:  # noqa: FBT001
+    """What stands in a column of row `i`, as the engine says it."""
+    if re.fullmatch(r"[^@/\s]+@[^@/\s]+", cell) and "studio" not in cell:
+        return f"'buyer' || {people(importer)} || '@example.org'"
+    if numbered or re.match("https?://|www[.]", cell):
+        # Of its own length where it may be of one: the id of a channel has 24 letters.
+        long = len(cell) > 2 * DIGITS - 2
+        return f"{_text(cell[:-DIGITS])} || lpad(CAST(i AS VARCHAR), {DIGITS}, '0')" if long else f"{_text(cell)} || i"
+    found = _CLOCK.search(cell) or _DAY.search(cell)
+    if found:
+        # Days go from the first to the 28th, minutes and seconds round: of a column with one value an engine knows too much.
+        at = max(n for n, part in enumerate(found.groups(), 1) if part)
+        least, most = (0, 60) if found.re is _CLOCK else (1, 28)
+        return (f"{_text(cell[:found.start(at)])} || lpad(CAST({least} + i % {most} AS VARCHAR), {len(found[at])}, '0') || "
+                f"{_text(cell[found.end(at):])}" if len(found[at]) > 1 else _text(cell))
+    return _text(cell)
+
+
+def _text(cell: str) -> str:
+    return "'" + cell.replace("'", "''") + "'"
 
 
 def measure(name: str, numbers: tuple[str, ...]) -> None:

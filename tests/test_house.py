@@ -14,7 +14,7 @@ import stalwarts
 ROOT = Path(stalwarts.__file__).parent
 FLOOR = {
     "schema": 0, "problems": 0, "worlds": 0, "lens": 0, "settings": 0, "words": 0, "trades": 0, "page": 0,
-    "benchmarks": 0, "forms": 0, "written": 0, "plays": 0, "questions": 0,
+    "benchmarks": 0, "forms": 0, "written": 0, "plays": 0, "questions": 0, "late": 0,
     "importers": 1, "engines": 1, "identity": 1, "measures": 1, "charts": 1,
     "ledger": 2, "models": 2,
     "asks": 3, "look": 3, "quick": 3, "lineage": 3, "brought": 3,
@@ -132,6 +132,18 @@ def test_only_the_engine_room_names_an_engine(path: Path) -> None:
     allowed = 1 if path.name == "settings.py" else 0
     assert len(words) <= allowed, f"{words} in {path.name}"
     assert not outside(path) & {"duckdb", "pyspark"}
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if room(p) == "importers"], ids=ids)
+def test_asking_an_importer_loads_no_library_it_reads_with(path: Path) -> None:
+    """They come late: a hundred importers are asked whose a file is, and one reads it, mostly without them."""
+    assert not [name for node in tree(path).body for name in _libraries(node) if name in {"ibis", "pyarrow", "numpy"}]
+
+
+def _libraries(node: ast.stmt) -> list[str]:
+    named = [part.name for part in node.names] if isinstance(node, ast.Import) else []
+    named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+    return [name.split(".")[0] for name in named]
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if room(p) != "surfaces"], ids=ids)

@@ -105,12 +105,12 @@ def test_a_file_is_read_alike_either_way(known: str, tmp_path: Path, request: py
 
 
 def test_what_tables_ask_of_the_rows_together_is_asked_once() -> None:
-    """Who stands in several rows of a list of readers: four tables want to know."""
+    """Who stands in several rows of a list of readers: five tables want to know."""
     (form, *_rest) = readings._forms("ghost_members")
     reading = readings.Reading(**form["reading"]).here("files", "ghost")
     asking = [[table for table, statement in reading.tables.items() if f'"{reading.common("ghost", at)}"' in statement]
               for at in range(len(reading.shared))]
-    assert sorted(asking) == [["clue", "consent", "follow", "link"], ["plan"]]
+    assert sorted(asking) == [["clue", "consent", "follow", "handle", "link"], ["plan"]]
     assert all("COUNT(*)" in statement and '"ghost_known"' in statement for statement in reading.shared)
     assert not any("COUNT(*)" in reading.tables[table] for tables in asking for table in tables)
 
@@ -120,11 +120,12 @@ def test_each_kind_of_file_is_written_and_none_is_left_over() -> None:
     assert {path.stem for path in readings.FOLDER.glob("*.json")} == set(importers.installed()) - {importers.GENERIC}
 
 
-def test_adding_loads_no_translator(tmp_path: Path) -> None:
-    """More than half of adding a small file was translating."""
+@pytest.mark.parametrize("golden", ["shopify_orders/orders_export_1.csv", "patreon_members/Members_1234567.csv"])
+def test_adding_loads_no_library_that_it_needs_not(golden: str, tmp_path: Path) -> None:
+    """More than half of adding a small file was translating, and loading what translates."""
     stalwarts("init", tmp_path / "ws")
-    golden = GOLDEN / "shopify_orders" / "orders_export_1.csv"
-    command = LOADED.replace('"answer", "--json"', f'"add", {str(golden)!r}').replace('"ibis", "sqlglot"', '"ibis.backends.duckdb"')
+    command = LOADED.replace('"answer", "--json"', f'"add", {str(GOLDEN / golden)!r}').replace(
+        '"ibis", "sqlglot"', '"ibis", "sqlglot", "pyarrow", "numpy"')
     made = subprocess.run([sys.executable, "-c", command, tmp_path / "ws"], capture_output=True, text=True, check=True)
     assert made.stderr.splitlines()[-1].split() == []
 

@@ -84,7 +84,9 @@ def read(module: ModuleType, files: dict[str, bytes], *, elsewhere: bool = False
     schema = ibis.schema({**COMMON, **dict.fromkeys(columns, "string")})
     raw = engine.put("raw", pa.Table.from_pylist(rows, schema.to_pyarrow()))
     if hasattr(module, "newest"):
-        engine.run(raw.select(inside=module.newest(raw).cast("timestamp(6)")))
+        inside = module.newest(raw)
+        (rows_of,) = inside.op().relations
+        engine.run(rows_of.to_expr().select(inside=inside.cast("timestamp(6)")))
     facts = module.facts(raw)
     if elsewhere:
         write_elsewhere(facts)

@@ -118,7 +118,7 @@ def test_a_time_that_has_not_come_yet_dates_no_file_and_its_row_is_set_aside(eng
     times = dating.date(engine, "raw_0", files, SimpleNamespace(), found)
     assert times.late
     assert {f.taken_at for f in files} == ({datetime(2026, 4, 9), datetime(2026, 4, 2)} if stated else {datetime(2026, 4, 2)})
-    rows = engine.fetch(dating.past_only(engine, "raw_0", found.judged, found, times)).to_pylist()
+    rows = engine.fetch(dating.past_only("raw_0", found.judged, times)).to_pylist()
     assert [(row["export_id"], row["why"]) for row in rows if row["why"]] == [
         ("export 0", "its time, 2206-03-05, has not come yet")]
     assert len(rows) == 4
@@ -133,7 +133,7 @@ def test_where_most_times_have_not_come_yet_the_clock_is_doubted(engine: Any) ->
     times = dating.date(engine, "raw_0", files, SimpleNamespace(), found)
     assert not times.late
     assert files[0].taken_at == datetime(2206, 3, 8)
-    assert dating.past_only(engine, "raw_0", found.judged, found, times) == found.judged
+    assert dating.past_only("raw_0", found.judged, times) == found.judged
 
 
 def test_times_from_before_the_platform_opened_date_no_file(engine: Any) -> None:

@@ -11,16 +11,18 @@ from dataclasses import field
 from types import TracebackType
 from typing import Any
 
-import pyarrow as pa
+from stalwarts.late import pa
 
 BATCH = 50_000
 """Rows at a time where rows are streamed in or out: some 10 MB."""
 
 LARGE = 10_000
 """Rows that an engine takes at once without asking for more."""
-ARROW = {"string": pa.string(), "int32": pa.int32(), "int64": pa.int64(), "float64": pa.float64(), "boolean": pa.bool_(),
-         "array<string>": pa.list_(pa.string())}
-"""What Arrow calls the types that readers of rows use most: to ask Ibis, it would have to be loaded."""
+
+def arrow() -> dict[str, pa.DataType]:
+    """What Arrow calls the types that readers of rows use most: to ask Ibis, it would have to be loaded."""
+    return {"string": pa.string(), "int32": pa.int32(), "int64": pa.int64(), "float64": pa.float64(), "boolean": pa.bool_(),
+            "array<string>": pa.list_(pa.string())}
 
 
 def batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

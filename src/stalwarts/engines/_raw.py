@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
-from stalwarts.engines._poured import ARROW
 from stalwarts.engines._poured import Fitting
 from stalwarts.engines._poured import Pour
+from stalwarts.engines._poured import arrow
 from stalwarts.engines._poured import batches
 from stalwarts.engines._shape import filled
 from stalwarts.engines._shape import structure
 from stalwarts.engines._text import Text
 from stalwarts.engines._text import Unreadable
+from stalwarts.late import pa
 from stalwarts.problems import MemoryFull
 
 LONGEST = 16 << 20
@@ -34,8 +34,8 @@ class Raw:
     con: Any
     limit = MOST
     """Megabytes that the engine may hold."""
-    buffer = 16 * LONGEST
-    """Bytes of a table that are read at once, two or three times over."""
+    buffer = 6 * LONGEST
+    """Bytes of a table that are read at once, two or three times over: with more, one thread reads what two could."""
 
     def do(self, statement: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """Run one statement to its end, once more with more memory where it needs that. Raises MemoryFull."""
@@ -152,7 +152,8 @@ class Raw:
 
 def _schema(columns: dict[str, str]) -> pa.Schema:
     kinds = {"file": "int32", "row": "int64", **columns}
-    return pa.schema([(name, ARROW.get(kind) or _kind(kind)) for name, kind in kinds.items()])
+    known = arrow()
+    return pa.schema([(name, known.get(kind) or _kind(kind)) for name, kind in kinds.items()])
 
 
 def _kind(kind: str) -> pa.DataType:

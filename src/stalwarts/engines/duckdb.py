@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from stalwarts import written
 from stalwarts.engines._poured import BATCH
@@ -36,6 +35,7 @@ from stalwarts.engines._raw import _name
 from stalwarts.engines._raw import _text
 from stalwarts.engines._shape import TYPES
 from stalwarts.engines._shown import Shown
+from stalwarts.late import pa
 from stalwarts.problems import EngineProblem
 from stalwarts.problems import MemoryFull
 
@@ -246,6 +246,12 @@ class Engine(Raw):
                 raise MemoryFull(self.limit) from error
         return self.fetch(statement)
 
+    def records(self, statement: str) -> list[dict[str, Any]]:
+        """Run a statement and bring out its few rows, without loading Arrow for them. Raises MemoryFull."""
+        rows = self.do(statement)
+        names = [column[0] for column in self.raw_con.description]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
     def name(self, expression: ir.Table, name: str) -> ir.Table:
         """Make an expression readable by name, without running it."""
         import ibis.expr.operations as ops
@@ -338,7 +344,7 @@ class Engine(Raw):
         """
         try:
             ((rows,),) = self.do(f"COPY (SELECT * FROM {_name(name)}) TO {_text(path)} (FORMAT parquet, COMPRESSION zstd, "
-                                 "COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, PRESERVE_ORDER false)")
+                                 "COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 4096, PRESERVE_ORDER false)")
         except duckdb.IOException as error:
             raise OSError(_errno(str(error)), str(error)) from error
         return int(rows)

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import ibis.expr.types as ir
-
+from stalwarts.late import ir
 from stalwarts.problems import AmbiguousAmount
 
 _POINT = (r"\d,\d{3}[.]\d", r"\d,\d{3},\d{3}", r"(?:^|[^\d.,])0[.]\d", r"[.]\d{1,2}\D*$", r"[.]\d{4,}\D*$")

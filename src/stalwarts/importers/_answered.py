@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from collections import Counter
 
 from stalwarts import questions
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _together
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 LONGEST = 500
 """Characters of an answer in free words."""
@@ -21,8 +22,8 @@ _NEITHER = ("i didn't mind", "i did not mind", "didn't mind", "neutral", "neithe
 _UNSURE = ("not sure", "don't know", "i don't know", "maybe", "unsure", "weiß nicht", "not yet sure")
 _SECOND = ("response", "open-ended response", "antwort", "réponse", "respuesta", "risposta", "resposta", "回答")
 """What SurveyMonkey writes below a question, in a second line of headings."""
-_NO = ibis.literal(value=False)
 _NAME = "^ *(?:https?://)?(?:www[.])?(?:[a-z]+[.]com/)?@?([A-Za-z0-9_.-]{2,40})/?(?:[?].*)? *$"
+_BARE = "^@?[A-Za-z0-9_.]{2,40}$"
 _PREFIX = "(?i)^ *({places}) *[:-] *(.*)$"
 _NOBODY = ("no", "none", "n.a", "na", "nothing", "private", "yes", "same")
 SCALE, YES_NO, FREE = questions.STATEMENTS, ("bought", "glad"), ("pay_for",)
@@ -38,20 +39,36 @@ def judged(raw: ir.Table, answered: ir.TimestampValue) -> ir.Table:
     rows = cells.mutate(email=_handles.email(cells.said_email), **read)
     rows = rows.mutate(whole=_whole(rows, columns))
     rows = rows.mutate(handle=ibis.coalesce(rows.email, ibis.literal("form:") + ibis.coalesce(
-        rows.token.re_extract("^[A-Za-z0-9_-]{6,64}$", 0).nullif(""), rows.whole.hexdigest("sha256").left(16))),
-        sum=rows.whole.hash())
-    rows = _together.beside(rows, ("export_id", "handle", "sum"), _.n > 1, n=_.count(), first=_.row.min())
-    rows = rows.mutate(again=(rows.row > rows["first"]).fill_null(_NO))
+        rows.token.re_extract("^[A-Za-z0-9_-]{6,64}$", 0).nullif(""), rows.whole.hexdigest("sha256").left(16))))
+    rows = _again(rows)
     noise = _noise(rows, columns)
     return rows.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(rows, columns), ibis.null("string")))
 
 
+def _again(rows: ir.Table) -> ir.Table:
+    """Rows with `again`: whether somebody's same answers stand further up."""
+    _alone, several = _together.apart(rows.mutate(sum=rows.whole.hash()), "export_id", "handle")
+    told = several.select("export_id", "handle", "row", "sum")
+    copies = _together.beside(told, ("export_id", "handle", "sum"), first=_.row.min()).filter(_.row > _["first"])
+    marked = rows.left_join(copies.select("export_id", "row"), ["export_id", "row"], rname="{name} again")
+    return marked.select(*rows.columns, again=marked["row again"].notnull())
+
+
 def said(kept: ir.Table, columns: tuple[str, ...]) -> ir.Table:
     """One row an answer; who follows in several places, or says several names, has one each."""
-    parts = [_said(kept, name) for name in columns if question(name)]
-    whole = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    return whole.filter(_.answer.notnull()).distinct().select(
-        "handle", "account", "occurred_at", "question", "answer", "export_id")
+    asked = [name for name in columns if question(name)]
+    names = Counter(map(question, asked))
+    alone, several = _together.apart(kept, "export_id", "handle")
+    # Whoever answered once, and is asked a thing in one column, says nothing twice.
+    once = [name for name in asked if names[question(name)] == 1 and question(name) != "follows"]
+    others = [name for name in asked if name not in once]
+    twice = [_united([_said(rows, name) for name in some]) for rows, some in ((alone, others), (several, asked)) if some]
+    answers = _united([*(_said(alone, name) for name in once), *(rows.distinct() for rows in twice)])
+    return answers.select("handle", "account", "occurred_at", "question", "answer", "export_id")
+
+
+def _united(parts: list[ir.Table]) -> ir.Table:
+    return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
 
 def question(column: str) -> str | None:
@@ -71,10 +88,10 @@ def _read(column: str, text: ir.StringValue) -> ir.StringValue:
     if column.startswith("place_"):
         return ibis.ifelse(text.notnull() & ~_cells.one_of(low, _WORDS["no"]), ibis.literal(_place(column)), ibis.null("string"))
     if asked in SCALE:
-        number = text.re_extract("^([1-5])(?:[.]0)?(?:[ /(:=-].*)?$", 1).nullif("")
+        number = ibis.ifelse(text.re_search("^[1-5]$"), text, text.re_extract("^([1-5])(?:[.]0)?(?:[ /(:=-].*)?$", 1).nullif(""))
         return _cells.first_of((number.notnull(), number), *((low == words, of) for words, of in _LIKERT.items()))
     if asked in YES_NO:
-        beginning = low.re_replace("[,.;:!].*$", "")
+        beginning = ibis.ifelse(low.re_search("[,.;:!]"), low.re_replace("[,.;:!].*$", ""), low)
         cases = [(_cells.one_of(beginning, words), answer) for answer, words in _WORDS.items()]
         return _cells.first_of(*cases, *([(_cells.one_of(beginning, _NEITHER), "neither")] if asked == "glad" else []))
     if asked == "account_name":
@@ -92,7 +109,11 @@ def _claimed(text: ir.StringValue, place: str) -> ir.StringValue:
                              (text.lower().contains("tiktok.com/"), "tiktok"))
     where = stated.fill_null(place) if place else stated
     name = ibis.ifelse(text.re_search(pattern), text.re_extract(pattern, 2), text).re_extract(_NAME, 1).lower()
-    sound = where.notnull() & name.notin(("", *_NOBODY))
+    # Most write nothing but the name, in which no place can stand.
+    plain = text.re_search(_BARE)
+    name = ibis.ifelse(plain, text.lower().replace("@", ""), name)
+    where = ibis.ifelse(plain, ibis.literal(place).nullif(""), where)
+    sound = where.notnull() & (name != "") & ~_cells.one_of(name, _NOBODY)
     return ibis.ifelse(sound, where + ibis.literal(":") + name, ibis.null("string"))
 
 
@@ -101,7 +122,8 @@ def _said(kept: ir.Table, column: str) -> ir.Table:
     if question(column) == "follows" and not column.startswith("place_"):
         rows = rows.filter(_.answer.notnull()).mutate(part=_.answer.lower().re_replace(" *[,;|/] *", ";").split(";").unnest())
         rows = rows.mutate(answer=_cells.first_of(*((rows.part == called, name) for called, name in questions.CALLED.items())))
-    return rows.select("handle", "account", "export_id", "occurred_at", "answer", question=ibis.literal(question(column)))
+    return rows.filter(_.answer.notnull()).select(
+        "handle", "account", "export_id", "occurred_at", "answer", question=ibis.literal(question(column)))
 
 
 def _whole(rows: ir.Table, columns: list[str]) -> ir.StringValue:
@@ -112,7 +134,7 @@ def _whole(rows: ir.Table, columns: list[str]) -> ir.StringValue:
 def _noise(rows: ir.Table, columns: list[str]) -> ir.StringValue:
     silent = ibis.and_(*(rows[name].isnull() for name in columns))
     nobody = rows.said_when.isnull() & rows.token.isnull() & rows.said_email.isnull()
-    second = (rows.row == 1) & nobody & ibis.or_(*(rows[name].lower().isin(_SECOND).fill_null(_NO) for name in columns))
+    second = (rows.row == 1) & nobody & ibis.or_(*(rows[name].lower().isin(_SECOND).fill_null(_cells.no()) for name in columns))
     return _cells.first_of((silent & rows.said_when.isnull(), "blank line"), (second, "the heading's second line"),
                            (silent, "nothing is said in it"),
                            (rows.again, "the same answers stand further up"))

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 _MADE_BY = re.compile(r"\s*\((?:metadata|custom)\)$|#\d+$")
 _QUESTION = re.compile(

@@ -12,10 +12,9 @@ from datetime import datetime
 from functools import cache
 from functools import lru_cache
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
+from stalwarts.late import ibis
+from stalwarts.late import ir
 from stalwarts.problems import AmbiguousDate
 from stalwarts.problems import NoDate
 

@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
-from stalwarts.importers import _sales
 from stalwarts.importers._shapes import Peek
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 _MONTH = re.compile(r"(20\d\d)[-_](1[0-2]|0?[1-9])(?!\d)")
 _YEAR = re.compile(r"(20\d\d)(?![-_]?\d)")
@@ -42,4 +40,4 @@ def user(buyer: ir.StringValue) -> ir.StringValue:
 
 def somebody(raw: ir.Table, known: ir.StringValue, name: ir.StringValue) -> ir.StringValue:
     """The buyer: as Etsy knows them, else a name alone under its order, else nobody."""
-    return ibis.coalesce(known, ibis.ifelse(_cells.blank(name), _sales.NONE, _handles.of_order(raw.account, raw.order)))
+    return ibis.coalesce(known, ibis.ifelse(_cells.blank(name), _cells.none(), _handles.of_order(raw.account, raw.order)))

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Sequence
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _together
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 ONE_ROW = "one row"
 TYPED = "typed by the buyer"
@@ -63,11 +62,26 @@ def standing(judged: ir.Table) -> ir.Table:
     return judged.filter(_.why.isnull() & _.noise.isnull())
 
 
-def handles(kept: ir.Table, *columns: str, once: bool = False) -> ir.Table:
-    """`handle` rows of every handle in these columns, once an export; `once`: few stand twice, so none are looked for."""
-    seen = kept.select("export_id", handle=_spread([kept[column] for column in columns])).filter(_.handle.notnull())
-    return (seen if once else seen.distinct()).select(
+def handles(kept: ir.Table, *columns: str, once: bool = False, by: str | None = None) -> ir.Table:
+    """`handle` rows of every handle in these columns, once an export; `once`: few stand twice, so none are looked for.
+
+    `by`: the one of them, on a platform of its own, of which most stand in one row; of it only the rest is looked through.
+    """
+    seen = _shown(kept, columns) if once or by is None else _apart(kept, columns, by)
+    return (seen.distinct() if by is None and not once else seen).select(
         "handle", platform=_.handle.left(_.handle.find(":")), url=ibis.null("string"), export_id="export_id")
+
+
+def _shown(kept: ir.Table, columns: Sequence[str]) -> ir.Table:
+    return kept.select("export_id", handle=_spread([kept[column] for column in columns])).filter(_.handle.notnull())
+
+
+def _apart(kept: ir.Table, columns: Sequence[str], by: str) -> ir.Table:
+    """Handles in one row, and each of the others once."""
+    alone, several = _together.apart(kept, "export_id", by)
+    others = [column for column in columns if column != by]
+    found = [_shown(alone, [by]), _shown(several, [by]).distinct()]
+    return ibis.union(*found, *([_shown(kept, others).distinct()] if others else []))
 
 
 def clues(kept: ir.Table, handle: str, *, once: bool = False, **columns: str) -> ir.Table:

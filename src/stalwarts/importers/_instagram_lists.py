@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _instagram
 from stalwarts.importers import _instagram_rows
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Peek
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 COLUMNS = {"title": "VARCHAR", "string_list_data": 'STRUCT("href" VARCHAR, "value" VARCHAR, "timestamp" BIGINT)[]'}
 LABELLED = {"timestamp": "BIGINT", "label_values": 'STRUCT("label" VARCHAR, "value" VARCHAR)[]'}

@@ -5,14 +5,12 @@ A judged table has `name` (user name) and `at` (epoch seconds) beside the column
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers._instagram import PLATFORM
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
-NO = ibis.literal(value=False)
 HOME = "https://www.instagram.com/"
 
 OPENED = 1_286_323_200
@@ -57,7 +55,7 @@ def seconds(stamp: ir.IntegerValue) -> ir.IntegerValue:
 
 def absurd(at: ir.IntegerValue, taken_at: ir.TimestampValue) -> ir.BooleanValue:
     """Whether epoch seconds lie before Instagram opened or after the file was made; a missing one is not absurd."""
-    return ((at < OPENED) | (at > CENTURY) | (at > taken_at.epoch_seconds() + SLACK)).fill_null(NO)
+    return ((at < OPENED) | (at > CENTURY) | (at > taken_at.epoch_seconds() + SLACK)).fill_null(_cells.no())
 
 
 def moment(at: ir.IntegerValue) -> ir.TimestampValue:
@@ -105,7 +103,7 @@ def touches(kept: ir.Table, kind: ir.StringValue | str, post: ir.StringValue | N
         handle=_handle(kept.name), account=kept.account, occurred_at=moment(kept["at"]),
         kind=ibis.literal(kind) if isinstance(kind, str) else kind, direction=ibis.literal("to_them"),
         post=ibis.null("string") if post is None else post, stance=ibis.literal("unknown"),
-        machine=NO, export_id=kept.export_id)
+        machine=_cells.no(), export_id=kept.export_id)
 
 
 def posts(kept: ir.Table) -> ir.Table:
@@ -148,9 +146,9 @@ def follow_cover(kept: ir.Table, basis: str = "stated") -> ir.Table:
     judged = whole.mutate(limited=limited(_.first, _.taken_at))
     return judged.select(
         table=ibis.literal("follow"), account="account", kinds=ibis.literal("follower"),
-        who=ibis.ifelse(_.limited.fill_null(NO), "listed", "all"),
-        since=ibis.ifelse(_.limited.fill_null(NO), moment(_.first), ibis.null(_cells.TIME)),
-        until=_.taken_at.cast(_cells.TIME), basis=ibis.ifelse(_.limited.fill_null(~NO), "assumed", basis),
+        who=ibis.ifelse(_.limited.fill_null(_cells.no()), "listed", "all"),
+        since=ibis.ifelse(_.limited.fill_null(_cells.no()), moment(_.first), ibis.null(_cells.TIME)),
+        until=_.taken_at.cast(_cells.TIME), basis=ibis.ifelse(_.limited.fill_null(~_cells.no()), "assumed", basis),
         export_id="export_id")
 
 

@@ -17,18 +17,17 @@ the letter was delivered:
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
+from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 BURST_SECONDS = 30
 BURST_READERS = 5
 SWEEP_SECONDS = 10
 SWEEP_LINKS = 3
 
-NO = ibis.literal(value=False)
 _LETTER = ("export_id", "post")
 _PROGRAM = ("(?i)bot(?:[^a-z]|$)|crawl|spider|scanner|preview|headless|phantom|python|curl/|wget/|go-http-client|libwww|java/|"
             "okhttp|axios|node-fetch|barracuda|proofpoint|mimecast|messagelabs|fireeye|trendmicro|facebookexternalhit|"
@@ -57,20 +56,20 @@ def marked(kept: ir.Table, *, linked: bool = True) -> ir.Table:
     if linked:
         known = known.left_join(_sweeps(kept), [*_LETTER, "email"], rname="{name}_s")
     burst = (known.occurred_at <= known.began + ibis.interval(seconds=BURST_SECONDS)) & (known.readers >= BURST_READERS)
-    sweep = known.occurred_at <= known.swept if linked else NO
-    fetched = known.fetched if "fetched" in known.columns else NO
-    return known.mutate(machine=ibis.coalesce(burst, NO) | ibis.coalesce(sweep, NO) | ibis.coalesce(fetched, NO))
+    sweep = known.occurred_at <= known.swept if linked else _cells.no()
+    fetched = known.fetched if "fetched" in known.columns else _cells.no()
+    return known.mutate(machine=ibis.or_(*(ibis.coalesce(sign, _cells.no()) for sign in (burst, sweep, fetched))))
 
 
 def by_program(agent: ir.StringValue, *device: ir.StringValue) -> ir.BooleanValue:
     """Whether what a program says of itself is no reader's: `device` are the cells on what it ran on."""
     nowhere = ibis.and_(*(cell.lower().fill_null("").isin(_NOWHERE) for cell in device))
-    return ibis.coalesce(agent.re_search(_PROGRAM), NO) | (ibis.coalesce(agent.re_search(_BARE), NO) & nowhere)
+    return ibis.coalesce(agent.re_search(_PROGRAM), _cells.no()) | (ibis.coalesce(agent.re_search(_BARE), _cells.no()) & nowhere)
 
 
 def from_apple(ip: ir.StringValue) -> ir.BooleanValue:
     """Whether an address on the network is one of Apple's own, from which nobody reads letters but its proxies."""
-    return ibis.coalesce(ip.re_search(_APPLE), NO)
+    return ibis.coalesce(ip.re_search(_APPLE), _cells.no())
 
 
 def _sweeps(kept: ir.Table) -> ir.Table:

@@ -6,12 +6,15 @@ import re
 from datetime import datetime
 
 from stalwarts.importers._shapes import Peek
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "linkedin"
 OPENED = 2003
 
 _FOLDER = re.compile(r"(?:^|/)(?:Basic|Complete)_LinkedInDataExport_(\d\d)-(\d\d)-(20\d\d)[^/]*(?:/|\.zip|$)")
-PROFILE = "linkedin[.]com/(?:in|pub)/([^/?# ]+)"
+HOME = "https://www.linkedin.com/in/"
+_PROFILE = "linkedin[.]com/(?:in|pub)/([^/?# ]+)"
 """The name of a profile in its address."""
 _READ = re.compile(r"(?:^|/)(?:Connections|Shares|Endorsement_Received_Info|Recommendations_Received)"
                    r"(?: ?\(\d+\)|_\d+)?\.csv$", re.IGNORECASE)
@@ -30,6 +33,13 @@ _REST: tuple[tuple[str, str], ...] = (
 _HEADERS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"date", "type", "link"}), _REST[4][1]), (frozenset({"date", "link", "message"}), _REST[5][1]),
     (frozenset({"organization", "followed on"}), _REST[6][1]))
+
+
+def profile(url: ir.StringValue) -> ir.StringValue:
+    """The name of a profile, from its address in small letters; null where it is the address of something else."""
+    # Most are written out in full: to look for the place where a name begins takes four times as long.
+    plain = url.re_search(f"^{HOME.replace('.', '[.]')}[^/?# ]+$")
+    return ibis.ifelse(plain, url.substr(len(HOME)), url.re_extract(_PROFILE, 1).nullif(""))
 
 
 def taken(file: Peek) -> datetime | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
 from stalwarts.importers._shapes import Csv
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "listmonk"
 TOUCHES: dict[str, tuple[str, ...]] = {

@@ -10,16 +10,16 @@ whose refusal on one row outweighs consent on another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from typing import TypeAlias
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _together
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
-Check = tuple[ir.BooleanValue, ir.StringValue | str]
+Check: TypeAlias = "tuple[ir.BooleanValue, ir.StringValue | str]"
 
 _READER = ("export_id", "account", "handle")
 DAY = 86_400
@@ -71,14 +71,15 @@ def _following(kept: ir.Table, who: str) -> ir.Table:
         came_by=kept.came_by if "came_by" in kept.columns else ibis.null("string"))
 
 
-def consents(kept: ir.Table, basis: str, since: str | None = None) -> ir.Table:
+def consents(kept: ir.Table, basis: str, since: str | None = None, who: str = "email") -> ir.Table:
     """`consent` rows of readers whose row says yes, no or bounced; `since` is the column of when, where one says it."""
     when = _[since] if since else ibis.null(_cells.TIME)
-    alone, several = (rows.filter(_.consent.notnull()).mutate(handle="email", when=when)
-                      for rows in _together.apart(kept, "export_id", "email"))
-    # In the order of the alphabet, as it happens: bounced, no, yes.
+    alone, several = (rows.filter(_.consent.notnull()).mutate(handle=rows[who], when=when)
+                      for rows in _together.apart(kept, "export_id", who))
+    # In the order of the alphabet, as it happens: bounced, no, yes. Who says yes in every row has done so since the first.
+    told = several.group_by(_READER).agg(state=_.consent.min(), first=_.when.min(), last=_.when.max())
     readers = alone.select(*_READER, state="consent", occurred_at="when").union(
-        several.group_by(_READER).agg(state=_.consent.min(), occurred_at=_.when.max()))
+        told.select(*_READER, "state", occurred_at=ibis.ifelse(told.state == "yes", told["first"], told["last"])))
     return readers.select("account", "state", "occurred_at", "export_id", "handle", purpose=ibis.literal("email"),
                           basis=ibis.literal(basis))
 

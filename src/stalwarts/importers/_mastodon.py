@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers._shapes import Peek
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "mastodon"
 OPENED = 2016
 
 FULL = (r"^ *@?([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_]+)?@[\p{L}\p{M}\p{N}.-]+[.][\p{L}\p{M}\p{N}-]{2,}(?::[0-9]+)?) *$")
 """A name with its server, which may be written in the letters of its country: `hz@m\u00fcnchen.example`."""
+_TIDY = "^[A-Za-z0-9_]+@[A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,}$"
 SHORT = "^ *@?([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_]+)?) *$"
 HOST = "^https?://([A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,}(?::[0-9]+)?)/"
 
@@ -66,9 +66,10 @@ def whose(url: ir.StringValue) -> ir.StringValue:
 
 def handle(said: ir.StringValue, url: ir.StringValue) -> ir.StringValue:
     """The handle of a name with its server, or of one without it beside an address."""
+    # Nearly every name is written with nothing around it: to look for one is half of taking it out.
     short = said.re_extract(SHORT, 1).nullif("") + ibis.literal("@") + url.re_extract(HOST, 1).nullif("")
-    full = said.re_extract(FULL, 1).nullif("")
-    return ibis.literal(f"{PLATFORM}:") + ibis.coalesce(full, short).lower()
+    other = ibis.coalesce(said.re_extract(FULL, 1).nullif(""), short)
+    return ibis.literal(f"{PLATFORM}:") + ibis.ifelse(said.re_search(_TIDY), said, other).lower()
 
 
 def account(file: Peek) -> str | None:

@@ -14,10 +14,6 @@ sold), fees, money we paid, and rows that only note something (`Memo`) are noise
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _asked
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
@@ -26,6 +22,9 @@ from stalwarts.importers import _spans
 from stalwarts.importers import _written
 from stalwarts.importers import _zones
 from stalwarts.importers._shapes import Facts
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 COLUMNS = {
     "day": ("date", "datum", "fecha", "data", "日付"),
@@ -81,7 +80,8 @@ FAILED = ("denied", "failed", "expired", "canceled", "cancelled", "removed", "re
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each movement was made."""
-    return _moment(raw)
+    rows = _clocked(raw)
+    return _zones.at(rows.local, rows.zone)
 
 
 def facts(raw: ir.Table, *, stated: bool) -> Facts:
@@ -101,23 +101,25 @@ def facts(raw: ir.Table, *, stated: bool) -> Facts:
     }, judged)
 
 
-def _moment(raw: ir.Table) -> ir.TimestampValue:
+def _clocked(raw: ir.Table) -> ir.Table:
+    """Rows with the `local` time: of a column an engine plans each mention once, of an expression every one anew."""
     american = raw.zone.upper().isin(_zones.AMERICAN)
-    clock = raw.day + ibis.literal(" ") + raw.clock.fill_null("00:00:00")
-    local = _written.moment(clock, raw.export_id, day_first=ibis.coalesce(raw.zone.notnull() & ~american, _sales.NO))
-    return _zones.at(local, raw.zone)
+    rows = raw.mutate(stamp=raw.day + ibis.literal(" ") + raw.clock.fill_null("00:00:00"),
+                      days_first=ibis.coalesce(raw.zone.notnull() & ~american, _cells.no()))
+    return rows.mutate(local=_written.moment(rows.stamp, rows.export_id, day_first=rows.days_first))
 
 
 def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
+    raw = _clocked(raw)
     words = _cells.cell(raw.type).lower()
     cells = raw.select(
         *_sales.COMMON, "said_amount", "unit", "reference", "name", "city", "postcode", "country", txn=raw.order, words=words,
-        said_at=raw.day, occurred_at=_moment(raw), amount=_cells.money_either(raw.said_amount), zone=raw.zone,
+        said_at=raw.day, occurred_at=_zones.at(raw.local, raw.zone), amount=_cells.money_either(raw.said_amount), zone=raw.zone,
         currency=_cells.currency(raw.unit), state=_cells.cell(raw.state).lower() if stated else ibis.literal(DONE[0]),
-        memo=ibis.coalesce(raw.impact.lower().isin(("memo",)), _sales.NO), payer=_handles.email(raw["from"]),
+        memo=ibis.coalesce(raw.impact.lower().isin(("memo",)), _cells.no()), payer=_handles.email(raw["from"]),
         payee=_handles.email(raw.to), product=_cells.cell(raw["item"]), phone=_cells.clean_phone(raw.phone),
         typed=ibis.coalesce(*(_asked.named(raw[f"option_{n}"], raw[f"value_{n}"]) for n in (1, 2))))
-    cells = cells.mutate(odd=ibis.coalesce(cells.words.re_search(ODD), _sales.NO))
+    cells = cells.mutate(odd=ibis.coalesce(cells.words.re_search(ODD), _cells.no()))
     cells = cells.mutate(noise=_noise(cells), kind=ibis.ifelse(cells.odd, _kind(cells), "purchase"))
     back = cells.kind.isin(("refund", "chargeback"))
     referred = cells.odd & (back | cells.words.re_search(CHARGEBACK))
@@ -125,7 +127,7 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
     known = ibis.ifelse(back, cells.payee, cells.payer)
     # What went back without an address takes its order's buyer, who may have one in this file or in another.
     nameless = cells.name.notnull() & ~back
-    shown = ibis.coalesce(known, ibis.ifelse(nameless, _handles.of_order(cells.account, order), _sales.NONE))
+    shown = ibis.coalesce(known, ibis.ifelse(nameless, _handles.of_order(cells.account, order), _cells.none()))
     cells = cells.mutate(order=order, handle=shown, status=_status(cells), payment=ibis.literal("paypal:") + order)
     return _sales.judged(cells, "movement", *_reasons(cells), noise=cells.noise)
 
@@ -136,7 +138,7 @@ def _noise(t: ir.Table) -> ir.StringValue:
         (t.memo, "a note: no money moved"),
         (t.odd, _moved(t)),
         (t.words.notnull() & (t.amount < 0), "money we paid"))
-    return ibis.coalesce(plain, ibis.ifelse(t.amount == 0, "no money moved", _sales.NONE))
+    return ibis.coalesce(plain, ibis.ifelse(t.amount == 0, "no money moved", _cells.none()))
 
 
 def _moved(t: ir.Table) -> ir.StringValue:
@@ -161,7 +163,7 @@ def _kind(t: ir.Table) -> ir.StringValue:
 
 def _status(t: ir.Table) -> ir.StringValue:
     return ibis.cases((t.state.isin((*DONE, *REFUNDED, *PARTLY)), "paid"), (t.state.isin(PENDING), "pending"),
-                      (t.state.isin(FAILED), "failed"), else_=_sales.NONE)
+                      (t.state.isin(FAILED), "failed"), else_=_cells.none())
 
 
 def _reasons(t: ir.Table) -> list[_sales.Check]:

@@ -7,18 +7,17 @@ then `handle`, `account`, `kind`, `status`, `product`, `source`, `code`, `paymen
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from typing import TypeAlias
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _together
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 TOO_MUCH = 10**12
 """From here on a mistake, which would not fit once added up."""
-NO = ibis.literal(value=False)
-NONE = ibis.null("string")
 BLANK = "blank line"
 COMMON = ("export_id", "row", "account", "taken_at", "meaning")
 
@@ -26,16 +25,16 @@ _KNOWN = ("handle", "product", "source", "code", "payment")
 _STRIPE = "^(?:ch|py|pi)_[A-Za-z0-9_]+$"
 _PAYPAL = "^[0-9A-Z]{17}$"
 
-Check = tuple[ir.BooleanValue, ir.StringValue | str]
+Check: TypeAlias = "tuple[ir.BooleanValue, ir.StringValue | str]"
 
 
-def judged(cells: ir.Table, noun: str, *own: Check, noise: ir.StringValue = NONE) -> ir.Table:
+def judged(cells: ir.Table, noun: str, *own: Check, noise: ir.StringValue | None = None) -> ir.Table:
     """The cells with `why` and `noise`. `own` are the importer's reasons, given before those of money and time.
 
     What cells said in their own words is for the reasons only, and goes with them.
     """
-    rows = cells.mutate(noise=noise)
-    judged_ = rows.mutate(why=ibis.ifelse(rows.noise.isnull(), _wrong(rows, noun, *own), NONE))
+    rows = cells.mutate(noise=_cells.none() if noise is None else noise)
+    judged_ = rows.mutate(why=ibis.ifelse(rows.noise.isnull(), _wrong(rows, noun, *own), _cells.none()))
     return judged_.drop(*(name for name in judged_.columns if name.startswith("said_") or name == "unit"))
 
 
@@ -91,13 +90,13 @@ def number(text: ir.StringValue) -> ir.IntegerValue:
 
 def yes(text: ir.StringValue) -> ir.BooleanValue:
     """Whether a cell says so: `true`, `yes`, `1`; blank and anything else is no."""
-    return ibis.coalesce(text.lower().isin(("true", "yes", "1", "y", "t")), NO)
+    return ibis.coalesce(text.lower().isin(("true", "yes", "1", "y", "t")), _cells.no())
 
 
 def payment(text: ir.StringValue) -> ir.StringValue:
     """The processor's own id of a payment, as `stripe:pi_3Nx` or `paypal:1AB…`; null for any other text."""
     return ibis.cases((text.re_search(_STRIPE), ibis.literal("stripe:") + text),
-                      (text.re_search(_PAYPAL) & text.re_search("[0-9]"), ibis.literal("paypal:") + text), else_=NONE)
+                      (text.re_search(_PAYPAL) & text.re_search("[0-9]"), ibis.literal("paypal:") + text), else_=_cells.none())
 
 
 # --- rows --------------------------------------------------------------------------------------------------------
@@ -105,7 +104,7 @@ def payment(text: ir.StringValue) -> ir.StringValue:
 
 def orders(rows: ir.Table) -> ir.Table:
     """`order` rows of these; columns that the file does not know are null."""
-    known = {name: rows[name] if name in rows.columns else NONE for name in _KNOWN}
+    known = {name: rows[name] if name in rows.columns else _cells.none() for name in _KNOWN}
     return rows.select("order", "account", "occurred_at", "amount", "currency", "kind", "status", "export_id", **known)
 
 
@@ -134,7 +133,7 @@ def summed(rows: ir.Table) -> ir.Table:
 
 def _lined(rows: ir.Table) -> ir.Table:
     return rows.mutate(_line=rows.row, _paid=rows.status == "paid",
-                       **{name: NONE for name in _KNOWN if name not in rows.columns})
+                       **{name: _cells.none() for name in _KNOWN if name not in rows.columns})
 
 
 def counted(kept: ir.Table, one: str) -> ir.Table:
@@ -149,7 +148,7 @@ def counted(kept: ir.Table, one: str) -> ir.Table:
     single = alone.select("export_id", "account", "handle", value="count", until="taken_at")
     return ibis.union(*(rows.select(
         account="account", since=ibis.null(_cells.TIME), until="until", of=ibis.literal("units"),
-        value=_.value.cast(_cells.MONEY), currency=NONE, post=NONE, product=NONE, handle="handle",
+        value=_.value.cast(_cells.MONEY), currency=_cells.none(), post=_cells.none(), product=_cells.none(), handle="handle",
         export_id="export_id") for rows in (single, totals)))
 
 

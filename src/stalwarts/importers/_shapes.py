@@ -13,7 +13,8 @@ and, where it has something to say,
     account(file: Peek) -> str | None      whose file it is, `platform:value`, from its path or a sibling
     meaning(file: Peek) -> str             what the *name* says and the content does not (Mailchimp's status)
     taken(file: Peek) -> datetime | None   when the file says it was made (its name, a manifest)
-    newest(raw: Table) -> Value            per row, a time inside; the newest dates the file if nothing states it
+    newest(raw: Table) -> Value            per row, a time inside; the newest dates the file if nothing states it; of `raw` or
+                                           of a selection from it, as `facts` makes it too
     known(path: str) -> str | None         why a file is left alone, judged by its path: it is never opened
     unneeded(file: Peek) -> str | None     the same, judged by its first part, where a path says too little
     OPENED: int                            the year the platform opened: no earlier time inside dates a file

@@ -9,15 +9,13 @@ from __future__ import annotations
 import csv
 import io
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _peek
 from stalwarts.importers._shapes import Peek
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
-NO = ibis.literal(value=False)
 SLACK = 2
 """Days a time may lie after the file's own, which is a day in nobody knows which zone."""
 SHORT = 12
@@ -36,13 +34,13 @@ def row_handle(platform: str, raw: ir.Table) -> ir.StringValue:
 
 def titled(text: ir.StringValue) -> ir.StringValue:
     """A title in one line, cut; null where there is none."""
-    return _cells.cell(text.re_replace("[ \t\r\n]+", " ").left(LONGEST))
+    return _cells.one_line(text, LONGEST)
 
 
 def absurd(at: ir.TimestampValue, taken_at: ir.TimestampValue, opened: int) -> ir.BooleanValue:
     """Whether a time lies before the platform opened (a year), or after the file was made; a missing one is not absurd."""
     late = at.epoch_seconds() > taken_at.epoch_seconds() + SLACK * 86_400
-    return ((at.year() < opened) | late).fill_null(NO)
+    return ((at.year() < opened) | late).fill_null(_cells.no())
 
 
 def when_wrong(said: ir.StringValue, at: ir.TimestampValue, taken_at: ir.TimestampValue, opened: int, *,
@@ -107,7 +105,7 @@ def touches(kept: ir.Table, kind: ir.StringValue | str, direction: str = "to_the
     return kept.select(
         "handle", "account", "occurred_at", "export_id", kind=ibis.literal(kind) if isinstance(kind, str) else kind,
         direction=ibis.literal(direction), post=ibis.null("string") if post is None else post,
-        stance=ibis.literal("unknown"), machine=NO)
+        stance=ibis.literal("unknown"), machine=_cells.no())
 
 
 def posts(kept: ir.Table) -> ir.Table:

@@ -7,13 +7,12 @@ from datetime import date
 from datetime import datetime
 from datetime import time
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers._shapes import Peek
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 _DAY = r"(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])"
 _SPAN = re.compile(rf"(?<!\d){_DAY}(?:_to_|[-_ ]){_DAY}(?!\d)")

@@ -10,15 +10,14 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _symbols
 from stalwarts.importers import _written
 from stalwarts.importers import _zones
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 COLUMNS = {
     "day": ("date",), "clock": ("time",), "zone": ("time zone", "timezone"), "order": ("transaction id",),
@@ -28,10 +27,15 @@ _AUSTRALIAN = ("Sydney", "Melbourne", "Brisbane", "Adelaide", "Perth", "Hobart",
 _ID = "^[A-Za-z0-9_-]{6,64}$"
 
 
-def moment(raw: ir.Table) -> ir.TimestampValue:
-    """When money moved."""
-    clock = raw.day + ibis.literal(" ") + raw.clock.fill_null("00:00:00")
-    return _zones.at(_written.moment(clock, raw.export_id), raw.zone)
+def clocked(raw: ir.Table) -> ir.Table:
+    """Rows with the `local` time: of a column an engine plans each mention once, of an expression every one anew."""
+    rows = raw.mutate(stamp=raw.day + ibis.literal(" ") + raw.clock.fill_null("00:00:00"))
+    return rows.mutate(local=_written.moment(rows.stamp, rows.export_id))
+
+
+def moment(rows: ir.Table) -> ir.TimestampValue:
+    """When money moved, of rows with a local time."""
+    return _zones.at(rows.local, rows.zone)
 
 
 def money(text: ir.StringValue) -> ir.DecimalValue:
@@ -51,12 +55,12 @@ def who(raw: ir.Table) -> dict[str, ir.Value]:
     name = _cells.cell(raw.name)
     known = ibis.literal("square:") + _cells.cell(raw.customer).re_extract(_ID, 0).nullif("")
     return {"name": name, "handle": ibis.coalesce(known, ibis.ifelse(
-        name.notnull(), _handles.of_order(raw.account, raw.order), _sales.NONE))}
+        name.notnull(), _handles.of_order(raw.account, raw.order), _cells.none()))}
 
 
 def refunded(raw: ir.Table) -> ir.BooleanValue:
     """Whether a row is one of money going back."""
-    return ibis.coalesce(raw.event.lower().contains("refund"), _sales.NO)
+    return ibis.coalesce(raw.event.lower().contains("refund"), _cells.no())
 
 
 def placed(t: ir.Table) -> _sales.Check:

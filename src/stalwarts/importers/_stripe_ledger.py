@@ -8,16 +8,15 @@ one that finds none stands under the line's own id, as does a payment whose char
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
 from stalwarts.importers import _zones
 from stalwarts.importers._shapes import Facts
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 IN = ("charge", "payment")
 BACK = ("refund", "payment_refund", "partial_capture_reversal", "payment_failure_refund", "payment_failure",
@@ -94,7 +93,7 @@ def _kind(t: ir.Table) -> ir.StringValue:
     dispute = t.type.isin(DISPUTED) | ((t.type == "adjustment") & t.description.re_search(_DISPUTE))
     won = t.type.isin(RETURNED) | (dispute & (t.amount > 0))
     return ibis.cases((t.type.isin(IN) | won, "purchase"), (t.type.isin(BACK), "refund"), (dispute, "chargeback"),
-                      else_=_sales.NONE)
+                      else_=_cells.none())
 
 
 def _noise(t: ir.Table) -> ir.StringValue:

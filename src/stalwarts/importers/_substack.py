@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _letters
 from stalwarts.importers import _lists
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Peek
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "substack"
 ERASED = "@deletion-request[.]substack[.]com *$"

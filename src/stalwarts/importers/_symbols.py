@@ -5,10 +5,9 @@ A bare `$` is the US dollar, a bare `¥` the yen, where nobody states another; `
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 UNSTATED = "X" * 3
 """No currency, in ISO 4217: what the file does not name and nobody states. Its buyers count; its worth is not known."""

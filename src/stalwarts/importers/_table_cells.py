@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
@@ -15,6 +12,8 @@ from stalwarts.importers._mapping import DATES
 from stalwarts.importers._mapping import KINDS
 from stalwarts.importers._mapping import MONEY
 from stalwarts.importers._mapping import Mapping
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 FOLDED = ("bandcamp", "bluesky", "github", "instagram", "ko-fi", "mastodon", "medium", "patreon", "pinterest", "reddit",
           "snapchat", "soundcloud", "substack", "telegram", "threads", "tiktok", "tumblr", "twitch", "vimeo", "x")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _letters
 from stalwarts.importers._mapping import ABOUT
 from stalwarts.importers._mapping import SPREAD
 from stalwarts.importers._mapping import Mapping
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 
 def tables(judged: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
@@ -61,7 +60,7 @@ def _contacts(kept: ir.Table) -> dict[str, ir.Table]:
 
 def _followers(kept: ir.Table) -> dict[str, ir.Table]:
     # Who stands on a list of readers and must not be written to reads no more: since when, at the latest, the file says.
-    gone = kept.handle.startswith("email:") & kept.consent.isin(("no", "bounced")).fill_null(_NO)
+    gone = kept.handle.startswith("email:") & kept.consent.isin(("no", "bounced")).fill_null(_cells.no())
     ended = ibis.coalesce(kept.ended_at, ibis.ifelse(gone, kept.taken_at, ibis.null(_cells.TIME))).cast(_cells.TIME)
     follow = kept.select(
         handle="handle", account="account",
@@ -72,14 +71,14 @@ def _followers(kept: ir.Table) -> dict[str, ir.Table]:
 
 
 def _orders(kept: ir.Table) -> dict[str, ir.Table]:
-    back = ibis.or_(kept.amount < 0, kept.kind.isin(("refund", "chargeback")).fill_null(_NO))
+    back = ibis.or_(kept.amount < 0, kept.kind.isin(("refund", "chargeback")).fill_null(_cells.no()))
     kind = ibis.coalesce(kept.kind, ibis.ifelse(kept.amount < 0, "refund", "purchase"))
     amount = ibis.ifelse(back, -kept.amount.abs(), kept.amount).cast(_cells.MONEY)
     # A payment that its table calls refunded stayed nobody's; a row that says what went back did go.
     said = ibis.cases((kept.status != "refunded", kept.status), (back, "paid"), (kept.status == "refunded", "failed"),
                       else_=ibis.null("string"))
     free = (kept.amount == 0) & (ibis.coalesce(said, "paid") == "paid")
-    status = ibis.ifelse(free.fill_null(_NO), ibis.literal("comp"), ibis.coalesce(said, "paid"))
+    status = ibis.ifelse(free.fill_null(_cells.no()), ibis.literal("comp"), ibis.coalesce(said, "paid"))
     rows = kept.mutate(kind=kind, amount=amount, status=status)
     order = rows.mutate(order=ibis.coalesce(rows.order, _order_id(rows))).select(
         "order", "handle", "account", "occurred_at", "amount", "currency", "kind", "status", "product", "source",
@@ -107,12 +106,12 @@ def _plans(kept: ir.Table) -> dict[str, ir.Table]:
 
 def _machines(kept: ir.Table) -> ir.Table:
     """Touches with `machine`: opens and clicks of a letter told by the second may be made by software."""
-    told = kept.kind.isin(("open", "click")).fill_null(_NO) & kept.post.notnull() & (
+    told = kept.kind.isin(("open", "click")).fill_null(_cells.no()) & kept.post.notnull() & (
         kept.direction.fill_null("from_them") == "from_them") & (kept.occurred_at != kept.occurred_at.truncate("D"))
     letters = kept.filter(told).mutate(reader=kept.email, link=ibis.null("string")).mutate(email=_.handle)
     marked = _letters.marked(letters, linked=False).select(*letters.columns, "machine")
     marked = marked.mutate(email=_.reader).drop("reader", "link")
-    others = kept.filter(~told).mutate(machine=_NO)
+    others = kept.filter(~told).mutate(machine=_cells.no())
     return ibis.union(marked.select(*others.columns), others)
 
 
@@ -145,7 +144,6 @@ def _said(kept: ir.Table) -> dict[str, ir.Table]:
     return {"said": said, "cover": _handles.cover(kept, "said", who="listed", **span)}
 
 
-_NO = ibis.literal(value=False)
 _FILLED: dict[str, Callable[[ir.Table], dict[str, ir.Table]]] = {
     "contacts": _contacts, "followers": _followers, "orders": _orders, "plans": _plans, "touches": _touches,
     "tally": _tally, "said": _said}

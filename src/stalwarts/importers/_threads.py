@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _handles
 from stalwarts.importers import _instagram
 from stalwarts.importers import _instagram_lists
@@ -18,6 +15,8 @@ from stalwarts.importers import _instagram_rows
 from stalwarts.importers import _social
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Peek
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "threads"
 HOME = "https://www.threads.net/@"

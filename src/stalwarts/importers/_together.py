@@ -6,9 +6,9 @@ times as long as everything else that is asked of a row.
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 
 def any_in(file: ir.Value, shown: ir.BooleanValue) -> ir.BooleanValue:
@@ -32,7 +32,10 @@ def differ(file: ir.Value, value: ir.Value) -> ir.BooleanValue:
 
 
 def beside(rows: ir.Table, by: tuple[str, ...], only: ir.Deferred | None = None, **told: ir.Deferred) -> ir.Table:
-    """Rows with what those that share the columns `by` say together; null where `only` keeps none of it."""
+    """Rows with what those that share the columns `by` say together; null where `only` keeps none of it.
+
+    `by` must not be made in a selection from a join: Ibis 12.0 then compares what is found with itself.
+    """
     found = rows.group_by(*by).agg(**told)
     found = found if only is None else found.filter(only)
     joined = rows.left_join(found, [rows[column] == found[column] for column in by], rname="{name} ")

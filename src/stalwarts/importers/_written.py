@@ -7,11 +7,10 @@ says what its platform does. What names no zone is UTC.
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _together
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 _ISO = f"^ *{_cells.YEAR}-[0-9]{{2}}-[0-9]{{2}}"
 _SLASHED = "^ *([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:20)?([0-9]{2})(?:$|[, T]+)"

@@ -13,10 +13,9 @@ from datetime import datetime
 from datetime import time
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers._shapes import Peek
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "x"
 HOME = "https://x.com/"

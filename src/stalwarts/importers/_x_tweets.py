@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _x
 from stalwarts.importers._shapes import Json
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 FIELDS = {
     "id_str": "VARCHAR", "id": "VARCHAR", "in_reply_to_user_id": "VARCHAR", "created_at": "VARCHAR", "full_text": "VARCHAR",
@@ -23,7 +22,6 @@ SHAPE = Json({"tweet": "STRUCT(" + ", ".join(f'"{name}" {kind}' for name, kind i
 _DATE = "^[A-Za-z]{3} ([A-Za-z]{3}) ([0-9]{1,2}) ([0-9]{2}:[0-9]{2}:[0-9]{2}) [+]0000 ([0-9]{4})$"
 _SHARE = "^RT @([A-Za-z0-9_]{1,15})"
 _COUNT = "^[0-9]{1,12}$"
-_NO = ibis.literal(value=False)
 
 
 def field(raw: ir.Table, name: str) -> ir.Value:
@@ -47,14 +45,14 @@ def judged(raw: ir.Table) -> ir.Table:
     seen = raw.select(
         "export_id", "row", "account", "taken_at", "meaning", said=said, text=text,
         id=ibis.coalesce(field(raw, "id_str"), field(raw, "id")),
-        occurred_at=moment(said), share=ibis.coalesce(text.re_search(_SHARE), _NO),
+        occurred_at=moment(said), share=ibis.coalesce(text.re_search(_SHARE), _cells.no()),
         shared=_x.name(text.re_extract(_SHARE, 1)),
         answers=_x.number(ibis.coalesce(field(raw, "in_reply_to_user_id_str"), field(raw, "in_reply_to_user_id"))),
         screen=screen, about=field(raw, "in_reply_to_status_id_str"), likes=_count(field(raw, "favorite_count")),
         shares=_count(field(raw, "retweet_count")), media=media[0]["type"],
         start=ibis.coalesce(field(raw, "display_text_range")[0].try_cast("int64"), 0),
         mentions=field(raw, "entities")["user_mentions"])
-    own = ibis.coalesce(seen.screen == seen.account, _NO)
+    own = ibis.coalesce(seen.screen == seen.account, _cells.no())
     to = ibis.ifelse(own, ibis.null("string"), ibis.coalesce(seen.answers, seen.screen))
     return seen.mutate(to=to, kind=_kind(seen.media), why=_why(seen), noise=ibis.null("string"))
 
@@ -86,10 +84,10 @@ def named(kept: ir.Table) -> ir.Table:
     told = base.mutate(
         number=_x.number(base.mention["id_str"]), name=_x.name(base.mention["screen_name"]),
         inside=ibis.coalesce(base.mention["indices"][0].try_cast("int64") >= base.start, ibis.literal(value=True)))
-    theirs = told.filter(~ibis.coalesce(told.name == told.account, _NO))
-    again = ibis.coalesce((theirs.number == theirs.to) | (theirs.name == theirs.to), _NO)
+    theirs = told.filter(~ibis.coalesce(told.name == told.account, _cells.no()))
+    again = ibis.coalesce((theirs.number == theirs.to) | (theirs.name == theirs.to), _cells.no())
     columns = ("export_id", "account", "id", "occurred_at", "number", "name")
     mentioned = theirs.select(*columns, aloud=theirs.inside & ~theirs.share & ~again)
     answered = kept.filter(_.to.notnull()).select("export_id", "account", "id", "occurred_at", number="answers",
-                                                  name="screen", aloud=_NO)
+                                                  name="screen", aloud=_cells.no())
     return ibis.union(mentioned, answered)

@@ -6,10 +6,9 @@ America's. Of a clock that a change of the hour skips or repeats the engine take
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 OFFSETS = {
     "UTC": "+00:00", "GMT": "+00:00", "WET": "+00:00", "BST": "+01:00", "WEST": "+01:00", "CET": "+01:00",

@@ -8,18 +8,18 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _lists
 from stalwarts.importers import _sales
 from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "bandcamp"
 TITLE = "Bandcamp mailing list"
@@ -46,18 +46,14 @@ def facts(raw: ir.Table) -> Facts:
     """Fans, what the list says of them, their consent to letters, and how often they bought."""
     judged = _judged(raw)
     kept = _handles.standing(judged)
-    once = kept.group_by("export_id", "account", "handle").agg(since=_.since.min(), seen_at=_.taken_at.max())
     return Facts({
-        "follow": once.select("handle", "account", kind=ibis.literal("subscriber"), since="since", seen_at="seen_at",
-                              ended_at=ibis.null(_cells.TIME), came_by=ibis.literal("unknown"), export_id="export_id"),
-        "handle": _handles.handles(kept, "handle"),
+        "follow": _lists.follows(kept, who="handle"),
+        "handle": _handles.handles(kept, "handle", by="handle"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", country="country", postcode="postcode"),
-        "consent": once.select("handle", "account", purpose=ibis.literal("email"), state=ibis.literal("yes"),
-                               occurred_at="since", basis=ibis.literal("on the mailing list"), export_id="export_id"),
+        "consent": _lists.consents(kept, "on the mailing list", since="since", who="handle"),
         "tally": _sales.counted(kept, "row"),
         "cover": ibis.union(
-            _handles.cover(kept, "follow", until=_.taken_at.max(), kinds="subscriber"),
-            _handles.cover(kept, "consent", until=_.taken_at.max(), who="listed"),
+            _lists.covers(kept, "follow", "consent"),
             _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units", who="listed")),
     }, judged)
 
@@ -66,7 +62,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     names = (raw.first.fill_null("") + ibis.literal(" ") + raw.last.fill_null("")).strip().nullif("")
     cells = raw.select(
         *_sales.COMMON, "country", "postcode", "said", "said_since", "said_count", handle=_handles.email(raw.said),
-        since=_written.moment(raw.said_since, raw.export_id), count=_sales.number(raw.said_count),
+        since=_written.moment(raw.said_since, raw.export_id), consent=ibis.literal("yes"), count=_sales.number(raw.said_count),
         name=_cells.cell(ibis.coalesce(raw.full, names)))
     why = _cells.first_of(
         (cells.said.isnull(), "the fan has no e-mail address"),
@@ -74,5 +70,5 @@ def _judged(raw: ir.Table) -> ir.Table:
         (cells.said_since.notnull() & cells.since.isnull(), _cells.quoted(cells.said_since, "is not a day")),
         (cells.said_count.notnull() & cells["count"].isnull(), _cells.quoted(cells.said_count, "is not a number of purchases")))
     blank = cells.said.isnull() & cells.said_since.isnull()
-    return cells.mutate(why=ibis.ifelse(blank, _sales.NONE, why),
-                        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+    return cells.mutate(why=ibis.ifelse(blank, _cells.none(), why),
+                        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

@@ -18,10 +18,6 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -30,6 +26,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "bandcamp"
 TITLE = "Bandcamp sales"
@@ -129,8 +128,8 @@ def _whole(raw: ir.Table, money: ir.StringValue) -> ir.DecimalValue:
     within, beside = (ibis.or_(*(_sales.exact(total - amount - more - shipping - each) == 0 for each in taxes))
                       for more in (_sales.zero(), given))
     # Most lines are paid at their price: only where something was given is anything weighed.
-    apart = ibis.coalesce(given != 0, _sales.NO) & raw.sub_total.notnull() & beside & ~within
-    return ibis.ifelse(ibis.coalesce(apart, _sales.NO), _sales.exact(amount + given), amount)
+    apart = ibis.coalesce(given != 0, _cells.no()) & raw.sub_total.notnull() & beside & ~within
+    return ibis.ifelse(ibis.coalesce(apart, _cells.no()), _sales.exact(amount + given), amount)
 
 
 def _noise(t: ir.Table) -> ir.StringValue:

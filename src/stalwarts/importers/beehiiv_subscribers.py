@@ -14,10 +14,6 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
@@ -26,6 +22,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "beehiiv"
 TITLE = "beehiiv subscribers"
@@ -75,7 +74,7 @@ def facts(raw: ir.Table) -> Facts:
         "follow": _lists.follows(readers),
         "plan": _lists.plans(readers),
         "consent": _lists.consents(kept, "status on the list", "gone_at"),
-        "handle": _handles.handles(kept, "email", "customer"),
+        "handle": _handles.handles(kept, "email", "customer", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name"),
         "link": _handles.links(kept, ("email", "customer", "customer id"), by="email"),
         "cover": _lists.covers(kept, "follow", "plan", "consent"),

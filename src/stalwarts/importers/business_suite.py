@@ -17,9 +17,6 @@ import re
 from datetime import datetime
 from datetime import timedelta
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
@@ -30,6 +27,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "instagram"
 TITLE = "Meta Business Suite content"

@@ -14,10 +14,6 @@ list shows them (`Email`, `Status`, `Subscription date`, `Unsubscription date`) 
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
@@ -25,6 +21,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "buttondown"
 TITLE = "Buttondown subscribers (not verified)"
@@ -66,7 +65,7 @@ def facts(raw: ir.Table) -> Facts:
         "follow": _lists.follows(kept.filter(_.type.notin(_NEVER))),
         "plan": _lists.plans(kept),
         "consent": _lists.consents(kept, "type of the subscription", "left_at"),
-        "handle": _handles.handles(kept, "email"),
+        "handle": _handles.handles(kept, "email", by="email"),
         "cover": _lists.covers(kept, "follow", "plan", "consent"),
     }, judged)
 

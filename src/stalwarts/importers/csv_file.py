@@ -17,8 +17,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import ibis.expr.types as ir
-
 from stalwarts.importers import _amounts
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
@@ -32,6 +30,7 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ir
 from stalwarts.problems import BadMapping
 
 __all__ = ["NAME", "PLATFORM", "TITLE", "Mapping", "any_thousandths", "facts", "facts_for", "likely", "load", "missing",

@@ -6,9 +6,6 @@ person. A reader with tags or a page came by the form. The file does not say who
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
@@ -16,6 +13,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "curated"
 TITLE = "Curated subscribers"
@@ -45,7 +44,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "follow": _lists.follows(kept),
-        "handle": _handles.handles(kept, "email"),
+        "handle": _handles.handles(kept, "email", by="email"),
         "clue": _handles.clues(kept, "email", once=True, note="tags"),
         "cover": _lists.covers(kept, "follow"),
     }, judged)

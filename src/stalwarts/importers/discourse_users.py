@@ -13,10 +13,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
@@ -24,6 +20,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "discourse"
 TITLE = "Discourse users"
@@ -39,7 +38,6 @@ _MARKS = {"trust_level", "last_seen_at", "last_posted_at", "suspended_till", "li
 _STAMP = re.compile(r"-(\d{6})-(\d{6})\.")
 _ARCHIVE = re.compile(r"(?:^|/)user_archive[^/]*/[^/]+\.csv$|(?:^|/)user_archive[\w-]*\.csv$")
 _NAME = "^[A-Za-z0-9_.-]{1,60}$"
-_NO = ibis.literal(value=False)
 
 
 def shape(file: Peek) -> Shape | None:
@@ -94,13 +92,13 @@ def _judged(raw: ir.Table) -> ir.Table:
         since=_cells.when(raw.created), seen=_cells.when(raw.seen), until=_cells.when(raw.suspended),
         active=_cells.flag(raw.active), guest=_cells.flag(raw.staged), city="city", site=raw.site.re_extract("^https?://.+", 0),
         number_likes=_count(raw.likes), number_comments=_count(raw.posts), robot=raw.id.re_search("^ *-[0-9]+ *$"))
-    stands = ibis.coalesce(cells.active, ibis.literal(value=True)) & ~cells.guest.fill_null(_NO) & ~(
-        cells.until > cells.taken_at).fill_null(_NO)
+    stands = ibis.coalesce(cells.active, ibis.literal(value=True)) & ~cells.guest.fill_null(_cells.no()) & ~(
+        cells.until > cells.taken_at).fill_null(_cells.no())
     told = cells.mutate(handle=ibis.coalesce(cells.email, cells.user), stands=stands)
     noise = _cells.first_of(
-        (ibis.coalesce(told.robot, _NO) | told.user.isin(("discourse:system", "discourse:discobot")).fill_null(_NO),
+        (ibis.coalesce(told.robot | told.user.isin(("discourse:system", "discourse:discobot")), _cells.no()),
          "an account of the software's own"),
-        (ibis.coalesce(told.address.lower().contains("@anonymized.invalid"), _NO), "erased at the member's own request"),
+        (ibis.coalesce(told.address.lower().contains("@anonymized.invalid"), _cells.no()), "erased at the member's own request"),
         _lists.blank(told, "username", "address", "created"))
     return told.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(told), ibis.null("string")))
 
@@ -125,7 +123,7 @@ def _views(kept: ir.Table) -> ir.Table:
     return kept.filter(_.seen.notnull()).select(
         "handle", "account", "export_id", occurred_at="seen", kind=ibis.literal("view"),
         direction=ibis.literal("from_them"), post=ibis.null("string"), stance=ibis.literal("unknown"),
-        machine=_NO).distinct()
+        machine=_cells.no()).distinct()
 
 
 def _tallies(kept: ir.Table, of: str) -> ir.Table:

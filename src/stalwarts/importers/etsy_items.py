@@ -6,10 +6,6 @@ that is the same on each of several lines: then it is the whole order's, and cou
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _etsy
 from stalwarts.importers import _handles
@@ -21,6 +17,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "etsy"
 TITLE = "Etsy sold order items"
@@ -76,7 +75,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = _together.beside(cells, ("export_id", "order"), _.lines > 1, lines=_.count(), first=_.row.min(),
                              least=_.discount.min(), most=_.discount.max(), days=_.paid_on.count())
     off = ibis.ifelse((cells.least == cells.most) & (cells.row > cells["first"]), _sales.zero(), cells.discount)
-    again = cells.line.notnull() & ibis.coalesce(cells.row > cells.told_first, _sales.NO)
+    again = cells.line.notnull() & ibis.coalesce(cells.row > cells.told_first, _cells.no())
     cells = cells.mutate(amount=_sales.exact(cells.total - off), once=~again)
     unpaid = cells.paid_on.isnull() & (cells.days.fill_null(0) == 0) & cells.paid_known
     status = ibis.cases((unpaid, "pending"),
@@ -86,4 +85,4 @@ def _judged(raw: ir.Table) -> ir.Table:
         cells.mutate(status=status), "line", (cells["product"].isnull(), "the line does not say what was sold"),
         (cells.total < 0, _cells.quoted(cells.said_amount, "is negative, and no sale is")),
         (cells.discount.isnull(), _cells.quoted(cells.said_discount, "is not an amount")),
-        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

@@ -8,9 +8,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _etsy
 from stalwarts.importers import _handles
@@ -21,6 +18,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "etsy"
 TITLE = "Etsy sold orders"
@@ -75,14 +74,14 @@ def _judged(raw: ir.Table) -> ir.Table:
         currency=_cells.currency(raw.unit), adjusted=adjusted, total=total, state=_cells.cell(raw.state).lower(),
         said_back=ibis.coalesce(raw.said_adjusted, raw.said_amount), handle=_etsy.somebody(raw, buyer, raw.name),
         kind=ibis.literal("purchase"))
-    gone = ibis.coalesce(cells.state.isin(_GONE), _sales.NO)
+    gone = ibis.coalesce(cells.state.isin(_GONE), _cells.no())
     unchanged = (cells.adjusted == 0) & ~gone
     back = ibis.ifelse(unchanged, _sales.zero(), cells.amount - cells.adjusted)
-    unpaid = ibis.coalesce(cells.state.isin(_PENDING), _sales.NO)
+    unpaid = ibis.coalesce(cells.state.isin(_PENDING), _cells.no())
     status = ibis.cases((unpaid, "pending"), (cells.amount == 0, "comp"), else_="paid")
     cells = cells.mutate(back=_sales.exact(back), status=status, amount=cells.total.isnull().ifelse(
         ibis.null(_cells.MONEY), cells.amount))
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
     return _sales.judged(
         cells, "order", (cells.total < 0, _cells.quoted(cells.said_amount, "is negative, and no order is")),
-        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

@@ -12,10 +12,6 @@ from pathlib import Path
 from typing import IO
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _etsy
 from stalwarts.importers import _handles
@@ -27,6 +23,9 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "etsy"
 TITLE = "Etsy reviews"
@@ -70,7 +69,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     touch = kept.select(
         "handle", "account", "occurred_at", kind=ibis.literal("review"), direction=ibis.literal("from_them"),
-        post=_sales.NONE, stance="stance", machine=ibis.literal(value=False), export_id="export_id")
+        post=_cells.none(), stance="stance", machine=ibis.literal(value=False), export_id="export_id")
     return Facts({
         "touch": touch.distinct(),
         "handle": _handles.handles(kept, "handle"),
@@ -90,4 +89,4 @@ def _judged(raw: ir.Table) -> ir.Table:
         (cells.said_at.isnull(), "the review has no date"),
         (cells.occurred_at.isnull(), _cells.quoted(cells.said_at, "is not a date")),
         (cells.said_stars.notnull() & cells.stars.isnull(), _cells.quoted(cells.said_stars, "is not a number of stars")))
-    return cells.mutate(why=why, noise=_sales.NONE)
+    return cells.mutate(why=why, noise=_cells.none())

@@ -6,9 +6,6 @@ same sales with their buyers; what the statement adds is when money went back. A
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _etsy
 from stalwarts.importers import _handles
@@ -19,6 +16,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "etsy"
 TITLE = "Etsy statement"
@@ -61,10 +60,10 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     type_, said = _cells.cell(raw.type).lower(), raw.said_amount.nullif("--")
     amount = _cells.money_either(said)
-    refund = ibis.coalesce(type_.contains("refund"), _sales.NO)
+    refund = ibis.coalesce(type_.contains("refund"), _cells.no())
     cells = raw.select(
         *_sales.COMMON, "said_at", "unit", said_amount=said, type=type_, amount=amount, currency=_cells.currency(raw.unit),
-        occurred_at=_written.moment(raw.said_at, raw.export_id, _USUAL), product=_sales.NONE,
+        occurred_at=_written.moment(raw.said_at, raw.export_id, _USUAL), product=_cells.none(),
         order=ibis.coalesce(raw.title.re_extract(_ORDER, 1).nullif(""), raw["info"].re_extract(_ORDER, 1).nullif("")),
         kind=ibis.ifelse(refund, "refund", "purchase"), status=ibis.ifelse(amount == 0, "comp", "paid"))
     ours = ~refund & (cells.type.isin(_OURS) | ((cells.type != "sale") & cells.said_amount.isnull()))

@@ -21,10 +21,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _asked
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
@@ -37,6 +33,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "eventbrite"
 TITLE = "Eventbrite attendees"
@@ -136,7 +135,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         *_sales.COMMON, "order", "said_at", "said_amount", "city", "postcode", "country", "attendee", state=state,
         type=raw.type.lower(),
         occurred_at=_written.moment(raw.said_at, raw.export_id), begins=_written.moment(raw.begins, raw.export_id),
-        unit=ibis.coalesce(unit, ibis.ifelse(raw.said_amount.isnull(), "", _sales.NONE)),
+        unit=ibis.coalesce(unit, ibis.ifelse(raw.said_amount.isnull(), "", _cells.none())),
         currency=_cells.currency(unit), listed=_cells.money_either(raw.said_amount), said_email=_asked_for(raw.email),
         name=_named(raw), person=_handles.email(raw.email),
         buyer=ibis.coalesce(_handles.email(raw.buyer), _handles.email(raw.email)), typed=_asked.typed(raw),
@@ -147,9 +146,9 @@ def _judged(raw: ir.Table) -> ir.Table:
     told = _together.beside(
         told, ("export_id", "order"), _.lines > 1, lines=_.count(), first=_.row.min(), least=_.listed.min(),
         most=_.listed.max(), said=_.quantity.min())
-    cells = told.mutate(currency=ibis.coalesce(told.currency, ibis.ifelse(told.listed == 0, told.spoken, _sales.NONE)),
+    cells = told.mutate(currency=ibis.coalesce(told.currency, ibis.ifelse(told.listed == 0, told.spoken, _cells.none())),
                         amount=_once(told), handle=told.buyer, source=told.heard.lower(), status=_status(told))
-    return cells.mutate(noise=_noise(cells)).mutate(why=ibis.ifelse(_.noise.isnull(), _why(cells), _sales.NONE))
+    return cells.mutate(noise=_noise(cells)).mutate(why=ibis.ifelse(_.noise.isnull(), _why(cells), _cells.none()))
 
 
 def _unit(raw: ir.Table) -> ir.StringValue:
@@ -161,30 +160,30 @@ def _named(raw: ir.Table) -> ir.StringValue:
     """The attendee's name, in one column or in two."""
     parts = _cells.cell(raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null(""))
     whole = ibis.coalesce(parts, _cells.cell(raw.full_name))
-    return ibis.ifelse(whole.lower().contains(_UNASKED), _sales.NONE, whole)
+    return ibis.ifelse(whole.lower().contains(_UNASKED), _cells.none(), whole)
 
 
 def _asked_for(email: ir.StringValue) -> ir.StringValue:
     """The address; null where the attendee was never asked for one."""
-    return ibis.ifelse(email.lower().contains(_UNASKED), _sales.NONE, email)
+    return ibis.ifelse(email.lower().contains(_UNASKED), _cells.none(), email)
 
 
 def _once(t: ir.Table) -> ir.DecimalValue:
     """What a line adds: the order's total on its first line only, where each of its lines repeats it."""
     repeated = (t.least == t.most) & (t.said == t.lines) & (t.row > t["first"])
-    return ibis.ifelse(ibis.coalesce(repeated, _sales.NO), _sales.zero(), t.listed).cast(_cells.MONEY)
+    return ibis.ifelse(ibis.coalesce(repeated, _cells.no()), _sales.zero(), t.listed).cast(_cells.MONEY)
 
 
 def _status(t: ir.Table) -> ir.StringValue:
-    free = ibis.coalesce(t.type.re_search("free|complimentary|gratis|gratuit"), _sales.NO)
-    unpaid = ibis.coalesce(t.type.re_search("pending|unpaid|not paid|invoice sent"), _sales.NO)
+    free = ibis.coalesce(t.type.re_search("free|complimentary|gratis|gratuit"), _cells.no())
+    unpaid = ibis.coalesce(t.type.re_search("pending|unpaid|not paid|invoice sent"), _cells.no())
     return ibis.cases((t.state.isin(_GONE), "failed"), (unpaid, "pending"), (t.state.isin(_REFUNDED), "paid"),
                       ((t.listed == 0) | free, "comp"), else_="paid")
 
 
 def _noise(t: ir.Table) -> ir.StringValue:
     bare = t.said_at.isnull() & t.said_email.isnull()
-    total = bare & ibis.coalesce(t.order.re_search("(?i)^(?:grand )?(?:tota|summe|gesamt|somme|suma)"), _sales.NO)
+    total = bare & ibis.coalesce(t.order.re_search("(?i)^(?:grand )?(?:tota|summe|gesamt|somme|suma)"), _cells.no())
     return _cells.first_of((total, "totals line"), (bare & t.order.isnull() & t.attendee.isnull(), _sales.BLANK))
 
 
@@ -215,8 +214,8 @@ def _attendances(kept: ir.Table) -> ir.Table:
     came = kept.filter(_.state.isin(_CAME) & _.person.notnull())
     return came.select(
         "account", handle="person", occurred_at=ibis.coalesce(came.begins, came.occurred_at),
-        kind=ibis.literal("attend"), direction=ibis.literal("from_them"), post=_sales.NONE,
-        stance=ibis.literal("unknown"), machine=_sales.NO, export_id="export_id").distinct()
+        kind=ibis.literal("attend"), direction=ibis.literal("from_them"), post=_cells.none(),
+        stance=ibis.literal("unknown"), machine=_cells.no(), export_id="export_id").distinct()
 
 
 def _consent(kept: ir.Table) -> ir.Table:

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _facebook
 from stalwarts.importers import _handles
@@ -22,6 +19,8 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _facebook.PLATFORM
 TITLE = "Facebook followers and friends"

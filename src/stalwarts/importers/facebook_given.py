@@ -12,9 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _facebook
 from stalwarts.importers import _handles
@@ -26,6 +23,8 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _facebook.PLATFORM
 TITLE = "Facebook comments, reactions and follows you gave"

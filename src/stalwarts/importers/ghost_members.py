@@ -9,10 +9,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _ghost
 from stalwarts.importers import _handles
@@ -21,6 +17,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _ghost.PLATFORM
 TITLE = "Ghost members"
@@ -58,7 +57,7 @@ def facts(raw: ir.Table) -> Facts:
         "follow": _lists.follows(kept),
         "plan": _lists.plans(kept.filter(_.ended_at.isnull())),
         "consent": _lists.consents(kept, "the member's switch for e-mail"),
-        "handle": _handles.handles(kept, "email", "number", "customer"),
+        "handle": _handles.handles(kept, "email", "number", "customer", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name", typed_handle="typed"),
         "link": _handles.links(kept, ("email", "number", "customer id"), ("email", "customer", "customer id"), by="email"),
         "cover": _lists.covers(kept, "follow", "plan", "consent"),

@@ -12,10 +12,6 @@ import re
 from datetime import UTC
 from datetime import datetime
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _ghost
 from stalwarts.importers import _handles
@@ -23,6 +19,9 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _ghost.PLATFORM
 TITLE = "Ghost posts"
@@ -31,7 +30,6 @@ LEFT = "The posts' texts; drafts, pages, and what only those who pay may read (i
 _COLUMNS = dict.fromkeys(("id", "title", "status", "visibility", "type", "page", "published_at", "slug"), "VARCHAR")
 _MADE = re.compile(rb'"exported_on"\s*:\s*(\d{12,13})\b')
 _NAMED = re.compile(r"\.ghost\.[^/]*\.json$", re.IGNORECASE)
-_NO = ibis.literal(value=False)
 
 account = _ghost.account
 
@@ -71,8 +69,8 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "id", said=raw.published_at, title=_cells.headline(raw.title),
         occurred_at=ibis.coalesce((stamp // 1000).as_timestamp("s").cast(_cells.TIME), _cells.when(raw.published_at)),
-        page=page.fill_null(_NO), out=raw.status.isin(("published", "sent")).fill_null(_NO), status=raw.status,
-        paid=raw.visibility.isin(("paid", "tiers")).fill_null(_NO),
+        page=page.fill_null(_cells.no()), out=raw.status.isin(("published", "sent")).fill_null(_cells.no()), status=raw.status,
+        paid=raw.visibility.isin(("paid", "tiers")).fill_null(_cells.no()),
         kind=ibis.ifelse(raw.status == "sent", ibis.literal("letter"), ibis.literal("text")))
     noise = _cells.first_of(
         (cells.page, "a standing page"), (cells.status.notnull() & ~cells.out, "a draft: never given"),

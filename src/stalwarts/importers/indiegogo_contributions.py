@@ -7,9 +7,6 @@ column dates it. Who appears as *Anonymous* has an address all the same, and no 
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -19,6 +16,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "indiegogo"
 TITLE = "Indiegogo contributions"
@@ -59,18 +58,18 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     amount, state = _cells.money_either(_cells.cell(raw.said_amount)), _cells.cell(raw.state).lower()
-    hidden = ibis.coalesce((raw.shown.lower() == "anonymous") | (raw.name.lower() == "anonymous"), _sales.NO)
+    hidden = ibis.coalesce((raw.shown.lower() == "anonymous") | (raw.name.lower() == "anonymous"), _cells.no())
     cells = raw.select(
         *_sales.COMMON, "order", "said_at", "said_amount", "product", "city", "postcode", "country", "said_email", state=state,
         occurred_at=_written.moment(raw.said_at, raw.export_id), amount=amount, unit=ibis.literal(""),
         currency=ibis.coalesce(_symbols.stated(raw.meaning), _symbols.code(raw.said_amount), _symbols.UNSTATED),
-        handle=_handles.email(raw.said_email), name=ibis.ifelse(hidden, _sales.NONE, raw.name), kind=ibis.literal("pledge"),
+        handle=_handles.email(raw.said_email), name=ibis.ifelse(hidden, _cells.none(), raw.name), kind=ibis.literal("pledge"),
         said_back=raw.said_amount,
-        back=ibis.ifelse(ibis.coalesce(state.contains("refund"), _sales.NO), amount, _sales.zero()).cast(_cells.MONEY))
+        back=ibis.ifelse(ibis.coalesce(state.contains("refund"), _cells.no()), amount, _sales.zero()).cast(_cells.MONEY))
     status = ibis.cases((cells.state.isin(_FAILED), "failed"), (cells.amount == 0, "comp"), else_="paid")
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
     return _sales.judged(
         cells.mutate(status=status), "contribution",
         (cells.amount < 0, _cells.quoted(cells.said_amount, "is negative, and no contribution is")),
         (cells.said_email.notnull() & cells.handle.isnull(), _cells.quoted(cells.said_email, "is not an e-mail address")),
-        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

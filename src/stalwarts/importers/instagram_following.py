@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-import ibis.expr.types as ir
-
 from stalwarts.importers import _handles
 from stalwarts.importers import _instagram
 from stalwarts.importers import _instagram_lists
@@ -17,6 +15,7 @@ from stalwarts.importers import _instagram_rows
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ir
 
 PLATFORM = _instagram.PLATFORM
 TITLE = "Instagram accounts you follow"

@@ -18,9 +18,6 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _handles
 from stalwarts.importers import _instagram
 from stalwarts.importers import _instagram_rows
@@ -29,6 +26,8 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _instagram.PLATFORM
 TITLE = "Instagram likes and comments you gave"

@@ -10,10 +10,6 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _instagram
@@ -23,6 +19,9 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _instagram.PLATFORM
 TITLE = "Instagram pages (HTML download)"

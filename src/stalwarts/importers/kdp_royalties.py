@@ -7,10 +7,6 @@ only: UNCERTAIN, so each is found by its name, and a row whose sums do not fit t
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -19,6 +15,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "kdp"
 TITLE = "Amazon KDP royalties"
@@ -38,8 +37,8 @@ def shape(file: Peek) -> Shape | None:
 
 def newest(raw: ir.Table) -> ir.Value:
     """The end of each span counted; of one that has not ended, now."""
-    since, until = _span(raw.said_at, raw.export_id)
-    return ibis.least(until, ibis.greatest(since, ibis.now().cast(_cells.TIME)))
+    rows = _spanned(raw)
+    return ibis.least(rows.until, ibis.greatest(rows.since, ibis.now().cast(_cells.TIME)))
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -48,33 +47,34 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     spans = {"since": _.since.min(), "until": _.until.max()}
     return Facts({
-        "tally": ibis.union(_tally(kept.mutate(currency=_sales.NONE), "units"), _tally(kept, "takings")),
+        "tally": ibis.union(_tally(kept.mutate(currency=_cells.none()), "units"), _tally(kept, "takings")),
         "cover": ibis.union(*(_handles.cover(kept, "tally", kinds=kind, **spans) for kind in ("units", "takings"))),
     }, judged)
 
 
-def _span(text: ir.StringValue, file: ir.Value) -> tuple[ir.TimestampValue, ir.TimestampValue]:
-    """The month or the day a total is of."""
-    month = ibis.coalesce(text.re_search(_MONTH), _sales.NO)
-    since = ibis.ifelse(month, _cells.when(text.re_replace(" ", "") + "-01"), _written.moment(text, file))
-    until = ibis.ifelse(month, since + ibis.interval(months=1), since + ibis.interval(hours=24))
-    return since, until.cast(_cells.TIME)
+def _spanned(raw: ir.Table) -> ir.Table:
+    """Rows with `since` and `until` of the month or the day a total is of."""
+    text, month = raw.said_at, ibis.coalesce(raw.said_at.re_search(_MONTH), _cells.no())
+    rows = raw.mutate(monthly=month, since=ibis.ifelse(
+        month, _cells.when(text.re_replace(" ", "") + "-01"), _written.moment(text, raw.export_id)))
+    until = ibis.ifelse(rows.monthly, rows.since + ibis.interval(months=1), rows.since + ibis.interval(hours=24))
+    return rows.mutate(until=until.cast(_cells.TIME))
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    since, until = _span(raw.said_at, raw.export_id)
+    raw = _spanned(raw)
     sold, returned = _count(raw.sold), _count(raw.returned)
     shop = ibis.ifelse(_cells.blank(raw.shop), ibis.literal(""), ibis.literal(" (") + _cells.cell(raw.shop) + ")")
     cells = raw.select(
-        *_sales.COMMON, "said_at", "said_amount", "unit", "said_units", since=since, until=until, title=raw.title,
+        *_sales.COMMON, "said_at", "said_amount", "unit", "said_units", "since", "until", title=raw.title,
         product=_cells.cell(raw.title) + shop, currency=_cells.currency(raw.unit),
         net=ibis.coalesce(_count(raw.said_units), sold - returned.fill_null(0)), sold=sold, returned=returned,
         takings=_cells.money_either(_cells.cell(raw.said_amount)))
     cells = cells.mutate(units=cells.net.cast(_cells.MONEY))
     blank = cells.said_at.isnull() & cells.title.isnull() & cells.said_amount.isnull()
-    total = cells.title.isnull() & ibis.coalesce(cells.said_at.re_search("(?i)^(?:grand )?total"), _sales.NO)
+    total = cells.title.isnull() & ibis.coalesce(cells.said_at.re_search("(?i)^(?:grand )?total"), _cells.no())
     noise = _cells.first_of((blank, _sales.BLANK), (total, "totals line"))
-    return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells), _sales.NONE))
+    return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells), _cells.none()))
 
 
 def _count(text: ir.StringValue) -> ir.IntegerValue:
@@ -99,4 +99,4 @@ def _tally(kept: ir.Table, of: str) -> ir.Table:
     sums = kept.mutate(value=kept[of]).group_by("export_id", "account", "since", "until", "product", "currency").agg(
         value=_sales.exact(_.value.sum()))
     return sums.select("account", "since", "until", of=ibis.literal(of), value="value", currency="currency",
-                       post=_sales.NONE, product="product", handle=_sales.NONE, export_id="export_id")
+                       post=_cells.none(), product="product", handle=_cells.none(), export_id="export_id")

@@ -11,9 +11,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _asked
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
@@ -24,6 +21,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "kickstarter"
 TITLE = "Kickstarter backers"
@@ -89,7 +88,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         status=status, order=cells.number + ibis.literal("/") + cells.occurred_at.strftime("%Y%m%dT%H%M").fill_null(""),
         handle=ibis.coalesce(cells.email, cells.backer), parcel=cells.parcel.nullif(cells.name))
     blank = cells.number.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
-    return _sales.judged(cells, "pledge", *_reasons(cells), noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+    return _sales.judged(cells, "pledge", *_reasons(cells), noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))
 
 
 def _reasons(t: ir.Table) -> list[_sales.Check]:

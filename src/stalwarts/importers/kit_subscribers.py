@@ -15,10 +15,6 @@ from __future__ import annotations
 import csv
 import io
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
@@ -27,6 +23,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "kit"
 TITLE = "Kit subscribers (not verified)"
@@ -67,7 +66,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "follow": _lists.follows(kept.filter(_.state.notin(_NEVER))),
         "consent": _lists.consents(kept, "state of the subscription"),
-        "handle": _handles.handles(kept, "email", "number"),
+        "handle": _handles.handles(kept, "email", "number", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name"),
         "link": _handles.links(kept, ("email", "number", "customer id"), by="email"),
         "cover": ibis.union(*(_lists.covers(part, "follow", "consent", who=who) for part, who in parts)),

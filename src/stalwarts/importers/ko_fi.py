@@ -10,10 +10,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -23,6 +19,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "ko-fi"
 TITLE = "Ko-fi transactions"
@@ -76,7 +75,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         *_sales.COMMON, "order", "said_at", "said_amount", "unit", "country", product=raw["item"],
         occurred_at=_written.moment(raw.said_at, raw.export_id), amount=_cells.money_either(raw.said_amount),
         currency=_cells.currency(raw.unit), said_email=raw.email, handle=_handles.email(raw.email),
-        name=ibis.ifelse(raw.name.lower().isin(_NAMELESS), _sales.NONE, raw.name), said=_handles.typed(raw.message),
+        name=ibis.ifelse(raw.name.lower().isin(_NAMELESS), _cells.none(), raw.name), said=_handles.typed(raw.message),
         wrote=~_cells.blank(raw.message), payment=_sales.payment(raw.reference), given=_sales.money(raw.given),
         kind=ibis.cases((type_.re_search("month|subscri|member"), "renewal"), (type_.re_search("tip"), "tip"),
                         (type_.re_search("donat"), "donation"), else_="purchase"))
@@ -94,4 +93,4 @@ def _judged(raw: ir.Table) -> ir.Table:
 def _messages(kept: ir.Table) -> ir.Table:
     return kept.filter(_.wrote & _.handle.notnull()).select(
         "handle", "account", "occurred_at", kind=ibis.literal("message"), direction=ibis.literal("from_them"),
-        post=_sales.NONE, stance=ibis.literal("unknown"), machine=_sales.NO, export_id="export_id").distinct()
+        post=_cells.none(), stance=ibis.literal("unknown"), machine=_cells.no(), export_id="export_id").distinct()

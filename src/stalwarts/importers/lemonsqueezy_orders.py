@@ -10,9 +10,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -20,6 +17,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "lemonsqueezy"
 TITLE = "Lemon Squeezy orders"
@@ -66,7 +65,7 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     state = _cells.cell(raw.state).lower()
-    gone = _sales.yes(raw.refunded) | ibis.coalesce(state.isin(_BACK), _sales.NO)
+    gone = _sales.yes(raw.refunded) | ibis.coalesce(state.isin(_BACK), _cells.no())
     product = ibis.ifelse(_cells.blank(raw.variant) | (raw.variant == "Default"), raw.product,
                           raw.product + ibis.literal(" (") + raw.variant + ")")
     cells = raw.select(
@@ -78,7 +77,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         test=_sales.yes(raw.test), kind=ibis.literal("purchase"))
     back = ibis.cases((cells.listed > 0, cells.listed), (cells.gone, cells.amount), else_=_sales.zero())
     named = ibis.cases(*((cells.state == theirs, ours) for theirs, ours in _STATES.items()),
-                       (cells.state.isin(_BACK) | cells.state.isnull(), "paid"), else_=_sales.NONE)
+                       (cells.state.isin(_BACK) | cells.state.isnull(), "paid"), else_=_cells.none())
     status = ibis.cases((cells.test, "test"), ((named == "paid") & (cells.amount == 0), "comp"), else_=named)
     cells = cells.mutate(back=back.cast(_cells.MONEY), status=status, said_back=ibis.coalesce(cells.said_back, cells.said_amount))
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_email.isnull()
@@ -86,6 +85,6 @@ def _judged(raw: ir.Table) -> ir.Table:
         ibis.literal("0.01").cast(_cells.MONEY), cells.currency)
     return _sales.judged(
         cells, "order", (cells.status.isnull(), _cells.quoted(cells.state, "is not a state of an order we know")),
-        (ibis.coalesce(whole, _sales.NO), _cells.quoted(cells.said_amount, "may be whole cents: no decimal point says")),
+        (ibis.coalesce(whole, _cells.no()), _cells.quoted(cells.said_amount, "may be whole cents: no decimal point says")),
         (cells.amount < 0, _cells.quoted(cells.said_amount, "is negative, and no order is")),
-        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

@@ -11,10 +11,6 @@ up or was added: the file does not tell which.
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -22,6 +18,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "lemonsqueezy"
 TITLE = "Lemon Squeezy subscribers"
@@ -54,7 +53,7 @@ def facts(raw: ir.Table) -> Facts:
         state=_.consent.min(), occurred_at=_.changed.max())
     return Facts({
         "follow": _follows(kept),
-        "handle": _handles.handles(kept, "handle"),
+        "handle": _handles.handles(kept, "handle", by="handle"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", country="country"),
         "consent": told.select("handle", "account", purpose=ibis.literal("email"), state="state", occurred_at="occurred_at",
                                basis=ibis.literal("state on the list of subscribers"), export_id="export_id"),
@@ -78,7 +77,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         *_sales.COMMON, "said", "name", "country", said_made=raw.made, said_left=raw["left"], handle=_handles.email(raw.said),
         since=_cells.when(raw.made), left=_cells.when(raw["left"]), state=_cells.cell(raw.state).lower())
     cells = cells.mutate(
-        consent=ibis.cases(*((cells.state == theirs, ours) for theirs, ours in _CONSENT.items()), else_=_sales.NONE),
+        consent=ibis.cases(*((cells.state == theirs, ours) for theirs, ours in _CONSENT.items()), else_=_cells.none()),
         changed=ibis.ifelse(cells.state == "unsubscribed", cells["left"], cells.since))
     why = _cells.first_of(
         (cells.said.isnull(), "the subscriber has no e-mail address"),
@@ -88,5 +87,5 @@ def _judged(raw: ir.Table) -> ir.Table:
         (cells.said_made.notnull() & cells.since.isnull(), _cells.quoted(cells.said_made, "is not a time")),
         (cells.said_left.notnull() & cells["left"].isnull(), _cells.quoted(cells.said_left, "is not a time")))
     blank = cells.said.isnull() & cells.state.isnull() & cells.said_made.isnull()
-    return cells.mutate(why=ibis.ifelse(blank, _sales.NONE, why),
-                        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+    return cells.mutate(why=ibis.ifelse(blank, _cells.none(), why),
+                        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

@@ -7,9 +7,6 @@ date alone is a member who has left: noise. Company and position are not kept.
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
@@ -19,6 +16,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 OPENED = _linkedin.OPENED
 PLATFORM = _linkedin.PLATFORM
@@ -65,18 +64,19 @@ def _day(text: ir.StringValue) -> ir.TimestampValue:
     In files to 2018 `3/15/18, 3:04 PM`, month first: with that clock it is American; with no other are slashes read.
     """
     plain = ibis.ifelse(text.re_search("(?i)[ap]m *$"), text.re_replace(", ", " "), ibis.null("string"))
-    return ibis.coalesce(_dates.moment(text, "%d %b %Y"), _dates.moment(text, "%d-%b-%y"),
-                         _dates.moment(plain, "%m/%d/%y"), _cells.when(text))
+    spaced = ibis.ifelse(text.re_search("^ *[0-9]{1,2}-"), text.replace("-", " "), text)
+    other = ibis.coalesce(_dates.moment(spaced, "%d %b %y"), _dates.moment(plain, "%m/%d/%y"), _cells.when(text))
+    return _cells.swift(text, other, "%d %b %Y")
 
 
 def _judge(raw: ir.Table) -> ir.Table:
     name = _cells.cell(raw.forename.fill_null("") + ibis.literal(" ") + raw.surname.fill_null(""))
-    profile = ibis.literal("linkedin:") + raw.url.lower().re_extract(_linkedin.PROFILE, 1).nullif("")
+    profile = ibis.literal("linkedin:") + _linkedin.profile(raw.url.lower())
     seen = raw.select(
         "export_id", "row", "account", "taken_at", name=name, address=_cells.cell(raw.email),
         email=_handles.email(raw.email), link=_cells.cell(raw.url), said=_cells.cell(raw.since),
         handle=ibis.coalesce(profile, _social.row_handle(PLATFORM, raw)),
-        url=ibis.literal("https://www.linkedin.com/in/") + profile.re_replace("^linkedin:", ""),
+        url=ibis.literal(_linkedin.HOME) + _linkedin.profile(raw.url.lower()),
         occurred_at=_day(raw.since))
     gone = seen.name.isnull() & seen.link.isnull() & seen.address.isnull()
     noise = _cells.first_of((gone & seen.said.notnull(), "a member who has left LinkedIn"), (gone, "blank line"))

@@ -9,9 +9,6 @@ UTC`, and in recommendations as `03/02/23, 10:00 AM`, month first.
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
@@ -21,6 +18,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _linkedin.PLATFORM
 TITLE = "LinkedIn endorsements and recommendations"
@@ -64,17 +63,17 @@ def facts(raw: ir.Table) -> Facts:
 
 def _at(said: ir.StringValue) -> ir.TimestampValue:
     american = ibis.ifelse(said.re_search("(?i)[ap]m *$"), said.re_replace(", ", " "), ibis.null("string"))
-    plain = said.re_replace("^([0-9]{4})/([0-9]{2})/([0-9]{2})", r"\1-\2-\3")
+    plain = ibis.ifelse(said.re_search("^[0-9]{4}/[0-9]{2}/[0-9]{2}"), said.replace("/", "-"), said)
     return ibis.coalesce(_cells.when(plain), _dates.moment(american, "%m/%d/%y"))
 
 
 def _judge(raw: ir.Table) -> ir.Table:
     name = _cells.cell(raw.forename.fill_null("") + ibis.literal(" ") + raw.surname.fill_null(""))
-    profile = ibis.literal("linkedin:") + raw.url.lower().re_extract(_linkedin.PROFILE, 1).nullif("")
+    profile = ibis.literal("linkedin:") + _linkedin.profile(raw.url.lower())
     seen = raw.select(
         "export_id", "row", "account", "taken_at", name=name, said=_cells.cell(raw.said), occurred_at=_at(raw.said),
         handle=ibis.coalesce(profile, _social.row_handle(PLATFORM, raw)),
-        url=ibis.literal("https://www.linkedin.com/in/") + profile.re_replace("^linkedin:", ""),
+        url=ibis.literal(_linkedin.HOME) + _linkedin.profile(raw.url.lower()),
         kind=ibis.ifelse(raw.skill.notnull(), ibis.literal("like"), "review"))
     blank = seen.name.isnull() & seen.said.isnull() & seen.url.isnull()
     why = _cells.first_of(

@@ -5,8 +5,6 @@ A click by nobody named is noise. The campaigns themselves come with the views, 
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _letters
@@ -14,6 +12,7 @@ from stalwarts.importers import _listmonk
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ir
 
 PLATFORM = _listmonk.PLATFORM
 TITLE = "listmonk clicks"

@@ -7,9 +7,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _listmonk
@@ -18,6 +15,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _listmonk.PLATFORM
 TITLE = "listmonk subscribers"
@@ -49,7 +48,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "follow": _lists.follows(kept),
         "consent": _lists.consents(kept, "status of the reader", "ended_at"),
-        "handle": _handles.handles(kept, "email", "number"),
+        "handle": _handles.handles(kept, "email", "number", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name"),
         "link": _handles.links(kept, ("email", "number", "customer id"), by="email"),
         "cover": _lists.covers(kept, "follow", "consent"),

@@ -6,15 +6,14 @@ open, for the file does not say when it left.
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _handles
 from stalwarts.importers import _letters
 from stalwarts.importers import _listmonk
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _listmonk.PLATFORM
 TITLE = "listmonk views"

@@ -13,10 +13,6 @@ The 22 columns before the host's own questions are those of many exports shown i
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _asked
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
@@ -26,6 +22,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "luma"
 TITLE = "Luma guests"
@@ -87,7 +86,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     told = cells.mutate(noise=noise, status=ibis.cases(
         (cells.state == "invited", "invited"), (cells.state == "declined", "failed"),
         (cells.state.isin(_WAITING), "pending"), (cells.amount == 0, "comp"), else_="paid"))
-    return told.mutate(why=ibis.ifelse(told.noise.isnull(), _why(told), _sales.NONE))
+    return told.mutate(why=ibis.ifelse(told.noise.isnull(), _why(told), _cells.none()))
 
 
 def _why(t: ir.Table) -> ir.StringValue:
@@ -112,4 +111,4 @@ def _why(t: ir.Table) -> ir.StringValue:
 def _came(kept: ir.Table) -> ir.Table:
     return kept.filter(_.came.notnull()).select(
         "handle", "account", "export_id", occurred_at="came", kind=ibis.literal("attend"),
-        direction=ibis.literal("from_them"), post=_sales.NONE, stance=ibis.literal("unknown"), machine=_sales.NO).distinct()
+        direction=ibis.literal("from_them"), post=_cells.none(), stance=ibis.literal("unknown"), machine=_cells.no()).distinct()

@@ -15,16 +15,15 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "mailchimp"
 TITLE = "Mailchimp audience"
@@ -95,7 +94,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "follow": _follows(kept),
-        "handle": _handles.handles(kept, "email", "phone"),
+        "handle": _handles.handles(kept, "email", "phone", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name", country="country"),
         "link": _handles.links(kept, ("email", "phone", _handles.ONE_ROW), by="email"),
         "consent": _consent(kept),

@@ -5,8 +5,6 @@ The campaign itself comes with the opens, whose first touch is nearer to when it
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _letters
@@ -15,6 +13,7 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ir
 
 PLATFORM = _mailchimp.PLATFORM
 TITLE = "Mailchimp clicks"

@@ -13,10 +13,6 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _mastodon
@@ -26,6 +22,9 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _mastodon.PLATFORM
 TITLE = "Mastodon followers"

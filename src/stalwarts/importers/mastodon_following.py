@@ -6,9 +6,6 @@ kept as handles, and nothing more is said of them. There is no such file of foll
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _mastodon
@@ -17,6 +14,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _mastodon.PLATFORM
 TITLE = "Mastodon accounts you follow"
@@ -45,9 +44,10 @@ def facts(raw: ir.Table) -> Facts:
 def _judge(raw: ir.Table) -> ir.Table:
     seen = raw.select("export_id", "row", "account", "taken_at", "said",
                       handle=_mastodon.handle(raw.said, ibis.null("string")))
-    full = seen.handle.re_replace(f"^{PLATFORM}:", "")
+    full = seen.handle.substr(len(f"{PLATFORM}:"))
+    at = full.find("@")
     why = _cells.first_of(
         (seen.said.isnull(), "there is no address of an account"),
         (seen.handle.isnull(), _cells.quoted(seen.said, "is no address of an account")))
-    return seen.mutate(url=ibis.literal("https://") + full.re_extract("@(.*)$", 1) + ibis.literal("/@") + full.re_extract(
-        "^(.*)@", 1), why=why, noise=ibis.null("string"))
+    return seen.mutate(url=ibis.literal("https://") + full.substr(at + 1) + ibis.literal("/@") + full.left(at), why=why,
+                       noise=_cells.none())

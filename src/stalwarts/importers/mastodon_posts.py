@@ -11,10 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _mastodon
@@ -25,6 +21,9 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _mastodon.PLATFORM
 TITLE = "Mastodon posts"
@@ -85,7 +84,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     given, nobodys = seen.what.isin(("share", "reply")), "its address does not say whose it is"
     noise = _cells.first_of(
         (seen.what == "private", "a private message: not read"), (seen.what == "other", "it is no post"),
-        (given & seen.own.fill_null(_social.NO), "your own post, shared again"),
+        (given & seen.own.fill_null(_cells.no()), "your own post, shared again"),
         (given & seen.handle.isnull() & (seen.mentions.length().fill_null(0) == 0), nobodys))
     why = _cells.first_of(
         *_social.when_wrong(seen.said, seen.occurred_at, seen.taken_at, _mastodon.OPENED),

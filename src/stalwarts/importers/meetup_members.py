@@ -14,10 +14,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
@@ -26,6 +22,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "meetup"
 TITLE = "Meetup members"
@@ -42,7 +41,6 @@ _NAMED = re.compile(r"^(.+?)[ _]Member[ _]List", re.IGNORECASE)
 _DAY = re.compile(r"_on_(\d\d)-(\d\d)-(\d\d)\b")
 _ID = "/members/([0-9]+)"
 _MONTHS = 12
-_NO = ibis.literal(value=False)
 
 
 def shape(file: Peek) -> Shape | None:
@@ -101,7 +99,7 @@ def _day(raw: ir.Table, name: str) -> ir.TimestampValue:
     """A column of days, once the whole file has said whether the month comes first."""
     columns = [raw[column] for column in ("joined", "visited", "attended", "replied")]
     over = [text.re_extract("^ *([0-9]{1,2})/", 1).try_cast("int64") > _MONTHS for text in columns]
-    day_first = _together.any_in(raw.export_id, ibis.or_(*(ibis.coalesce(one, _NO) for one in over)))
+    day_first = _together.any_in(raw.export_id, ibis.or_(*(ibis.coalesce(one, _cells.no()) for one in over)))
     text = raw[name].re_extract("^ *([0-9/]+)", 1)
     return ibis.ifelse(day_first, _cells.stamp(text, "%d/%m/%Y"), _cells.stamp(text, "%m/%d/%Y"))
 
@@ -132,7 +130,7 @@ def _touches(kept: ir.Table, kind: str, when: str) -> ir.Table:
     return dated.select(
         "handle", "account", "export_id", occurred_at="when", kind=ibis.literal(kind),
         direction=ibis.literal("from_them"), post=dated.meaning.nullif(""), stance=ibis.literal("unknown"),
-        machine=_NO).distinct()
+        machine=_cells.no()).distinct()
 
 
 def _tallies(kept: ir.Table) -> ir.Table:

@@ -11,9 +11,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -21,6 +18,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "paddle"
 TITLE = "Paddle transactions"
@@ -68,14 +67,14 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     said_at = ibis.coalesce(raw.billed, raw.made)
-    renewed = ibis.coalesce(raw.origin.lower().contains("subscription_recurring"), _sales.NO)
+    renewed = ibis.coalesce(raw.origin.lower().contains("subscription_recurring"), _cells.no())
     cells = raw.select(
         *_sales.COMMON, "said_amount", "unit", "country", "product", said_at=said_at, occurred_at=_cells.when(said_at),
         order=_cells.cell(raw.id), state=_cells.cell(raw.state).lower(), email=_handles.email(raw.said_email),
         buyer=ibis.literal("paddle:") + raw.customer.re_extract("^ctm_[A-Za-z0-9_]+$", 0).nullif(""),
         amount=_cells.money_either(raw.said_amount), currency=_cells.currency(raw.unit), code=_cells.cell(raw.code),
         kind=ibis.ifelse(renewed, ibis.literal("renewal"), "purchase"))
-    named = ibis.cases(*((cells.state == theirs, ours) for theirs, ours in _STATES.items()), else_=_sales.NONE)
+    named = ibis.cases(*((cells.state == theirs, ours) for theirs, ours in _STATES.items()), else_=_cells.none())
     cells = cells.mutate(handle=ibis.coalesce(cells.email, cells.buyer),
                          status=ibis.ifelse((named == "paid") & (cells.amount == 0), ibis.literal("comp"), named))
     noise = _cells.first_of(
@@ -86,5 +85,5 @@ def _judged(raw: ir.Table) -> ir.Table:
     return _sales.judged(
         cells, "transaction", (cells.state.isnull(), "the transaction has no state"),
         (cells.status.isnull(), _cells.quoted(cells.state, "is not a state of a transaction we know")),
-        (ibis.coalesce(whole, _sales.NO), _cells.quoted(cells.said_amount, "may be whole cents: no decimal point says")),
+        (ibis.coalesce(whole, _cells.no()), _cells.quoted(cells.said_amount, "may be whole cents: no decimal point says")),
         (cells.amount < 0, _cells.quoted(cells.said_amount, "is negative, and no payment is")), noise=noise)

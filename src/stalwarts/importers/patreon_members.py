@@ -15,10 +15,6 @@ Both layouts: with `Free Member` and `Free Trial` (now), and with `Twitter` and 
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
@@ -27,6 +23,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "patreon"
 TITLE = "Patreon members"
@@ -45,7 +44,6 @@ _SHAPE = Csv({
 }, required=("status",))
 _MARKS = {"follows you", "lifetime amount", "pledge amount", "charge frequency", "patronage since date"}
 _STATUSES = ("active patron", "declined patron", "former patron")
-_NO = ibis.literal(value=False)
 _PAID_OFF = ("declined", "fraud")
 _DISCORD = "^ *@?([a-z0-9_.]{2,32})(#0|#[0-9]{4})? *$"
 _TWITTER = "^ *(?:https?://)?(?:www[.])?(?:(?:twitter|x)[.]com/)?@?([a-z0-9_]{1,15})/? *$"
@@ -108,7 +106,7 @@ def _judged(raw: ir.Table) -> ir.Table:
 
 
 def _why(t: ir.Table) -> ir.StringValue:
-    owed = ((t.total != 0) | (t.amount != 0)).fill_null(_NO)
+    owed = ((t.total != 0) | (t.amount != 0)).fill_null(_cells.no())
     return _cells.first_of(
         (t.handle.isnull() & t.address.notnull(), _cells.quoted(t.address, "is not an e-mail address")),
         (t.handle.isnull(), "the member has neither an e-mail address nor a user id"),
@@ -145,7 +143,7 @@ def _followers(kept: ir.Table) -> ir.Table:
     free = kept.status.isnull() & (kept.follows | kept.free)
     former = (kept.status == "former patron") & kept.follows
     since = ibis.ifelse(kept.status.isnull(), kept.since, ibis.null(_cells.TIME))
-    return kept.filter((free | former).fill_null(_NO)).mutate(since=since, ended_at=ibis.null(_cells.TIME))
+    return kept.filter((free | former).fill_null(_cells.no())).mutate(since=since, ended_at=ibis.null(_cells.TIME))
 
 
 def _tallies(kept: ir.Table) -> ir.Table:

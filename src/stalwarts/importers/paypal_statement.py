@@ -5,14 +5,13 @@ Every row of a statement is done. Where the activity of the same account is here
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
-
 from stalwarts.importers import _paypal
 from stalwarts.importers import _spans
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ir
 
 PLATFORM = "paypal"
 TITLE = "PayPal statement"

@@ -8,10 +8,6 @@ Lines without a number are not filled in yet, and are no evidence. Of two lines 
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts import questions
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
@@ -19,6 +15,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "poll"
 TITLE = "Poll totals"

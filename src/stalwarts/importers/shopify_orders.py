@@ -22,10 +22,6 @@ bought and count as kept without adding money. What we take from the first line:
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -33,6 +29,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "shopify"
 TITLE = "Shopify orders"
@@ -56,7 +55,6 @@ _BACK = ("partially_refunded", "refunded")
 _PENDING = ("pending", "authorized")
 _FAILED = ("voided", "expired")
 _CARDS = ("gift_card", "gift card", "geschenkgutschein", "carte-cadeau")
-_NO = ibis.literal(value=False)
 _UTM = "(?im)^[ \t]*utm_source[ \t]*[:=][ \t]*([^ \t\r\n&]+)"
 
 
@@ -109,9 +107,9 @@ def _judged(raw: ir.Table) -> ir.Table:
         source=raw.attributes.re_extract(_UTM, 1).lower().nullif(""),
         payment=_payment(raw.reference),
         cancelled=raw.cancelled_at.notnull(),
-        test=ibis.coalesce(raw.gateway.lower().contains("bogus"), _NO),
-        card=ibis.coalesce(raw.gateway.lower().isin(_CARDS), _NO),
-        agrees=ibis.coalesce(raw.accepts.lower() == "yes", _NO),
+        test=ibis.coalesce(raw.gateway.lower().contains("bogus"), _cells.no()),
+        card=ibis.coalesce(raw.gateway.lower().isin(_CARDS), _cells.no()),
+        agrees=ibis.coalesce(raw.accepts.lower() == "yes", _cells.no()),
     )
     return cells.select(
         "export_id", "row", "account", "taken_at", "meaning", "name", "item", "code", "billing_name", "city", "postcode",

@@ -7,9 +7,6 @@ there without its sign, so the sign is that of `Amount`. Payouts, adjustments an
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -17,6 +14,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "shopify"
 TITLE = "Shopify payment transactions"
@@ -64,14 +63,14 @@ def _judged(raw: ir.Table) -> ir.Table:
     type_, shown = _cells.cell(raw.type).lower(), raw.shown_amount.notnull() & raw.shown_unit.notnull()
     said = ibis.ifelse(shown, raw.shown_amount, raw.said_amount)
     buyers, ours = _cells.money_either(said), _cells.money_either(raw.said_amount)
-    amount = ibis.ifelse(ibis.coalesce(ours < 0, _sales.NO), -buyers.abs(), buyers).cast(_cells.MONEY)
+    amount = ibis.ifelse(ibis.coalesce(ours < 0, _cells.no()), -buyers.abs(), buyers).cast(_cells.MONEY)
     kind = ibis.cases(
         (type_.isin(_BACK), "refund"), (type_.isin(_DISPUTE) & (amount < 0), "chargeback"),
         (type_.isin(("charge", "sale", "capture", *_WON)) | (type_.isin(_DISPUTE) & (amount > 0)), "purchase"),
-        else_=_sales.NONE)
+        else_=_cells.none())
     cells = raw.select(
         *_sales.COMMON, "said_at", type=type_, said_amount=said, amount=amount, kind=kind, order=_cells.cell(raw.order),
-        unit=ibis.ifelse(shown, raw.shown_unit, raw.unit), occurred_at=_cells.when(raw.said_at), product=_sales.NONE,
+        unit=ibis.ifelse(shown, raw.shown_unit, raw.unit), occurred_at=_cells.when(raw.said_at), product=_cells.none(),
         status=ibis.ifelse(amount == 0, ibis.literal("comp"), "paid"))
     cells = cells.mutate(currency=_cells.currency(cells.unit))
     noise = _cells.first_of(

@@ -10,10 +10,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -22,6 +18,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "square"
 TITLE = "Square customers"
@@ -77,13 +76,13 @@ def _judged(raw: ir.Table) -> ir.Table:
         (cells.handle.isnull(), "the customer has neither an address nor a number of Square's"),
         (cells.said_count.notnull() & cells["count"].isnull(), _cells.quoted(cells.said_count, "is not a number of payments")))
     blank = cells.handle.isnull() & cells.name.isnull() & cells.said_count.isnull()
-    return cells.mutate(why=ibis.ifelse(blank, _sales.NONE, why),
-                        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+    return cells.mutate(why=ibis.ifelse(blank, _cells.none(), why),
+                        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))
 
 
 def _consent(kept: ir.Table) -> ir.Table:
     """The state of each address; of one that stands in several entries the strictest."""
-    named = kept.mutate(told=ibis.cases(*((kept.state == theirs, ours) for theirs, ours in _STATES.items()), else_=_sales.NONE))
+    named = kept.mutate(told=ibis.cases(*((kept.state == theirs, ours) for theirs, ours in _STATES.items()), else_=_cells.none()))
     told = named.filter(_.email.notnull() & _.told.notnull()).group_by("export_id", "account", "email").agg(state=_.told.min())
     return told.select(handle="email", account="account", purpose=ibis.literal("email"), state="state",
                        occurred_at=ibis.null(_cells.TIME), basis=ibis.literal("Square's list of customers"),

@@ -5,9 +5,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -17,6 +14,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "square"
 TITLE = "Square items"
@@ -40,7 +39,7 @@ def meaning(file: Peek) -> str:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each thing was sold."""
-    return _square.moment(raw)
+    return _square.moment(_square.clocked(raw))
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -56,6 +55,7 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
+    raw = _square.clocked(raw)
     net, tax = _cells.money_either(_cells.cell(raw.said_amount)), _square.money(raw.tax)
     cells = raw.select(
         *_sales.COMMON, "order", "said_amount", product=_cells.cell(raw["product"]), said_at=raw.day, net=net,
@@ -73,4 +73,4 @@ def _judged(raw: ir.Table) -> ir.Table:
         ((cells.kind == "purchase") & (cells.net < 0),
          _cells.quoted(cells.said_amount, "is negative, and the line is no refund")),
         ((cells.kind == "refund") & (cells.net > 0), _cells.quoted(cells.said_amount, "is no refund")),
-        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

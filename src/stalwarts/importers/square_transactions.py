@@ -7,9 +7,6 @@ and say only how it was paid.
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -19,6 +16,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "square"
 TITLE = "Square transactions"
@@ -49,7 +48,7 @@ def meaning(file: Peek) -> str:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each payment was made."""
-    return _square.moment(raw)
+    return _square.moment(_square.clocked(raw))
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -65,6 +64,7 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
+    raw = _square.clocked(raw)
     amount, card = _cells.money_either(_cells.cell(raw.said_amount)), _square.money(raw.card)
     back = _square.refunded(raw)
     net = _sales.exact(amount - ibis.coalesce(card, _sales.zero()))
@@ -74,10 +74,10 @@ def _judged(raw: ir.Table) -> ir.Table:
         unit=ibis.literal(""),
         currency=_square.currency(raw, raw.said_amount), kind=ibis.ifelse(back, "refund", "purchase"),
         state=_cells.cell(raw.state).lower(), payment=ibis.literal("square:") + raw.part, **_square.who(raw))
-    known = ibis.cases(*((cells.state == theirs, ours) for theirs, ours in _STATES.items()), else_=_sales.NONE)
+    known = ibis.cases(*((cells.state == theirs, ours) for theirs, ours in _STATES.items()), else_=_cells.none())
     status = ibis.cases((cells.state.notnull() & (known != "paid"), known), (cells.amount == 0, "comp"), else_="paid")
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
-    total = cells.order.isnull() & ibis.coalesce(cells.said_at.re_search("(?i)^total"), _sales.NO)
+    total = cells.order.isnull() & ibis.coalesce(cells.said_at.re_search("(?i)^total"), _cells.no())
     return _sales.judged(
         cells.mutate(status=status), "payment", _square.placed(cells),
         (cells.state.notnull() & known.isnull(), _cells.quoted(cells.state, "is not a state of a payment we know")),

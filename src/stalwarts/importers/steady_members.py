@@ -13,10 +13,6 @@ From Steady's help page and two public readers of the file.
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
@@ -25,6 +21,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "steady"
 TITLE = "Steady members"
@@ -42,7 +41,6 @@ _SHAPE = Csv({
 _STATES = {"active": "active", "not_renewing": "active", "in_trial": "trial", "trial": "trial", "cancelled": "cancelled",
            "canceled": "cancelled", "expired": "cancelled", "guest": "comp"}
 _CENTS = "^ *([0-9]{1,9}) *$"
-_NO = ibis.literal(value=False)
 
 
 def shape(file: Peek) -> Shape | None:
@@ -63,7 +61,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "follow": _lists.follows(kept, "member"),
         "plan": _lists.plans(kept),
-        "handle": _handles.handles(kept, "email"),
+        "handle": _handles.handles(kept, "email", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name", city="city", postcode="postcode", country="country"),
         "cover": ibis.union(_handles.cover(kept, "follow", until=until, kinds="member"),
                             _handles.cover(kept, "plan", until=until)),
@@ -72,7 +70,7 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     said, period = _cells.cell(raw.state).lower().replace(" ", "_"), _cells.cell(raw.period).lower()
-    yearly = period.re_search("annual|year").fill_null(_NO)
+    yearly = period.re_search("annual|year").fill_null(_cells.no())
     cents = raw.cents.re_extract(_CENTS, 1).nullif("").try_cast("int64")
     monthly = (cents.cast("decimal(18, 4)") / 100).cast(_cells.MONEY)
     cells = raw.select(
@@ -81,7 +79,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         began=_cells.when(raw.joined), until=_cells.when(raw.ends), left_at=_cells.when(raw.cancelled),
         product=_cells.cell(raw.plan),
         interval=ibis.cases((yearly, "year"), (period.contains("month"), "month"), else_=ibis.null("string")),
-        amount=ibis.ifelse(yearly, monthly * 12, monthly).cast(_cells.MONEY), gifted=_cells.flag(raw.gifted).fill_null(_NO),
+        amount=ibis.ifelse(yearly, monthly * 12, monthly).cast(_cells.MONEY),
+        gifted=_cells.flag(raw.gifted).fill_null(_cells.no()),
         currency=ibis.coalesce(_symbols.stated(raw.meaning), ibis.literal("EUR")),
         city=_cells.cell(raw.city), postcode=_cells.cell(raw.postcode), country=_cells.cell(raw.country),
         name=_cells.cell(raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null("")),

@@ -6,8 +6,6 @@ they lack counts (`REPEATS`). The amount is what the buyer was charged, where th
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _spans
 from stalwarts.importers import _stripe_ledger
@@ -15,6 +13,7 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ir
 
 PLATFORM = "stripe"
 TITLE = "Stripe balance history"

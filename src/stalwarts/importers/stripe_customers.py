@@ -8,10 +8,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _asked
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
@@ -20,6 +16,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "stripe"
 TITLE = "Stripe customers"
@@ -73,5 +72,5 @@ def _judged(raw: ir.Table) -> ir.Table:
         (cells.handle.isnull(), "the customer has neither an e-mail nor an id of Stripe's"),
         (cells.said_count.notnull() & cells["count"].isnull(),
          _cells.quoted(cells.said_count, "is not a number of payments")))
-    return cells.mutate(why=ibis.ifelse(cells.blank, _sales.NONE, why),
-                        noise=ibis.ifelse(cells.blank, ibis.literal(_sales.BLANK), _sales.NONE))
+    return cells.mutate(why=ibis.ifelse(cells.blank, _cells.none(), why),
+                        noise=ibis.ifelse(cells.blank, ibis.literal(_sales.BLANK), _cells.none()))

@@ -9,10 +9,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -20,6 +16,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "stripe"
 TITLE = "Stripe invoices"
@@ -69,7 +68,7 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     said_at, state = ibis.coalesce(raw.paid_at, raw.finalized, raw.date), _cells.cell(raw.state).lower()
-    paid = ibis.ifelse(_sales.yes(raw.paid), ibis.literal("paid"), ibis.ifelse(raw.paid.notnull(), "open", _sales.NONE))
+    paid = ibis.ifelse(_sales.yes(raw.paid), ibis.literal("paid"), ibis.ifelse(raw.paid.notnull(), "open", _cells.none()))
     charge = raw.charge.re_extract("^(?:ch|py)_[A-Za-z0-9_]+$", 0).nullif("")
     cells = raw.select(
         *_sales.COMMON, "name", "unit", id=raw.id, order=ibis.coalesce(charge, raw.id), payment=_sales.payment(charge),
@@ -78,7 +77,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         email=_handles.email(raw.email), product=_cells.cell(raw.description),
         kind=ibis.ifelse(_cells.blank(raw.subscription), ibis.literal("purchase"), "renewal"),
         customer=ibis.literal("stripe:") + raw.customer.re_extract("^cus_[A-Za-z0-9_]+$", 0).nullif(""))
-    named = ibis.cases(*((cells.said_state == theirs, ours) for theirs, ours in _STATES.items()), else_=_sales.NONE)
+    named = ibis.cases(*((cells.said_state == theirs, ours) for theirs, ours in _STATES.items()), else_=_cells.none())
     # Of an open invoice that was paid in part, the part is here.
     some = (named != "paid") & (cells["sum"] > 0)
     status = ibis.cases((some, "paid"), ((named == "paid") & (cells["sum"] == 0), "comp"), else_=named)

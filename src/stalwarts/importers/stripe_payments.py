@@ -16,10 +16,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _asked
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
@@ -28,6 +24,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "stripe"
 TITLE = "Stripe payments"
@@ -114,9 +113,9 @@ def _judged(raw: ir.Table) -> ir.Table:
         phone=_cells.clean_phone(raw.phone), typed=_typed(raw), noted=_noted(raw), source=_source(raw),
         payment=_sales.payment(ibis.coalesce(raw.intent, raw.id)),
         kind=ibis.ifelse(raw.description.re_search("(?i)^subscription (?:update|cycle)"), "renewal", "purchase"),
-        uncaptured=ibis.coalesce(raw.captured.lower() == "false", _sales.NO),
-        test=ibis.coalesce(raw.mode.lower().startswith("test"), _sales.NO),
-        agrees=ibis.coalesce(raw.promotion.lower().isin(("opt_in", "true", "yes")), _sales.NO))
+        uncaptured=ibis.coalesce(raw.captured.lower() == "false", _cells.no()),
+        test=ibis.coalesce(raw.mode.lower().startswith("test"), _cells.no()),
+        agrees=ibis.coalesce(raw.promotion.lower().isin(("opt_in", "true", "yes")), _cells.no()))
     status = _status(cells)
     whole = cells.state.isin(("refunded",)) & (cells.returned == 0)
     returned = ibis.ifelse(whole, cells.amount, cells.returned)

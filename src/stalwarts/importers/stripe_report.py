@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 
-import ibis.expr.types as ir
-
 from stalwarts.importers import _spans
 from stalwarts.importers import _stripe_ledger
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ir
 
 PLATFORM = "stripe"
 TITLE = "Stripe itemised balance report"

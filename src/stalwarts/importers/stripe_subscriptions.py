@@ -9,10 +9,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -21,6 +17,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "stripe"
 TITLE = "Stripe subscriptions"
@@ -101,7 +100,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     noise = _cells.first_of(
         (cells.id.isnull() & cells.said_state.isnull() & cells.plan.isnull(), _sales.BLANK),
         (cells.said_state.isin(_NEVER), "a subscription that never began"))
-    return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells), _sales.NONE))
+    return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells), _cells.none()))
 
 
 def _why(t: ir.Table) -> ir.StringValue:
@@ -122,7 +121,7 @@ def _why(t: ir.Table) -> ir.StringValue:
 
 
 def _state(t: ir.Table) -> ir.StringValue:
-    named = ibis.cases(*((t.said_state == theirs, ours) for theirs, ours in _STATES.items()), else_=_sales.NONE)
+    named = ibis.cases(*((t.said_state == theirs, ours) for theirs, ours in _STATES.items()), else_=_cells.none())
     return ibis.ifelse((named == "active") & (t.each == 0), ibis.literal("comp"), named)
 
 

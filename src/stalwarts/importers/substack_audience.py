@@ -17,10 +17,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
@@ -32,6 +28,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack subscribers, as the dashboard lists them"
@@ -53,7 +52,6 @@ _DATES = {"start": "since", "upgraded": "upgraded_at", "first": "first_at", "can
 _STATES = {"paid": "active", "founding": "active", "iap": "active", "comp": "comp", "gift": "comp", "free_trial": "trial",
            "free trial": "trial", "trial": "trial"}
 _FREE = ("free", "none")
-_NO = ibis.literal(value=False)
 
 account = _substack.account
 
@@ -84,7 +82,7 @@ def facts(raw: ir.Table) -> Facts:
         "plan": _lists.plans(kept),
         "tally": ibis.union(*(_tallies(kept, of) for of in ("takings", "comments", "shares"))),
         "touch": _clicks(kept),
-        "handle": _handles.handles(kept, "email"),
+        "handle": _handles.handles(kept, "email", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name", country="country"),
         "cover": ibis.union(_lists.covers(kept, "follow", "plan"),
                             _handles.cover(kept, "tally", until=until, kinds="takings comments shares", who="listed"),
@@ -104,7 +102,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         shares=_totals.number(raw.shares), product=ibis.literal("subscription"),
         interval=ibis.cases((rhythm.contains("month"), "month"), (rhythm.re_search("year|annual|founding"), "year"),
                             else_=ibis.null("string")),
-        imported=raw.source.lower().contains("import").fill_null(_NO),
+        imported=raw.source.lower().contains("import").fill_null(_cells.no()),
         **{read: _cells.when(raw[name]) for name, read in _DATES.items()})
     paid = ibis.coalesce(cells.first_at, cells.upgraded_at)
     state = ibis.cases(*((cells.type == word, state) for word, state in _STATES.items()), else_=ibis.null("string"))
@@ -118,7 +116,7 @@ def _judged(raw: ir.Table) -> ir.Table:
                     told.said_type, "is not a kind of subscription we know")),
                 (told.earned.notnull() & told.takings.isnull(), _cells.quoted(told.earned, "is not an amount")),
                 *_totals.wrong(told.said_comments, told.said_shares)],
-        noise=[_substack.erased(told.address), ((told.type == "author").fill_null(_NO), "the list's own author"),
+        noise=[_substack.erased(told.address), ((told.type == "author").fill_null(_cells.no()), "the list's own author"),
                _lists.blank(told, "address", "start", "name")])
 
 
@@ -136,4 +134,4 @@ def _tallies(kept: ir.Table, of: str) -> ir.Table:
 def _clicks(kept: ir.Table) -> ir.Table:
     return kept.filter(_.clicked_at.notnull()).select(
         "account", "export_id", handle="email", occurred_at="clicked_at", kind=ibis.literal("click"),
-        direction=ibis.literal("from_them"), post=ibis.null("string"), stance=ibis.literal("unknown"), machine=_NO).distinct()
+        direction=ibis.literal("from_them"), post=_cells.none(), stance=ibis.literal("unknown"), machine=_cells.no()).distinct()

@@ -6,8 +6,6 @@ says of itself shows known prefetchers; where the reader was is left.
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _letters
@@ -15,6 +13,7 @@ from stalwarts.importers import _substack
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ir
 
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack opens"

@@ -11,9 +11,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _spans
@@ -23,6 +20,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack post statistics"

@@ -15,10 +15,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
@@ -27,6 +23,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack subscribers"
@@ -44,7 +43,6 @@ _PAID = "first_payment_at"
 _PAID_COLUMN = "paid"
 _GIVEN, _YEAR, _MONTH = ("comp", "gift", "free"), ("year", "annual", "founding"), ("month",)
 _SOLD = ("paid",)
-_NO = ibis.literal(value=False)
 
 account = _substack.account
 known = _substack.known
@@ -73,7 +71,7 @@ def facts(raw: ir.Table) -> Facts:
         "follow": _lists.follows(kept),
         "plan": _lists.plans(kept),
         "consent": _lists.consents(kept, "the list's switch for e-mail"),
-        "handle": _handles.handles(kept, "email", "customer"),
+        "handle": _handles.handles(kept, "email", "customer", by="email"),
         "link": _handles.links(kept, ("email", "customer", "customer id"), by="email"),
         "cover": ibis.union(_covers(kept.filter(~_.sellers), "all"), _covers(kept.filter(_.sellers), "listed")),
     }, judged)
@@ -117,4 +115,4 @@ def _state(t: ir.Table, *, shown: bool) -> ir.StringValue:
 
 def _names(text: ir.StringValue, words: tuple[str, ...]) -> ir.BooleanValue:
     """Whether a text has one of these words in it."""
-    return ibis.or_(*(text.contains(word) for word in words)).fill_null(_NO)
+    return ibis.or_(*(text.contains(word) for word in words)).fill_null(_cells.no())

@@ -16,10 +16,6 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts import questions
 from stalwarts.importers import _answered
 from stalwarts.importers import _cells
@@ -29,6 +25,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "form"
 TITLE = "Answers to your questions"
@@ -48,6 +47,7 @@ _SURVEY, _ENDED = {"respondent id", "collector id"}, "end date"
 _EVERYBODYS = {"follows", "account name", "account_name"}
 """Short names of ours that other tables have as headings too: by themselves they ask nothing."""
 _TOKEN = ("#", "response id", "token", "respondent id")
+_TIDY = "^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2} [AP]M GMT[+-][0-9]{1,2}$"
 _CLOCK = r"(?i) *(?:GMT|UTC) *([+-][0-9]{1,2})?(?::?([0-9]{2}))? *$"
 _HALF, _DOTS = r"(?i)([0-9]) ?([ap])[.]?[ \x{a0}\x{202f}]?m[.]?", " ([0-2]?[0-9])[.]([0-5][0-9])[.]([0-5][0-9])"
 """How Spanish forms write half a day, `8:00:00 p. m.`, and Italian ones a clock, `19.07.17`."""
@@ -101,8 +101,11 @@ def facts(raw: ir.Table) -> Facts:
 
 def _moment(raw: ir.Table) -> ir.TimestampValue:
     """The time as naive UTC: Google's clock less its distance from Greenwich."""
+    # Nearly all are as Google writes them in English, and nothing has to be searched in these.
+    tidy, at = raw.when.re_search(_TIDY), raw.when.find("M GMT") + 1
     said = raw.when.re_replace(_HALF, r"\1 \2m").re_replace(_DOTS, r" \1:\2:\3")
-    kept = said.re_replace(_ZONE, r"\1").re_replace(_CLOCK, "")
+    kept = ibis.ifelse(tidy, raw.when.left(at), said.re_replace(_ZONE, r"\1").re_replace(_CLOCK, ""))
     hours, minutes = (raw.when.re_extract(_CLOCK, n).try_cast("int64").fill_null(0) for n in (1, 2))
-    ahead = hours * 60 + ibis.ifelse(raw.when.re_extract(_CLOCK, 1).startswith("-"), -minutes, minutes)
+    ahead = ibis.ifelse(tidy, raw.when.substr(at + len(" GMT")).try_cast("int64") * 60,
+                        hours * 60 + ibis.ifelse(raw.when.re_extract(_CLOCK, 1).startswith("-"), -minutes, minutes))
     return (_written.moment(kept, raw.export_id, "%Y/%m/%d %I:%M:%S %p") - ahead.as_interval("m")).cast(_cells.TIME)

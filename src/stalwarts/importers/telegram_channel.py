@@ -15,10 +15,6 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _social
@@ -29,6 +25,9 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "telegram"
 TITLE = "Telegram channel"
@@ -110,7 +109,7 @@ def _at(raw: ir.Table) -> ir.TimestampValue:
 
 def _judge(raw: ir.Table) -> ir.Table:
     who = raw.who.re_extract("^(?:user)?([0-9]{1,20})$", 1).nullif("")
-    ours = raw.who.re_search("^(?:channel|chat)[0-9]").fill_null(_social.NO) & (raw.what == "comment")
+    ours = raw.who.re_search("^(?:channel|chat)[0-9]").fill_null(_cells.no()) & (raw.what == "comment")
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "what", "post", "name", "kind", "said", ours=ours, url=ibis.null("string"),
         handle=ibis.literal("telegram:user") + who, about=raw.about, title=_social.titled(raw.title), sender=raw.who,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
-
 from stalwarts.importers import _instagram
 from stalwarts.importers import _instagram_lists
 from stalwarts.importers import _instagram_rows
@@ -12,6 +10,7 @@ from stalwarts.importers import _threads
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ir
 
 PLATFORM = _threads.PLATFORM
 TITLE = "Threads followers"

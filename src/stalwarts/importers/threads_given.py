@@ -5,9 +5,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _instagram
 from stalwarts.importers import _instagram_lists
 from stalwarts.importers import _social
@@ -15,6 +12,8 @@ from stalwarts.importers import _threads
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _threads.PLATFORM
 TITLE = "Threads follows and likes you gave"

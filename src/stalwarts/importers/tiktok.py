@@ -10,10 +10,6 @@ from __future__ import annotations
 
 import re
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _social
@@ -23,6 +19,9 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _tiktok.PLATFORM
 TITLE = "TikTok data download"
@@ -99,7 +98,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     name = ibis.ifelse(raw.name.re_search("^[a-z0-9._]{1,64}$"), raw.name, named)
     number = raw.link.re_extract("/(?:video|photo)/([0-9]{5,25})", 1).nullif("")
     video, fan = raw.what == "video", raw.what == "follower"
-    hidden = video & raw.seen_by.re_search(_tiktok.PRIVATE).fill_null(_social.NO)
+    hidden = video & raw.seen_by.re_search(_tiktok.PRIVATE).fill_null(_cells.no())
     why = _cells.first_of(
         (~video & raw.name.isnull(), "it holds no user name"),
         (~video & name.isnull(), _cells.quoted(raw.name, "is no user name")),
@@ -109,6 +108,6 @@ def _judge(raw: ir.Table) -> ir.Table:
     return raw.select(
         "export_id", "row", "account", "taken_at", "what", "link", name=name, occurred_at=at, number=number,
         title=_social.titled(raw.title.nullif("N/A")), likes=_totals.number(raw.likes),
-        kind=ibis.ifelse(raw.link.contains("/photo/").fill_null(_social.NO), ibis.literal("photo"), "video"),
+        kind=ibis.ifelse(raw.link.contains("/photo/").fill_null(_cells.no()), ibis.literal("photo"), "video"),
         why=ibis.ifelse(hidden, ibis.null("string"), why),
         noise=ibis.ifelse(hidden, ibis.literal("a video that not everybody can see"), ibis.null("string")))

@@ -17,10 +17,6 @@ import re
 from datetime import UTC
 from datetime import datetime
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _instagram_page
@@ -31,6 +27,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _tiktok.PLATFORM
 TITLE = "TikTok Studio"
@@ -118,8 +117,9 @@ def _dated(raw: ir.Table) -> ir.Table:
                           word.left(3).substitute(_STARTS, else_=none))
     year = said.re_extract("(20[0-9]{2})", 1)
     worded = ibis.ifelse(year == "", year, year + ibis.literal("-")) + month + ibis.literal("-") + number.lpad(2, "0")
-    iso = said.re_extract("^ *(20[0-9]{2}-[0-9]{2}-[0-9]{2})", 1).nullif("")
-    return raw.select(*(c for c in raw.columns if c not in {"day", "posted"}), said=said, day=ibis.coalesce(iso, worded))
+    iso = said.re_extract("^ +(20[0-9]{2}-[0-9]{2}-[0-9]{2})", 1).nullif("")
+    day = ibis.ifelse(said.re_search("^20[0-9]{2}-[0-9]{2}-[0-9]{2}"), said.left(len("2026-12-31")), ibis.coalesce(iso, worded))
+    return raw.select(*(c for c in raw.columns if c not in {"day", "posted"}), said=said, day=day)
 
 
 def _occurred(raw: ir.Table) -> ir.TimestampValue:
@@ -134,8 +134,10 @@ def _occurred(raw: ir.Table) -> ir.TimestampValue:
 def _judge(raw: ir.Table) -> ir.Table:
     counted = {name: raw[name].nullif("undefined") for name in _COUNTS}
     number = {name: _totals.number(cell) for name, cell in counted.items()}
+    # A column of its own: an engine plans each mention of what reads a day anew.
     raw = _dated(raw)
-    video, day = raw.link.notnull(), _occurred(raw)
+    raw = raw.mutate(occurred=_occurred(raw))
+    video, day = raw.link.notnull(), raw.occurred
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "link", "said", occurred_at=day, url=raw.link, video=video,
         since=ibis.ifelse(video, ibis.null(_cells.TIME), day), kind=ibis.literal("video"), title=_social.titled(raw.title),

@@ -8,10 +8,6 @@ latest date counts. Your own line and those of well-known programs are noise. Fo
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _social
@@ -19,6 +15,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "twitch"
 TITLE = "Twitch subscribers"
@@ -66,8 +65,8 @@ def _judge(raw: ir.Table) -> ir.Table:
     last = ibis.row_number().over(group_by=[seen.export_id, seen.handle], order_by=[
         ibis.desc(seen["at"].fill_null(ibis.timestamp("1970-01-01").cast(_cells.TIME))), seen.row])
     noise = _cells.first_of(
-        ((seen.handle == seen.account).fill_null(_social.NO), "your own subscription"),
-        (seen.login.isin(_PROGRAMS).fill_null(_social.NO), "a program, not a person"),
+        ((seen.handle == seen.account).fill_null(_cells.no()), "your own subscription"),
+        (seen.login.isin(_PROGRAMS).fill_null(_cells.no()), "a program, not a person"),
         (seen.handle.notnull() & (last > 0), "an older line of the same subscriber"))
     why = _cells.first_of(
         (seen.named.isnull(), "it holds no user name"),

@@ -8,10 +8,6 @@ clue. Being a customer is not following, and says nothing of being written to.
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -19,6 +15,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "woocommerce"
 TITLE = "WooCommerce Analytics customers"
@@ -56,7 +55,7 @@ def facts(raw: ir.Table) -> Facts:
     judged = _judged(raw)
     kept = _handles.standing(judged)
     return Facts({
-        "handle": _handles.handles(kept, "handle"),
+        "handle": _handles.handles(kept, "handle", by="handle"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
                                phone="phone"),
         "tally": _sales.counted(kept, "entry"),
@@ -76,5 +75,5 @@ def _judged(raw: ir.Table) -> ir.Table:
         (cells.handle.isnull(), _cells.quoted(cells.said_email, "is not an e-mail address")),
         (cells.said_count.isnull(), "the customer has no number of orders"),
         (cells["count"].isnull(), _cells.quoted(cells.said_count, "is not a number of orders")))
-    return cells.mutate(why=ibis.ifelse(blank, _sales.NONE, why),
-                        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+    return cells.mutate(why=ibis.ifelse(blank, _cells.none(), why),
+                        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

@@ -21,10 +21,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _asked
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
@@ -37,6 +33,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "woocommerce"
 TITLE = "WooCommerce orders"
@@ -112,7 +111,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         said_at=said_at, unit=raw.unit.fill_null(""), sum_back=_sales.money(raw.said_back).abs(),
         occurred_at=_written.moment(said_at, raw.export_id), amount=_cells.money_either(raw.said_amount),
         currency=ibis.coalesce(_cells.currency(raw.unit), ibis.ifelse(
-            raw.unit.isnull(), ibis.coalesce(_symbols.stated(raw.meaning), _symbols.UNSTATED), _sales.NONE)),
+            raw.unit.isnull(), ibis.coalesce(_symbols.stated(raw.meaning), _symbols.UNSTATED), _cells.none())),
         state=_cells.cell(raw.state).lower().re_replace("^wc-", ""),
         handle=ibis.coalesce(_handles.email(raw.said_email), _handles.email(raw.customer)),
         other=_cells.clean_email(raw.customer),
@@ -125,14 +124,14 @@ def _judged(raw: ir.Table) -> ir.Table:
     status = ibis.cases((cells.state.isin(_woocommerce.FAILED), "failed"),
                         (cells.state.isin(_woocommerce.PENDING), "pending"),
                         (cells.amount == 0, "comp"), else_="paid")
-    listed = ibis.coalesce(cells.refunds.re_search(_REFUND), _sales.NO)
+    listed = ibis.coalesce(cells.refunds.re_search(_REFUND), _cells.no())
     whole = ibis.cases((listed, _sales.zero()), (cells.sum_back > 0, cells.sum_back),
                        (cells.state.isin(_woocommerce.BACK), cells.amount), else_=_sales.zero())
     cells = cells.mutate(
         status=status, whole=whole.cast(_cells.MONEY),
         other=cells.other.nullif(cells.handle.substr(len("email:"))))
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
-    return _sales.judged(cells, "order", *_reasons(cells), noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+    return _sales.judged(cells, "order", *_reasons(cells), noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))
 
 
 def _reasons(t: ir.Table) -> list[_sales.Check]:
@@ -143,7 +142,7 @@ def _reasons(t: ir.Table) -> list[_sales.Check]:
             (t.sum_back > t.amount, _cells.quoted(t.said_back, "is more than was paid")),
             (~_cells.decimals_ok(t.sum_back, t.currency), _cells.quoted(t.said_back, "has more decimals than its currency")),
             (t.amount < 0, _cells.quoted(t.said_amount, "is negative, and no order is")),
-            (ibis.coalesce(strange, _sales.NO), _cells.quoted(t.refunds, "is not a list of refunds"))]
+            (ibis.coalesce(strange, _cells.no()), _cells.quoted(t.refunds, "is not a list of refunds"))]
 
 
 def _listed(kept: ir.Table) -> ir.Table:

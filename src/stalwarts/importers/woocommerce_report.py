@@ -12,9 +12,6 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
@@ -25,6 +22,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "woocommerce"
 TITLE = "WooCommerce Analytics orders"
@@ -86,7 +85,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         currency=ibis.coalesce(stated, shown, _symbols.UNSTATED), kind=ibis.ifelse(amount < 0, "refund", "purchase"),
         product=_cells.cell(raw.products.re_extract("^(?:-?[0-9]+[\u00d7x] )?(.*?)(?:, -?[0-9]+[\u00d7x] .*)?$", 1)),
         code=_cells.cell(raw.coupons.re_extract("^[^,]+", 0)), source=_cells.cell(source),
-        handle=ibis.ifelse(_cells.blank(raw.name), _sales.NONE, _handles.of_order(raw.account, raw.order)))
+        handle=ibis.ifelse(_cells.blank(raw.name), _cells.none(), _handles.of_order(raw.account, raw.order)))
     status = ibis.cases((cells.state.isin(_woocommerce.FAILED), "failed"),
                         (cells.state.isin(_woocommerce.PENDING), "pending"),
                         (cells.amount == 0, "comp"), else_="paid")
@@ -94,4 +93,4 @@ def _judged(raw: ir.Table) -> ir.Table:
     return _sales.judged(
         cells.mutate(status=status), "order", (cells.state.isnull(), "the order has no state"),
         (cells.state.notin(_woocommerce.KNOWN), _cells.quoted(cells.state, "is not a state of an order we know")),
-        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _sales.NONE))
+        noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

@@ -21,10 +21,6 @@ from datetime import time
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _wxr
@@ -32,6 +28,9 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "wordpress"
 TITLE = "WordPress export"
@@ -43,7 +42,6 @@ _MADE = re.compile(rb"<pubDate>([^<]{8,60})</pubDate>")
 _DAY = re.compile(r"wordpress[._-](?:com-)?(20\d\d-\d\d-\d\d)")
 _TOUCHES = {"comment": "comment", "": "comment", "review": "review"}
 _SITE = "^https?://[^/ ]+[.][^ ]+"
-_NO = ibis.literal(value=False)
 
 
 def shape(file: Peek) -> Shape | None:
@@ -129,14 +127,14 @@ def _judged(raw: ir.Table) -> ir.Table:
 def _no_post(t: ir.Table) -> ir.StringValue:
     return _cells.first_of(
         ((t.kind != "post") & (t.kind != ""), "a page, picture or other part of the site"),
-        ((t.status != "publish").fill_null(_NO), "a draft: never given"),
-        ((t.password != "").fill_null(_NO), "behind a password: not given to all"))
+        ((t.status != "publish").fill_null(_cells.no()), "a draft: never given"),
+        ((t.password != "").fill_null(_cells.no()), "behind a password: not given to all"))
 
 
 def _no_touch(t: ir.Table) -> ir.StringValue:
     return _cells.first_of(
         (t.kind.notin(tuple(_TOUCHES)), "a link or note made by software"),
-        ((t.approved != "1").fill_null(_NO), "a comment that is not shown"),
+        ((t.approved != "1").fill_null(_cells.no()), "a comment that is not shown"),
         (t.mine & t.handle.isnull(), "your own comment"))
 
 
@@ -150,7 +148,7 @@ def _touches(comments: ir.Table) -> ir.Table:
     return comments.select(
         "handle", "account", "occurred_at", "post", "export_id", kind=ibis.ifelse(comments.mine, "reply", kind),
         direction=ibis.ifelse(comments.mine, "to_them", "from_them"), stance=ibis.literal("unknown"),
-        machine=_NO).distinct()
+        machine=_cells.no()).distinct()
 
 
 def _cover(kept: ir.Table, table: str, kinds: str | None, who: str) -> ir.Table:

@@ -12,9 +12,6 @@ import re
 from datetime import datetime
 from datetime import timedelta
 
-import ibis
-import ibis.expr.types as ir
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
@@ -24,6 +21,8 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "x"
 TITLE = "X analytics"

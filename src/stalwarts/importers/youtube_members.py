@@ -12,19 +12,19 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _social
 from stalwarts.importers import _symbols
+from stalwarts.importers import _together
 from stalwarts.importers import _youtube
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = _youtube.PLATFORM
 TITLE = "YouTube members"
@@ -48,6 +48,7 @@ _TIMED = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:\d\d)")
 _BEGAN = "(?i)^ *(?:re-?joined|joined|se unió|se volvió a unir|volvió a unirse|entrou|entrou novamente) *$"
 _NAMED = re.compile(r"([A-Z][a-z]+ \d{1,2}, 20\d\d)\.csv$")
 _CODED = "^(.*?)[ \u00a0]?([A-Z]{3})$"
+_ONE = ("export_id", "handle")
 _AROUND = "^[^0-9]+|[^0-9]+$"
 
 
@@ -107,16 +108,25 @@ def _judge(raw: ir.Table) -> ir.Table:
         amount=_cells.money_either(price.re_replace(_AROUND, "").nullif("")),
         currency=ibis.coalesce(price.re_extract(_CODED, 2).nullif(""), _symbols.code(price)))
     empty = seen.name.isnull() & seen.link.isnull() & seen.product.isnull()
-    last = ibis.row_number().over(group_by=[seen.export_id, seen.handle], order_by=[
-        ibis.desc(seen["at"].fill_null(ibis.timestamp("1970-01-01").cast(_cells.TIME))), seen.row])
+    seen = _newest(seen)
     why = _cells.first_of(
         (seen.name.isnull() & seen.url.isnull(), "it holds no member"),
         (seen.link.notnull() & seen.url.isnull(), _cells.quoted(seen.link, "is no address of a channel")),
         *_social.when_wrong(seen.updated, seen["at"], seen.taken_at, _youtube.OPENED, needed=False),
         (seen.amount.notnull() & ~_cells.decimals_ok(seen.amount, seen.currency),
          _cells.quoted(seen.price, "has more decimals than its currency")))
-    noise = _cells.first_of((empty, "blank line"), (last > 0, "an older line of the same member"))
-    return seen.mutate(why=ibis.ifelse(noise.isnull(), why, ibis.null("string")), noise=noise)
+    noise = _cells.first_of((empty, "blank line"), (seen.row != seen.best, "an older line of the same member"))
+    return seen.mutate(why=ibis.ifelse(noise.isnull(), why, _cells.none()), noise=noise)
+
+
+def _newest(seen: ir.Table) -> ir.Table:
+    """Rows with `best`: of those who stand in several lines, the number of the newest, the first of these."""
+    _alone, several = _together.apart(seen, *_ONE)
+    told = several.select(*_ONE, "row", time=several["at"].fill_null(ibis.timestamp("1970-01-01").cast(_cells.TIME)))
+    newest = _together.beside(told, _ONE, most=_.time.max()).filter(_.time == _.most)
+    best = newest.group_by(*_ONE).agg(best=_.row.min())
+    same = [seen[column].identical_to(best[column]) for column in _ONE]
+    return seen.left_join(best, same, rname="{name} ").select(*seen.columns, "best")
 
 
 def _plans(kept: ir.Table) -> ir.Table:

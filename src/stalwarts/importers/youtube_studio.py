@@ -13,10 +13,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
@@ -27,6 +23,9 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 OPENED = _youtube.OPENED
 PLATFORM = _youtube.PLATFORM
@@ -119,17 +118,18 @@ def _published(raw: ir.Table) -> ir.TimestampValue:
 
 
 def _judge(raw: ir.Table) -> ir.Table:
+    raw = raw.mutate(occurred_at=_published(raw))
     video = _cells.cell(raw.video)
     seen = _totals.spanned(raw, post=video, since=_social.first_day(raw.meaning)).select(
         "export_id", "row", "account", "taken_at", "published", "since", "until", "post", "product", "currency",
-        kind=ibis.literal("video"), title=_social.titled(raw.title), occurred_at=_published(raw),
+        kind=ibis.literal("video"), title=_social.titled(raw.title), occurred_at=raw.occurred_at,
         url=ibis.literal("https://www.youtube.com/watch?v=") + video.re_extract("^[A-Za-z0-9_-]{11}$", 0).nullif(""),
         **{name: _totals.number(raw[name]) for name in ("views", "likes", "comments", "shares")},
         why_not=_cells.first_of(*_totals.wrong(raw.views, raw.likes, raw.comments, raw.shares)))
     counted = ibis.coalesce(seen.views, seen.likes, seen.comments, seen.shares)
     blank = seen.post.isnull() & seen.title.isnull() & counted.isnull()
-    total = seen.post.lower().isin(_TOTAL) & seen.published.isnull() & ~seen.post.re_search("^[A-Za-z0-9_-]{11}$")
-    noise = _cells.first_of((total.fill_null(_social.NO), "totals line"), (blank, "blank line"))
+    total = _cells.one_of(seen.post.lower(), _TOTAL) & seen.published.isnull() & ~seen.post.re_search("^[A-Za-z0-9_-]{11}$")
+    noise = _cells.first_of((total.fill_null(_cells.no()), "totals line"), (blank, "blank line"))
     why = _cells.first_of(
         (seen.post.isnull(), "there is no video id"),
         *_social.when_wrong(seen.published, seen.occurred_at, seen.taken_at, OPENED, needed=False),

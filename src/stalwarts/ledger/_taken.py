@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 
-import ibis.expr.operations as ops
-import ibis.expr.types as ir
-
-_WHOLE = (ops.Distinct, ops.Set, ops.DropNull, ops.FillNull)
-"""What looks at every column of a row, whether anybody takes it afterwards or not."""
+from stalwarts.late import ir
+from stalwarts.late import ops
 
 
 def names(tables: Iterable[ir.Table], base: ir.Table) -> set[str]:
@@ -25,6 +22,11 @@ def names(tables: Iterable[ir.Table], base: ir.Table) -> set[str]:
     return found
 
 
+def fields(top: ops.Node, rows: ops.Node) -> set[str]:
+    """The columns of a table that an expression reads."""
+    return {one.name for one in top.find(ops.Field) if one.rel == rows}
+
+
 def _above(top: ops.Node, base: ops.Node) -> Iterator[ops.Node]:
     """Every part of an expression that stands on `base`, and no part of that itself."""
     seen, waiting = {base}, [top]
@@ -38,7 +40,8 @@ def _above(top: ops.Node, base: ops.Node) -> Iterator[ops.Node]:
 
 def _read(node: ops.Node) -> Iterator[str]:
     """The columns that one part of an expression makes something from."""
-    if isinstance(node, _WHOLE):
+    # These look at every column of a row, whether anybody takes it afterwards or not.
+    if isinstance(node, (ops.Distinct, ops.Set, ops.DropNull, ops.FillNull)):
         yield from node.schema.names
     carried = _carried(node)
     yield from (child.name for child in node.__children__ if isinstance(child, ops.Field) and child not in carried)

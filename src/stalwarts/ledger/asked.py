@@ -24,7 +24,7 @@ def ask(engine: Any, step: str, **called: str) -> list[dict[str, Any]]:
         return engine.run(adding()[step](seen)).to_pylist()  # type: ignore[no-any-return]
     for name, here in called.items():
         statement = statement.replace(f'"kept_{name}"', f'"{here}"')
-    return engine.fetch(statement).to_pylist()  # type: ignore[no-any-return]
+    return engine.records(statement)  # type: ignore[no-any-return]
 
 
 def required(table: str) -> list[str]:

@@ -81,20 +81,25 @@ def time_rows(engine: Any, name: str, raw: str, files: list[Dated]) -> None:
     engine.view(f"{name}_timed", f'SELECT r.*, t.inside AS "{TIME}" FROM "{raw}" r JOIN "{name}_inside" t ON {same}')
 
 
-def past_only(engine: Any, name: str, judged: str, reading: Reading, times: Times) -> str:
-    """The statement that judges rows, so that those of a time that has not come yet are set aside.
-
-    Where the importer tells no times, the rows' own are looked at.
-    """
-    if times.late:
-        late = f'SELECT export_id, "row", {_why("inside")} AS late FROM "{name}_times" WHERE {_late("inside")}'
-        return f'SELECT j.* REPLACE ({_aside("t.late")}) FROM ({judged}) j LEFT JOIN ({late}) t USING (export_id, "row")'
-    if reading.inside or "occurred_at" not in reading.columns or "occurred_at" in reading.idle:
+def past_only(name: str, judged: str, times: Times) -> str:
+    """The statement that judges rows, so that those of a time that has not come yet are set aside."""
+    if not times.late:
         return judged
+    late = f'SELECT export_id, "row", {_why("inside")} AS late FROM "{name}_times" WHERE {_late("inside")}'
+    return f'SELECT j.* REPLACE ({_aside("t.late")}) FROM ({judged}) j LEFT JOIN ({late}) t USING (export_id, "row")'
+
+
+def slipped(engine: Any, held: str, judged: str, reading: Reading) -> str | None:
+    """Where an importer tells no times, and a few of those in its rows have not come yet: the statement that sets these aside.
+
+    None where there is nothing to be judged anew. `held` is what the rows are called as they were judged.
+    """
+    if reading.inside or "occurred_at" not in reading.columns or "occurred_at" in reading.idle:
+        return None
     counted = f"count(occurred_at) AS times, count(*) FILTER (WHERE {_late('occurred_at')}) AS late"
-    (row,) = engine.fetch(f"SELECT {counted} FROM ({judged})").to_pylist()
+    (row,) = engine.records(f'SELECT {counted} FROM "{held}"')
     late = f'CASE WHEN {_late("j.occurred_at")} THEN {_why("j.occurred_at")} END'
-    return f"SELECT j.* REPLACE ({_aside(late)}) FROM ({judged}) j" if row["late"] and _slips(row) else judged
+    return f"SELECT j.* REPLACE ({_aside(late)}) FROM ({judged}) j" if row["late"] and _slips(row) else None
 
 
 def _late(time: str) -> str:

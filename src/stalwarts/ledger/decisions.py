@@ -16,9 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from stalwarts import schema
+from stalwarts.late import pa
 from stalwarts.ledger import keyed
 from stalwarts.ledger import lots
 from stalwarts.ledger.catalog import Catalog
@@ -31,8 +30,6 @@ RULED = "ruling-"
 """How the id of a decision on who is who begins: that of an export never does."""
 BITS = 128
 """Of a keyed hash."""
-
-ARROW = {"string": pa.string(), "timestamp(6)": pa.timestamp("us"), "float64": pa.float64(), "int64": pa.int64()}
 
 Row = dict[str, Any]
 
@@ -334,7 +331,8 @@ class Decisions:
 
 def arrow(name: str) -> pa.Schema:
     """The Arrow schema of one table of the decisions shelf."""
-    return pa.schema([(column, ARROW[type_]) for column, type_ in schema.DECISIONS[name].types.items()])
+    kinds = {"string": pa.string(), "timestamp(6)": pa.timestamp("us"), "float64": pa.float64(), "int64": pa.int64()}
+    return pa.schema([(column, kinds[type_]) for column, type_ in schema.DECISIONS[name].types.items()])
 
 
 def _table(rows: list[Row], name: str) -> pa.Table:

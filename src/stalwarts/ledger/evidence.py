@@ -41,6 +41,7 @@ class Shelf:
     add: str
     lease: Lease = field(init=False)
     _drafts: dict[str, Path] = field(default_factory=dict)
+    _rows: dict[str, int] = field(default_factory=dict)
     _placed: list[EvidenceFile] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -61,17 +62,26 @@ class Shelf:
             self._drafts[table] = self.lease.temporary(folder, ".parquet")
         return self._drafts[table]
 
+    def wrote(self, table: str, rows: int) -> None:
+        """Note how many rows were written where `path` said; of a table without a note the file itself is asked."""
+        self._rows[table] = rows
+
     def place(self) -> list[EvidenceFile]:
         """Give every written file its name, durably; tables without rows have none. Raises DiskFull."""
-        from stalwarts.ledger import _parquet
-
         for table, draft in self._drafts.items():
-            rows = _parquet.count(draft) if draft.exists() else 0
+            rows = self._counted(table, draft)
             if rows:
                 file = EvidenceFile(self.add, table, f"evidence/{table}/{self.add}.parquet", rows)
                 _disk.place(draft, self.root / file.path)
                 self._placed.append(file)
         return list(self._placed)
+
+    def _counted(self, table: str, draft: Path) -> int:
+        if table in self._rows:
+            return self._rows[table]
+        from stalwarts.ledger import _parquet
+
+        return _parquet.count(draft) if draft.exists() else 0
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:

@@ -146,5 +146,5 @@ def tell(engine: Any, name: str, called: str, files: dict[str, Dated]) -> None:
             raise ImporterBroken(f.file.claim.importer, f"left {', '.join(empty)} empty in {name}")
         f.kept_by_table[name] = row["rows"]
     if name == "cover":
-        for row in engine.fetch(f'SELECT * FROM "{called}"').to_pylist():
+        for row in engine.records(f'SELECT * FROM "{called}"'):
             files[row["export_id"]].covers.append({k: v for k, v in row.items() if k != "export_id"})

@@ -201,8 +201,10 @@ class Adding:
         raw = facts_.lay_raw(self.engine, name, files)
         if timed:
             dating.time_rows(self.engine, name, raw, files)
-        judged = dating.past_only(self.engine, name, reading_.dated if timed else reading_.judged, reading_, times)
+        judged = dating.past_only(name, reading_.dated if timed else reading_.judged, times)
         held = facts_.held(self.engine, name, judged, reading_, files)
+        again = dating.slipped(self.engine, held, judged, reading_)
+        held = facts_.held(self.engine, name, again, reading_, files) if again else held
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, held, files)
@@ -257,7 +259,9 @@ class Adding:
         with self.evidence.writing(self.add) if not self.wish.dry_run else overlap.nowhere(folder) as shelf:
             for name, called in tables.items():
                 path = shelf.path(name)
-                if self.engine.keep(called, path):
+                rows = self.engine.keep(called, path)
+                shelf.wrote(name, rows)
+                if rows:
                     self.engine.open("told", [(path, ())], schema.EVIDENCE[name].types)
                     facts_.tell(self.engine, name, "told", by_id)
                     self._tell("keeping", 1)

@@ -11,9 +11,8 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from stalwarts import schema
+from stalwarts.late import pa
 from stalwarts.ledger import _disk
 from stalwarts.ledger.archive import fingerprint
 from stalwarts.ledger.leases import Lease

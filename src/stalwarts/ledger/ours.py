@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import ibis
-import ibis.expr.types as ir
-
+from stalwarts.late import ibis
+from stalwarts.late import ir
 from stalwarts.settings import product
 
 

@@ -66,6 +66,9 @@ class Nowhere:
         """Where the table's rows are written to be counted."""
         return self.folder / f"tried-{table}.parquet"
 
+    def wrote(self, table: str, rows: int) -> None:
+        """Nothing is counted."""
+
     def place(self) -> list[EvidenceFile]:
         """Nothing stays."""
         return []

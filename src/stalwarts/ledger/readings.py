@@ -125,7 +125,7 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
     shared = sorted({part for table in tables.values() for part in _small(table)}, key=lambda part: engine.sql(part.to_expr()))
     asked = {part: engine.shown(SHARED.format(at), part.schema).op() for at, part in enumerate(shared)}
     tables = {name: table.op().replace(asked).to_expr() for name, table in tables.items()}
-    times = None if inside is None else raw.select("account", "export_id", "row", inside=inside)
+    times = None if inside is None else _of(inside).select("account", "export_id", "row", inside=inside)
     heavy = inside is not None and _steps(inside) >= HEAVY
     known = _known(engine, facts.judged, raw, inside) if heavy and inside is not None else facts.judged
     needed = _taken.names(facts.tables.values(), facts.judged) | _COUNTED
@@ -148,6 +148,12 @@ def canonical(importer: str, name: str, table: ir.Table) -> ir.Table:
     if missing:
         raise ImporterBroken(importer, f"gave no {', '.join(sorted(missing))} for {name}")
     return table.select(**{column: table[column].cast(kind) for column, kind in want.items()})
+
+
+def _of(value: ir.Value) -> ir.Table:
+    """The table whose rows a value stands in: the raw one, or one of the same rows with more columns."""
+    (rows,) = value.op().relations
+    return rows.to_expr()
 
 
 def _steps(value: ir.Value) -> int:
@@ -173,8 +179,34 @@ def _names(table: ir.Table, name: str) -> bool:
 
 def _known(engine: Any, judged: ir.Table, raw: ir.Table, inside: ir.Value) -> ir.Table:
     """What is judged, with times that are kept in the place of the expression that makes them, where it is there."""
+    import ibis
+
+    from stalwarts.ledger import _taken
+
     made = inside.op()
     if made not in judged.op().find(type(made)):
         return judged
     timed = engine.shown(TIMED, {**raw.schema(), TIME: inside.type()})
-    return judged.op().replace({raw.op(): timed.op(), made: timed[TIME].op()}).to_expr()
+    rows = _of(inside).op()
+    wanted = _taken.fields(judged.op().replace({made: ibis.null(inside.type()).op()}), rows)
+    swapped = _carrying(rows, wanted, {raw.op(): timed.op()})
+    return judged.op().replace(swapped | {made: swapped[rows].to_expr()[TIME].op()}).to_expr()
+
+
+def _carrying(rows: Any, wanted: set[str], swapped: dict[Any, Any]) -> dict[Any, Any]:
+    """`swapped`, the raw table and what stands in its place, with the same of selections from it.
+
+    They pass the times on. Columns that are not `wanted` were for the times alone, and are empty.
+    """
+    import ibis
+
+    from stalwarts.ledger import _taken
+
+    if rows in swapped:
+        return swapped
+    values = {name: value if name in wanted else ibis.null(value.dtype).op() for name, value in rows.values.items()}
+    needed = set[str]().union(*(_taken.fields(value, rows.parent) for value in values.values()))
+    swapped = _carrying(rows.parent, needed, swapped)
+    parent = swapped[rows.parent]
+    kept = {name: value.replace(swapped) for name, value in values.items()}
+    return swapped | {rows: type(rows)(parent, {**kept, TIME: parent.to_expr()[TIME].op()})}

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts import schema
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 from stalwarts.ledger.overlap import SEEN_UPTO
 from stalwarts.lens import Lens
 

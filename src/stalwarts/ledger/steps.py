@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-import ibis.expr.types as ir
-
 from stalwarts import schema
 from stalwarts.identity import certain
+from stalwarts.late import ir
 from stalwarts.ledger import rates
 from stalwarts.ledger import resolve
 from stalwarts.ledger import sums

@@ -5,12 +5,11 @@ Steps like those of a look (`steps.py`), written ahead with them.
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts import schema
 from stalwarts.identity import clean
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 from stalwarts.ledger import asked
 
 SLACK_DAYS = 2

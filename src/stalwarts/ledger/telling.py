@@ -16,9 +16,9 @@ a list of items and a list of orders each tell the same order their own way. Wha
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 BACK = ("refund", "chargeback")
 _ORDER = ["account", "order"]

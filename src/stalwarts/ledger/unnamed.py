@@ -11,9 +11,9 @@ file of either list holds twice, and that none gives another moment, is taken fo
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 _ROW = ":row/"
 _ALIKE = {"follow": ("account", "kind", "since"), "plan": ("account", "product", "since"),

@@ -13,14 +13,13 @@ from collections.abc import Set as AbstractSet
 from contextlib import closing
 from pathlib import Path
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
 from stalwarts.engines import open_engine
 from stalwarts.importers import csv_file
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
+from stalwarts.late import _
+from stalwarts.late import ibis
+from stalwarts.late import ir
 from stalwarts.ledger import facts
 from stalwarts.ledger import mapped
 from stalwarts.ledger import originals
