@@ -26,7 +26,7 @@ def peek(path: str, head: str) -> Peek:
 def test_numbers_as_people_and_programs_write_them() -> None:
     """A part of a number, and a number with letters, are none; a sign for nothing is nothing, and no mistake."""
     cells = {"1160": 1160, "1,160": 1160, "15.000": 15000, "1 160": 1160, "1\u202f160": 1160, "12.0": 12, "-3": -3,
-             " 7 ": 7, "1,160.00": 1160, "0": 0, "1.5": None, "12k": None, "1,16": None, "9" * 16: None,
+             " 7 ": 7, "1,160.00": 1160, "0": 0, "1,160,000": 1160000, "1,16,000": None, "1,160,": None, "11,160": 11160, "1.5": None, "12k": None, "1,16": None, "9" * 16: None,
              "-": None, "": None, "n/a": None, "viele": None, "1.79E+16": None}
     engine = Engine()
     table = ibis.memtable({"text": list(cells)})
@@ -34,7 +34,7 @@ def test_numbers_as_people_and_programs_write_them() -> None:
                                     why=_cells.first_of(*_totals.wrong(table.text)))).to_pylist()
     engine.close()
     assert {row["text"]: row["number"] for row in found} == cells
-    assert {row["text"] for row in found if row["why"]} == {"1.5", "12k", "1,16", "9" * 16, "viele", "1.79E+16"}
+    assert {row["text"] for row in found if row["why"]} == {"1.5", "12k", "1,16", "1,16,000", "1,160,", "9" * 16, "viele", "1.79E+16"}
 
 
 @pytest.mark.parametrize(("row", "account"), [

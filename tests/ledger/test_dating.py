@@ -100,6 +100,32 @@ def test_times_that_were_read_are_not_read_again(engine: Any, several: bool) -> 
     assert (found.columns, found.idle) == (["export_id", "row", "said", "why", "noise"], {"said": "VARCHAR"})
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+def test_times_of_columns_that_an_importer_makes_first_are_not_read_again(engine: Any, wanted: bool) -> None:
+    """And what was made for them alone is not made again either."""
+    def clocked(raw: ir.Table) -> ir.Table:
+        rows = raw.mutate(text=heavy(raw).cast("string"), other=raw.said.length())
+        return rows.mutate(clock=rows.text.left(10))
+
+    def inside(raw: ir.Table) -> ir.Value:
+        return _cells.when(clocked(raw).clock)
+
+    def rows(raw: ir.Table) -> ir.Table:
+        made = clocked(raw)
+        shown = made.text if wanted else made.other.cast("string")
+        return made.select("export_id", "row", "said", why=ibis.null("string"), noise=_cells.when(made.clock).cast("string") + shown)
+
+    files = [file(0), file(1)]
+    found = reading(engine, files, inside, rows)
+    assert dating.date(engine, "raw_0", files, SimpleNamespace(), found).kept
+    assert {f.taken_at for f in files} == {datetime(2026, 4, 2)}
+    dating.time_rows(engine, "raw_0", facts.lay_raw(engine, "raw_0", files), files)
+    assert ("REPLACE(" in found.dated, "REGEXP_MATCHES(" in found.dated) == (wanted, wanted)
+    told = [sorted(engine.fetch(one).to_pylist(), key=str) for one in (found.judged, found.dated)]
+    assert told[0] == told[1]
+    assert len(told[0]) == 3
+
+
 def test_a_time_that_costs_little_or_is_not_asked_for_is_left_as_it_is(engine: Any) -> None:
     files = [file(0), file(1)]
     found = reading(engine, files, light)
