@@ -143,6 +143,35 @@ def test_another_sheet_is_read_where_a_mapping_names_it(ws: Path, tmp_path: Path
     assert package.open(ws).rebuild()[0]["kept"] == export["kept"]
 
 
+@pytest.mark.parametrize("combined", [True, False])
+def test_sheets_that_are_one_table_are_read_as_one(ws: Path, tmp_path: Path, combined: bool) -> None:
+    """Each kind of book has a sheet of its own, with columns of its own; where one sheet sums them up, only that is read."""
+    ebooks: list[list[Cell]] = [["Sales Period", "March 2026"], ["Royalty Date", "Title", "ASIN", "Marketplace", "Net Units Sold", "Royalty",
+                                                                 "Currency"], ["2026-03-01", "Fern", "B0", "Amazon.com", 2, 5.5, "USD"]]
+    paper: list[list[Cell]] = [["Royalty Date", "Title", "ISBN", "Marketplace", "Units Sold", "Units Refunded", "Royalty", "Currency"],
+                               ["2026-03-02", "Fern", "978", "Amazon.com", 3, 1, 4.25, "USD"], ["never", "Fern", "978", "Amazon.de", 1, 0, 1, "EUR"]]
+    whole: list[list[Cell]] = [ebooks[1], *ebooks[2:], ["2026-03-02", "Fern", "978", "Amazon.com", 2, 4.25, "USD"]]
+    sheets = {"Summary": [["KDP"]], "eBook Royalty": ebooks, "Paperback Royalty": paper} | ({"Combined Sales": whole} if combined else {})
+    document = added(ws, written(tmp_path / "KDP.xlsx", xlsx(sheets)))
+    (export,) = document["exports"]
+    assert (export["importer"], export["rows"], export["set_aside"]) == ("kdp_royalties", 2 if combined else 3, 0 if combined else 1)
+    assert [row["file"] for row in document["known"]] == [
+        "KDP.xlsx/Summary", *(["KDP.xlsx/eBook Royalty", "KDP.xlsx/Paperback Royalty"] if combined else [])]
+    with package.open(ws).see() as look:
+        tallies = sorted((row["of"], float(row["value"]), str(row["since"])[:10]) for row in look.run("tally").to_pylist())
+    assert tallies == [("takings", 4.25, "2026-03-02"), ("takings", 5.5, "2026-03-01"), ("units", 2, "2026-03-01"), ("units", 2, "2026-03-02")]
+    assert package.open(ws).rebuild()[0]["kept"] == export["kept"]
+    if combined:
+        return
+    aside = tmp_path / "aside.csv"
+    assert stalwarts("-w", ws, "exports", "show", export["export_id"][:10], "--csv", aside).code == 0
+    assert "never" in aside.read_text(encoding="utf-8")
+    assert "units refunded" in aside.read_text(encoding="utf-8").lower()
+    written(aside, aside.read_text(encoding="utf-8").replace("never", "2026-03-03"))
+    (mended,) = added(ws, aside)["exports"]
+    assert (mended["rows"], mended["set_aside"]) == (1, 0)
+
+
 def test_an_importer_knows_its_file_in_a_workbook_too(ws: Path, tmp_path: Path) -> None:
     """A report that somebody opened in a spreadsheet and saved again as a workbook."""
     table = [line.split(",") for line in (SALES + sales(range(3))).splitlines()]

@@ -21,6 +21,10 @@ and, where it has something to say,
     APART: bool                            each file is a download of its own, and dated by itself; else files of one
                                            account that come together are parts of one download
 
+    sheets(names: tuple[str, ...]) -> tuple[str, ...]
+                                           of the sheets of one workbook that it can read, those that are one table: without
+                                           it the first of them is read, and the others are named
+
     UNNAMED: bool                          it names people and gives no account names or ids: a row is a handle of its
                                            own, found again in a later download by its name and time
 

@@ -2,7 +2,8 @@
 
 Units, less those given back, and takings (the royalty) are tallies of `title (shop)`, for one title earns in several
 shops and currencies. The official files are workbooks of several sheets; these columns are known from third parties
-only: UNCERTAIN, so each is found by its name, and a row whose sums do not fit together is set aside.
+only: UNCERTAIN, so each is found by its name, and a row whose sums do not fit together is set aside. A workbook's sheet of
+combined sales holds what its sheets by kind of book (e-book, paperback, hardcover) hold: without it these are one table.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ _MONTH = "^ *20[0-9]{2}-(?:0[1-9]|1[0-2]) *$"
 def shape(file: Peek) -> Shape | None:
     """Ours where a title's royalty stands beside its shop and units."""
     return _SHAPE if set(file.header) >= {"royalty date", "title", "marketplace", "royalty", "currency"} else None
+
+
+def sheets(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The sheet of all sales where there is one; else what is told of each kind of book belongs together."""
+    whole = tuple(name for name in names if "combined" in name.lower())
+    return whole[:1] or names
 
 
 def newest(raw: ir.Table) -> ir.Value:

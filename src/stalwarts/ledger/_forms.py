@@ -49,6 +49,15 @@ class View:
     sheet: str = ""
 
 
+@dataclass(frozen=True)
+class Part:
+    """A sheet that is one of several which make a table: its header, folded, and the lines up to the end of that."""
+
+    sheet: str
+    header: tuple[str, ...]
+    lines: int
+
+
 def form(path: str, head: bytes, *, objects: bool) -> str:
     """What kind of table a file is; empty for text. Objects only where they were asked for: most JSON is no table."""
     if head.startswith(_PARQUET):
@@ -79,6 +88,19 @@ def write(path: Path, kind: str, sheet: str, target: Path, name: str) -> None:
         for number, record in enumerate(records):
             filled = any(cell.strip() for cell in record)
             out.writerow(_one_line(record) if number < _peek.CANDIDATES * 2 else record) if filled else text.write("\n")
+
+
+def join(path: Path, parts: tuple[Part, ...], target: Path, name: str) -> None:
+    """Write sheets of a spooled workbook to `target` as one CSV, under a header with every name there is. Raises BadMember."""
+    header = list(dict.fromkeys(column for part in parts for column in part.header))
+    with path.open("rb") as stream, target.open("w", encoding="utf-8", newline="") as text:
+        out = csv.writer(text, lineterminator="\n")
+        out.writerow(header)
+        book = _book(stream, name)
+        for part in parts:
+            for record in islice(_of_sheet(book, part.sheet, name), part.lines, None):
+                told = dict(zip(part.header, record, strict=False))
+                out.writerow([told.get(column, "") for column in header])
 
 
 def _view(kind: str, sheet: str, records: list[list[str]]) -> View:

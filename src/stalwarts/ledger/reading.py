@@ -116,7 +116,10 @@ def _spooled(claim: Claim, target: Path, progress: Any, early: Early | None) -> 
     digest, size, clean = found.digest, found.size, found.clean
     if claim.form:
         text = target.with_suffix(".csv")
-        _forms.write(place or target, claim.form, claim.sheet, text, source.path)
+        if claim.sheets:
+            _forms.join(place or target, claim.sheets, text, source.path)
+        else:
+            _forms.write(place or target, claim.form, claim.sheet, text, source.path)
         return _mendable(Spooled(claim, text, digest, size), target)
     if not clean:
         # The head was what it seemed, a later part is not: the Western code page reads any byte.

@@ -68,6 +68,8 @@ class Claim:
     form: str = ""
     """How it becomes text, where it is none: see `_forms`."""
     sheet: str = ""
+    sheets: tuple[_forms.Part, ...] = ()
+    """Where several sheets of a workbook are one table: all of them; the header is that of all, and no line is before it."""
     mapping: Mapping | None = None
     """How it is read, where no importer knows it."""
     mends: Mends | None = None
@@ -129,7 +131,7 @@ def _ask(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> N
             head = stream.read(_peek.HEAD)
         views = _forms.views(source.path, head, source.open, objects=asking.wanted == GENERIC)
         peek = Peek(source.path, head, (), siblings, source.open)
-        claim, view = _claim(peek, views, source, asking)
+        claim = _claim(peek, views, source, asking)
         why = (_unneeded(peek, views) or _holds_nothing(source, head)) if claim is None and asking.wanted is None else None
     except TwoImporters as problem:
         names = problem.names
@@ -145,9 +147,11 @@ def _ask(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> N
         elif claim is None:
             found.unknown.append({"file": source.path, "why": _why_unknown(source, head, views, asking.mappings.stated)})
         else:
+            claim = _together(claim, peek, views)
+            read = {claim.sheet, *(part.sheet for part in claim.sheets)}
             found.claims.append(_trimmed_claim(claim))
             found.known += [{"file": f"{source.path}/{other.sheet}", "why": f"another sheet: '{claim.sheet}' was read; "
-                             "to read this one, name it in a mapping file"} for other in views if other is not view]
+                             "to read this one, name it in a mapping file"} for other in views if other.sheet not in read]
 
 
 def _peeks(peek: Peek, view: _forms.View) -> Iterator[tuple[Peek, int]]:
@@ -161,22 +165,35 @@ def _or_none(views: list[_forms.View]) -> list[_forms.View]:
     return views or [_forms.View(_peek.Look("utf-8", ",", ()), lambda _skip: [])]
 
 
-def _claim(peek: Peek, views: list[_forms.View], source: Source, asking: Asking,
-           ) -> tuple[Claim | None, _forms.View | None]:
+def _claim(peek: Peek, views: list[_forms.View], source: Source, asking: Asking) -> Claim | None:
     """Who reads which table of a file: the first table that anybody reads."""
     for view in _or_none(views):
         for seen, lines in _peeks(peek, view):
             start = _mended.named(seen.header)
             if start:
-                return _mending(source, seen, view, lines, asking.mends(start)), view
+                return _mending(source, seen, view, lines, asking.mends(start))
             chosen = _choose(seen, asking, view)
             if chosen:
                 name, form, mapping = chosen
                 delimiter = form.delimiter or view.look.delimiter if isinstance(form, Csv) else ","
                 skip = 0 if isinstance(form, Csv) and form.positions else lines
                 return Claim(source, name, importers.installed()[name], form, seen, view.look.encoding, delimiter, skip,
-                             view.form, view.sheet, mapping), view
-    return None, None
+                             view.form, view.sheet, mapping=mapping)
+    return None
+
+
+def _together(claim: Claim, peek: Peek, views: list[_forms.View]) -> Claim:
+    """The claim of those sheets of a workbook that its importer says are one table."""
+    if claim.form != _forms.SHEET or claim.mapping or claim.mends or not hasattr(claim.module, "sheets"):
+        return claim
+    known: dict[str, _forms.Part] = {}
+    for view in views:
+        for seen, lines in _peeks(peek, view):
+            if view.sheet not in known and claim.module.shape(seen) is not None:
+                known[view.sheet] = _forms.Part(view.sheet, seen.header, lines)
+    parts = tuple(known[name] for name in claim.module.sheets(tuple(known)))
+    header = tuple(dict.fromkeys(name for part in parts for name in part.header))
+    return replace(claim, sheet=parts[0].sheet, sheets=parts, peek=replace(claim.peek, header=header), skip=1)
 
 
 def _trimmed_claim(claim: Claim) -> Claim:
@@ -194,7 +211,7 @@ def _mending(source: Source, peek: Peek, view: _forms.View, lines: int, mends: M
     if isinstance(original.shape, Csv) and not original.shape.positions and not original.shape.fits(plain):
         raise BadMember(source.path, f"it lacks columns of {mends.export.file_name}, whose rows it mends")
     return Claim(source, original.importer, original.module, original.shape, peek, view.look.encoding, view.look.delimiter,
-                 lines, view.form, view.sheet, original.mapping, mends)
+                 lines, view.form, view.sheet, mapping=original.mapping, mends=mends)
 
 
 def _unneeded(peek: Peek, views: list[_forms.View]) -> str | None:
