@@ -37,8 +37,8 @@ NUMBERED = {
     "square_transactions/transactions-2026-03-01-2026-04-01.csv": ("Transaction ID", "Payment ID"),
     "etsy_orders/EtsySoldOrders2026-3.csv": ("Order ID",),
     "kickstarter_backers/backer_report_all_rewards.csv": ("Backer UID",), "stripe_balance/balance_history.csv": ("id", "Source"),
-    "twitch_subscribers/subscriber-list.csv": ("Username",), "told/what-you-told.csv": ("account",),
-    "poll_totals/poll.csv": ("account",), "quick_answers/answers.csv": ("quick answer",),
+    "twitch_subscribers/subscriber-list.csv": ("Username",), "told/what-you-told.csv": (), "poll_totals/poll.csv": (),
+    "quick_answers/answers.csv": ("quick answer",),
 }
 """A golden and the columns that number its rows."""
 LISTS = ("subscribers", "members", "audience", "customers", "followers", "following", "users", "backers", "fans",
@@ -61,7 +61,8 @@ def every() -> dict[str, tuple[str, ...]]:
         if importer in taken or not claims or not isinstance(claims[0].shape, Csv) or claims[0].shape.positions or claims[0].form:
             continue
         taken[importer] = path.relative_to(GOLDEN).as_posix()
-        found[taken[importer]] = tuple(name for name in claims[0].peek.header if name.split(" ")[-1] in {"id", "uuid", "number"})
+        found[taken[importer]] = tuple(name for name in claims[0].peek.header
+                                       if name.split(" ")[-1] in {"id", "uuid", "number"} and "phone" not in name)
     return NUMBERED | found
 
 
