@@ -42,6 +42,16 @@ def beside(rows: ir.Table, by: tuple[str, ...], only: ir.Deferred | None = None,
     return joined.select(*rows.columns, *told)
 
 
+def newest(rows: ir.Table, by: tuple[str, ...], time: ir.TimestampValue) -> ir.Table:
+    """Rows with `best`: among those that share the columns `by` the first of the newest, by its number; null of one alone."""
+    told = rows.select(*by, "row", time=time.fill_null(ibis.timestamp("1970-01-01").cast("timestamp(6)")))
+    several = told.group_by(*by).agg(rows=_.count(), most=_.time.max()).filter(_.rows > 1)
+    last = told.semi_join(several, [*(told[column].identical_to(several[column]) for column in by), told.time == several.most])
+    best = last.group_by(*by).agg(best=_.row.min())
+    same = [rows[column].identical_to(best[column]) for column in by]
+    return rows.left_join(best, same, rname="{name} ").select(*rows.columns, "best")
+
+
 def apart(rows: ir.Table, *by: str) -> tuple[ir.Table, ir.Table]:
     """Rows that no other row shares the columns `by` with, and those that some other row does.
 

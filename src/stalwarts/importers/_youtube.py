@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from stalwarts.importers._shapes import Peek
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "youtube"
 OPENED = 2005
@@ -24,6 +26,13 @@ _REST: tuple[tuple[str, str], ...] = (
     (r"\.(?:mp4|mov|jpe?g|png|webm|vtt|srt)$", "your videos and pictures: never opened"),
     (r"", "part of the YouTube download that says nothing about who follows you"),
 )
+
+
+def channel(link: ir.StringValue) -> ir.StringValue:
+    """The id of a channel, from its address; null where it is the address of something else."""
+    # Most are written out in full, and nothing has to be searched in these.
+    plain = link.re_search(f"^{HOME.replace('.', '[.]')}UC[A-Za-z0-9_-]{{22}}$")
+    return ibis.ifelse(plain, link.substr(len(HOME)), link.re_extract(f"/channel/{CHANNEL}", 1).nullif(""))
 
 
 def known(path: str) -> str | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _social
+from stalwarts.importers import _together
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -62,12 +63,11 @@ def _judge(raw: ir.Table) -> ir.Table:
         handle=ibis.literal(f"{PLATFORM}:") + login, url=ibis.literal("https://www.twitch.tv/") + login,
         product=_cells.cell(raw.tier), kind=raw.kind.lower().fill_null(""), at=_cells.when(raw.since),
         occurred_at=ibis.ifelse(first, _cells.when(raw.since), ibis.null(_cells.TIME)))
-    last = ibis.row_number().over(group_by=[seen.export_id, seen.handle], order_by=[
-        ibis.desc(seen["at"].fill_null(ibis.timestamp("1970-01-01").cast(_cells.TIME))), seen.row])
+    seen = _together.newest(seen, ("export_id", "handle"), seen["at"])
     noise = _cells.first_of(
         ((seen.handle == seen.account).fill_null(_cells.no()), "your own subscription"),
         (seen.login.isin(_PROGRAMS).fill_null(_cells.no()), "a program, not a person"),
-        (seen.handle.notnull() & (last > 0), "an older line of the same subscriber"))
+        (seen.handle.notnull() & (seen.row != seen.best), "an older line of the same subscriber"))
     why = _cells.first_of(
         (seen.named.isnull(), "it holds no user name"),
         (seen.handle.isnull(), _cells.quoted(seen.named, "is no user name")),

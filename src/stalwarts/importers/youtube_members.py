@@ -97,7 +97,7 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judge(raw: ir.Table) -> ir.Table:
-    channel = raw.link.re_extract(f"/channel/{_youtube.CHANNEL}", 1).nullif("")
+    channel = _youtube.channel(raw.link)
     began = raw.update.re_search(_BEGAN)
     price = _cells.cell(raw.price)
     seen = raw.select(
@@ -108,7 +108,7 @@ def _judge(raw: ir.Table) -> ir.Table:
         amount=_cells.money_either(price.re_replace(_AROUND, "").nullif("")),
         currency=ibis.coalesce(price.re_extract(_CODED, 2).nullif(""), _symbols.code(price)))
     empty = seen.name.isnull() & seen.link.isnull() & seen.product.isnull()
-    seen = _newest(seen)
+    seen = _together.newest(seen, _ONE, seen["at"])
     why = _cells.first_of(
         (seen.name.isnull() & seen.url.isnull(), "it holds no member"),
         (seen.link.notnull() & seen.url.isnull(), _cells.quoted(seen.link, "is no address of a channel")),
@@ -117,16 +117,6 @@ def _judge(raw: ir.Table) -> ir.Table:
          _cells.quoted(seen.price, "has more decimals than its currency")))
     noise = _cells.first_of((empty, "blank line"), (seen.row != seen.best, "an older line of the same member"))
     return seen.mutate(why=ibis.ifelse(noise.isnull(), why, _cells.none()), noise=noise)
-
-
-def _newest(seen: ir.Table) -> ir.Table:
-    """Rows with `best`: of those who stand in several lines, the number of the newest, the first of these."""
-    _alone, several = _together.apart(seen, *_ONE)
-    told = several.select(*_ONE, "row", time=several["at"].fill_null(ibis.timestamp("1970-01-01").cast(_cells.TIME)))
-    newest = _together.beside(told, _ONE, most=_.time.max()).filter(_.time == _.most)
-    best = newest.group_by(*_ONE).agg(best=_.row.min())
-    same = [seen[column].identical_to(best[column]) for column in _ONE]
-    return seen.left_join(best, same, rname="{name} ").select(*seen.columns, "best")
 
 
 def _plans(kept: ir.Table) -> ir.Table:

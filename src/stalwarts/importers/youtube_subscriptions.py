@@ -61,7 +61,7 @@ def _only(file: Peek, form: re.Pattern[str] | None) -> str:
 
 def _judge(raw: ir.Table) -> ir.Table:
     channel = ibis.coalesce(raw.id.re_extract(f"^ *{_youtube.CHANNEL} *$", 1).nullif(""),
-                            raw.url.re_extract(f"/channel/{_youtube.CHANNEL}", 1).nullif(""))
+                            _youtube.channel(raw.url))
     seen = raw.select("export_id", "row", "account", "taken_at", said=ibis.coalesce(raw.id, raw.url),
                       handle=ibis.literal("youtube:") + channel, url=ibis.literal(_youtube.HOME) + channel,
                       name=_cells.cell(raw.title))
