@@ -80,6 +80,12 @@ def test_files_of_an_account_are_dated_together_unless_they_stand_apart(engine: 
     assert [(f.taken_at, f.taken_basis) for f in apart] == [(first, "newest"), (datetime(2026, 4, 2), "newest")]
 
 
+def test_a_time_of_no_row_is_that_of_every_row(engine: Any) -> None:
+    files = [file(0)]
+    dated(engine, files, lambda _raw: ibis.literal(datetime(2026, 3, 9)).cast("timestamp(6)"))
+    assert files[0].taken_at == datetime(2026, 3, 9)
+
+
 def test_without_times_inside_it_is_the_file_s_own(engine: Any) -> None:
     files = [file(0), file(1, datetime(2026, 4, 9))]
     assert dated(engine, files) == dating.Times(kept=False, late=False)

