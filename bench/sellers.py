@@ -37,7 +37,7 @@ NUMBERED = {
     "square_transactions/transactions-2026-03-01-2026-04-01.csv": ("Transaction ID", "Payment ID"),
     "etsy_orders/EtsySoldOrders2026-3.csv": ("Order ID",),
     "kickstarter_backers/backer_report_all_rewards.csv": ("Backer UID",), "stripe_balance/balance_history.csv": ("id", "Source"),
-    "twitch_subscribers/subscriber-list.csv": ("Username",), "told/what-you-told.csv": (), "poll_totals/poll.csv": (),
+    "twitch_subscribers/subscriber-list.csv": ("Username",), "told/what-you-told.csv": (), "poll_totals/poll.csv": ("answer",),
     "quick_answers/answers.csv": ("quick answer",),
 }
 """A golden and the columns that number its rows."""
@@ -45,6 +45,7 @@ LISTS = ("subscribers", "members", "audience", "customers", "followers", "follow
          "connections", "answers")
 """How importers of files end that name everybody once."""
 DIGITS = 7
+"""Of a number or an address, what tells one row from another."""
 _CLOCK = re.compile(r"\b\d\d?:(\d\d)(?::(\d\d))?")
 _DAY = re.compile(r"20\d\d-\d\d-(\d\d)|\b(\d\d) [A-Z][a-z]{2} 20|[A-Z][a-z]{2} (\d\d), 20")
 WAY = () if "--compared" in sys.argv else ("--dry-run",)
@@ -80,7 +81,7 @@ def make(golden: Path, numbers: tuple[str, ...], path: Path) -> None:
     at = next(n for n, row in enumerate(rows) if _peek.fold(row) == claim.peek.header)
     header, row = rows[at], next(row for row in rows[at + 1:] if len(row) == len(rows[at]) and row[0] != "Total")
     numbers = tuple(name for name in header if name in numbers or _peek.fold([name])[0] in numbers)
-    picks = [f"{_made(golden.parent.name, cell, name in numbers)} AS c{at}"
+    picks = [f"{_made(golden.parent.name, cell, numbered=name in numbers)} AS c{at}"
              for at, (name, cell) in enumerate(zip(header, row, strict=True))]
     body = path.with_suffix(".body")
     duckdb.sql(f"COPY (SELECT {', '.join(picks)} FROM range({ROWS}) r(i)) TO '{body}' (HEADER false, DELIMITER ',')")
@@ -91,13 +92,13 @@ def make(golden: Path, numbers: tuple[str, ...], path: Path) -> None:
     body.unlink()
 
 
-def _made(importer: str, cell: str, numbered: bool) -> str:  # noqa: FBT001
+def _made(importer: str, cell: str, *, numbered: bool) -> str:
     """What stands in a column of row `i`, as the engine says it."""
     if re.fullmatch(r"[^@/\s]+@[^@/\s]+", cell) and "studio" not in cell:
         return f"'buyer' || {people(importer)} || '@example.org'"
     if numbered or re.match("https?://|www[.]", cell):
-        # Of its own length where it may be of one: the id of a channel has 24 letters.
-        long = len(cell) > 2 * DIGITS - 2
+        # As long as it was, where that may matter: the id of a channel has 24 letters, that of a post seven.
+        long = len(cell) >= DIGITS
         return f"{_text(cell[:-DIGITS])} || lpad(CAST(i AS VARCHAR), {DIGITS}, '0')" if long else f"{_text(cell)} || i"
     found = _CLOCK.search(cell) or _DAY.search(cell)
     if found:
