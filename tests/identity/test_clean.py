@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from random import Random
 
 import duckdb
 import ibis
-import phonenumbers
 import pyarrow as pa
 import pytest
 from hypothesis import example
@@ -196,21 +194,6 @@ def test_any_text_is_spelt_once_or_refused(text):
     for spell in (address, name, canonical):
         once = spell(text)
         assert once is None or spell(once) == once
-
-
-def test_a_telephone_number_that_needs_no_looking_at_is_what_it_would_be_after_it():
-    """Of every country: of many lengths, and with what is dialled at home before them."""
-    lots, settled = Random(3), 0
-    for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
-        for _ in range(60):
-            national = "".join(lots.choices("0123456789", k=lots.randint(3, 14)))
-            if lots.random() < 0.3:
-                national = lots.choice(["0", "00", "1", "8", "9", "90", "15", "06", "0" * 9]) + national[1:]
-            said = f"+{code}{national}"
-            assert clean.phone(said) == clean._parsed(said, None), said
-            settled += clean._is_settled(said)
-    assert settled > 1_000
-    assert not any(map(clean._is_settled, ("+999123456", "+35190000000\u0663", "+351 900000003", "351900000003", "+800123456\n")))
 
 
 def test_addresses_the_library_takes_are_taken():

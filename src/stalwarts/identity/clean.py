@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from typing import TYPE_CHECKING
 
 from stalwarts.identity import _addresses
@@ -42,7 +41,6 @@ UNUSUAL = "[^ -~]|^ *[Pp][Hh][Oo][Nn][Ee]:"
 TAGGED = "^email:[^+@]+[+]"
 TAG = "[+][^@]*@"
 LONGEST_ADDRESS = 254
-SETTLED_PHONE = re.compile("[+][1-9][0-9]{6,14}\\Z", re.ASCII)
 
 INVISIBLE = " \t\n\r\v\f\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
 SPOKEN = {"e-mail": "email", "mail": "email", "mailto": "email", "tel": "phone", "twitter": "x", "insta": "instagram",
@@ -109,13 +107,9 @@ def name(text: str) -> str | None:
 
 def phone(text: str, region: str | None = None) -> str | None:
     """A telephone number in E.164, without `phone:`; None where it cannot be one, or has no country code."""
-    said = _tidy(text)
-    return said if _is_settled(said) else _parsed(said, region)
-
-
-def _parsed(said: str, region: str | None) -> str | None:
     import phonenumbers
 
+    said = _tidy(text)
     try:
         number = phonenumbers.parse("+" + said[2:] if said.startswith("00") else said, region)
     except phonenumbers.NumberParseException:
@@ -123,33 +117,6 @@ def _parsed(said: str, region: str | None) -> str | None:
     if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _is_settled(said: str) -> bool:
-    """Whether a number is E.164 already, of a length its country has, and begins with nothing that is dialled only at home.
-
-    Of a shop's million numbers nearly all are; to take each apart and put it together again takes four times as long.
-    """
-    code = SETTLED_PHONE.match(said) and next((said[1:end] for end in (2, 3, 4) if _abroad(said[1:end])), None)
-    if not code:
-        return False
-    lengths, dialled = _abroad(code) or ((), None)
-    national = said[1 + len(code):]
-    return len(national) in lengths and not (dialled and (found := dialled.match(national)) and found.end())
-
-
-@cache
-def _abroad(code: str) -> tuple[tuple[int, ...], re.Pattern[str] | None] | None:
-    """How long numbers of a country can be, and what may be dialled before them at home; None where no country has the code."""
-    import phonenumbers
-
-    if int(code) not in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
-        return None
-    known = phonenumbers.PhoneMetadata.metadata_for_region(phonenumbers.region_code_for_country_code(int(code)), None)
-    if known is None or known.general_desc is None:  # A service's code and no country's.
-        return (), None
-    prefix = known.national_prefix_for_parsing
-    return tuple(known.general_desc.possible_length), re.compile(prefix) if prefix else None
 
 
 def plain(handle: str) -> str:
