@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 import stalwarts
@@ -72,6 +73,15 @@ def test_any_order_of_import_and_any_repetition_gives_the_same(tmp_path: Path) -
         ws.close()
     assert len(seen) == 4
     assert all(each == seen[0] for each in seen)
+
+
+def test_the_catalog_knows_how_many_rows_a_file_of_evidence_has(ws: Workspace, tmp_path: Path) -> None:
+    ws.add(files(tmp_path))
+    known = {file.table: file for file in ws.shelves.evidence.files()}
+    assert {"follow", "order", "handle", "cover"} <= set(known)
+    assert {table: file.rows for table, file in known.items()} == {
+        table: pq.read_metadata(ws.root / file.path).num_rows for table, file in known.items()}
+    assert all(file.rows for file in known.values())
 
 
 def test_an_undo_takes_exactly_one_file_back_and_adding_brings_it_again(ws: Workspace, tmp_path: Path) -> None:
