@@ -18,6 +18,7 @@ from stalwarts.engines._shape import filled
 from stalwarts.engines._shape import structure
 from stalwarts.engines._text import Text
 from stalwarts.engines._text import Unreadable
+from stalwarts.late import ibis
 from stalwarts.late import pa
 from stalwarts.problems import MemoryFull
 
@@ -157,8 +158,6 @@ def _schema(columns: dict[str, str]) -> pa.Schema:
 
 
 def _kind(kind: str) -> pa.DataType:
-    import ibis
-
     return ibis.dtype(kind).to_pyarrow()
 
 

@@ -35,6 +35,9 @@ from stalwarts.engines._raw import _name
 from stalwarts.engines._raw import _text
 from stalwarts.engines._shape import TYPES
 from stalwarts.engines._shown import Shown
+from stalwarts.late import ibis
+from stalwarts.late import ir
+from stalwarts.late import ops
 from stalwarts.late import pa
 from stalwarts.problems import EngineProblem
 from stalwarts.problems import MemoryFull
@@ -43,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
 
-    import ibis.expr.types as ir
 
 SETTINGS = {
     "autoinstall_known_extensions": "false",
@@ -94,8 +96,6 @@ class Engine(Raw):
     @cached_property
     def con(self) -> Any:
         """Ibis's connection, made when an expression is: what was written ahead needs none."""
-        import ibis
-
         return ibis.duckdb.from_connection(self.raw_con)
 
     @contextmanager
@@ -129,8 +129,6 @@ class Engine(Raw):
         return {name: TYPES.get(kind.removeprefix("!")) or self._type(kind) for name, kind in columns.items()}
 
     def _type(self, kind: str) -> str:
-        import ibis
-
         return str(self.con.compiler.type_mapper.to_string(ibis.dtype(kind)))
 
     def table(self, name: str) -> ir.Table:
@@ -139,9 +137,6 @@ class Engine(Raw):
 
     def shown(self, name: str, columns: Any) -> ir.Table:
         """A table whose columns are known here: asking the engine for them opens every file once more."""
-        import ibis
-        import ibis.expr.operations as ops
-
         nowhere = ops.Namespace(catalog=None, database=None)
         made: ir.Table = ops.DatabaseTable(name, ibis.schema(columns), self.con, nowhere).to_expr()
         return made
@@ -254,8 +249,6 @@ class Engine(Raw):
 
     def name(self, expression: ir.Table, name: str) -> ir.Table:
         """Make an expression readable by name, without running it."""
-        import ibis.expr.operations as ops
-
         if isinstance(expression.op(), ops.PhysicalTable) and expression.get_name() == name:
             return expression
         self._register_memtables(expression)

@@ -67,8 +67,8 @@ def handles(kept: ir.Table, *columns: str, once: bool = False, by: str | None = 
 
     `by`: the one of them, on a platform of its own, of which most stand in one row; of it only the rest is looked through.
     """
-    seen = _shown(kept, columns) if once or by is None else _apart(kept, columns, by)
-    return (seen.distinct() if by is None and not once else seen).select(
+    seen = _apart(kept, columns, by) if by else _shown(kept, columns) if once else _shown(kept, columns).distinct()
+    return seen.select(
         "handle", platform=_.handle.left(_.handle.find(":")), url=ibis.null("string"), export_id="export_id")
 
 

@@ -19,7 +19,6 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
-from stalwarts.importers import _written
 from stalwarts.importers import _zones
 from stalwarts.importers._shapes import Facts
 from stalwarts.late import _
@@ -102,11 +101,9 @@ def facts(raw: ir.Table, *, stated: bool) -> Facts:
 
 
 def _clocked(raw: ir.Table) -> ir.Table:
-    """Rows with the `local` time: of a column an engine plans each mention once, of an expression every one anew."""
+    """Rows with their local time; Americans alone write the month first."""
     american = raw.zone.upper().isin(_zones.AMERICAN)
-    rows = raw.mutate(stamp=raw.day + ibis.literal(" ") + raw.clock.fill_null("00:00:00"),
-                      days_first=ibis.coalesce(raw.zone.notnull() & ~american, _cells.no()))
-    return rows.mutate(local=_written.moment(rows.stamp, rows.export_id, day_first=rows.days_first))
+    return _zones.clocked(raw, ibis.coalesce(raw.zone.notnull() & ~american, _cells.no()))
 
 
 def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:

@@ -14,8 +14,6 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _symbols
-from stalwarts.importers import _written
-from stalwarts.importers import _zones
 from stalwarts.late import ibis
 from stalwarts.late import ir
 
@@ -25,17 +23,6 @@ COLUMNS = {
 }
 _AUSTRALIAN = ("Sydney", "Melbourne", "Brisbane", "Adelaide", "Perth", "Hobart", "Darwin", "Canberra")
 _ID = "^[A-Za-z0-9_-]{6,64}$"
-
-
-def clocked(raw: ir.Table) -> ir.Table:
-    """Rows with the `local` time: of a column an engine plans each mention once, of an expression every one anew."""
-    rows = raw.mutate(stamp=raw.day + ibis.literal(" ") + raw.clock.fill_null("00:00:00"))
-    return rows.mutate(local=_written.moment(rows.stamp, rows.export_id))
-
-
-def moment(rows: ir.Table) -> ir.TimestampValue:
-    """When money moved, of rows with a local time."""
-    return _zones.at(rows.local, rows.zone)
 
 
 def money(text: ir.StringValue) -> ir.DecimalValue:

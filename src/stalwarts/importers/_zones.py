@@ -7,6 +7,7 @@ America's. Of a clock that a change of the hour skips or repeats the engine take
 from __future__ import annotations
 
 from stalwarts.importers import _cells
+from stalwarts.importers import _written
 from stalwarts.late import ibis
 from stalwarts.late import ir
 
@@ -36,6 +37,16 @@ PLACES = {
 }
 _OFFSET = "^(?:UTC|GMT) ?([+-])([0-9]{1,2})(?::?([0-9]{2}))?$"
 _PLACE = "^[A-Z][A-Za-z_]+(?:/[A-Za-z_-]+){1,2}$"
+
+
+def clocked(raw: ir.Table, day_first: ir.BooleanValue | bool = False) -> ir.Table:  # noqa: FBT001, FBT002 - as in `_written`
+    """Rows of `day` and `clock` with the time in their own zone, `local`, to be read by `at`.
+
+    A column of its own: an engine plans each mention of that once, and every one of an expression anew.
+    """
+    told = {} if day_first is False else {"days_first": day_first}
+    rows = raw.mutate(stamp=raw.day + ibis.literal(" ") + raw.clock.fill_null("00:00:00"), **told)
+    return rows.mutate(local=_written.moment(rows.stamp, rows.export_id, day_first=rows.days_first if told else False))
 
 
 def at(clock: ir.TimestampValue, zone: ir.StringValue) -> ir.TimestampValue:

@@ -71,12 +71,12 @@ def _day(text: ir.StringValue) -> ir.TimestampValue:
 
 def _judge(raw: ir.Table) -> ir.Table:
     name = _cells.cell(raw.forename.fill_null("") + ibis.literal(" ") + raw.surname.fill_null(""))
-    profile = ibis.literal("linkedin:") + _linkedin.profile(raw.url.lower())
+    profile = _linkedin.profile(raw.url.lower())
     seen = raw.select(
         "export_id", "row", "account", "taken_at", name=name, address=_cells.cell(raw.email),
         email=_handles.email(raw.email), link=_cells.cell(raw.url), said=_cells.cell(raw.since),
-        handle=ibis.coalesce(profile, _social.row_handle(PLATFORM, raw)),
-        url=ibis.literal(_linkedin.HOME) + _linkedin.profile(raw.url.lower()),
+        handle=ibis.coalesce(ibis.literal("linkedin:") + profile, _social.row_handle(PLATFORM, raw)),
+        url=ibis.literal(_linkedin.HOME) + profile,
         occurred_at=_day(raw.since))
     gone = seen.name.isnull() & seen.link.isnull() & seen.address.isnull()
     noise = _cells.first_of((gone & seen.said.notnull(), "a member who has left LinkedIn"), (gone, "blank line"))

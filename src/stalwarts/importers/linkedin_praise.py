@@ -69,11 +69,11 @@ def _at(said: ir.StringValue) -> ir.TimestampValue:
 
 def _judge(raw: ir.Table) -> ir.Table:
     name = _cells.cell(raw.forename.fill_null("") + ibis.literal(" ") + raw.surname.fill_null(""))
-    profile = ibis.literal("linkedin:") + _linkedin.profile(raw.url.lower())
+    profile = _linkedin.profile(raw.url.lower())
     seen = raw.select(
         "export_id", "row", "account", "taken_at", name=name, said=_cells.cell(raw.said), occurred_at=_at(raw.said),
-        handle=ibis.coalesce(profile, _social.row_handle(PLATFORM, raw)),
-        url=ibis.literal(_linkedin.HOME) + _linkedin.profile(raw.url.lower()),
+        handle=ibis.coalesce(ibis.literal("linkedin:") + profile, _social.row_handle(PLATFORM, raw)),
+        url=ibis.literal(_linkedin.HOME) + profile,
         kind=ibis.ifelse(raw.skill.notnull(), ibis.literal("like"), "review"))
     blank = seen.name.isnull() & seen.said.isnull() & seen.url.isnull()
     why = _cells.first_of(

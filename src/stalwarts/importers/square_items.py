@@ -10,6 +10,7 @@ from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
 from stalwarts.importers import _square
+from stalwarts.importers import _zones
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -39,7 +40,8 @@ def meaning(file: Peek) -> str:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each thing was sold."""
-    return _square.moment(_square.clocked(raw))
+    rows = _zones.clocked(raw)
+    return _zones.at(rows.local, rows.zone)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -55,12 +57,12 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    raw = _square.clocked(raw)
+    raw = _zones.clocked(raw)
     net, tax = _cells.money_either(_cells.cell(raw.said_amount)), _square.money(raw.tax)
     cells = raw.select(
         *_sales.COMMON, "order", "said_amount", product=_cells.cell(raw["product"]), said_at=raw.day, net=net,
-        occurred_at=_square.moment(raw), amount=_sales.exact(net + ibis.coalesce(tax, _sales.zero())), said_tax=raw.tax,
-        bad_tax=tax.isnull(),
+        occurred_at=_zones.at(raw.local, raw.zone), amount=_sales.exact(net + ibis.coalesce(tax, _sales.zero())),
+        said_tax=raw.tax, bad_tax=tax.isnull(),
         unit=ibis.literal(""), currency=_square.currency(raw, raw.said_amount),
         kind=ibis.ifelse(_square.refunded(raw), "refund", "purchase"), **_square.who(raw),
         payment=ibis.literal("square:") + raw.part)

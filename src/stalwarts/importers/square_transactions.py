@@ -12,6 +12,7 @@ from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
 from stalwarts.importers import _square
+from stalwarts.importers import _zones
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -48,7 +49,8 @@ def meaning(file: Peek) -> str:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each payment was made."""
-    return _square.moment(_square.clocked(raw))
+    rows = _zones.clocked(raw)
+    return _zones.at(rows.local, rows.zone)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -64,13 +66,13 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    raw = _square.clocked(raw)
+    raw = _zones.clocked(raw)
     amount, card = _cells.money_either(_cells.cell(raw.said_amount)), _square.money(raw.card)
     back = _square.refunded(raw)
     net = _sales.exact(amount - ibis.coalesce(card, _sales.zero()))
     cells = raw.select(
         *_sales.COMMON, "order", "said_amount", product=_cells.cell(raw.product), said_at=raw.day,
-        occurred_at=_square.moment(raw), collected=amount, amount=net, bad_card=card.isnull(), said_card=raw.card,
+        occurred_at=_zones.at(raw.local, raw.zone), collected=amount, amount=net, bad_card=card.isnull(), said_card=raw.card,
         unit=ibis.literal(""),
         currency=_square.currency(raw, raw.said_amount), kind=ibis.ifelse(back, "refund", "purchase"),
         state=_cells.cell(raw.state).lower(), payment=ibis.literal("square:") + raw.part, **_square.who(raw))

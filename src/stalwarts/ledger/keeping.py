@@ -204,7 +204,8 @@ class Adding:
         judged = dating.past_only(name, reading_.dated if timed else reading_.judged, times)
         held = facts_.held(self.engine, name, judged, reading_, files)
         again = dating.slipped(self.engine, held, judged, reading_)
-        held = facts_.held(self.engine, name, again, reading_, files) if again else held
+        if again:
+            facts_.held(self.engine, name, again, reading_, files)
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, held, files)

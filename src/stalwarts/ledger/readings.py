@@ -20,10 +20,13 @@ from typing import Any
 
 from stalwarts import schema
 from stalwarts import written
+from stalwarts.late import ibis
+from stalwarts.late import ir
+from stalwarts.late import ops
+from stalwarts.ledger import _taken
 from stalwarts.problems import ImporterBroken
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
 
     from stalwarts.importers._shapes import Facts
 
@@ -117,8 +120,6 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
 
     Raises ImporterBroken where a column of a canonical table is missing.
     """
-    from stalwarts.ledger import _taken
-
     judged = engine.shown(JUDGED, facts.judged.schema())
     tables = {name: canonical(importer, name, table.op().replace({facts.judged.op(): judged.op()}).to_expr())
               for name, table in facts.tables.items()}
@@ -157,32 +158,22 @@ def _of(value: ir.Value, raw: ir.Table) -> ir.Table:
 
 
 def _steps(value: ir.Value) -> int:
-    import ibis.expr.operations as ops
-
     return len(value.op().find(ops.Value))
 
 
 def _small(table: ir.Table) -> set[Any]:
     """What an expression asks of rows by groups of which it keeps few."""
-    import ibis.expr.operations as ops
-
     return {one for one in table.op().find(ops.Project)
             if isinstance(one.parent, ops.Filter) and isinstance(one.parent.parent, ops.Aggregate)}
 
 
 def _names(table: ir.Table, name: str) -> bool:
     """Whether an expression reads a table of that name."""
-    import ibis.expr.operations as ops
-
     return any(one.name == name for one in table.op().find(ops.DatabaseTable))
 
 
 def _known(engine: Any, judged: ir.Table, raw: ir.Table, inside: ir.Value) -> ir.Table:
     """What is judged, with times that are kept in the place of the expression that makes them, where it is there."""
-    import ibis
-
-    from stalwarts.ledger import _taken
-
     made = inside.op()
     if made not in judged.op().find(type(made)):
         return judged
@@ -198,10 +189,6 @@ def _carrying(rows: Any, wanted: set[str], swapped: dict[Any, Any]) -> dict[Any,
 
     They pass the times on. Columns that are not `wanted` were for the times alone, and are empty.
     """
-    import ibis
-
-    from stalwarts.ledger import _taken
-
     if rows in swapped:
         return swapped
     values = {name: value if name in wanted else ibis.null(value.dtype).op() for name, value in rows.values.items()}

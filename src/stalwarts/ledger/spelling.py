@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts import schema
+from stalwarts.late import ibis
+from stalwarts.late import ir
 from stalwarts.ledger.asked import ask
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
 
 COLUMNS = ("handle", "left", "right")
 
@@ -44,8 +42,6 @@ def _odd(engine: Any) -> ir.Table | None:
 
 
 def _joined(engine: Any, name: str, called: str, odd: ir.Table) -> str:
-    import ibis
-
     columns = schema.EVIDENCE[name].types
     table = engine.shown(called, columns)
     for column in [column for column in COLUMNS if column in columns]:
