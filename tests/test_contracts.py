@@ -72,6 +72,15 @@ def test_an_importer_accounts_for_every_row_and_says_what_it_could_show(importer
         assert cover["basis"] in {"stated", "assumed", "declared"}
 
 
+@pytest.mark.parametrize(("importer", "path"), INPUTS, ids=name_of)
+def test_an_importer_says_kinds_and_states_in_the_words_there_are_for_them(importer: str, path: Path) -> None:
+    said = [(table, *one.split("=", 1)) for line in path.with_name(path.name + ".expected").read_text(encoding="utf-8").splitlines()
+            for table, *cells in [line.split(" ")] if table in schema.EVIDENCE for one in cells if "=" in one]
+    strange = {(table, column, word) for table, column, word in said
+               for words in [schema.EVIDENCE[table].words.get(column, ())] if words and word not in words}
+    assert not strange, f"{importer} says {strange}"
+
+
 @pytest.mark.parametrize("name", importers.installed())
 def test_an_importer_says_what_it_reads(name: str) -> None:
     module = importers.installed()[name]

@@ -18,6 +18,8 @@ class Column:
 
     type: str
     meaning: str
+    words: tuple[str, ...] = ()
+    """All that can stand in it; empty where that is not known beforehand."""
 
     @property
     def required(self) -> bool:
@@ -45,12 +47,23 @@ class Table:
         return {name: column.plain for name, column in self.columns.items()}
 
     @property
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """Columns in which only a few words can stand, and these."""
+        return {name: column.words for name, column in self.columns.items() if column.words}
+
+    @property
     def facts(self) -> dict[str, str]:
         """The columns an importer gives: all of them but `export_id`, which the ledger adds."""
         return {name: type_ for name, type_ in self.types.items() if name != "export_id"}
 
 
 TEXT, MUST, TIME, WHEN, MONEY = "string", "!string", "timestamp(6)", "!timestamp(6)", "!decimal(18, 4)"
+
+
+def _one_of(words: str) -> Column:
+    """A column that holds one of these words."""
+    return Column(MUST, words, tuple(words.split()))
+
 
 _EXPORT = Column(MUST, "the export this row was read from")
 _HANDLE = Column(MUST, "platform:value, such as instagram:maya.makes or email:ada@example.org")
@@ -75,7 +88,7 @@ EVIDENCE: dict[str, Table] = {
     }),
     "clue": Table("evidence", "something a file says of a handle", ("handle", "kind", "value"), {
         "handle": _HANDLE,
-        "kind": Column(MUST, "name display_name email phone city country postcode url bio note typed_handle"),
+        "kind": _one_of("name display_name email phone city country postcode url bio note typed_handle"),
         "value": Column(MUST, "as the file has it, trimmed"),
         "export_id": _EXPORT,
     }),
@@ -88,21 +101,21 @@ EVIDENCE: dict[str, Table] = {
     "follow": Table("evidence", "a handle seen following an account", ("handle", "account", "kind"), {
         "handle": _HANDLE,
         "account": _ACCOUNT,
-        "kind": Column(MUST, "follower subscriber member"),
+        "kind": _one_of("follower subscriber member"),
         "since": Column(TIME, "when the follow began, where the file says"),
         "seen_at": Column(WHEN, "when the file saw it standing"),
         "ended_at": Column(TIME, "when it ended, where the file says"),
-        "came_by": Column(MUST, "checkout form import unknown"),
+        "came_by": _one_of("checkout form import unknown"),
         "export_id": _EXPORT,
     }),
     "post": Table("evidence", "something we gave to all", ("account", "post"), {
         "post": Column(MUST, "the platform's own id, or account and time"),
         "account": _ACCOUNT,
         "occurred_at": Column(WHEN, "when it went out"),
-        "kind": Column(MUST, "photo video text letter story other"),
+        "kind": _one_of("photo video text letter story other"),
         "title": Column(TEXT, "its caption or subject, at most 200 characters"),
         "url": Column(TEXT, "where it can be seen"),
-        "intent": Column(MUST, "value ask unknown"),
+        "intent": _one_of("value ask unknown"),
         "export_id": _EXPORT,
     }),
     "touch": Table(
@@ -110,11 +123,11 @@ EVIDENCE: dict[str, Table] = {
             "handle": _HANDLE,
             "account": _ACCOUNT,
             "occurred_at": Column(WHEN, "when it happened"),
-            "kind": Column(MUST, "open click view like comment share mention refer review reply message attend "
-                                 "answer follow thank gift"),
-            "direction": Column(MUST, "from_them to_them"),
+            "kind": _one_of("open click view like comment share mention refer review reply message attend answer follow "
+                            "thank gift"),
+            "direction": _one_of("from_them to_them"),
             "post": Column(TEXT, "the post it was about"),
-            "stance": Column(MUST, "for against unknown"),
+            "stance": _one_of("for against unknown"),
             "machine": Column("!boolean", "made by software, not by the person"),
             "export_id": _EXPORT,
         }),
@@ -125,8 +138,8 @@ EVIDENCE: dict[str, Table] = {
         "occurred_at": Column(WHEN, "when the money moved"),
         "amount": Column(MONEY, "signed, in `currency`; refunds are negative"),
         "currency": Column(MUST, "ISO 4217"),
-        "kind": Column(MUST, "purchase tip donation pledge ticket renewal refund chargeback"),
-        "status": Column(MUST, "paid comp gift trial test pending failed"),
+        "kind": _one_of("purchase tip donation pledge ticket renewal refund chargeback"),
+        "status": _one_of("paid comp gift trial test pending failed"),
         "product": Column(TEXT, "what was sold"),
         "source": Column(TEXT, "where the buyer came from, as the file says"),
         "code": Column(TEXT, "the discount code used"),
@@ -140,7 +153,7 @@ EVIDENCE: dict[str, Table] = {
         "amount": Column("decimal(18, 4)", "per interval"),
         "currency": Column(TEXT, "ISO 4217"),
         "interval": Column(TEXT, "month year, else as the file has it: week, 3 month"),
-        "state": Column(MUST, "active trial comp past_due cancelled"),
+        "state": _one_of("active trial comp past_due cancelled"),
         "since": Column(TIME, "when it began"),
         "until": Column(TIME, "when the paid time ends"),
         "cancelled_at": Column(TIME, "when it was cancelled"),
@@ -150,8 +163,8 @@ EVIDENCE: dict[str, Table] = {
     "consent": Table("evidence", "may we write to this handle", ("handle", "account", "purpose"), {
         "handle": _HANDLE,
         "account": Column(MUST, "our own account that asked for it, platform:value"),
-        "purpose": Column(MUST, "email sms"),
-        "state": Column(MUST, "yes no bounced"),
+        "purpose": _one_of("email sms"),
+        "state": _one_of("yes no bounced"),
         "occurred_at": Column(TIME, "when it was given or withdrawn"),
         "basis": Column(TEXT, "what shows it"),
         "export_id": _EXPORT,
@@ -161,7 +174,7 @@ EVIDENCE: dict[str, Table] = {
         "account": _ACCOUNT,
         "since": Column(TIME, "start of the span counted"),
         "until": Column(WHEN, "end of the span counted"),
-        "of": Column(MUST, "followers listeners streams views likes comments shares units buyers admissions takings answers"),
+        "of": _one_of("followers listeners streams views likes comments shares units buyers admissions takings answers"),
         "value": Column("!decimal(18, 4)", "the total"),
         "currency": Column(TEXT, "ISO 4217, for takings"),
         "post": Column(TEXT, "the post it is of; of answers `question:` and the question's short name"),

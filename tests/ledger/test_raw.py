@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from stalwarts.engines import _poured
 from stalwarts.engines import open_engine
+from stalwarts.importers._shapes import Facts
 from stalwarts.ledger import facts
+from stalwarts.ledger import readings
 from stalwarts.ledger.asked import LISTED
 from stalwarts.ledger.mending import Wrong
 from stalwarts.problems import EngineProblem
@@ -87,3 +93,44 @@ def test_records_that_fit_nowhere_are_listed_up_to_a_number_and_counted_beyond_i
     assert (len(wrong), len(listed)) == (LISTED + 3, LISTED)
     assert (listed[1][:13], LISTED in listed, LISTED + 1 in listed) == ("it has 5 cell", True, False)
     assert not Wrong()
+
+
+@pytest.mark.parametrize("strange", [None, "wave"])
+def test_words_that_are_known_beforehand_are_written_as_the_texts_they_are(tmp_path: Path, strange: str | None) -> None:
+    """A touch of a kind that nobody has a word for is written as it is, with all the others."""
+    engine = open_engine()
+    engine.do("CREATE TABLE touches AS SELECT 'open' AS kind, 'x' || i AS handle FROM range(3) r(i)")
+    engine.do(f"INSERT INTO touches VALUES (NULL, 'y'), ({'NULL' if strange is None else repr(strange)}, 'z')")
+    assert engine.keep("touches", tmp_path / "touch.parquet", {"kind": ("open", "click", "isn't")}) == 5
+    engine.close()
+    table = pq.read_table(tmp_path / "touch.parquet")
+    assert table.schema.field("kind").type == pa.string()
+    assert sorted(table.to_pylist(), key=lambda row: str(row["handle"])) == [
+        *({"kind": "open", "handle": f"x{n}"} for n in range(3)), {"kind": None, "handle": "y"}, {"kind": strange, "handle": "z"}]
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_whose_rows_are_is_held_only_where_they_have_accounts_of_their_own(own: bool) -> None:
+    """A name with an apostrophe in it, and a file in which each row may say whose it is."""
+    engine = open_engine()
+    engine.start("raw_0", {"first": "VARCHAR", "other": "VARCHAR"})
+    engine.do("INSERT INTO raw_0 VALUES (0, NULL, 'a', 'shop:other'), (0, NULL, 'b', NULL)")
+    files: list[Any] = [facts.Dated(SimpleNamespace(number=0, wrong={}, claim=FORM), "e'0", "shop:us", "sold'",  # type: ignore[arg-type]
+                                    datetime(2026, 3, 1), "stated")]
+    called = facts.lay_raw(engine, "raw_0", files)
+    raw = engine.shown(readings.RAW, engine.table(called).schema())
+    whose = ibis.coalesce(raw.other, raw.account) if own else raw.account
+    rows = raw.mutate(account=whose).filter(raw.first.notnull()).select(
+        "export_id", "row", "account", "meaning", "taken_at", "first", why=ibis.null("string"), noise=ibis.null("string"))
+    cover = rows.group_by("export_id", "account", "meaning", "taken_at").agg(since=rows.first.min())
+    made = readings.made(engine, "made up", raw, Facts({"cover": cover.select(
+        "account", "export_id", table=ibis.literal("post"), kinds="meaning", who=ibis.literal("all"), since=ibis.null("timestamp(6)"),
+        until="taken_at", basis=ibis.literal("stated"))}, rows), None)
+    assert ("account" in made.passed) is not own
+    found = facts.held(engine, "raw_0", made.here(called, "raw_0").judged, made, files)
+    kept = {row[0] for row in engine.do("SELECT column_name FROM (DESCRIBE raw_0_judged)")}
+    told = engine.records(f'SELECT account, export_id, meaning, taken_at, row FROM "{found}" ORDER BY row')
+    engine.close()
+    assert kept.intersection(("account", "export_id", "meaning", "taken_at")) == ({"account"} if own else set())
+    assert [tuple(row.values()) for row in told] == [
+        ("shop:other" if own else "shop:us", "e'0", "sold'", datetime(2026, 3, 1), 1), ("shop:us", "e'0", "sold'", datetime(2026, 3, 1), 2)]

@@ -45,6 +45,7 @@ from stalwarts.problems import MemoryFull
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
+    from collections.abc import Sequence
 
 
 SETTINGS = {
@@ -330,14 +331,24 @@ class Engine(Raw):
         finally:
             cursor.close()
 
-    def keep(self, name: str, path: Path) -> int:
+    def keep(self, name: str, path: Path, words: Mapping[str, Sequence[str]] = MappingProxyType({})) -> int:
         """Write what is called so here to one Parquet file, in no order; returns the number of rows.
+
+        `words`: all that can stand in a column. Written by their numbers they take a fraction of the time; where something
+        else stands in one, everything is written as it is.
 
         Raises OSError where the disk is full or the folder read-only.
         """
+        few = ", ".join(f"CAST({_name(column)} AS ENUM({', '.join(map(_text, these))})) AS {_name(column)}"
+                        for column, these in words.items())
         try:
-            ((rows,),) = self.do(f"COPY (SELECT * FROM {_name(name)}) TO {_text(path)} (FORMAT parquet, COMPRESSION zstd, "
-                                 "COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 4096, PRESERVE_ORDER false)")
+            ((rows,),) = self.do(
+                f"COPY (SELECT *{f' REPLACE ({few})' if few else ''} FROM {_name(name)}) TO {_text(path)} (FORMAT parquet, "
+                "COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 4096, PRESERVE_ORDER false)")
+        except duckdb.ConversionException:
+            if not words:
+                raise
+            return self.keep(name, path)
         except duckdb.IOException as error:
             raise OSError(_errno(str(error)), str(error)) from error
         return int(rows)

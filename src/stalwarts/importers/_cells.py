@@ -110,19 +110,26 @@ def headline(text: ir.StringValue) -> ir.StringValue:
     plain = text
     for escape, letter in _ESCAPES:
         plain = plain.replace(escape, letter)
-    return ibis.ifelse(text.re_search("&[a-z0-9#]+;"), _line(plain, LONGEST_TITLE), one_line(text, LONGEST_TITLE))
+    return ibis.ifelse(text.re_search("&[a-z0-9#]+;"), _line(plain, LONGEST_TITLE), _flat(text, LONGEST_TITLE)).nullif("")
 
 
 def one_line(text: ir.StringValue, longest: int) -> ir.StringValue:
     """A text in one line without blanks around it, cut to so many letters; null where there is none."""
-    # Most are so already; to look for everything that might be put right would take ten times as long.
-    untidy = text.re_search("[\t\r\n]|  |^[\x01- ]|[\x01- ]$") | (text.length() > longest)
-    return ibis.ifelse(untidy, _line(text, longest), text.nullif(""))
+    return _flat(text, longest).nullif("")
+
+
+def _flat(text: ir.StringValue, longest: int) -> ir.StringValue:
+    # Most have nothing to put right but the breaks of their lines; to look for all there might be takes ten times as long.
+    plain = text
+    for letter in "\n\r\t":
+        plain = plain.replace(letter, " ")
+    untidy = plain.re_search("  |^[\x01- ]|[\x01- ]$") | (text.length() > longest)
+    return ibis.ifelse(untidy, _line(text, longest), plain)
 
 
 def _line(text: ir.StringValue, longest: int) -> ir.StringValue:
     # With one mention of the text: inside of a case an engine works out each of them anew.
-    return text.re_replace("[\t\r\n][ \t\r\n]*| [ \t\r\n]+", " ").left(longest + 1).strip().left(longest).strip().nullif("")
+    return text.re_replace("[\t\r\n][ \t\r\n]*| [ \t\r\n]+", " ").left(longest + 1).strip().left(longest).strip()
 
 
 def unguard(text: ir.StringValue) -> ir.StringValue:

@@ -11,13 +11,13 @@ _PLAIN = "^-?[0-9]{1,14}(?:[.,]0+)?$"
 _NOTHING = "^(?i:-+|\u2013|\u2014|n/a|na|nan|null|none)?$"
 """What stands in a cell for which there is no number: that is unknown, and not 0."""
 _LONGEST = 14
-_DIGITS, _THOUSANDS = f"^[0-9]{{1,{_LONGEST}}}$", "^[0-9]{1,3}(?:,[0-9]{3}){1,3}$"
+_DIGITS, _THOUSANDS = f"^[0-9]{{1,{_LONGEST}}}$", "^[0-9]{1,3}(?:[,.][0-9]{3}){1,3}$"
 
 
 def number(text: ir.StringValue) -> ir.DecimalValue:
     """A whole number: `1160`, `1,160`, `1.160`, `1 160`, `12.0`; null where a cell holds none, or a part of one."""
     return ibis.cases((text.re_search(_DIGITS), text.try_cast(_cells.MONEY)),
-                      (text.re_search(_THOUSANDS), text.replace(",", "").try_cast(_cells.MONEY)),
+                      (text.re_search(_THOUSANDS), text.replace(",", "").replace(".", "").try_cast(_cells.MONEY)),
                       else_=_dressed(text)).cast(_cells.MONEY)
 
 

@@ -20,6 +20,7 @@ _DAY_SHOWN, _MONTH_SHOWN = f"^ *{_OVER}[/-]{_UPTO}{_REST}", f"^ *{_UPTO}[/-]{_OV
 """Numbers over twelve can only be a day's."""
 _DOTTED = "^ *([0-9]{1,2})[.]([0-9]{1,2})[.](?:20)?([0-9]{2})(?:$|[, T]+)"
 _PLAIN = f"^{_cells.YEAR}-[0-9]{{2}}-[0-9]{{2}}(?:[ T][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?$"
+_AHEAD = f"^{_cells.YEAR}-[0-9]{{2}}-[0-9]{{2}}[ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}} ?[-+][0-9]{{4}}$"
 _TIDY = "^[0-9]{2}[/-][0-9]{2}[/-](?:20)?[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$"
 """Most files write every one of their times so or plainly: nothing has to be searched in it."""
 _YEAR_FIRST = f"^ *({_cells.YEAR})/([0-9]{{1,2}})/([0-9]{{1,2}})(?:$|[, T]+)"
@@ -43,7 +44,7 @@ def moment(text: ir.StringValue, file: ir.Value, *usual: str,
     """
     first = days_first(text, file, day_first)
     read = ibis.cases((text.re_search(_PLAIN), text.try_cast(_cells.TIME)), (text.re_search(_TIDY), _tidy(text, first)),
-                      else_=_untidy(text, first)).cast(_cells.TIME)
+                      (text.re_search(_AHEAD), _cells.when(text)), else_=_untidy(text, first)).cast(_cells.TIME)
     return _cells.swift(text, read, *usual) if usual else read
 
 

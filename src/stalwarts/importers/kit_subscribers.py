@@ -90,16 +90,17 @@ def _shown(file: Peek) -> set[str]:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    state = _cells.cell(raw.state).lower()
+    # In columns of their own: an engine works out each mention anew.
     names = raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null("")
+    raw = raw.mutate(word=_cells.cell(raw.state).lower(), names=names)
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "created", address=raw.email, email=_handles.email(raw.email),
-        said=raw.state, state=state, since=_cells.when(raw.created), name=_cells.cell(names),
+        said=raw.state, state=raw.word, since=_cells.when(raw.created), name=_cells.cell(raw.names),
         number=ibis.literal("kit:") + raw.id.re_extract("^ *([0-9]{4,15}) *$", 1).nullif(""),
-        consent=ibis.cases(*((state == word, consent) for word, consent in _STATES.items()), else_=ibis.null("string")))
+        consent=ibis.cases(*((raw.word == word, consent) for word, consent in _STATES.items()), else_=ibis.null("string")))
     over = (cells.state != "active") & cells.state.notin(_NEVER)
     told = cells.mutate(ended_at=ibis.ifelse(over, cells.taken_at, ibis.null(_cells.TIME)).cast(_cells.TIME))
     return _lists.judged(
         told, times={"created": "since"}, noise=[_lists.blank(told, "address", "said", "created")],
         checks=[(told.said.isnull(), "there is no state"),
-                (told.state.notin(tuple(_STATES)), _cells.quoted(told.said, "is not a state we know"))])
+                (told.consent.isnull(), _cells.quoted(told.said, "is not a state we know"))])

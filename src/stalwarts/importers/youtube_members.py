@@ -97,16 +97,15 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judge(raw: ir.Table) -> ir.Table:
-    channel = _youtube.channel(raw.link)
-    began = raw.update.re_search(_BEGAN)
-    price = _cells.cell(raw.price)
+    # What is asked for several times stands in columns of its own: an engine works out each mention anew.
+    raw = raw.mutate(channel=_youtube.channel(raw.link), at=_cells.when(raw.updated), said=_cells.cell(raw.price))
     seen = raw.select(
-        "export_id", "row", "account", "taken_at", "link", "updated", name=_cells.cell(raw.member),
-        handle=ibis.coalesce(ibis.literal("youtube:") + channel, _social.row_handle("youtube", raw)),
-        url=ibis.literal(_youtube.HOME) + channel, product=_cells.cell(raw.level), price=price,
-        at=_cells.when(raw.updated), occurred_at=ibis.ifelse(began, _cells.when(raw.updated), ibis.null(_cells.TIME)),
-        amount=_cells.money_either(price.re_replace(_AROUND, "").nullif("")),
-        currency=ibis.coalesce(price.re_extract(_CODED, 2).nullif(""), _symbols.code(price)))
+        "export_id", "row", "account", "taken_at", "link", "updated", "at", name=_cells.cell(raw.member),
+        handle=ibis.coalesce(ibis.literal("youtube:") + raw.channel, _social.row_handle("youtube", raw)),
+        url=ibis.literal(_youtube.HOME) + raw.channel, product=_cells.cell(raw.level), price=raw.said,
+        occurred_at=ibis.ifelse(raw.update.re_search(_BEGAN), raw["at"], ibis.null(_cells.TIME)),
+        amount=_cells.money_either(raw.said.re_replace(_AROUND, "").nullif("")),
+        currency=ibis.coalesce(raw.said.re_extract(_CODED, 2).nullif(""), _symbols.code(raw.said)))
     empty = seen.name.isnull() & seen.link.isnull() & seen.product.isnull()
     seen = _together.newest(seen, _ONE, seen["at"])
     why = _cells.first_of(

@@ -27,6 +27,16 @@ def fields(top: ops.Node, rows: ops.Node) -> set[str]:
     return {one.name for one in top.find(ops.Field) if one.rel == rows}
 
 
+def passed(top: ops.Node, name: str, base: ops.Node) -> bool:
+    """Whether a column of a table is that of `base`, under the same name and in every row as it was."""
+    if top == base:
+        return True
+    if isinstance(top, (ops.Filter, ops.Sort, ops.Distinct, ops.DropColumns, ops.JoinReference)):
+        return passed(top.parent, name, base)
+    value = top.values.get(name) if isinstance(top, (ops.Project, ops.JoinChain)) else None
+    return isinstance(value, ops.Field) and value.name == name and passed(value.rel, name, base)
+
+
 def _above(top: ops.Node, base: ops.Node) -> Iterator[ops.Node]:
     """Every part of an expression that stands on `base`, and no part of that itself."""
     seen, waiting = {base}, [top]

@@ -72,11 +72,11 @@ def cells(files: list[Dated]) -> list[str]:
 def held(engine: Any, name: str, judged: str, reading: Reading, files: list[Dated]) -> str:
     """What a statement judged, run once; returns what it is called.
 
-    Whose rows they are is not held where all are of one file, nor is what nobody takes anything from.
+    Whose rows they are is not held where all are of one file, unless rows have accounts of their own; nor is what nobody
+    takes anything from.
     """
-    alike = {column: f"CAST(NULL AS {kind})" for column, kind in reading.idle.items()}
-    # Their account may be the rows' own.
-    alike |= {column: text for column, text in said(files).items() if column == "export_id"}
+    alike = {column: text for column, text in said(files).items() if column in reading.passed}
+    alike |= {column: f"CAST(NULL AS {kind})" for column, kind in reading.idle.items()}
     return keep(engine, f"{name}_judged", f"{name}_known", judged, (reading.columns, alike))
 
 
@@ -96,10 +96,15 @@ def _listed(columns: Iterable[str], alike: Mapping[str, str] = MappingProxyType(
 
 
 def said(files: list[Dated]) -> dict[str, str]:
-    """What is the same in every row of a file alone: carried along, long names would be most of what the engine holds."""
+    """What is the same in every row of a file alone: carried along, long names would be most of what the engine holds.
+
+    A text is the one word of a kind of its own: as plain text it would be looked at in every row that is grouped or written.
+    """
     (first, *others) = files
-    told = {} if others else {"account": first.account, "export_id": first.export_id}
-    return {column: "'" + text.replace("'", "''") + "'" for column, text in told.items()}
+    told = {} if others else {"account": first.account, "export_id": first.export_id, "meaning": first.meaning}
+    quoted = {column: "'" + text.replace("'", "''") + "'" for column, text in told.items()}
+    made = {"taken_at": f"CAST('{first.taken_at}' AS TIMESTAMP)"} if first.taken_at and not others else {}
+    return {column: f"CAST({text} AS ENUM({text}))" for column, text in quoted.items()} | made
 
 
 def empties(engine: Any, name: str, files: list[Dated]) -> None:

@@ -260,7 +260,7 @@ class Adding:
         with self.evidence.writing(self.add) if not self.wish.dry_run else overlap.nowhere(folder) as shelf:
             for name, called in tables.items():
                 path = shelf.path(name)
-                rows = self.engine.keep(called, path)
+                rows = self.engine.keep(called, path, schema.EVIDENCE[name].words)
                 shelf.wrote(name, rows)
                 if rows:
                     self.engine.open("told", [(path, ())], schema.EVIDENCE[name].types)

@@ -38,6 +38,7 @@ HEAVY = 40
 """Steps of an expression from which on keeping its values costs less than making them again."""
 TIME = " inside "
 """A column of ours beside those of an importer: a name with spaces around it is none that an importer can give."""
+_WHOSE = ("account", "export_id", "meaning", "taken_at")
 _COUNTED = {"export_id", "row", "why", "noise"}
 """Columns by which rows are counted, whatever an importer takes from them."""
 
@@ -67,6 +68,8 @@ class Reading:
     """Whether the times are worth keeping."""
     dated: str = ""
     """Judges the rows of `TIMED`; empty where that needs no time."""
+    passed: list[str] = field(default_factory=list)
+    """Columns that say of which file a row is, as `RAW` has them."""
 
     def here(self, raw: str, name: str) -> Reading:
         """The same over the engine's own tables: `raw`, and those whose names begin with `name`."""
@@ -136,7 +139,8 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
         engine.statement(facts.judged.select(kept)), list(facts.judged.columns), engine.types(idle),
         {name: engine.sql(table) for name, table in tables.items()}, [engine.sql(part.to_expr()) for part in shared],
         sorted(name for name, table in tables.items() if _names(table, RAW)), "" if times is None else engine.sql(times), heavy,
-        "" if known is facts.judged else engine.statement(known.select(kept)))
+        "" if known is facts.judged else engine.statement(known.select(kept)),
+        [column for column in _WHOSE if column in facts.judged.columns and _taken.passed(facts.judged.op(), column, raw.op())])
 
 
 def canonical(importer: str, name: str, table: ir.Table) -> ir.Table:
