@@ -71,4 +71,4 @@ def test_the_clicks_of_every_place_are_known_but_of_these() -> None:
     """No page could be found that shows them. A new place names its clicks, or stands here."""
     unknown = {place for place, names in importers.places().items()
                if not any(file.is_in(names) for file in trades.fetches())}
-    assert unknown == {"curated", "eventbrite", "twitch"}
+    assert unknown == {"buymeacoffee", "curated", "eventbrite"}

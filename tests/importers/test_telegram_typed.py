@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from stalwarts.importers import _telegram
 
 TEXTS = st.sampled_from(["", " ", "a", "message", "user5", "channel7", " chat8", "video_file", "1772535900"])
+ACTIONS = st.sampled_from(["join_group_by_link", "join_group_by_request", "invite_members", "remove_members", " remove_members "])
 PLAIN = TEXTS | st.none() | st.integers() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False)
 ODD = PLAIN | st.lists(TEXTS, max_size=2) | st.dictionaries(TEXTS, TEXTS, max_size=1)
 
@@ -24,10 +25,10 @@ def messages(odd: bool) -> st.SearchStrategy[dict[str, Any]]:
     """As Telegram writes them, or with something else in any place."""
     who = objects(odd, **{"from": PLAIN, "from_id": PLAIN})
     reaction = objects(odd, count=PLAIN, recent=st.lists(who, max_size=2))
-    names = ("id", "type", "date", "date_unixtime", "from", "from_id", "actor_id", "reply_to_message_id")
+    names = ("id", "type", "date", "date_unixtime", "from", "from_id", "actor", "actor_id", "reply_to_message_id")
     words = TEXTS | st.lists(TEXTS | st.fixed_dictionaries({"type": TEXTS, "text": TEXTS}), max_size=2)
-    return objects(odd, **dict.fromkeys(names, PLAIN), text=words, photo=PLAIN, media_type=TEXTS,
-                   reactions=st.lists(reaction, max_size=2))
+    return objects(odd, **dict.fromkeys(names, PLAIN), action=PLAIN | ACTIONS, text=words, photo=PLAIN, media_type=TEXTS,
+                   members=st.lists(TEXTS | st.none(), max_size=2), reactions=st.lists(reaction, max_size=2))
 
 
 def kept(items: list[Any]) -> bytes:

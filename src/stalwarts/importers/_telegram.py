@@ -21,6 +21,9 @@ Plain = str | int | float | bool | UnsetType | None
 COLUMNS = dict.fromkeys(("what", "post", "about", "who", "name", "said", "title", "kind", "likes"), "string")
 
 _MOVING = {"video_file", "animation", "video_message"}
+_JOINED = {"join_group_by_link", "join_group_by_request"}
+_NAMED = {"invite_members": "join", "remove_members": "leave"}
+"""Notices that name those who came or went, and give the id of whoever did it alone."""
 _FROM = {"from_": "from"}
 AGAINST = frozenset("\U0001f44e\U0001f4a9\U0001f92e\U0001f92c\U0001f595")
 """Reactions that are no liking: a thumb down, and four that are ruder."""
@@ -55,8 +58,11 @@ class Message(Struct, omit_defaults=True, gc=False, rename=_FROM):
     date_unixtime: Plain = UNSET
     from_: Plain = UNSET
     from_id: Plain = UNSET
+    actor: Plain = UNSET
     actor_id: Plain = UNSET
+    action: Plain = UNSET
     reply_to_message_id: Plain = UNSET
+    members: Any = UNSET
     text: Any = UNSET
     photo: Any = UNSET
     media_type: Any = UNSET
@@ -64,7 +70,7 @@ class Message(Struct, omit_defaults=True, gc=False, rename=_FROM):
 
 
 decode = _walking.like(Message)
-_PLAIN = dict(zip(Message.__struct_fields__[:8], Message.__struct_encode_fields__[:8], strict=True))
+_PLAIN = dict(zip(Message.__struct_fields__[:10], Message.__struct_encode_fields__[:10], strict=True))
 
 
 # --- from plain objects ------------------------------------------------------------------------------------------
@@ -76,7 +82,7 @@ def seen(item: Any) -> Message:
         return item
     told = item if isinstance(item, dict) else {}
     fields = {ours: _plain(told, theirs) for ours, theirs in _PLAIN.items()}
-    sent = {name: told.get(name, UNSET) for name in ("text", "photo", "media_type")}
+    sent = {name: told.get(name, UNSET) for name in ("members", "text", "photo", "media_type")}
     reactions = [_reaction(one) for one in _objects(told, "reactions")]
     return Message(**fields, **sent, reactions=reactions if "reactions" in told else UNSET)
 
@@ -110,10 +116,45 @@ def _kept(said: Message) -> Message:
         said.media_type = _sections.text(said.media_type) or UNSET
     else:
         said.text = said.photo = said.media_type = UNSET
+    if said.action is not UNSET or said.members is not UNSET or said.actor is not UNSET:
+        _kept_move(said)
     for one in said.reactions or ():
         one.recent = one.recent or UNSET
     said.reactions = said.reactions or UNSET
     return said
+
+
+def _kept_move(said: Message) -> None:
+    """Of a notice, whom it says to have come or gone; nothing of any other."""
+    what, _who, name = _moved(said)
+    itself = what is not None and _text(said.actor) == name
+    said.members = [name] if what and _text(said.action) in _NAMED else UNSET
+    said.actor = name if itself and name else UNSET
+    said.action = _text(said.action) or UNSET if what else UNSET
+
+
+def _moved(said: Message) -> tuple[str | None, str | None, str | None]:
+    """Whether a notice says that somebody came or went, who that is, and the name; of one taken out by another, the name.
+
+    Who comes by a public link stands as inviting itself, and who leaves as taking itself out.
+    """
+    if _is_message(said):
+        return None, None, None
+    action, who, name = _text(said.action), _sender(said), _text(said.actor)
+    person = who is not None and not who.startswith(("channel", "chat"))
+    if action in _JOINED:
+        return ("join", who, name) if person else (None, None, None)
+    what = _NAMED.get(action or "")
+    member = _text(said.members[0]) if isinstance(said.members, list) and len(said.members) == 1 else None
+    if not what or member is None:
+        return None, None, None
+    if member == name and person:
+        return what, who, name
+    return ("leave", None, member) if what == "leave" else (None, None, None)
+
+
+def _is_message(said: Message) -> bool:
+    return _text(said.type) == "message"
 
 
 def _sender(said: Message) -> str | None:
@@ -151,8 +192,11 @@ def _rows(said: Message) -> list[tuple[Any, ...]]:
         kind = "video" if str(said.media_type) in _MOVING else "photo" if said.photo else "text"
     at = _text(said.date_unixtime) or _text(said.date)
     ours = sender is not None and sender.startswith(("channel", "chat"))
-    row = ("comment" if said.type == "message" or _text(said.type) == "message" else "service", post,
-           _text(said.reply_to_message_id), sender, _text(said.from_), at, _words(said.text) if ours else None, kind,
+    what, name = "comment", _text(said.from_)
+    if said.type != "message" and not _is_message(said):
+        moved, who, named = _moved(said)
+        what, sender, name = (moved, who, named) if moved else ("service", sender, name)
+    row = (what, post, _text(said.reply_to_message_id), sender, name, at, _words(said.text) if ours else None, kind,
            _likes(said.reactions) if said.reactions else None)
     if not said.reactions:
         return [row]

@@ -29,6 +29,10 @@ _AHEAD = 1 << 12
 _SOLID = re.compile(rb"[^ \t\r\n]")
 _BETWEEN = re.compile(rb"[ \t\r\n]*,[ \t\r\n]*")
 _BEGINS = re.compile(rb'\{[ \t\r\n]*"[^"\\]{0,100}"[ \t\r\n]*:|[^ \t\r\n]')
+_PAIR = rb'"([^"\\]*)"[ \t\r\n]*:[ \t\r\n]*"([^"\\]*)"[ \t\r\n]*,[ \t\r\n]*'
+_PAIRS = re.compile(b"(?:" + _PAIR + b")+")
+_EACH = re.compile(_PAIR)
+"""Members of an object that are plain texts, each with the comma after it."""
 _TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
 _OF_NUMBERS = frozenset(("", *"0123456789.eE+-"))
 _ENCODER = msgspec.json.Encoder()
@@ -90,6 +94,18 @@ class Walk:
             more = self._goes_on(b"}")
         self._take(b"}")
 
+    def pairs(self) -> Iterator[list[tuple[str, Any]]]:
+        """The members of an object with their values, as many at a time as are plain texts; a key may come twice."""
+        self._take(b"{")
+        more = self.peek() != b"}"
+        while more:
+            if len(self._text) - self._at < PIECE // 2:
+                self._more()
+            self.peek()
+            yield self._texts() or [self._member()]
+            more = self._goes_on(b"}")
+        self._take(b"}")
+
     def elements(self) -> Iterator[None]:
         """A list whose items are taken one after the other: yields before each."""
         self._take(b"[")
@@ -139,6 +155,23 @@ class Walk:
                 pass
         else:
             self.value()
+
+    def _texts(self) -> list[tuple[str, Any]]:
+        """The plain texts that come next and are whole, up to the comma after the last; none where it is none."""
+        found = _PAIRS.match(self._text, self._at)
+        try:
+            run = [(key.decode(), value.decode()) for key, value in _EACH.findall(found[0])] if found else []
+        except UnicodeDecodeError:
+            return []
+        self._at = self._text.rindex(b",", self._at, found.end()) if found else self._at
+        return run
+
+    def _member(self) -> tuple[str, Any]:
+        if self.peek() != b'"':
+            raise ValueError(BROKEN)
+        key = str(self.value())
+        self._take(b":")
+        return key, self.value()
 
     def _more(self) -> bool:
         part = self._stream.read(PIECE)

@@ -3,10 +3,12 @@
 - The columns mirror Paddle's interface, as its help page says: `customer_email`, `currency_code`, `billed_at`, `total`.
   `order` is the transaction. `total` is what the customer paid, with tax.
 - *completed* and *paid* are paid; *billed*, *ready* and *past_due* wait; *canceled* failed; a *draft* is a checkout that
-  nobody finished: noise. What was given back stands in the report of adjustments, which is not read.
-- The interface writes money in the lowest unit (`1299` for 12.99); whether the report does no page says. An amount with
-  a decimal point is in major units; one without is set aside unless its currency has no cents: nothing is guessed.
-- A transaction of a subscription is a *renewal* where its origin says so.
+  nobody finished: noise. What was given back stands in the report of adjustments alone (`paddle_adjustments`).
+- The interface writes money in the lowest unit (`1299` for 12.99), and so does the report of prices, as its page says; of
+  this one no page does. An amount with a decimal point is in major units; one without is set aside unless its currency has
+  no cents: nothing is guessed.
+- A transaction of a subscription is a *renewal* where its origin says so. The report by line item tells the same
+  transactions by product: their lines are added up.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ LEFT = "Drafts, tax, fees and earnings by themselves, addresses, businesses; adj
 WHOLE = "order"
 
 _SHAPE = Csv({
-    "id": ("id", "transaction_id"), "state": ("status", "transaction_status"), "customer": ("customer_id",),
+    "id": ("transaction_id", "id"), "state": ("transaction_status", "status"), "customer": ("customer_id",),
     "said_email": ("customer_email",), "country": ("address_country_code",), "unit": ("currency_code", "transaction_currency"),
     "said_amount": ("grand_total", "total"), "billed": ("billed_at",), "made": ("created_at",), "origin": ("origin",),
     "product": ("product_name",), "code": ("discount_code",),
@@ -35,11 +37,14 @@ _SHAPE = Csv({
 _STATES = {"completed": "paid", "paid": "paid", "billed": "pending", "ready": "pending", "past_due": "pending",
            "past due": "pending", "canceled": "failed", "cancelled": "failed"}
 _WHOLE = "^ *-?[0-9,]+ *$"
+CENTS = "may be whole cents: no decimal point says"
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours where a transaction's state and customer stand beside what only Paddle counts."""
+    """Ours where a transaction's state and customer stand beside what only Paddle counts, and nothing that adjusts one."""
     header = set(file.header)
+    if "adjustment_id" in header or {"action", "transaction_id"} <= header:
+        return None
     own = header & {"collection_mode", "price_ids", "discount_ids", "address_country_code", "earnings"}
     unit = header & set(_SHAPE.columns["unit"])
     return _SHAPE if header >= {"customer_id", "customer_email", "created_at"} and unit and own and (
@@ -57,12 +62,18 @@ def facts(raw: ir.Table) -> Facts:
     judged = _judged(raw)
     kept = _handles.standing(judged)
     return Facts({
-        "order": _sales.orders(kept),
+        "order": _sales.summed(kept),
         "handle": _handles.handles(kept, "email", "buyer"),
         "clue": _handles.clues(kept, "handle", country="country"),
         "link": _handles.links(kept, ("buyer", "email", "customer id")),
         "cover": _sales.cover(kept),
     }, judged)
+
+
+def maybe_cents(cells: ir.Table) -> ir.BooleanValue:
+    """Whether an amount has no decimal point where its currency has decimals."""
+    cents = _cells.decimals_ok(ibis.literal("0.01").cast(_cells.MONEY), cells.currency)
+    return ibis.coalesce(cells.said_amount.re_search(_WHOLE) & (cells.amount != 0) & cents, _cells.no())
 
 
 def _judged(raw: ir.Table) -> ir.Table:
@@ -80,10 +91,8 @@ def _judged(raw: ir.Table) -> ir.Table:
     noise = _cells.first_of(
         (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK),
         (cells.state == "draft", "a checkout that nobody finished"))
-    cents = _cells.decimals_ok(ibis.literal("0.01").cast(_cells.MONEY), cells.currency)
-    whole = cells.said_amount.re_search(_WHOLE) & (cells.amount != 0) & cents
     return _sales.judged(
         cells, "transaction", (cells.state.isnull(), "the transaction has no state"),
         (cells.status.isnull(), _cells.quoted(cells.state, "is not a state of a transaction we know")),
-        (ibis.coalesce(whole, _cells.no()), _cells.quoted(cells.said_amount, "may be whole cents: no decimal point says")),
+        (maybe_cents(cells), _cells.quoted(cells.said_amount, CENTS)),
         (cells.amount < 0, _cells.quoted(cells.said_amount, "is negative, and no payment is")), noise=noise)

@@ -6,7 +6,11 @@
 - *Reactions* are counted by the file as totals of a post, and the few people it names among them have liked it; when,
   it says on its own clock only, so they stand at the post's time. A thumb down and its like are no likes, and not counted.
 - `date` is the exporting computer's own clock, so `date_unixtime` is taken; older files have only `date`: set aside.
-- Who has subscribed is in no export. A chat with one person, and a download of a whole account, is never opened.
+- Who came to a group by a link or a request, and who left, stands in its notices with an id: those follow it, since they
+  came last, and no longer where they left after that. Who was taken out by another is only named: whoever came under that
+  name in the same file no longer follows either, since nothing shows that they still do. Who was invited is only named, and
+  left. The whole list of members or subscribers is in no export.
+- A chat with one person, and a download of a whole account, is never opened.
 """
 
 from __future__ import annotations
@@ -39,6 +43,7 @@ _ID = re.compile(rb'"id"\s*:\s*(\d+)')
 _PAGES = re.compile(r"(?:^|/)ChatExport[^/]*/messages\d*\.html$")
 _ACCOUNT = re.compile(rb'"(?:chats|left_chats)"\s*:\s*\{|"personal_information"\s*:')
 _OURS = ("public_channel", "private_channel", "public_supergroup", "private_supergroup", "private_group", "public_group")
+_MOVES = ("join", "leave")
 _ONE = ("personal_chat", "bot_chat", "saved_messages", "verification_codes", "replies")
 
 
@@ -88,18 +93,37 @@ def newest(raw: ir.Table) -> ir.TimestampValue:
 
 
 def facts(raw: ir.Table) -> Facts:
-    """Posts with their reactions counted, and touches of those who spoke or are named for a reaction."""
+    """Posts with their reactions counted, touches of those who spoke or are named for a reaction, and who came and went."""
     judged = _judge(raw)
     kept = _handles.standing(judged)
-    posts, people = kept.filter(_.ours), kept.filter(~_.ours)
+    posts, people = kept.filter(_.ours), kept.filter(~_.ours & _.handle.notnull())
+    spoke, moved = people.filter(_.what.notin(_MOVES)), kept.filter(_.what.isin(_MOVES))
     return Facts({
         "post": _social.posts(posts),
-        "touch": _social.touches(people, people.what, "from_them", people.about),
+        "touch": _social.touches(spoke, spoke.what, "from_them", spoke.about),
+        "follow": _follows(moved),
         "handle": _social.people(people),
         "clue": _social.names(people, "display_name").distinct(),
         "tally": _totals.tallies(_totals.spanned(posts, post=posts.post), likes="likes"),
-        "cover": ibis.union(_social.cover(posts, "post"), _social.cover(kept, "touch", kinds="comment", who="listed")),
+        "cover": ibis.union(_social.cover(posts, "post"), _social.cover(kept, "touch", kinds="comment", who="listed"),
+                            _social.cover(moved, "follow", kinds="follower", who="listed")),
     }, judged)
+
+
+def _follows(moved: ir.Table) -> ir.Table:
+    """Who came, since when, and until when where they went after that."""
+    known = moved.filter(_.handle.notnull())
+    steps = known.select("export_id", "account", "taken_at", "handle", "what", "occurred_at")
+    named = known.filter(_.name.notnull()).select("export_id", "account", "taken_at", "handle", named="name").distinct()
+    out = moved.filter(_.handle.isnull()).select("export_id", "what", "occurred_at", named="name")
+    gone = named.inner_join(out, ["export_id", "named"]).select(*steps.columns)
+    last = steps.union(gone).group_by("export_id", "account", "taken_at", "handle").agg(
+        since=_.occurred_at.max(where=_.what == "join"), left=_.occurred_at.max(where=_.what == "leave"))
+    went = ibis.coalesce(last.left >= last.since, last.left.notnull())
+    ended = ibis.ifelse(went, last.left, ibis.null(_cells.TIME)).cast(_cells.TIME)
+    return last.select(
+        "handle", "account", "since", "export_id", kind=ibis.literal("follower"), ended_at=ended,
+        seen_at=ibis.coalesce(ended, last.taken_at).cast(_cells.TIME), came_by=ibis.literal("unknown"))
 
 
 def _at(raw: ir.Table) -> ir.TimestampValue:
@@ -116,8 +140,9 @@ def _judge(raw: ir.Table) -> ir.Table:
         likes=_totals.number(raw.likes), occurred_at=_at(raw))
     why = _cells.first_of(
         (cells.post.isnull(), "the message has no number"),
-        (cells.sender.isnull(), "it does not say who spoke"),
-        (~cells.ours & cells.handle.isnull(), _cells.quoted(cells.sender, "is no person's or channel's id")),
+        (cells.sender.isnull() & (cells.what != "leave"), "it does not say who spoke"),
+        (~cells.ours & cells.handle.isnull() & cells.sender.notnull(),
+         _cells.quoted(cells.sender, "is no person's or channel's id")),
         *_social.when_wrong(cells.said, cells.occurred_at, cells.taken_at, _OPENED))
     service = cells.what == "service"
     return cells.mutate(why=ibis.ifelse(service, ibis.null("string"), why),
