@@ -119,13 +119,17 @@ def orders(root: Path) -> list[tuple[Any, ...]]:
 # --- workbooks -------------------------------------------------------------------------------------------------------
 
 
-def test_a_workbook_is_read_like_the_table_it_holds(ws: Path, tmp_path: Path) -> None:
-    """Numbers keep their figures, dates their clock, a long id stays one; the sheet of totals is named and not read."""
-    book = written(tmp_path / "takings.xlsx", xlsx({"Read me": [["Takings of the shop"]], "Orders": ORDERS, "Sums": [["a", "b"], [1, 2]]}))
+@pytest.mark.parametrize("name", ["takings.xlsx", "takings.xls"])
+def test_a_workbook_is_read_like_the_table_it_holds(ws: Path, tmp_path: Path, name: str) -> None:
+    """Numbers keep their figures, dates their clock, a long id stays one; the sheet of totals is named and not read.
+
+    Some programs write a new workbook under the ending of an old one.
+    """
+    book = written(tmp_path / name, xlsx({"Read me": [["Takings of the shop"]], "Orders": ORDERS, "Sums": [["a", "b"], [1, 2]]}))
     document = added(ws, "--as", "csv", "--yes", book)
     (export,) = document["exports"]
     assert (export["importer"], export["rows"], export["set_aside"], export["noise"]) == ("csv", 4, 1, 0)
-    assert [row["file"] for row in document["known"]] == ["takings.xlsx/Read me", "takings.xlsx/Sums"]
+    assert [row["file"] for row in document["known"]] == [f"{name}/Read me", f"{name}/Sums"]
     assert orders(ws) == [
         ("2", "email:ben@example.org", 12.0, datetime(2026, 3, 2), "Song with a long name"),
         ("3", "email:cleo@example.org", 0.3, datetime(2026, 3, 3), None),

@@ -72,3 +72,9 @@ def test_the_clicks_of_every_place_are_known_but_of_these() -> None:
     unknown = {place for place, names in importers.places().items()
                if not any(file.is_in(names) for file in trades.fetches())}
     assert unknown == {"buymeacoffee", "curated", "eventbrite"}
+
+
+def test_a_place_is_called_by_all_the_words_that_its_files_share() -> None:
+    called = {place: importers.called(names) for place, names in importers.places().items()}
+    assert {place: called[place] for place in ("buymeacoffee", "lemonsqueezy", "instagram", "ko-fi")} == {
+        "buymeacoffee": "Buy Me a Coffee", "lemonsqueezy": "Lemon Squeezy", "instagram": "Instagram", "ko-fi": "Ko-fi transactions"}

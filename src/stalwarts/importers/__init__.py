@@ -9,6 +9,7 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import entry_points
+from itertools import takewhile
 from types import ModuleType
 
 from stalwarts.importers import _unread
@@ -46,9 +47,14 @@ def places() -> dict[str, list[str]]:
 
 
 def called(names: list[str]) -> str:
-    """What the place of these importers is called: the word its files' titles share, or the title of its only file."""
+    """What the place of these importers is called: the words its files' titles share, or the title of its only file."""
     titles = [str(installed()[name].TITLE) for name in names]
-    return titles[0] if len(titles) == 1 else Counter(title.split()[0] for title in titles).most_common(1)[0][0]
+    if len(titles) == 1:
+        return titles[0]
+    ((first, _often),) = Counter(title.split()[0] for title in titles).most_common(1)
+    shared = takewhile(lambda words: len(set(words)) == 1, zip(*(title.split() for title in titles if title.split()[0] == first),
+                                                               strict=False))
+    return " ".join(words[0] for words in shared)
 
 
 def choose(peek: Peek) -> tuple[str, Shape] | None:

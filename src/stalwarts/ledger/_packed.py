@@ -52,7 +52,7 @@ _SINGLE: dict[bytes, Callable[..., IO[bytes]]] = {
 _SUFFIXES = (".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz")
 _TAR_AT, _TAR = 257, b"ustar"
 _OTHER = {b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!": "RAR", b"\x28\xb5\x2f\xfd": "Zstandard"}
-DOCUMENTS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".docx", ".pptx", ".odt", ".odp", ".pages", ".numbers", ".key", ".epub",
+DOCUMENTS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".docx", ".pptx", ".odt", ".odp", ".pages", ".numbers", ".key", ".epub",
              ".jar", ".apk", ".kmz", ".sketch")
 """Kinds of file that are a zip inside and one document to anybody."""
 _DEBRIS = (".DS_Store", "Thumbs.db", "desktop.ini", ".localized")

@@ -128,9 +128,16 @@ def guess_of(view: _forms.View) -> tuple[Header, Mapping] | None:
     """The same for one table of a file."""
     wide = [header for header in view.look.headers if len(header.names) > 1]
     if not wide:
-        return None
+        return _lone(view)
     header = max(wide, key=lambda h: len(h.names))
     return header.names, csv_file.propose(header.names, view.rows(header.lines))
+
+
+def _lone(view: _forms.View) -> tuple[Header, Mapping] | None:
+    """A single column is a table where its heading and its cells say that it holds people."""
+    read = [(header.names, view.rows(header.lines)) for header in view.look.headers]
+    guesses = ((names, csv_file.propose(names, rows)) for names, rows in read if names and rows)
+    return next((guess for guess in guesses if guess[1].header and csv_file.likely(guess[1])), None)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------

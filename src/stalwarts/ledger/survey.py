@@ -150,8 +150,8 @@ def _ask(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> N
             claim = _together(claim, peek, views)
             read = {claim.sheet, *(part.sheet for part in claim.sheets)}
             found.claims.append(_trimmed_claim(claim))
-            found.known += [{"file": f"{source.path}/{other.sheet}", "why": f"another sheet: '{claim.sheet}' was read; "
-                             "to read this one, name it in a mapping file"} for other in views if other.sheet not in read]
+            found.known += [{"file": f"{source.path}/{other.sheet}", "why": _why_another(claim, peek, other)}
+                            for other in views if other.sheet not in read]
 
 
 def _peeks(peek: Peek, view: _forms.View) -> Iterator[tuple[Peek, int]]:
@@ -218,6 +218,12 @@ def _unneeded(peek: Peek, views: list[_forms.View]) -> str | None:
     """Why a file nobody reads is left alone, if somebody recognises it."""
     seen = (seen for view in _or_none(views) for seen, _ in _peeks(peek, view))
     return next((why for one in seen if (why := importers.unneeded(one))), None)
+
+
+def _why_another(claim: Claim, peek: Peek, view: _forms.View) -> str:
+    """Why a sheet beside the one that was read is left alone."""
+    why = None if claim.mapping or claim.mends else _unneeded(peek, [view])
+    return why or f"another sheet: '{claim.sheet}' was read; to read this one, name it in a mapping file"
 
 
 def _holds_nothing(source: Source, head: bytes) -> str | None:
