@@ -120,6 +120,12 @@ EXCUSED: dict[str, tuple[set[str], str]] = {
         (BY_PLACE, "the headings are of any language: the columns are known by their places"),
     "instagram_given/instagram-lena.sings-2026-03-20-AbCd1234/your_instagram_activity/comments/post_comments_1.json":
         ({"keys turned round"}, "the labels are of any language: they are known by their places"),
+    "youtube_videos/Takeout/YouTube et YouTube Music/métadonnées vidéo/vidéos.csv":
+        (BY_PLACE, "the headings are of any language: two times are told by which comes first"),
+    "address_list/Newsletter.csv": (BY_PLACE, "a list has no columns: with more of them it is a table"),
+    "address_list/people I know.txt": ({"headings padded and in capitals"}, "it has no heading: its first line is a person"),
+    **dict.fromkeys(("instagram_connections/connections.json", "instagram_connections/older/connections.json"),
+                    ({"keys of a later version"}, "its keys are names: a new one is a row of its own")),
     "telegram_channel/result.json": ({"keys turned round"}, "what kind of chat it is has to stand before the messages"),
     "telegram_channel/reactions.json": ({"keys turned round"}, "what kind of chat it is has to stand before the messages"),
     "telegram_channel/group.json": ({"keys turned round"}, "what kind of chat it is has to stand before the messages"),

@@ -164,11 +164,14 @@ def test_a_person_of_an_old_and_a_new_download_is_one(tmp_path: Path) -> None:
 
 
 def test_a_post_of_several_pictures_is_one_and_a_story_is_never_part_of_it(tmp_path: Path) -> None:
-    """One second: a film and two pictures with the same words, a picture with others, two stories with the first's."""
+    """One second: a film and two pictures with the same words, a picture with others, two stories with the first's.
+
+    The lists stand in any order: whichever comes first, the post is called after a picture.
+    """
     same = {"caption": "Bowls", "taken_at": "2020-08-12T18:41:37+00:00", "path": "a.jpg"}
     found = read(laid(tmp_path, {"media.json": text({
         "stories": [same, same], "videos": [same | {"path": "a.mp4"}], "photos": [same, same, same | {"caption": "Plates"}]})}))
-    assert found.column("post", "kind", "title") == [("photo", "Plates"), ("story", "Bowls"), ("story", "Bowls"), ("video", "Bowls")]
+    assert found.column("post", "kind", "title") == [("photo", "Bowls"), ("photo", "Plates"), ("story", "Bowls"), ("story", "Bowls")]
     assert found.noise == 2
     assert len(set(found.column("post", "post"))) == 4
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pyarrow as pa
 import pytest
 
@@ -31,6 +33,21 @@ def read(*texts: str, day_first: bool = False) -> list[str]:
 
 def test_every_form() -> None:
     assert dict(zip(TIMES, read(*TIMES), strict=True)) == TIMES
+
+
+@pytest.mark.parametrize("day_first", [True, False])
+def test_the_short_ways_read_what_the_long_one_reads(day_first: bool) -> None:
+    """A blank before it sends a time the long way. Days and hours that are none, noughts left out, offsets of all kinds."""
+    lots = Random(7)
+    days = [f"{lots.choice('0123')}{lots.randint(0, 9)}" for _ in range(40)] + [str(n) for n in range(10)]
+    clocks = ["0:00:00", "9:05:59", "23:59:59", "24:00:00", "12:60:00", "10:04:61"]
+    texts = [f"{lots.choice(days)}{sign}{lots.choice(days)}{sign}20{lots.randint(10, 30)} {lots.choice(clocks)}"
+             for sign in "/-" for _ in range(150)]
+    texts += [f"20{lots.randint(10, 30)}-{lots.randint(1, 14):02}-{lots.randint(1, 32):02}{lots.choice('T ')}{lots.choice(clocks):0>8}"
+              f"{lots.choice(('', ' '))}{lots.choice('+-')}{lots.choice(('0000', '0530', '0700', '1400', '2500'))}" for _ in range(150)]
+    found = read(*texts, day_first=day_first)
+    assert found == read(*(f" {text}" for text in texts), day_first=day_first)
+    assert 50 < found.count("None") < 400
 
 
 @pytest.mark.parametrize(("texts", "american"), [

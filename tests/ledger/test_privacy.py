@@ -254,6 +254,7 @@ def test_a_bare_value_is_a_whole_cell(cell: bytes, same: bool) -> None:
 
 @pytest.mark.parametrize(("head", "kind"), [
     (b"\xef\xbb\xbf [1]", "json"), (b'{"a":1}', "json"), (b"window.YTD.x = [", "json"), (b"<!doctype html>", "markup"),
+    (b"<html><body>", "markup"), (b"<?xml version='1.0'?>", "markup"), (b"<ada@example.org>\n", "table"),
     (b"PK\x03\x04...", "binary"), (b"a,b\n", "table"), (b"", "table")])
 def test_kinds(head: bytes, kind: str) -> None:
     assert _scrub.kind(head) == kind

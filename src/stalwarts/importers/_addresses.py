@@ -43,6 +43,7 @@ _UNSEEN = {0x00A0: " ", 0x202F: " ", **dict.fromkeys((0x0000, 0x00AD, 0x200B, 0x
 _PLURALS = frozenset(("emails", "e mails", "mails", "email addresses", "e mail addresses", "subscribers", "e mail adressen"))
 _SEVERAL = re.compile(r"[^,;\t|\s\"'][^,;\t|]*[,;\t|]+\s*[^,;\t|\s\"']")
 """Cells side by side."""
+_STATED = re.compile("^sep=.?$", re.IGNORECASE)
 _ACCOUNTS = re.compile(r"^(?:following|followers|muted?|mutes|blocks?|blocked)(?:[_ -]?(?:accounts|users))?(?: ?\(\d+\))?\.csv$")
 """Lists of people on other servers, `ada@fedi.example.org`: they look like addresses, and are none."""
 _MEDIUM = re.compile(r"(?:^|[^a-z])medium(?![a-z]|[ _-]?(?:sized?|format|large|small|priority|term))", re.IGNORECASE)
@@ -68,9 +69,11 @@ def is_medium(file: Peek) -> bool:
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line is what a column of addresses is called, in the languages we know."""
+    """Whether a line is what a column of addresses is called, in the languages we know, or states what parts columns."""
     if "@" in line or len(line) > LONGEST:
         return False
+    if _STATED.match(line):
+        return True
     plain = _spoken.plain(line)
     return plain in _PLURALS or any(ours == "email" for _place, ours in _spoken.ranks().get(plain, ()))
 

@@ -241,6 +241,11 @@ def swift(text: ir.StringValue, careful: ir.TimestampValue, *forms: str) -> ir.T
     return ibis.cases(*read, else_=careful).cast(TIME) if read else careful
 
 
+def known(text: ir.StringValue, form: str) -> ir.TimestampValue:
+    """The engine's own reading of a text behind a pattern that has settled its form; null where it is no time all the same."""
+    return _try_strptime()(text, form).cast(TIME)
+
+
 @cache
 def _try_strptime() -> Any:
     """The engine's function of that name: null where a text is not in the form."""

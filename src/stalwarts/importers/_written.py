@@ -23,6 +23,7 @@ _PLAIN = f"^{_cells.YEAR}-[0-9]{{2}}-[0-9]{{2}}(?:[ T][0-9]{{2}}:[0-9]{{2}}(?::[
 _AHEAD = f"^{_cells.YEAR}-[0-9]{{2}}-[0-9]{{2}}[ T][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}} ?[-+][0-9]{{4}}$"
 _TIDY = "^[0-9]{2}[/-][0-9]{2}[/-](?:20)?[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?$"
 """Most files write every one of their times so or plainly: nothing has to be searched in it."""
+_SHORT = "^[0-9]{1,2}[/-][0-9]{1,2}[/-]20[0-9]{2} (?:[01]?[0-9]|2[0-3]):[0-9]{2}:[0-9]{2}$"
 _YEAR_FIRST = f"^ *({_cells.YEAR})/([0-9]{{1,2}})/([0-9]{{1,2}})(?:$|[, T]+)"
 _MONTH = "([A-Za-z]{3})[A-Za-z]*[.]?"
 _MONTH_FIRST = f"^ *{_MONTH} ([0-9]{{1,2}}),? ({_cells.YEAR})(?:$|[, ]+)(?:at )?"
@@ -43,8 +44,10 @@ def moment(text: ir.StringValue, file: ir.Value, *usual: str,
     `usual` are forms with a month that nobody can take for a day, in strptime letters: most files write every time so.
     """
     first = days_first(text, file, day_first)
-    read = ibis.cases((text.re_search(_PLAIN), text.try_cast(_cells.TIME)), (text.re_search(_TIDY), _tidy(text, first)),
-                      (text.re_search(_AHEAD), _cells.when(text)), else_=_untidy(text, first)).cast(_cells.TIME)
+    read = ibis.cases(
+        (text.re_search(_PLAIN), text.try_cast(_cells.TIME)), (text.re_search(_TIDY), _tidy(text, first)),
+        (text.re_search(_AHEAD), _cells.when(text)), (text.re_search(_SHORT), _short(text, first)),
+        else_=_untidy(text, first)).cast(_cells.TIME)
     return _cells.swift(text, read, *usual) if usual else read
 
 
@@ -56,6 +59,12 @@ def _tidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValue
     short = text.substr(8, 1) <= " "
     year, clock = ibis.ifelse(short, text.substr(6, 2), text.substr(8, 2)), ibis.ifelse(short, text.substr(8), text.substr(10))
     return (ibis.literal("20") + year + dash + month + dash + day + clock).try_cast(_cells.TIME)
+
+
+def _short(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValue:
+    """A day and a clock whose numbers may lack their noughts."""
+    plain = text.replace("/", "-")
+    return ibis.ifelse(day_first, _cells.known(plain, "%d-%m-%Y %H:%M:%S"), _cells.known(plain, "%m-%d-%Y %H:%M:%S"))
 
 
 def _untidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValue:

@@ -60,7 +60,8 @@ def at(clock: ir.TimestampValue, zone: ir.StringValue) -> ir.TimestampValue:
 def _minutes(letters: ir.StringValue) -> ir.IntegerValue:
     """How far ahead of UTC the clocks of a zone known by its letters are; null for any other text."""
     ahead = {name: (1 if at[0] == "+" else -1) * (int(at[1:3]) * 60 + int(at[4:])) for name, at in OFFSETS.items()}
-    return ibis.map(list(ahead), list(ahead.values())).get(letters)
+    found = ibis.map(list(ahead), list(ahead.values())).get(letters)
+    return ibis.ifelse(letters.length() <= max(map(len, OFFSETS)), found, ibis.null(found.type()))
 
 
 def _named(zone: ir.StringValue) -> ir.StringValue:
@@ -68,6 +69,5 @@ def _named(zone: ir.StringValue) -> ir.StringValue:
     hours = zone.re_extract(_OFFSET, 2).lpad(2, "0") + ":" + zone.re_extract(_OFFSET, 3).rpad(2, "0")
     placed = zone.substitute(PLACES, else_=ibis.null("string"))
     return ibis.cases(
-        (zone.re_search(_OFFSET), zone.re_extract(_OFFSET, 1) + hours),
-        (placed.notnull(), ibis.literal(" ") + placed), (zone.re_search(_PLACE), ibis.literal(" ") + zone),
-        else_=ibis.literal(" none"))
+        (zone.re_search(_PLACE), ibis.literal(" ") + zone), (zone.re_search(_OFFSET), zone.re_extract(_OFFSET, 1) + hours),
+        (placed.notnull(), ibis.literal(" ") + placed), else_=ibis.literal(" none"))

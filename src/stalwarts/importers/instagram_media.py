@@ -1,10 +1,10 @@
 """Your posts and stories in Instagram's first download (2018 to early 2021): `media.json`, one for each zip of several.
 
 Lists of `photos`, `videos` and `stories`, as many public readers agree. A post of several pictures stands there picture by
-picture, all with its words and its second: the first is the post. (Of some early ones the pictures have seconds of their own,
-and each is a post: nothing shows that they are one.) A post is its account and its second, as in the later downloads. The
-pictures of the profile and of messages are neither read nor kept, nor where a picture was taken. Times, zones and whose download
-it is: see `_instagram_early`.
+picture, all with its words and its second: the first picture is the post, before any film. (Of some early ones the pictures
+have seconds of their own, and each is a post: nothing shows that they are one.) A post is its account and its second, as in the
+later downloads. The pictures of the profile and of messages are neither read nor kept, nor where a picture was taken. Times,
+zones and whose download it is: see `_instagram_early`.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _judge(raw: ir.Table) -> ir.Table:
                       at=_instagram_early.seconds(said), story=raw.kind == "story")
     why = _cells.first_of(*_instagram_early.when_wrong(
         seen.said, seen["at"], seen.taken_at, needed=ibis.literal(value=True), missing="the post has no time"))
-    first = ibis.row_number().over(group_by=[seen.export_id, seen["at"], seen.title, seen.story], order_by=seen.row) == 0
-    told = seen.mutate(why=why, first=first)
+    place = ibis.row_number().over(group_by=[seen.export_id, seen["at"], seen.title, seen.story], order_by=[seen.kind, seen.row])
+    told = seen.mutate(why=why, first=place == 0)
     return told.mutate(noise=ibis.ifelse(told.why.isnull() & ~told.story & ~told.first,
                                          ibis.literal("another picture of the same post"), ibis.null("string")))

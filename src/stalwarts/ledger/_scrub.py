@@ -36,7 +36,8 @@ def kind(head: bytes) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:256]
     if start[:1] in (b"{", b"[") or re.match(rb"(window\.|var |const )[^\n]{0,200}=\s*[\[{]", start):
         return "json"
-    return "markup" if start[:1] == b"<" else "table"
+    # A list of addresses may begin with one in angle brackets, and is no page.
+    return "markup" if re.match(rb"<(?:[!?/]|[A-Za-z][A-Za-z0-9:._-]*[\s/>])", start) else "table"
 
 
 def unpack(source: BinaryIO, target: Path) -> str | None:
