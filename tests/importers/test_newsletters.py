@@ -58,6 +58,19 @@ def test_readers_of_curated() -> None:
 # --- listmonk --------------------------------------------------------------------------------------------------------
 
 
+def test_times_as_go_prints_them() -> None:
+    """Of Greenwich, which are read by a shorter way, and of elsewhere; a thirtieth of February, and digits beyond microseconds."""
+    times = {"2026-01-02 09:00:00 +0000 UTC": datetime(2026, 1, 2, 9), "2026-01-02 09:00:00.5 +0000 UTC": datetime(2026, 1, 2, 9, 0, 0, 500_000),
+             "2026-01-02 09:00:00.123456 +0000 UTC": datetime(2026, 1, 2, 9, 0, 0, 123_456), "2026-02-30 09:00:00 +0000 UTC": None,
+             "2026-01-02 09:00:00.123456789 +0000 UTC": datetime(2026, 1, 2, 9, 0, 0, 123_456), "2026-01-02 25:00:00 +0000 UTC": None,
+             "2026-01-02 09:00:00 +0530 IST": datetime(2026, 1, 2, 3, 30), "2026-01-02T09:00:00Z": datetime(2026, 1, 2, 9)}
+    row = {"uuid": f"{UUID}1", "name": "", "attributes": "", "status": "enabled", "updated_at": ""}
+    read = made_raw.made(listmonk_subscribers, [
+        row | {"email": f"a{n}@example.org", "created_at": text} for n, text in enumerate(times)])
+    since = {follow["handle"]: follow["since"] for follow in read["follow"]}
+    assert [since.get(f"email:a{n}@example.org") for n in range(len(times))] == list(times.values())
+
+
 def test_readers_of_listmonk() -> None:
     row = {"uuid": f"{UUID}1", "email": "a@example.org", "name": "Ada", "attributes": '{"city": "Lagos"}', "status": "enabled",
            "created_at": "2026-01-02 09:00:00.123456 +0100 CET", "updated_at": "2026-03-01 08:00:00 +0000 UTC m=+0.01"}

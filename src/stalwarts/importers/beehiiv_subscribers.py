@@ -91,12 +91,14 @@ def _spelt(file: Peek, name: str) -> str:
 def _judged(raw: ir.Table) -> ir.Table:
     tiers = {name.removeprefix(_OWN): _cells.flag(raw[name]) for name in raw.columns if name.startswith(_OWN)}
     paid = [(yes, name) for name, yes in tiers.items() if name.lower() != "free"]
-    names = raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null("")
+    # Columns of their own: an engine works out each mention anew.
+    raw = raw.mutate(names=raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null(""))
+    raw = raw.mutate(called=ibis.coalesce(_cells.cell(raw.names), _cells.cell(raw["name"])))
     status, tier = _cells.cell(raw.status).lower(), _cells.cell(raw.tier).lower()
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "created", "left", address=raw.email, email=_handles.email(raw.email),
         said=raw.status, status=status, tier=tier, since=_cells.when(raw.created), left_at=_cells.when(raw.left),
-        name=_cells.cell(ibis.coalesce(_cells.cell(names), raw.name).re_replace(" +", " ")),
+        name=ibis.ifelse(raw.called.contains("  "), raw.called.re_replace(" +", " "), raw.called),
         customer=ibis.literal("stripe:") + raw.customer.re_extract("^ *(cus_[A-Za-z0-9_]+) *$", 1).nullif(""),
         product=_cells.first_of(*paid) if paid else ibis.null("string"),
         came_by=ibis.ifelse(raw.source.re_search("(?i)import"), ibis.literal("import"), ibis.null("string")))

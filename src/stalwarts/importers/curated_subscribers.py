@@ -52,9 +52,11 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     tags = [ibis.coalesce(ibis.literal(f" utm_{tag}=") + _cells.cell(raw[tag]), "") for tag in _TAGS]
+    # A column of its own: an engine works out each mention anew.
+    raw = raw.mutate(tagged=sum(tags[1:], tags[0]))
     came = ibis.or_(*(~_cells.blank(raw[name]) for name in ("path", "referrer", *_TAGS)))
     told = raw.select(
         "export_id", "row", "account", "taken_at", address=raw.email, email=_handles.email(raw.email), said=raw["at"],
-        since=_cells.when(raw["at"]), tags=_cells.cell(sum(tags[1:], tags[0])),
+        since=_cells.when(raw["at"]), tags=raw.tagged.substr(1).nullif(""),
         came_by=ibis.ifelse(came, ibis.literal("form"), ibis.literal("unknown")))
     return _lists.judged(told, times={"said": "since"}, noise=[_lists.blank(told, "address", "said")])

@@ -71,6 +71,8 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     said, period = _cells.cell(raw.state).lower().replace(" ", "_"), _cells.cell(raw.period).lower()
     yearly = period.re_search("annual|year").fill_null(_cells.no())
+    # A column of its own: an engine works out each mention anew.
+    raw = raw.mutate(names=raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null(""))
     cents = raw.cents.re_extract(_CENTS, 1).nullif("").try_cast("int64")
     monthly = (cents.cast("decimal(18, 4)") / 100).cast(_cells.MONEY)
     cells = raw.select(
@@ -83,7 +85,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         gifted=_cells.flag(raw.gifted).fill_null(_cells.no()),
         currency=ibis.coalesce(_symbols.stated(raw.meaning), ibis.literal("EUR")),
         city=_cells.cell(raw.city), postcode=_cells.cell(raw.postcode), country=_cells.cell(raw.country),
-        name=_cells.cell(raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null("")),
+        name=_cells.cell(raw.names),
         came_by=ibis.literal("checkout"))
     state = ibis.cases(*((cells.standing == word, state) for word, state in _STATES.items()), else_=ibis.null("string"))
     over = ibis.coalesce(cells.until, cells.left_at, cells.taken_at)

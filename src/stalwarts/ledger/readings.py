@@ -36,6 +36,8 @@ what they ask of that by groups."""
 FOLDER = Path(__file__).parent.parent / "ahead"
 HEAVY = 40
 """Steps of an expression from which on keeping its values costs less than making them again."""
+OFTEN = 2
+"""Places of one statement up to which it costs less to lay kept values beside their rows in each."""
 TIME = " inside "
 """A column of ours beside those of an importer: a name with spaces around it is none that an importer can give."""
 _WHOSE = ("account", "export_id", "meaning", "taken_at")
@@ -135,11 +137,14 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
     needed = _taken.names(facts.tables.values(), facts.judged) | _COUNTED
     kept = [column for column in facts.judged.columns if column in needed]
     idle = {column: str(kind).removeprefix("!") for column, kind in facts.judged.schema().items() if column not in needed}
+    dated = "" if known is facts.judged else engine.statement(known.select(kept))
+    if dated.count(f'"{TIMED}"') > OFTEN:
+        heavy, dated = False, ""
     return Reading(
         engine.statement(facts.judged.select(kept)), list(facts.judged.columns), engine.types(idle),
         {name: engine.sql(table) for name, table in tables.items()}, [engine.sql(part.to_expr()) for part in shared],
-        sorted(name for name, table in tables.items() if _names(table, RAW)), "" if times is None else engine.sql(times), heavy,
-        "" if known is facts.judged else engine.statement(known.select(kept)),
+        sorted(name for name, table in tables.items() if _names(table, RAW)), "" if times is None else engine.sql(times),
+        heavy, dated,
         [column for column in _WHOSE if column in facts.judged.columns and _taken.passed(facts.judged.op(), column, raw.op())])
 
 
