@@ -175,11 +175,13 @@ def test_the_engines_own_reading_of_a_form_says_what_the_patterns_say(engine: An
     assert sum(time is not None for time in read) > len(texts) / 10
 
 
-def test_an_amount_behind_one_sign_is_what_it_is_behind_any(engine: Any) -> None:
+def test_an_amount_behind_one_sign_or_with_commas_is_what_it_is_in_any_other_way(engine: Any) -> None:
     for text in ("€5", "₹1200.00", "¥99999999999999", "$0.1234", "€5.12345", "€999999999999999", "€", "€-5", "€€5", "5€", "€1,000.00",
-                 "€.50", "€5.", "A€5"):
-        sign, bare = told(engine, _cells.money, [text, f"  {text}"])  # what stands behind blanks is read the long way
-        assert sign == bare, text
+                 "€.50", "€5.", "A€5", "1,200", "1,200.5", "999,999,999,999.1234", "1,999,999,999,999", "1,20", "12,345,67", "1,200.12345",
+                 ",200", "1200,000", "1,200,", "1,234.50000", "50,90"):
+        for read in (_cells.money, _cells.money_either):
+            sign, bare = told(engine, read, [text, f"  {text}"])  # what stands behind blanks is read the long way
+            assert sign == bare, text
 
 
 def test_one_of_some_words_is_all_of_the_cell(engine: Any) -> None:

@@ -27,6 +27,7 @@ THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
 _PLAIN = "^-?[0-9]{1,14}([.][0-9]{1,4})?$"
 _MARKED = "^\\p{Sc}[0-9]{1,14}([.][0-9]{1,4})?$"
 """Most files that put a sign before their amounts write every one of them so."""
+_GROUPED = "^[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:[.][0-9]{1,4})?$"
 _WHOLE = "^-?[0-9]{1,14}$"
 _GAP = "[ \u00a0\u202f]*"
 _SIGN = f"[-+\u2212]?{_GAP}"
@@ -170,9 +171,10 @@ def money_either(text: ir.StringValue) -> ir.DecimalValue:
 
 
 def _pointed(text: ir.StringValue, other: ir.DecimalValue) -> ir.DecimalValue:
-    """An amount with a point or without, bare or behind one sign; `other` where it is written in any other way."""
+    """An amount with a point or without, bare or behind one sign or with commas; `other` where it is written in any other way."""
     return ibis.cases((text.re_search(_PLAIN), text.try_cast(MONEY)),
-                      (text.re_search(_MARKED), text.substr(1).try_cast(MONEY)), else_=other).cast(MONEY)
+                      (text.re_search(_MARKED), text.substr(1).try_cast(MONEY)),
+                      (text.re_search(_GROUPED), text.replace(",", "").try_cast(MONEY)), else_=other).cast(MONEY)
 
 
 def _dressed(text: ir.StringValue, decimal: str) -> ir.DecimalValue:
