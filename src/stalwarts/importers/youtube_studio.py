@@ -114,8 +114,7 @@ def _published(raw: ir.Table) -> ir.TimestampValue:
     """`Mar 2, 2026` in most languages; German, Japanese and Spanish files also have their own forms."""
     said = raw.published
     forms = ("%b %d, %Y", "%d.%m.%Y", "%d %b %Y", "%Y/%m/%d")
-    # An engine reads all of them in each cell, but for those of the first form, which most files have alone.
-    return _cells.swift(said, ibis.coalesce(*(_dates.moment(said, form) for form in forms), _cells.when(said)), forms[0])
+    return ibis.coalesce(*(_dates.moment(said, form) for form in forms), _cells.when(said))
 
 
 def _judge(raw: ir.Table) -> ir.Table:
