@@ -73,6 +73,15 @@ EACH, FEW = 60, 4
 """Megabytes that each thread needs at least; threads up to which large pieces of a table may wait for each."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A table that was written."""
+
+    rows: int
+    empty: dict[str, int]
+    """Column to how many of its rows are null, as counted while it was written; columns that were not counted are left out."""
+
+
 @dataclass
 class Engine(Raw):
     """A private in-memory database. `spill` is where it may put what does not fit."""
@@ -331,8 +340,8 @@ class Engine(Raw):
         finally:
             cursor.close()
 
-    def keep(self, name: str, path: Path, words: Mapping[str, Sequence[str]] = MappingProxyType({})) -> int:
-        """Write what is called so here to one Parquet file, in no order; returns the number of rows.
+    def keep(self, name: str, path: Path, words: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Kept:
+        """Write what is called so here to one Parquet file, in no order; returns how many rows it has, and how many are empty.
 
         `words`: all that can stand in a column. Written by their numbers they take a fraction of the time; where something
         else stands in one, everything is written as it is.
@@ -342,16 +351,18 @@ class Engine(Raw):
         few = ", ".join(f"CAST({_name(column)} AS ENUM({', '.join(map(_text, these))})) AS {_name(column)}"
                         for column, these in words.items())
         try:
-            ((rows,),) = self.do(
+            ((_path, rows, _size, _end, columns, *_more),) = self.do(
                 f"COPY (SELECT *{f' REPLACE ({few})' if few else ''} FROM {_name(name)}) TO {_text(path)} (FORMAT parquet, "
-                "COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 4096, PRESERVE_ORDER false)")
+                "COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 4096, PRESERVE_ORDER false, "
+                "RETURN_STATS)")
         except duckdb.ConversionException:
             if not words:
                 raise
             return self.keep(name, path)
         except duckdb.IOException as error:
             raise OSError(_errno(str(error)), str(error)) from error
-        return int(rows)
+        counted = {_unquoted(column): told["null_count"] for column, told in columns.items() if "null_count" in told}
+        return Kept(int(rows), {column: int(number) for column, number in counted.items()})
 
     def copy(self, expression: ir.Table, path: Path, kind: str) -> int:
         """Write an expression to a CSV file (`kind` csv) or a Parquet file (`kind` parquet); returns the rows."""
@@ -366,6 +377,10 @@ class Engine(Raw):
 
 def _literal(value: Any) -> str:
     return "NULL" if value is None else _text(value)
+
+
+def _unquoted(name: str) -> str:
+    return name[1:-1].replace('""', '"')
 
 
 def _errno(said: str) -> int:

@@ -17,8 +17,8 @@ def names(tables: Iterable[ir.Table], base: ir.Table) -> set[str]:
     found = set[str]()
     for table in tables:
         found.update(table.columns)
-        for node in _above(table.op(), base.op()):
-            found.update(_read(node))
+        for node in above(table.op(), base.op()):
+            found.update(read(node))
     return found
 
 
@@ -37,7 +37,7 @@ def passed(top: ops.Node, name: str, base: ops.Node) -> bool:
     return isinstance(value, ops.Field) and value.name == name and passed(value.rel, name, base)
 
 
-def _above(top: ops.Node, base: ops.Node) -> Iterator[ops.Node]:
+def above(top: ops.Node, base: ops.Node) -> Iterator[ops.Node]:
     """Every part of an expression that stands on `base`, and no part of that itself."""
     seen, waiting = {base}, [top]
     while waiting:
@@ -48,7 +48,7 @@ def _above(top: ops.Node, base: ops.Node) -> Iterator[ops.Node]:
             yield node
 
 
-def _read(node: ops.Node) -> Iterator[str]:
+def read(node: ops.Node) -> Iterator[str]:
     """The columns that one part of an expression makes something from."""
     # These look at every column of a row, whether anybody takes it afterwards or not.
     if isinstance(node, (ops.Distinct, ops.Set, ops.DropNull, ops.FillNull)):

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from typing import Any
 
 from stalwarts.ledger import facts
+from stalwarts.ledger._told import FAR
 from stalwarts.ledger.asked import ask
 from stalwarts.ledger.facts import Dated
 from stalwarts.ledger.readings import TIME
 from stalwarts.ledger.readings import Reading
 from stalwarts.ledger.sums import SLACK_DAYS
 
+INSIDE = ["account", "export_id", "row", "inside"]
+"""Whose each row is and the time inside."""
 SLIPS = 100_000
 """Times of one account that may be slips of the pen, if they are at most half of all."""
 
@@ -32,6 +36,25 @@ class Times:
     """Whether they were kept, for `time_rows`."""
     late: bool = False
     """Whether a few have not come yet."""
+
+
+def at_once(engine: Any, name: str, files: list[Dated], module: Any, reading: Reading) -> bool:
+    """Judge the rows of one file and date it by what they were judged to be; says whether that was to be had.
+
+    It is not where they do not tell it, where a date would have judged one of them otherwise, and where a few of their times
+    have not come yet. The file has its date then all the same.
+    """
+    if not reading.told or len(files) > 1:
+        return False
+    facts.lay_raw(engine, name, files, FAR)
+    facts.held(engine, name, reading.judged, reading, files, FAR)
+    times = date(engine, name, files, module, replace(reading, inside=_of_one(reading.told, files), heavy=False))
+    facts.date_held(engine, name, reading, files)
+    return not times.late and not (reading.hinges and engine.records(reading.hinges)[0]["n"])
+
+
+def _of_one(told: str, files: list[Dated]) -> str:
+    return f"SELECT {facts.listed(INSIDE, facts.said(files))} FROM ({told})"
 
 
 def date(engine: Any, name: str, files: list[Dated], module: Any, reading: Reading) -> Times:
@@ -63,8 +86,7 @@ def _inside(engine: Any, name: str, files: list[Dated], key: str, reading: Readi
     """What the times by account or export tell."""
     times = f"{name}_times"
     if reading.heavy:
-        columns = ["account", "export_id", "row", "inside"]
-        facts.keep(engine, f"{name}_inside", times, reading.inside, (columns, facts.said(files)))
+        facts.keep(engine, f"{name}_inside", times, reading.inside, (INSIDE, facts.said(files)))
     else:
         engine.view(times, reading.inside)
     told = ask(engine, f"newest {key}", inside=times)

@@ -48,14 +48,15 @@ def export_id(digest: str, importer: str, account: str, meaning: str) -> str:
     return hashlib.sha256(f"{digest}\x1f{importer}\x1f{account}\x1f{meaning}".encode()).hexdigest()
 
 
-def lay_raw(engine: Any, name: str, files: list[Dated]) -> str:
+def lay_raw(engine: Any, name: str, files: list[Dated], taken: datetime | None = None) -> str:
     """Make the raw table readable with the five columns every importer may use; returns what it is called then.
 
-    Rows are numbered from 1 within their file; those with nothing in them are not among them.
+    Rows are numbered from 1 within their file; those with nothing in them are not among them. `taken` stands for the date of
+    files that have none yet.
     """
-    said = [{"file": f.file.number, "own": bool(f.file.wrong), "export_id": f.export_id, "account": f.account,
-             "taken_at": f.taken_at, "meaning": f.meaning} for f in files]
-    called: str = engine.seen(name, cells(files), said, SAID)
+    told = [{"file": f.file.number, "own": bool(f.file.wrong), "export_id": f.export_id, "account": f.account,
+             "taken_at": f.taken_at or taken, "meaning": f.meaning} for f in files]
+    called: str = engine.seen(name, cells(files), told, SAID)
     return called
 
 
@@ -69,15 +70,29 @@ def cells(files: list[Dated]) -> list[str]:
     return list(files[0].file.claim.shape.columns)
 
 
-def held(engine: Any, name: str, judged: str, reading: Reading, files: list[Dated]) -> str:
+def held(engine: Any, name: str, judged: str, reading: Reading, files: list[Dated], taken: datetime | None = None) -> str:
     """What a statement judged, run once; returns what it is called.
 
     Whose rows they are is not held where all are of one file, unless rows have accounts of their own; nor is what nobody
-    takes anything from.
+    takes anything from. `taken` stands for the date of a file that has none yet; what is made of the date is not held then.
     """
-    alike = {column: text for column, text in said(files).items() if column in reading.passed}
-    alike |= {column: f"CAST(NULL AS {kind})" for column, kind in reading.idle.items()}
-    return keep(engine, f"{name}_judged", f"{name}_known", judged, (reading.columns, alike))
+    return keep(engine, f"{name}_judged", f"{name}_known", judged, (reading.columns, _alike(reading, files, taken)))
+
+
+def date_held(engine: Any, name: str, reading: Reading, files: list[Dated]) -> str:
+    """Rows of one file that were held before it had a date, under the same name, with it."""
+    made = (reading.columns, _alike(reading, files, early=True))
+    if not reading.later:
+        return show(engine, f"{name}_judged", f"{name}_known", made)
+    show(engine, f"{name}_judged", f"{name}_held", made)
+    engine.view(f"{name}_known", reading.later)
+    return f"{name}_known"
+
+
+def _alike(reading: Reading, files: list[Dated], taken: datetime | None = None, *, early: bool = False) -> dict[str, str]:
+    empty = reading.idle | (reading.late if early or taken else {})
+    alike = {column: text for column, text in said(files, taken).items() if column in reading.passed}
+    return {column: f"CAST(NULL AS {kind})" for column, kind in empty.items()} | alike
 
 
 def keep(engine: Any, table: str, view: str, statement: str, made: tuple[list[str], Mapping[str, str]]) -> str:
@@ -86,16 +101,23 @@ def keep(engine: Any, table: str, view: str, statement: str, made: tuple[list[st
     `made` are the columns of the whole, in order, and of those that are alike what they are, as the engine says it.
     """
     columns, alike = made
-    engine.keep_as(table, f"SELECT {_listed(c for c in columns if c not in alike)} FROM ({statement})")
-    engine.view(view, f'SELECT {_listed(columns, alike)} FROM "{table}"')
+    engine.keep_as(table, f"SELECT {listed(c for c in columns if c not in alike)} FROM ({statement})")
+    return show(engine, table, view, made)
+
+
+def show(engine: Any, table: str, view: str, made: tuple[list[str], Mapping[str, str]]) -> str:
+    """What was kept of a statement, as a whole; returns what it is called."""
+    columns, alike = made
+    engine.view(view, f'SELECT {listed(columns, alike)} FROM "{table}"')
     return view
 
 
-def _listed(columns: Iterable[str], alike: Mapping[str, str] = MappingProxyType({})) -> str:
+def listed(columns: Iterable[str], alike: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Columns as a statement picks them, those that are alike in all rows as what they are."""
     return ", ".join(f'{alike[column]} AS "{column}"' if column in alike else f'"{column}"' for column in columns)
 
 
-def said(files: list[Dated]) -> dict[str, str]:
+def said(files: list[Dated], taken: datetime | None = None) -> dict[str, str]:
     """What is the same in every row of a file alone: carried along, long names would be most of what the engine holds.
 
     A text is the one word of a kind of its own: as plain text it would be looked at in every row that is grouped or written.
@@ -103,7 +125,8 @@ def said(files: list[Dated]) -> dict[str, str]:
     (first, *others) = files
     told = {} if others else {"account": first.account, "export_id": first.export_id, "meaning": first.meaning}
     quoted = {column: "'" + text.replace("'", "''") + "'" for column, text in told.items()}
-    made = {"taken_at": f"CAST('{first.taken_at}' AS TIMESTAMP)"} if first.taken_at and not others else {}
+    date = None if others else first.taken_at or taken
+    made = {"taken_at": f"CAST('{date}' AS TIMESTAMP)"} if date else {}
     return {column: f"CAST({text} AS ENUM({text}))" for column, text in quoted.items()} | made
 
 
@@ -130,6 +153,13 @@ def count(engine: Any, judged: str, files: list[Dated]) -> None:
         f.set_aside += len(f.file.wrong)
 
 
+def _given(name: str, kept: Any, export: str, *others: str) -> list[dict[str, Any]]:
+    """The same as the step of that name brings out, from what was counted; nothing where that does not tell it."""
+    if kept is None or others or not kept.empty.keys() >= set(required(name)):
+        return []
+    return [{"export_id": export, "rows": kept.rows} | {f"no_{column}": kept.empty[column] for column in required(name)}]
+
+
 def unite(engine: Any, parts: Mapping[str, list[str]]) -> dict[str, str]:
     """Canonical table to what all its parts are called together."""
     found = {}
@@ -139,12 +169,12 @@ def unite(engine: Any, parts: Mapping[str, list[str]]) -> dict[str, str]:
     return found
 
 
-def tell(engine: Any, name: str, called: str, files: dict[str, Dated]) -> None:
+def tell(engine: Any, name: str, called: str, files: dict[str, Dated], kept: Any = None) -> None:
     """Write down what each export gave to a table, and check that nothing required is missing.
 
-    Raises ImporterBroken.
+    What an engine `kept` of one export alone was counted while it was written, and is not read again. Raises ImporterBroken.
     """
-    for row in ask(engine, f"given {name}", **{name: called}):
+    for row in _given(name, kept, *files) or ask(engine, f"given {name}", **{name: called}):
         empty = [column for column in required(name) if row[f"no_{column}"]]
         f = files[row["export_id"]]
         if empty:

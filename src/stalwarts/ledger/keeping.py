@@ -196,16 +196,7 @@ class Adding:
     def _interpret(self, name: str, files: list[Dated]) -> None:
         claim = files[0].file.claim
         reading_ = self._reading(name, files)
-        times = dating.date(self.engine, name, files, claim.module, reading_)
-        timed = times.kept and bool(reading_.dated)
-        raw = facts_.lay_raw(self.engine, name, files)
-        if timed:
-            dating.time_rows(self.engine, name, raw, files)
-        judged = dating.past_only(name, reading_.dated if timed else reading_.judged, times)
-        held = facts_.held(self.engine, name, judged, reading_, files)
-        again = dating.slipped(self.engine, held, judged, reading_)
-        if again:
-            facts_.held(self.engine, name, again, reading_, files)
+        held = self._judged(name, files, reading_)
         self._tell("understanding", 1)
         facts_.empties(self.engine, name, files)
         facts_.count(self.engine, held, files)
@@ -219,6 +210,25 @@ class Adding:
             self.parts.setdefault(table, []).append(part)
         # What nothing reads any more would only take room while tables are written.
         self.engine.drop(*(() if reading_.whole else (f"{name}_inside", name)))
+
+    def _judged(self, name: str, files: list[Dated], reading_: Reading) -> str:
+        """Every row with why it is set aside or noise, and every file with its date; returns what the rows are called."""
+        module = files[0].file.claim.module
+        known = dating.at_once(self.engine, name, files, module, reading_)
+        raw = facts_.lay_raw(self.engine, name, files)
+        if known:
+            return f"{name}_known"
+        times = dating.date(self.engine, name, files, module, reading_)
+        raw = facts_.lay_raw(self.engine, name, files)
+        timed = times.kept and bool(reading_.dated)
+        if timed:
+            dating.time_rows(self.engine, name, raw, files)
+        judged = dating.past_only(name, reading_.dated if timed else reading_.judged, times)
+        held = facts_.held(self.engine, name, judged, reading_, files)
+        again = dating.slipped(self.engine, held, judged, reading_)
+        if again:
+            facts_.held(self.engine, name, again, reading_, files)
+        return held
 
     def _reading(self, name: str, files: list[Dated]) -> Reading:
         """What is asked of these files, or of their mapping; how dates and amounts are written is kept with it."""
@@ -260,11 +270,11 @@ class Adding:
         with self.evidence.writing(self.add) if not self.wish.dry_run else overlap.nowhere(folder) as shelf:
             for name, called in tables.items():
                 path = shelf.path(name)
-                rows = self.engine.keep(called, path, schema.EVIDENCE[name].words)
-                shelf.wrote(name, rows)
-                if rows:
+                kept = self.engine.keep(called, path, schema.EVIDENCE[name].words)
+                shelf.wrote(name, kept.rows)
+                if kept.rows:
                     self.engine.open("told", [(path, ())], schema.EVIDENCE[name].types)
-                    facts_.tell(self.engine, name, "told", by_id)
+                    facts_.tell(self.engine, name, "told", by_id, kept)
                     self._tell("keeping", 1)
             if self.wish.dry_run or not self.fresh:
                 return

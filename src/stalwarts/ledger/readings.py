@@ -24,15 +24,16 @@ from stalwarts.late import ibis
 from stalwarts.late import ir
 from stalwarts.late import ops
 from stalwarts.ledger import _taken
+from stalwarts.ledger import _told
 from stalwarts.problems import ImporterBroken
 
 if TYPE_CHECKING:
 
     from stalwarts.importers._shapes import Facts
 
-RAW, TIMED, JUDGED, SHARED = "raw rows", "timed rows", "judged rows", "shared rows {}"
-"""What statements call the raw table as importers are given it, the same with the time inside each row, what was judged, and
-what they ask of that by groups."""
+RAW, TIMED, JUDGED, HELD, SHARED = "raw rows", "timed rows", "judged rows", "held rows", "shared rows {}"
+"""What statements call the raw table as importers are given it, the same with the time inside each row, what was judged, the
+same before its file had a date, and what they ask of that by groups."""
 FOLDER = Path(__file__).parent.parent / "ahead"
 HEAVY = 40
 """Steps of an expression from which on keeping its values costs less than making them again."""
@@ -47,7 +48,7 @@ _COUNTED = {"export_id", "row", "why", "noise"}
 
 @dataclass(frozen=True)
 class Reading:
-    """One form of file, as SELECT statements over `RAW`, `TIMED`, `JUDGED` and `SHARED`."""
+    """One form of file, as SELECT statements over `RAW`, `TIMED`, `JUDGED`, `HELD` and `SHARED`."""
 
     judged: str
     """Every row of `RAW`, with why it is set aside or noise, in those columns from which anything is taken afterwards."""
@@ -72,10 +73,18 @@ class Reading:
     """Judges the rows of `TIMED`; empty where that needs no time."""
     passed: list[str] = field(default_factory=list)
     """Columns that say of which file a row is, as `RAW` has them."""
+    told: str = ""
+    """The same as `inside`, from the rows of `JUDGED`; empty where these do not tell it, or hang on the date of their file."""
+    hinges: str = ""
+    """How many rows of `JUDGED` the date of their file judges otherwise than one that is `FAR` off; empty where none can be."""
+    later: str = ""
+    """The rows of `JUDGED` over those of `HELD`, in which some columns are empty; itself empty where none is."""
+    late: dict[str, str] = field(default_factory=dict)
+    """Those columns, with the engine's types."""
 
     def here(self, raw: str, name: str) -> Reading:
         """The same over the engine's own tables: `raw`, and those whose names begin with `name`."""
-        called = {RAW: raw, TIMED: f"{name}_timed", JUDGED: f"{name}_known",
+        called = {RAW: raw, TIMED: f"{name}_timed", JUDGED: f"{name}_known", HELD: f"{name}_held",
                   **{SHARED.format(at): self.common(name, at) for at in range(len(self.shared))}}
 
         def put(statement: str) -> str:
@@ -84,7 +93,8 @@ class Reading:
             return statement
 
         return replace(self, judged=put(self.judged), tables={table: put(rows) for table, rows in self.tables.items()},
-                       shared=[put(rows) for rows in self.shared], inside=put(self.inside), dated=put(self.dated))
+                       shared=[put(rows) for rows in self.shared], inside=put(self.inside), dated=put(self.dated),
+                       told=put(self.told), hinges=put(self.hinges), later=put(self.later))
 
     def common(self, name: str, at: int) -> str:
         """What the engine calls the answer to a shared question."""
@@ -134,7 +144,8 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
     times = None if inside is None else _of(inside, raw).select("account", "export_id", "row", inside=inside)
     heavy = inside is not None and _steps(inside) >= HEAVY
     known = _known(engine, facts.judged, raw, inside) if heavy and inside is not None else facts.judged
-    needed = _taken.names(facts.tables.values(), facts.judged) | _COUNTED
+    told = None if inside is None else _told.told(facts.judged, judged, engine.shown(HELD, facts.judged.schema()), raw, inside)
+    needed = _taken.names(facts.tables.values(), facts.judged) | _COUNTED | _told.read(told)
     kept = [column for column in facts.judged.columns if column in needed]
     idle = {column: str(kind).removeprefix("!") for column, kind in facts.judged.schema().items() if column not in needed}
     dated = "" if known is facts.judged else engine.statement(known.select(kept))
@@ -145,7 +156,17 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
         {name: engine.sql(table) for name, table in tables.items()}, [engine.sql(part.to_expr()) for part in shared],
         sorted(name for name, table in tables.items() if _names(table, RAW)), "" if times is None else engine.sql(times),
         heavy, dated,
-        [column for column in _WHOSE if column in facts.judged.columns and _taken.passed(facts.judged.op(), column, raw.op())])
+        [column for column in _WHOSE if column in facts.judged.columns and _taken.passed(facts.judged.op(), column, raw.op())],
+        **_dated_late(engine, facts.judged, told))
+
+
+def _dated_late(engine: Any, judged: ir.Table, told: _told.Told | None) -> dict[str, Any]:
+    """What of a reading says how rows are dated that were judged before."""
+    if told is None:
+        return {}
+    kinds = {name: str(judged[name].type()).removeprefix("!") for name in sorted(told.late)}
+    return {"told": engine.sql(told.times), "hinges": "" if told.hinges is None else engine.sql(told.hinges),
+            "later": "" if told.later is None else engine.sql(told.later), "late": engine.types(kinds)}
 
 
 def canonical(importer: str, name: str, table: ir.Table) -> ir.Table:
