@@ -51,6 +51,8 @@ _CLOCK = (f"^{YEAR}-[0-9]{{2}}-[0-9]{{2}}(?:[ T][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{
           "(?:Z| UTC| ?[+]00:?00)?)?$")
 """Without an offset that would count: the engine's reading of a plain time forgets it."""
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+READ = "\x01"
+"""Stands before what was read in a text, and in none that was not: one reading after the other may be tried on it."""
 _DIRECTIVES = {
     "Y": f"({YEAR})",
     "y": "(?:20)?([0-9]{2})",
@@ -257,18 +259,34 @@ def _try_strptime() -> Any:
     return try_strptime
 
 
-def spelt(text: ir.StringValue, form: str) -> ir.TimestampValue:
-    """What `stamp` says, by patterns alone: a month in words by its first three letters."""
+def spelt(text: ir.StringValue, form: str, *, recent: bool = False) -> ir.TimestampValue:
+    """What `stamp` says, by patterns alone: a month in words by its first three letters.
+
+    Where times are `recent`, years of two digits are those of 1969 to 2068, as POSIX has it.
+    """
+    # Each step mentions the one before it once: an engine plans each mention anew, and whatever that mentions.
     pattern, letters = _pattern(form)
     place = {letter: rf"\{n}" for n, letter in enumerate(letters, 1)}
-    year, month = place.get("Y") or "20" + place["y"], place.get("m", "@")
+    year, month = place.get("Y") or "20" + place["y"], place.get("m") or place["b"]
     clock = ":".join((place.get("H") or place.get("I") or "0", place.get("M", "00"), place.get("S", "00")))
-    # Taking the parts out one by one would look through each text as often as it has parts.
-    plain = text.re_replace(pattern, f"{year}-{month}-{place['d']} {clock}")
-    if "b" in place:
-        plain = plain.replace("@", _month(text.re_extract(pattern, letters.index("b") + 1)))
-    read = ibis.ifelse(text.re_search(pattern), plain.try_cast(TIME), ibis.null(TIME))
-    return (read if "p" not in place else read + _half(text, read, pattern, letters)).cast(TIME)
+    made = text.replace(READ, "?").re_replace(pattern, f"{READ}{year}-{month}-{place['d']} {clock}{place.get('p', '')}")
+    if "b" in place or "p" in place:
+        made = made.upper()
+    made = numbered(made) if "b" in place else made
+    if recent and "y" in place:
+        made = made.re_replace(f"^{READ}20(69|[7-9][0-9])-", rf"{READ}19\1-")
+    if "p" not in place:
+        return made.re_extract(f"^{READ}(.*)$", 1).try_cast(TIME)
+    # Twelve comes before one, and the second half of a day begins when it is midnight twelve hours to the west.
+    zoned = made.re_replace(" 12(:[0-9:]+[AP])$", r" 0\1").re_replace("A$", "+00").re_replace("P$", "-12")
+    return zoned.re_extract(f"^{READ}(.*)$", 1).try_cast("timestamp('UTC', 6)").cast(TIME)
+
+
+def numbered(text: ir.StringValue) -> ir.StringValue:
+    """A text with months as numbers that are three capitals between dashes in it: `2026-MAR-2`."""
+    for number, name in enumerate(re.findall("...", _MONTHS), 1):
+        text = text.replace(f"-{name.upper()}-", f"-{number}-")
+    return text
 
 
 def us12(text: ir.StringValue, day_first: ir.BooleanValue | None = None) -> ir.TimestampValue:
@@ -290,17 +308,6 @@ def _pattern(form: str) -> tuple[str, str]:
     pattern = re.escape(pieces[0]) + "".join(
         _DIRECTIVES[letter] + re.escape(rest) for letter, rest in zip(pieces[1::2], pieces[2::2], strict=True))
     return f"^ *{pattern} *$", "".join(pieces[1::2])
-
-
-def _month(name: ir.StringValue) -> ir.StringValue:
-    return (ibis.literal(_MONTHS).find(name.lower()) // 3 + 1).cast("string")
-
-
-def _half(text: ir.StringValue, read: ir.TimestampValue, pattern: str, letters: str) -> ir.IntervalValue:
-    """From the hour of half a day, as it was read, to that of the day: twelve comes before one."""
-    after = text.lower().contains("p") if "b" not in letters else (
-        text.re_extract(pattern, letters.index("p") + 1).lower() == "p")
-    return (12 * (after.cast("int64") - (read.hour() == 12).cast("int64"))).as_interval("h")
 
 
 # --- addresses ---------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from stalwarts.importers import _together
 from stalwarts.late import ibis
 from stalwarts.late import ir
 
-_ISO = f"^ *{_cells.YEAR}-[0-9]{{2}}-[0-9]{{2}}"
+_ISO = f"^ *({_cells.YEAR}-[0-9]{{2}}-[0-9]{{2}})"
 _SLASHED = "^ *([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:20)?([0-9]{2})(?:$|[, T]+)"
 _OVER, _UPTO = "(?:1[3-9]|[2-9][0-9])", "(?:0?[0-9]|1[0-2])"
 _REST = "[/-](?:20)?[0-9]{2}(?:$|[, T]+)"
@@ -28,13 +28,14 @@ _YEAR_FIRST = f"^ *({_cells.YEAR})/([0-9]{{1,2}})/([0-9]{{1,2}})(?:$|[, T]+)"
 _MONTH = "([A-Za-z]{3})[A-Za-z]*[.]?"
 _MONTH_FIRST = f"^ *{_MONTH} ([0-9]{{1,2}}),? ({_cells.YEAR})(?:$|[, ]+)(?:at )?"
 _DAY_FIRST = f"^ *([0-9]{{1,2}})[ -]{_MONTH},?[ -]({_cells.YEAR})(?:$|[, ]+)(?:at )?"
+_OTHERS = {_ISO: r"\1", _DOTTED: r"20\3-\2-\1 ", _YEAR_FIRST: r"\1-\2-\3 ", _MONTH_FIRST: r"\3-\1-\2 ", _DAY_FIRST: r"\3-\2-\1 "}
+"""Ways to write a day, and how it is written here."""
 _ZONELESS = r"^[0-9./-]+$|[ ,][0-9]{4}$|[ ,T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?$"
 """Ends with a date, or with a clock that says neither a half of the day nor a zone: nothing is left to be searched for."""
 _HALF = "(?i) ?([ap])[.]?m[.]?$"
 _HOUR = "([0-9]{1,2}):[0-9]{2}"
-_NAMES = "janfebmaraprmayjunjulaugsepoctnovdec"
 _TWELVE = 12
-"""Months of a year, and hours of half a day."""
+"""Hours of half a day."""
 
 
 def moment(text: ir.StringValue, file: ir.Value, *usual: str,
@@ -69,35 +70,25 @@ def _short(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValu
 
 def _untidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValue:
     """A time written in any of the other ways."""
-    american = text.re_replace(_SLASHED, r"20\3-\1-\2 ")
-    other = text.re_replace(_SLASHED, r"20\3-\2-\1 ")
-    iso = ibis.cases(
-        (text.re_search(_ISO), text),
-        (text.re_search(_SLASHED), ibis.ifelse(day_first, other, american)),
-        (text.re_search(_DOTTED), text.re_replace(_DOTTED, r"20\3-\2-\1 ")),
-        (text.re_search(_YEAR_FIRST), text.re_replace(_YEAR_FIRST, r"\1-\2-\3 ")),
-        (text.re_search(_MONTH_FIRST), _named(text, _MONTH_FIRST, 1, r"\3-@-\2 ")),
-        (text.re_search(_DAY_FIRST), _named(text, _DAY_FIRST, 2, r"\3-@-\1 ")),
-        else_=ibis.null("string"))
-    # Each mention of `iso` is worked out anew: where the end is as most files write it, it is mentioned once.
-    return ibis.ifelse(text.re_search(_ZONELESS), iso.strip().try_cast(_cells.TIME), _ended(text, iso)).cast(_cells.TIME)
+    # Each reading mentions the one before it once: an engine plans each mention anew, and whatever that mentions.
+    said = text.replace(_cells.READ, "?")
+    day, month = (said.re_replace(_SLASHED, _cells.READ + form) for form in (r"20\3-\2-\1 ", r"20\3-\1-\2 "))
+    said = ibis.ifelse(day_first, day, month)
+    for pattern, form in _OTHERS.items():
+        said = said.re_replace(pattern, _cells.READ + form)
+    iso = _cells.numbered(said.re_replace(_HALF, "").upper()).strip()
+    read = iso.re_extract(f"(?s)^{_cells.READ}(.*)$", 1).replace(" +", "+").replace(" -", "-").try_cast("timestamp('UTC', 6)")
+    return (read.cast(_cells.TIME) + _half(text).as_interval("h")).cast(_cells.TIME)
 
 
-def _ended(text: ir.StringValue, iso: ir.StringValue) -> ir.TimestampValue:
-    """A time with a zone, or by the clock of twelve hours."""
+def _half(text: ir.StringValue) -> ir.IntegerValue:
+    """Hours from the clock of twelve hours at the end of a text to that of the day; none where it ends otherwise."""
     half, said = text.re_extract(_HALF, 1).lower(), text.re_extract(_HOUR, 1).try_cast("int64")
-    noon = ibis.cases((half == "p", said % _TWELVE + _TWELVE - said), (half == "a", said % _TWELVE - said), else_=0)
-    read = _cells.when(iso.re_replace(_HALF, "").strip())
-    return (read + noon.fill_null(0).as_interval("h")).cast(_cells.TIME)
+    hours = ibis.cases((half == "p", said % _TWELVE + _TWELVE - said), (half == "a", said % _TWELVE - said), else_=0).fill_null(0)
+    return ibis.ifelse(text.re_search(_ZONELESS), ibis.literal(0), hours)
 
 
 def days_first(text: ir.StringValue, file: ir.Value, otherwise: ir.BooleanValue | bool) -> ir.BooleanValue:  # noqa: FBT001
     """Whether dates with slashes have their day first, by every date of the file."""
     day = _together.any_in(file, text.re_search(_DAY_SHOWN))
     return day if otherwise is False else day | (otherwise & ~_together.any_in(file, text.re_search(_MONTH_SHOWN)))
-
-
-def _named(text: ir.StringValue, pattern: str, group: int, form: str) -> ir.StringValue:
-    """A date with its month in words, as numbers."""
-    number = ibis.literal(_NAMES).find(text.re_extract(pattern, group).lower()) // 3 + 1
-    return text.re_replace(pattern, form).replace("@", number.cast("string"))

@@ -104,11 +104,14 @@ def _time(raw: ir.Table) -> ir.TimestampValue:
 
 def _judged(raw: ir.Table) -> ir.Table:
     since, until = _span(raw)
-    money = ibis.coalesce(raw.sub_total, raw.item_total)
+    raw = raw.mutate(occurred_at=_time(raw), money=ibis.coalesce(raw.sub_total, raw.item_total))
+    # In columns of their own: an engine plans each mention of an expression anew, and these are weighed against each other.
+    raw = raw.mutate(amount=_cells.money_either(raw.money), total=_sales.money(raw.item_total), parcel=_sales.money(raw.shipping),
+                     one_tax=_sales.money(raw.tax), more_tax=_sales.money(raw.other_tax), gift=_sales.money(raw.given).abs())
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "meaning", "date", "item", "name", "country", "postcode", "code",
-        type=raw.type.lower(), order=ibis.coalesce(raw.transaction, raw.paypal), occurred_at=_time(raw), money=money,
-        amount=_whole(raw, money), unit=raw.currency, currency=_cells.currency(raw.currency),
+        type=raw.type.lower(), order=ibis.coalesce(raw.transaction, raw.paypal), occurred_at=raw.occurred_at, money=raw.money,
+        amount=_whole(raw), unit=raw.currency, currency=_cells.currency(raw.currency),
         email=_handles.email(raw.email), phone=_handles.phone(raw.phone), said=_handles.typed(raw.note),
         payment=ibis.literal("paypal:") + raw.paypal.re_extract(_PAYPAL, 0).nullif(""),
         city=ibis.coalesce(raw.city, raw.ship_city), source=raw.referer.lower(), since=since, until=until)
@@ -118,14 +121,12 @@ def _judged(raw: ir.Table) -> ir.Table:
     return cells.mutate(why=ibis.ifelse(cells.noise.isnull(), _why(cells), ibis.null("string")))
 
 
-def _whole(raw: ir.Table, money: ir.StringValue) -> ir.DecimalValue:
+def _whole(raw: ir.Table) -> ir.DecimalValue:
     """What a line cost, with what was given on top where its sub total leaves that out."""
-    amount, total = _cells.money_either(money), _sales.money(raw.item_total)
-    shipping, tax, other = (_sales.money(raw[name]) for name in ("shipping", "tax", "other_tax"))
-    gift = _sales.money(raw.given).abs()
-    given = ibis.ifelse(amount < 0, -gift, gift).cast(_cells.MONEY)
+    amount, tax, other = raw.amount, raw.one_tax, raw.more_tax
+    given = ibis.ifelse(amount < 0, -raw.gift, raw.gift).cast(_cells.MONEY)
     taxes = (_sales.zero(), tax, other, tax + other)
-    within, beside = (ibis.or_(*(_sales.exact(total - amount - more - shipping - each) == 0 for each in taxes))
+    within, beside = (ibis.or_(*(_sales.exact(raw.total - amount - more - raw.parcel - each) == 0 for each in taxes))
                       for more in (_sales.zero(), given))
     # Most lines are paid at their price: only where something was given is anything weighed.
     apart = ibis.coalesce(given != 0, _cells.no()) & raw.sub_total.notnull() & beside & ~within

@@ -38,7 +38,7 @@ def shape(file: Peek) -> Shape | None:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each reader was last changed."""
-    return _listmonk.when(ibis.coalesce(raw.updated, raw.created))
+    return ibis.coalesce(_listmonk.when(raw.updated), _listmonk.when(raw.created))
 
 
 def facts(raw: ir.Table) -> Facts:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from stalwarts import questions
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _together
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -37,7 +38,7 @@ def shape(file: Peek) -> Shape | None:
 
 def newest(raw: ir.Table) -> ir.Value:
     """The day each poll closed."""
-    return _cells.day(raw.day).cast(_cells.TIME)
+    return _cells.day(_cells.cell(_cells.unguard(raw.day))).cast(_cells.TIME)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -62,13 +63,11 @@ def _judged(raw: ir.Table) -> ir.Table:
         asked=cells.poll, poll=_asked(cells.poll), whose=cells.whose.lower(), said=cells.people,
         value=_cells.money(cells.people.replace(",", "")), until=_cells.day(cells.day).cast(_cells.TIME),
         answer=_cells.first_of(*((low == spoken, meant) for spoken, meant in _SAID.items())).fill_null(low))
-    same = [cells[name] for name in ("export_id", "whose", "poll", "answer", "until")]
-    later = ibis.window(group_by=same, order_by=ibis.desc(cells.row))
-    cells = cells.mutate(question=cells.poll, last=ibis.row_number().over(later) == 0)
+    cells = _together.overtaken(cells, ("export_id", "whose", "poll", "answer", "until")).mutate(question=_.poll)
     noise = _cells.first_of(
         (cells.asked.isnull() & cells.answer.isnull() & cells.said.isnull(), "blank line"),
         (cells.said.isnull(), "not filled in yet"),
-        (cells.poll.notnull() & ~cells.last, "the same answer is counted again further down"))
+        (cells.poll.notnull() & cells.later.notnull(), "the same answer is counted again further down"))
     return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells), ibis.null("string")))
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from stalwarts import trades
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _together
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -67,9 +68,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         of=_cells.first_of(*((said.kind == kind, of) for kind, of in OF.items())),
         trade=ibis.ifelse(said.trade.isin(trades.names()), said.trade, ibis.null("string")),
         answered=ibis.ifelse(stated <= said.taken_at, stated, ibis.null(_cells.TIME)).fill_null(said.taken_at))
-    later = ibis.window(group_by=[cells.export_id, cells.said_code], order_by=ibis.desc(cells.row))
-    cells = cells.mutate(again=cells.row.count().over(group_by=[cells.export_id, cells.said_code]) > 1,
-                         last=ibis.row_number().over(later) == 0)
+    cells = _together.overtaken(cells, ("export_id", "said_code"))
     noise = _noise(cells)
     return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells), ibis.null("string")))
 
@@ -83,7 +82,7 @@ def _noise(t: ir.Table) -> ir.StringValue:
     return _cells.first_of(
         (blank, "blank line"),
         (t.said_code == HEADER[-1], "the line with the names of the columns"),
-        (t.unit.notnull() & t.again & ~t.last, "the same reader answered again further down"))
+        (t.unit.notnull() & t.later.notnull(), "the same reader answered again further down"))
 
 
 def _why(t: ir.Table) -> ir.StringValue:

@@ -89,7 +89,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     began = (raw.taken_at - (counted * 86_400).as_interval("s")).cast(_cells.TIME)
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "date", "song", of_song=of_song, at=day,
-        since=ibis.ifelse(raw.date.isnull(), began, day),
+        counted=counted, since=ibis.coalesce(day, began),
         until=ibis.coalesce(day + ibis.interval(hours=24), raw.taken_at).cast(_cells.TIME),
         post=ibis.null("string"), currency=ibis.null("string"), product=_social.titled(ibis.coalesce(raw.song, of_song)),
         blank=raw.date.isnull() & raw.song.isnull() & raw.listeners.isnull(),

@@ -34,6 +34,8 @@ _SHAPE = Csv({
     "cancelled": ("canceled at (utc)", "cancelled at (utc)"), "ended": ("ended at (utc)",),
 }, required=("id", "state", "plan"))
 _TIMES = ("created", "start", "period", "until", "cancelled", "ended")
+_PAST = ("created", "start", "period", "cancelled")
+"""Times that have been when the file is made, if they are said; others may lie ahead."""
 _STATES = {"active": "active", "trialing": "trial", "past_due": "past_due", "unpaid": "past_due", "paused": "past_due",
            "canceled": "cancelled", "cancelled": "cancelled", "ended": "cancelled"}
 _NEVER = ("incomplete", "incomplete_expired")
@@ -50,7 +52,7 @@ def shape(file: Peek) -> Shape | None:
 
 def newest(raw: ir.Table) -> ir.Value:
     """The latest thing that had happened to each: periods end in the future."""
-    past = [_cells.when(raw[name]) for name in ("created", "start", "period", "cancelled")]
+    past = [_cells.when(raw[name]) for name in _PAST]
     return ibis.greatest(*(ibis.coalesce(moment, past[0]) for moment in past))
 
 
@@ -94,7 +96,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         quantity=_quantity(raw.quantity), currency=_cells.currency(raw.unit), interval=_interval(raw),
         customer=ibis.literal("stripe:") + raw.customer.re_extract("^cus_[A-Za-z0-9_]+$", 0).nullif(""),
         since=ibis.coalesce(times["start"], times["created"]), until=ibis.coalesce(times["ended"], times["until"]),
-        cancelled=ibis.coalesce(times["cancelled"], times["ended"]))
+        cancelled=ibis.coalesce(times["cancelled"], times["ended"]), **{f"{name}_at": times[name] for name in _PAST})
     cells = cells.mutate(amount=_sales.exact(cells.each * cells.quantity), state=_state(cells),
                          handle=ibis.coalesce(cells.email, cells.customer))
     noise = _cells.first_of(

@@ -18,6 +18,7 @@ from datetime import UTC
 from datetime import datetime
 
 from stalwarts.importers import _cells
+from stalwarts.importers import _dates
 from stalwarts.importers import _handles
 from stalwarts.importers import _instagram_page
 from stalwarts.importers import _social
@@ -108,9 +109,15 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _dated(raw: ir.Table) -> ir.Table:
-    """Rows with `said` and, as far as that can be read, `day`: `12-31`, or with its year."""
-    said = ibis.coalesce(raw.day, raw.posted)
-    plain = said.lower().re_replace("(?:^|[^\\pL])(?:tháng|de)(?:[^\\pL]|$)|[.,]", " ")
+    """Rows with `said`, and what it says: `plain`, a day as most files write it, else `day`, `12-31` or with its year.
+
+    Each is a column of its own: an engine works out every mention anew, and a column in all its rows.
+    """
+    raw = raw.select(*(c for c in raw.columns if c not in {"day", "posted"}), said=ibis.coalesce(raw.day, raw.posted))
+    exact = raw.said.re_search("^20[0-9]{2}-[0-9]{2}-[0-9]{2}$")
+    raw = raw.mutate(plain=ibis.ifelse(exact, _cells.known(raw.said, "%Y-%m-%d"), ibis.null(_cells.TIME)))
+    said = raw.said
+    plain = said.lower().re_replace(f"(?:^|{_dates.BETWEEN})(?:tháng|de)(?:{_dates.BETWEEN}|$)|[.,]", " ")
     word = plain.re_replace("[0-9]+", " ").re_replace(" +", " ").strip()
     none, number = ibis.null("string"), plain.re_extract("(?:^|[^0-9])([0-9]{1,2})(?:[^0-9]|$)", 1).nullif("")
     month = ibis.coalesce(word.substitute(_VIETNAMESE, else_=none), word.left(4).substitute(_STARTS, else_=none),
@@ -118,8 +125,9 @@ def _dated(raw: ir.Table) -> ir.Table:
     year = said.re_extract("(20[0-9]{2})", 1)
     worded = ibis.ifelse(year == "", year, year + ibis.literal("-")) + month + ibis.literal("-") + number.lpad(2, "0")
     iso = said.re_extract("^ +(20[0-9]{2}-[0-9]{2}-[0-9]{2})", 1).nullif("")
-    day = ibis.ifelse(said.re_search("^20[0-9]{2}-[0-9]{2}-[0-9]{2}"), said.left(len("2026-12-31")), ibis.coalesce(iso, worded))
-    return raw.select(*(c for c in raw.columns if c not in {"day", "posted"}), said=said, day=day)
+    whole = said.re_search("^20[0-9]{2}-[0-9]{2}-[0-9]{2}")
+    return raw.mutate(day=ibis.cases((raw.plain.notnull(), ibis.null("string")), (whole, said.left(len("2026-12-31"))),
+                                     else_=ibis.coalesce(iso, worded)))
 
 
 def _occurred(raw: ir.Table) -> ir.TimestampValue:
@@ -131,18 +139,23 @@ def _occurred(raw: ir.Table) -> ir.TimestampValue:
                       else_=day)
 
 
+def _post(link: ir.StringValue) -> ir.StringValue:
+    """The number of a video in its link. What begins as most links do is read in a third of the time."""
+    plain = link.re_extract("^https://www[.]tiktok[.]com/@[^/]*/video/([0-9]{5,25})", 1).nullif("")
+    return ibis.ifelse(plain.notnull(), plain, link.re_extract("/(?:video|photo)/([0-9]{5,25})", 1).nullif(""))
+
+
 def _judge(raw: ir.Table) -> ir.Table:
     counted = {name: raw[name].nullif("undefined") for name in _COUNTS}
     number = {name: _totals.number(cell) for name, cell in counted.items()}
     # A column of its own: an engine plans each mention of what reads a day anew.
     raw = _dated(raw)
-    raw = raw.mutate(occurred=_occurred(raw))
+    raw = raw.mutate(occurred=ibis.ifelse(raw.plain.notnull(), raw.plain, _occurred(raw)), post=_post(raw.link))
     video, day = raw.link.notnull(), raw.occurred
     cells = raw.select(
-        "export_id", "row", "account", "taken_at", "link", "said", occurred_at=day, url=raw.link, video=video,
+        "export_id", "row", "account", "taken_at", "link", "said", "post", occurred_at=day, url=raw.link, video=video,
         since=ibis.ifelse(video, ibis.null(_cells.TIME), day), kind=ibis.literal("video"), title=_social.titled(raw.title),
         until=ibis.ifelse(video, raw.taken_at, day + ibis.interval(hours=24)).cast(_cells.TIME),
-        post=raw.link.re_extract("/(?:video|photo)/([0-9]{5,25})", 1).nullif(""),
         product=ibis.null("string"), currency=ibis.null("string"),
         not_number=_cells.first_of(*_totals.wrong(*counted.values())),
         **{name: ibis.ifelse(cell >= 0, cell, ibis.null(_cells.MONEY)) for name, cell in number.items()})

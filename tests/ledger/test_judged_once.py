@@ -1,0 +1,154 @@
+"""A file that comes alone is judged before it has a date: as it would be after."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pytest
+
+import mutating
+from stalwarts import importers
+from stalwarts.engines import open_engine
+from stalwarts.importers import _cells
+from stalwarts.importers import _handles
+from stalwarts.importers import _social
+from stalwarts.importers._shapes import Facts
+from stalwarts.ledger import dating
+from stalwarts.ledger import facts
+from stalwarts.ledger import reading
+from stalwarts.ledger import readings
+from stalwarts.ledger import survey
+from stalwarts.ledger.facts import Dated
+from stalwarts.ledger.keeping import Adding
+from stalwarts.ledger.keeping import Wish
+from stalwarts.ledger.sources import Sources
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+MODIFIED = 1_780_000_000
+COPIES = 4
+"""Damaged copies of each form of file, beside the golden itself."""
+READ_AGAIN = {
+    "linkedin_analytics", "mailchimp_audience", "meetup_members", "paddle_transactions", "patreon_members", "shopify_orders",
+    "square_customers", "stripe_balance", "stripe_customers", "stripe_invoices", "stripe_report", "substack_posts",
+    "woocommerce_customers", "youtube_videos"}
+"""Importers of tables that are dated by a time which no row is judged by."""
+
+
+def told() -> list[str]:
+    """Importers of which some file is judged before it is dated."""
+    forms = {name: readings._forms(name) for name in importers.installed()}
+    return sorted(name for name, all_ in forms.items() if any(form["reading"]["told"] for form in all_))
+
+
+def tables(golden: Path, data: bytes, folder: Path, engine: Any) -> Any:
+    """Everything that comes of one copy; None where no importer reads it."""
+    path = folder / golden.relative_to(GOLDEN / golden.relative_to(GOLDEN).parts[0])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    os.utime(path, (MODIFIED, MODIFIED))
+    nowhere: Any = SimpleNamespace(find=lambda _id: None, generation=lambda: 0)
+    adding = Adding(engine, nowhere, nowhere, SimpleNamespace(root=folder), Wish(dry_run=True))  # type: ignore[arg-type]
+    with Sources([path]) as sources, TemporaryDirectory(dir=folder) as spool:
+        found = survey.survey(list(sources.walk()))
+        spooled = adding._spool(found, Path(spool))
+        for n, batch in enumerate(reading.batches(spooled)):
+            adding._read(f"raw_{n}", batch, Path(spool), found)
+        rows = {table: sorted(_timeless(row) for row in engine.fetch(f'SELECT * FROM "{called}"').to_pylist())
+                for table, called in facts.unite(engine, adding.parts).items()}
+    return [_timeless((f.taken_at, f.taken_basis, f.rows, f.set_aside, f.noise, f.aside)) for f in adding.fresh], rows
+
+
+def _timeless(row: Any) -> str:
+    """A row as text, without the time of day: a month that is not over counts up to now."""
+    return re.sub(r"datetime\(\d+, \d+, \d+, \d+, \d+, \d+, \d+\)", "datetime(now)", repr(row))
+
+
+def goldens(importer: str) -> Iterator[Path]:
+    """Its goldens, by name."""
+    yield from sorted(path for path in (GOLDEN / importer).rglob("*")
+                      if path.with_name(f"{path.name}.expected").exists() and not path.with_suffix(".toml").exists())
+
+
+@pytest.mark.parametrize("importer", told())
+def test_a_file_is_judged_before_it_is_dated_as_it_would_be_after(importer: str, tmp_path: Path) -> None:
+    patch, seen = pytest.MonkeyPatch(), 0
+    with closing(open_engine()) as engine:
+        for golden in goldens(importer):
+            lots = Random(golden.name)
+            data = golden.read_bytes()
+            copies = [("as it is", data), *mutating.mutations(mutating.Original(data), lots, COPIES)]
+            for said, copy in copies:
+                before = tables(golden, copy, tmp_path, engine)
+                with patch.context() as without:
+                    without.setattr(dating, "at_once", lambda *_: False)
+                    assert before == tables(golden, copy, tmp_path, engine), f"{golden.name}: {said}"
+                seen += bool(before[1])
+    assert seen
+
+
+def test_importers_of_tables_that_are_read_again_for_their_date_are_known() -> None:
+    """Another name in this list makes its files slower to add; a name less is good news."""
+    forms = {name: readings._forms(name) for name, module in importers.installed().items() if hasattr(module, "newest")}
+    tables_ = {name for name, all_ in forms.items() if any(
+        form["reading"]["inside"] and not form["reading"]["told"] and "STRUCT" not in str(form["of"]) for form in all_)}
+    social = {name for name in tables_ if name.startswith(("instagram_", "threads_", "facebook_"))}
+    assert tables_ - social == READ_AGAIN
+
+
+# --- by hand ---------------------------------------------------------------------------------------------------------
+
+
+def judged(raw: ir.Table) -> Facts:
+    """Rows whose time may not be absurd; where there is none, it is that of the file."""
+    at = _cells.when(raw.said)
+    cells = raw.select("export_id", "row", "account", "taken_at", occurred_at=at, seen=ibis.coalesce(at, raw.taken_at))
+    why = _cells.first_of((_social.absurd(cells.occurred_at, cells.taken_at, 2000), "absurd"))
+    rows = cells.mutate(why=why, noise=ibis.null("string"))
+    kept = _handles.standing(rows)
+    return Facts({"cover": kept.select(
+        "account", "export_id", table=ibis.literal("touch"), kinds=_cells.none(), who=ibis.literal("all"), since="occurred_at",
+        until="seen", basis=ibis.literal("assumed"))}, rows)
+
+
+def once(rows: str, stated: datetime | None = None) -> tuple[bool, datetime | None, list[dict[str, Any]]]:
+    """Whether a file of one column was judged before it was dated, its date, and what came of its rows."""
+    source = SimpleNamespace(modified=datetime(2026, 5, 1))
+    claim = SimpleNamespace(source=source, shape=SimpleNamespace(columns={"said": ("said",)}))
+    file = Dated(SimpleNamespace(claim=claim, number=0, wrong={}), "e", "shop:us", "", stated, "")  # type: ignore[arg-type]
+    with closing(open_engine()) as engine:
+        engine.start("raw_0", {"said": "VARCHAR"})
+        engine.do(f"INSERT INTO raw_0 VALUES {rows}")
+        called = facts.lay_raw(engine, "raw_0", [file])
+        raw = engine.shown(readings.RAW, engine.table(called).schema())
+        made = readings.made(engine, "made up", raw, judged(raw), _cells.when(raw.said)).here(called, "raw_0")
+        found = dating.at_once(engine, "raw_0", [file], SimpleNamespace(), made)
+        told_ = engine.records('SELECT * FROM raw_0_known ORDER BY "row"') if found else []
+    return found, file.taken_at, told_
+
+
+def test_what_is_made_of_the_date_is_made_once_it_is_known() -> None:
+    found, taken, rows = once("(0, NULL, '2026-03-01'), (0, NULL, 'soon'), (0, NULL, '1999-01-01')")
+    assert (found, taken) == (True, datetime(2026, 3, 1))
+    assert [(row["seen"], row["why"], row["taken_at"]) for row in rows] == [
+        (datetime(2026, 3, 1), None, taken), (taken, None, taken), (datetime(1999, 1, 1), "absurd", taken)]
+
+
+def test_where_the_date_would_judge_a_row_otherwise_they_are_judged_again() -> None:
+    rows = "(0, NULL, '2026-03-01'), (0, NULL, '2026-03-09')"
+    assert once(rows, datetime(2026, 3, 8))[0]
+    assert once(rows, datetime(2026, 3, 2)) == (False, datetime(2026, 3, 2), [])
+
+
+def test_a_time_that_has_not_come_yet_is_set_aside_as_ever() -> None:
+    assert once("(0, NULL, '2026-03-01'), (0, NULL, '2026-03-02'), (0, NULL, '2206-03-05')")[:2] == (False, datetime(2026, 3, 2))
