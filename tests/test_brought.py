@@ -41,6 +41,15 @@ def test_several_that_came_together_are_one_sentence() -> None:
     assert brought.together([*both, export(already=True)]) == [both]
 
 
+@pytest.mark.parametrize(("rows", "kinds", "said"), [
+    (1, "to_them", "1 time you turned to somebody"), (2, "to_them", "2 times you turned to somebody"),
+    (1, "open click", "1 open or click"), (1, "thank", "1 thank-you"), (1_200, "reply", "1,200 replies")])
+def test_touches_are_called_what_they_are_one_or_many(rows: int, kinds: str, said: str) -> None:
+    one = export("mailchimp_opens", kept={"touch": rows}, covers=[
+        {"table": "touch", "kinds": kinds, "since": None, "until": "2026-03-01T00:00:00Z"}])
+    assert brought.sentence([one], brought.NOBODY) == f"Mailchimp opens are in: {said}."
+
+
 def test_what_it_can_and_cannot_tell() -> None:
     assert brought.can([export()]) == "It can tell who follows you, up to 20 March 2026. It can't tell who bought or who paid attention."
     assert brought.can([export(covers=[])]) == ""

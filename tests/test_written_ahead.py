@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -157,3 +159,25 @@ def test_a_look_closed_while_measures_run(singer: Path) -> None:
         look.begin(measures.installed())
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("look")]
     assert len(look._told) < len(measures.installed())
+
+
+SCRIPTS = 4
+"""Mentions of them that are needed: a domain may be in any script."""
+LONGEST = 64_000
+"""Letters of a statement: an engine takes a second for a quarter of a million before it reads the first row."""
+
+
+def _statements(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _statements(one)
+
+
+@pytest.mark.parametrize("path", sorted(readings.FOLDER.glob("*.json")), ids=lambda path: path.stem)
+def test_what_is_asked_of_a_file_is_soon_planned(path: Path) -> None:
+    """Not long, nor full of patterns with the letters of every script: an engine takes 3 ms to learn those, at each mention."""
+    for statement in _statements(json.loads(path.read_text(encoding="utf-8"))):
+        assert len(statement) < LONGEST
+        assert len(re.findall(r"\\p\{?L", statement)) <= SCRIPTS

@@ -20,10 +20,14 @@ NOUNS = {
     "consent": ("answer on whether you may write", "answers on whether you may write"),
 }
 """What a file brought, by the table it fills, in the order it is told."""
-TOUCHES = {"open": "opens", "click": "clicks", "view": "views", "like": "likes", "comment": "comments", "share": "shares",
-           "mention": "mentions", "reply": "replies", "message": "messages", "review": "reviews", "attend": "visits",
-           "answer": "answers", "refer": "recommendations", "follow": "follows", "thank": "thanks", "gift": "gifts",
-           "to_them": "times you turned to somebody"}
+TOUCHES = {
+    "open": ("open", "opens"), "click": ("click", "clicks"), "view": ("view", "views"), "like": ("like", "likes"),
+    "comment": ("comment", "comments"), "share": ("share", "shares"), "mention": ("mention", "mentions"),
+    "reply": ("reply", "replies"), "message": ("message", "messages"), "review": ("review", "reviews"),
+    "attend": ("visit", "visits"), "answer": ("answer", "answers"), "refer": ("recommendation", "recommendations"),
+    "follow": ("follow", "follows"), "thank": ("thank-you", "thanks"), "gift": ("gift", "gifts"),
+    "to_them": ("time you turned to somebody", "times you turned to somebody")}
+"""What one touch of a kind is called, and what several are."""
 BESIDE = ("tally", "consent")
 """Told only of a file that brought nothing else."""
 SHOWS = {"follow": "who follows you", "order": "who bought", "touch": "who paid attention", "plan": "who is a member",
@@ -94,7 +98,8 @@ def _counted(table: str, rows: int, exports: Sequence[Document]) -> str:
     kinds = {kind for export in exports for cover in export["covers"] if cover["table"] == "touch"
              for kind in (cover["kinds"] or "any").split()}
     if table == "touch" and kinds and kinds <= set(TOUCHES):
-        return f"{words.count(rows)} {_list([TOUCHES[kind] for kind in TOUCHES if kind in kinds], 'and')}"
+        called = [TOUCHES[kind][rows != 1] for kind in TOUCHES if kind in kinds]
+        return f"{words.count(rows)} {_list(called, 'or' if rows == 1 else 'and')}"
     return words.plural(rows, *NOUNS[table])
 
 

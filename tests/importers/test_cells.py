@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from stalwarts.engines import open_engine
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _together
 
 SHARED = cache(open_engine)
 """One engine for the property tests, which run many times."""
@@ -175,6 +176,34 @@ def test_the_engines_own_reading_of_a_form_says_what_the_patterns_say(engine: An
     assert sum(time is not None for time in read) > len(texts) / 10
 
 
+def test_half_days_and_months_in_any_letters(engine: Any) -> None:
+    expect(engine, lambda text: _cells.spelt(text, "%d %b %y %I:%M %p"), {
+        "1 JANUARY 69 12:00 am": datetime(2069, 1, 1), "1 jan 69 12:30 P.M.": datetime(2069, 1, 1, 12, 30),
+        "31 Dec 26 11:59 pm": datetime(2026, 12, 31, 23, 59), "29 feb 27 1:00 am": None, "\x011 jan 26 1:00 am": None})
+    expect(engine, lambda text: _cells.spelt(text, "%d/%m/%y", recent=True), {
+        "29/02/72": datetime(1972, 2, 29), "1/1/69": datetime(1969, 1, 1), "31/12/68": datetime(2068, 12, 31),
+        "\x012026-03-01": None, "\x012026-03-01 0:00:00": None})
+
+
+def test_a_name_in_two_parts(engine: Any) -> None:
+    parts = [("Ada", "Lovelace"), ("Ada", None), (None, "Lovelace"), (" Ada ", " "), (" ", None), (None, None)]
+    table = engine.put("parts", pa.table({"n": range(len(parts)), "a": [a for a, _ in parts], "b": [b for _, b in parts]}))
+    found = engine.run(table.select("n", whole=_cells.full_name(table.a, table.b)).order_by("n"))
+    assert found.column("whole").to_pylist() == ["Ada Lovelace", "Ada", "Lovelace", "Ada", None, None]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["e", "f"]), st.sampled_from([None, "a", "b"]), st.sampled_from([None, 1, 2])), min_size=1))
+def test_what_is_told_again_further_down_is_overtaken_by_the_last(rows: list[tuple[str, str | None, int | None]]) -> None:
+    engine = SHARED()
+    kinds = pa.schema([("export_id", pa.string()), ("who", pa.string()), ("what", pa.int64()), ("row", pa.int64())])
+    table = engine.put("again", pa.Table.from_pylist(
+        [{"export_id": e, "who": who, "what": what, "row": n} for n, (e, who, what) in enumerate(rows, 1)], schema=kinds))
+    found = engine.run(_together.overtaken(table, ("export_id", "who", "what")).order_by("row"))
+    last = {row: n for n, row in enumerate(rows, 1)}
+    assert found.column("later").to_pylist() == [last[row] if last[row] != n else None for n, row in enumerate(rows, 1)]
+
+
 def test_an_amount_behind_one_sign_or_with_commas_is_what_it_is_in_any_other_way(engine: Any) -> None:
     for text in ("€5", "₹1200.00", "¥99999999999999", "$0.1234", "€5.12345", "€999999999999999", "€", "€-5", "€€5", "5€", "€1,000.00",
                  "€.50", "€5.", "A€5", "1,200", "1,200.5", "999,999,999,999.1234", "1,999,999,999,999", "1,20", "12,345,67", "1,200.12345",
@@ -207,6 +236,7 @@ def test_what_is_said_twice_is_said_once_however_few_stand_twice(engine: Any) ->
 def test_addresses(engine: Any) -> None:
     expect(engine, _cells.clean_email, {
         "Tom.Archer@Example.com": "tom.archer@example.com", " a@b.co ": "a@b.co", "luis+shop@x.org": "luis+shop@x.org",
+        "a@b.co.": "a@b.co", " A@b.co. ": "a@b.co", "a@b.co..": None, "a@b..": None, "a@b.c": None,
         "n/a": None, "a@b": None, "a b@c.de": None, "x@@y.z": None, "a@x.org,b@x.org": None})
     expect(engine, _cells.clean_phone, {
         "'+351 900 000 003": "+351900000003", "+49 (0)30 123456": "+4930123456", "0049 30 123456": "+4930123456",

@@ -354,7 +354,7 @@ class Engine(Raw):
             ((_path, rows, _size, _end, columns, *_more),) = self.do(
                 f"COPY (SELECT *{f' REPLACE ({few})' if few else ''} FROM {_name(name)}) TO {_text(path)} (FORMAT parquet, "
                 "COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 4096, PRESERVE_ORDER false, "
-                "RETURN_STATS)")
+                "PARQUET_VERSION V2, RETURN_STATS)")
         except duckdb.ConversionException:
             if not words:
                 raise

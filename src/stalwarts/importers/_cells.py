@@ -38,7 +38,7 @@ LONGEST_TITLE = 200
 _ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&#x27;", "'"), ("&#039;", "'"),
             ("&#8217;", "\u2019"), ("&#8211;", "\u2013"), ("&#8230;", "\u2026"), ("&nbsp;", " "), ("&amp;", "&"))
 _LETTER = '[^@ \t\r\n,;:<>"()]'
-_ADDRESS = f"{_LETTER}+@{_LETTER}+[.]{_LETTER}{{2,}}"
+_ADDRESS = f"{_LETTER}+@{_LETTER}+[.]{_LETTER}+{_LETTER.replace('[^', '[^.')}"
 
 _DIGITS = "(?:[(]0[)])?[1-9](?:[ \u00a0()./-]{0,2}[0-9]){6,14} *$"
 _E164, _ABROAD, _TIDY = f"^ *'?[+]{_DIGITS}", f"^ *'?00{_DIGITS}", "^[+][1-9][0-9]{6,14}$"
@@ -88,6 +88,16 @@ def cell(text: ir.StringValue) -> ir.StringValue:
     return ibis.ifelse(padded, text.strip(), text).nullif("")
 
 
+def full_name(first: ir.StringValue, last: ir.StringValue) -> ir.StringValue:
+    """Two parts of a name, without blanks around them; null where nothing is left."""
+    return cell(joined(first, last))
+
+
+def joined(first: ir.StringValue, last: ir.StringValue) -> ir.StringValue:
+    """Two parts of a name with a blank between them, or the one that is there."""
+    return ibis.coalesce(first + ibis.literal(" ") + last, first, last)
+
+
 def blank(text: ir.StringValue) -> ir.BooleanValue:
     """Whether a cell is missing, empty or only blanks."""
     # Taking blanks off a million cells is a tenth of a second, and hardly one begins with any.
@@ -113,7 +123,8 @@ def headline(text: ir.StringValue) -> ir.StringValue:
     plain = text
     for escape, letter in _ESCAPES:
         plain = plain.replace(escape, letter)
-    return ibis.ifelse(text.re_search("&[a-z0-9#]+;"), _line(plain, LONGEST_TITLE), _flat(text, LONGEST_TITLE)).nullif("")
+    escaped = ibis.ifelse(text.contains("&"), text.re_search("&[a-z0-9#]+;"), no())
+    return ibis.ifelse(escaped, _line(plain, LONGEST_TITLE), _flat(text, LONGEST_TITLE)).nullif("")
 
 
 def one_line(text: ir.StringValue, longest: int) -> ir.StringValue:
@@ -126,7 +137,7 @@ def _flat(text: ir.StringValue, longest: int) -> ir.StringValue:
     plain = text
     for letter in "\n\r\t":
         plain = plain.replace(letter, " ")
-    untidy = plain.re_search("  |^[\x01- ]|[\x01- ]$") | (text.length() > longest)
+    untidy = plain.contains("  ") | (plain < "!") | (plain.right(1) <= " ") | (text.length() > longest)
     return ibis.ifelse(untidy, _line(text, longest), plain)
 
 
@@ -318,7 +329,9 @@ def clean_email(text: ir.StringValue) -> ir.StringValue:
 
     Only the form is looked at: which addresses are one being is for `identity` to say.
     """
-    padded = ibis.ifelse(text.re_search(f"^ *{_ADDRESS} *$"), text.strip().lower(), ibis.null("string"))
+    # The dot behind it is that of the sentence it was copied from.
+    tidy = text.strip().lower().re_replace("[.]$", "")
+    padded = ibis.ifelse(text.re_search(f"^ *{_ADDRESS}[.]? *$"), tidy, ibis.null("string"))
     return ibis.ifelse(text.re_search(f"^{_ADDRESS}$"), text.lower(), padded)
 
 

@@ -83,8 +83,9 @@ def _profile(file: Peek) -> str:
 
 def moment(said: ir.StringValue) -> ir.TimestampValue:
     """A time as naive UTC; null for what is none, and for a day without a clock."""
-    clock = ibis.ifelse(said.re_search(_DATED), _cells.when(said), ibis.null(_cells.TIME))
-    return ibis.ifelse(said.re_search(_BARE), _zones.at(clock, ibis.literal(HOME)), clock).cast(_cells.TIME)
+    clock = said.left(len("2018-01-02 03:04:05")).replace("T", " ")
+    zoned = ibis.ifelse(said.re_search(_DATED), _cells.when(said), ibis.null(_cells.TIME))
+    return ibis.ifelse(said.re_search(_BARE), _zones.placed(clock, HOME), zoned).cast(_cells.TIME)
 
 
 def seconds(said: ir.StringValue) -> ir.IntegerValue:

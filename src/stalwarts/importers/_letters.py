@@ -75,8 +75,9 @@ def from_apple(ip: ir.StringValue) -> ir.BooleanValue:
 def _sweeps(kept: ir.Table) -> ir.Table:
     """Readers who followed link after link at once, and until when."""
     # Most follow one link: who cannot have followed three is not looked at again.
-    own = kept.filter(_.link.notnull()).group_by(*_LETTER, "email").agg(
-        opened=_.occurred_at.min(), clicks=_.count(), least=_.link.min(), most=_.link.max())
+    # Whether there were several tells a number of each as well as its text, in half the time.
+    own = kept.filter(_.link.notnull()).mutate(sum=_.link.hash()).group_by(*_LETTER, "email").agg(
+        opened=_.occurred_at.min(), clicks=_.count(), least=_["sum"].min(), most=_["sum"].max())
     own = own.filter((_.clicks >= SWEEP_LINKS) & (_.least != _.most)).select(*_LETTER, "email", "opened")
     near = kept.select(*_LETTER, "email", "occurred_at", "link").inner_join(own, [*_LETTER, "email"])
     near = near.mutate(swept=_.opened + ibis.interval(seconds=SWEEP_SECONDS)).filter(

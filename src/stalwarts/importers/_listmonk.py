@@ -15,6 +15,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "email": ("email",), "name": ("subscriber_name",), "url": ("url",), "at": ("created_at",)}
 VIEWS, CLICKS = Csv(TOUCHES, required=("email", "at")), Csv(TOUCHES, required=("email", "url", "at"))
 
+_OWN = "^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 _UUID = "^ *([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}) *$"
 _ZONE = " [A-Z]{2,5}( m=.*)?$"
 _GREENWICH = " +0000 UTC"
@@ -27,12 +28,14 @@ def when(text: ir.StringValue) -> ir.TimestampValue:
     named = text.re_search("[+-][0-9]{4} [A-Z]{2,5}")
     plain = text.left(text.length() - len(_GREENWICH)).try_cast(_cells.TIME)
     any_zone = _cells.when(ibis.ifelse(named, text.re_replace(_ZONE, ""), text))
-    return ibis.ifelse(text.re_search(_PLAIN), plain, any_zone).cast(_cells.TIME)
+    rfc = text.substr(len("2026-01-02"), 1) == "T"
+    return ibis.cases((rfc, _cells.when(text)), (text.re_search(_PLAIN), plain), else_=any_zone).cast(_cells.TIME)
 
 
 def reader(uuid: ir.StringValue) -> ir.StringValue:
     """`listmonk:` and the reader's own id; null where the text is none."""
-    return ibis.literal("listmonk:") + uuid.lower().re_extract(_UUID, 1).nullif("")
+    said = ibis.ifelse(uuid.re_search(_OWN), uuid, uuid.lower().re_extract(_UUID, 1))
+    return ibis.literal("listmonk:") + said.nullif("")
 
 
 def is_record(header: tuple[str, ...]) -> bool:

@@ -58,17 +58,21 @@ def facts(raw: ir.Table, *, zoned: bool = False) -> Facts:
     }, judged)
 
 
-def created(raw: ir.Table, *, zoned: bool) -> ir.TimestampValue:
-    """When each line was written: in UTC, or in the zone that the file's `meaning` ends with."""
-    clock = _cells.when(raw.created)
-    return _zones.at(clock, raw.meaning.re_extract(_ZONE, 1).nullif("")) if zoned else clock
+def dated(raw: ir.Table, *, zoned: bool) -> ir.Table:
+    """Rows with `written`, when each line was: in UTC, or in the zone that the file's `meaning` ends with.
+
+    A column of its own, and so are its parts: an engine plans each mention of an expression anew.
+    """
+    rows = raw.mutate(clock=_cells.when(raw.created), zone=raw.meaning.re_extract(_ZONE, 1).nullif(""))
+    return rows.mutate(written=_zones.at(rows.clock, rows.zone) if zoned else rows.clock)
 
 
 def _judged(raw: ir.Table, *, zoned: bool) -> ir.Table:
+    raw = dated(raw, zoned=zoned)
     facing = raw.facing_amount.notnull() & raw.facing_unit.notnull()
     cells = raw.select(
         *_sales.COMMON, "name", line=raw.id, type=raw.type.lower(), said_at=raw.created, description=raw.description,
-        occurred_at=_minute(created(raw, zoned=zoned)), unit=ibis.ifelse(facing, raw.facing_unit, raw.unit),
+        occurred_at=_minute(raw.written), unit=ibis.ifelse(facing, raw.facing_unit, raw.unit),
         said_amount=ibis.ifelse(facing, raw.facing_amount, raw.said_amount), email=_handles.email(raw.email),
         charge=ibis.coalesce(_id(raw.charge), _id(raw.source), _id(raw.description)),
         customer=ibis.literal("stripe:") + raw.customer.re_extract("^cus_[A-Za-z0-9_]+$", 0).nullif(""))

@@ -32,7 +32,7 @@ _OTHERS = {_ISO: r"\1", _DOTTED: r"20\3-\2-\1 ", _YEAR_FIRST: r"\1-\2-\3 ", _MON
 """Ways to write a day, and how it is written here."""
 _ZONELESS = r"^[0-9./-]+$|[ ,][0-9]{4}$|[ ,T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?$"
 """Ends with a date, or with a clock that says neither a half of the day nor a zone: nothing is left to be searched for."""
-_HALF = "(?i) ?([ap])[.]?m[.]?$"
+_HALF = "(?i) ?([ap])[.]?m[.]?( ?(?:Z|UTC|GMT|[+-][0-9]{1,2}(?::?[0-9]{2})?))?$"
 _HOUR = "([0-9]{1,2}):[0-9]{2}"
 _TWELVE = 12
 """Hours of half a day."""
@@ -76,7 +76,7 @@ def _untidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampVal
     said = ibis.ifelse(day_first, day, month)
     for pattern, form in _OTHERS.items():
         said = said.re_replace(pattern, _cells.READ + form)
-    iso = _cells.numbered(said.re_replace(_HALF, "").upper()).strip()
+    iso = _cells.numbered(said.re_replace(_HALF, r"\2").upper()).strip()
     read = iso.re_extract(f"(?s)^{_cells.READ}(.*)$", 1).replace(" +", "+").replace(" -", "-").try_cast("timestamp('UTC', 6)")
     return (read.cast(_cells.TIME) + _half(text).as_interval("h")).cast(_cells.TIME)
 

@@ -35,7 +35,7 @@ PLACES = {
     "Hobart": "Australia/Hobart", "Darwin": "Australia/Darwin", "Canberra": "Australia/Sydney", "Tokyo": "Asia/Tokyo",
     "Osaka": "Asia/Tokyo", "Sapporo": "Asia/Tokyo",
 }
-_OFFSET = "^(?:UTC|GMT) ?([+-])([0-9]{1,2})(?::?([0-9]{2}))?$"
+_OFFSET = "^(?:UTC|GMT) ?([+-][0-9]{1,2}(?::?[0-9]{2})?)$"
 _PLACE = "^[A-Z][A-Za-z_]+(?:/[A-Za-z_-]+){1,2}$"
 
 
@@ -52,9 +52,14 @@ def clocked(raw: ir.Table, day_first: ir.BooleanValue | bool = False) -> ir.Tabl
 def at(clock: ir.TimestampValue, zone: ir.StringValue) -> ir.TimestampValue:
     """A clock in its zone as naive UTC; where the cell of the zone is empty it is UTC, and null where nobody knows it."""
     letters = _cells.cell(zone).upper().fill_null("UTC")
-    placed = (clock.strftime("%Y-%m-%d %H:%M:%S") + _named(_cells.cell(zone))).try_cast("timestamp('UTC', 6)")
+    there = (clock.strftime("%Y-%m-%d %H:%M:%S") + _named(zone.strip())).try_cast("timestamp('UTC', 6)")
     # Reading a time with its zone costs ten times the sum; only what the sum cannot do comes to it.
-    return ibis.coalesce(clock - _minutes(letters).as_interval("m"), placed.cast(_cells.TIME)).cast(_cells.TIME)
+    return ibis.coalesce(clock - _minutes(letters).as_interval("m"), there.cast(_cells.TIME)).cast(_cells.TIME)
+
+
+def placed(clock: ir.StringValue, place: str) -> ir.TimestampValue:
+    """A clock as text, `2026-03-02 10:04:30`, in a place that is known by its zone's name, as naive UTC."""
+    return (clock + ibis.literal(f" {place}")).try_cast("timestamp('UTC', 6)").cast(_cells.TIME)
 
 
 def _minutes(letters: ir.StringValue) -> ir.IntegerValue:
@@ -66,8 +71,7 @@ def _minutes(letters: ir.StringValue) -> ir.IntegerValue:
 
 def _named(zone: ir.StringValue) -> ir.StringValue:
     """A zone as the engine writes it behind a clock, where its letters say nothing."""
-    hours = zone.re_extract(_OFFSET, 2).lpad(2, "0") + ":" + zone.re_extract(_OFFSET, 3).rpad(2, "0")
-    placed = zone.substitute(PLACES, else_=ibis.null("string"))
-    return ibis.cases(
-        (zone.re_search(_PLACE), ibis.literal(" ") + zone), (zone.re_search(_OFFSET), zone.re_extract(_OFFSET, 1) + hours),
-        (placed.notnull(), ibis.literal(" ") + placed), else_=ibis.literal(" none"))
+    hours = zone.re_extract(_OFFSET, 1).re_replace("^([+-])([0-9])(:?[0-9]{2})?$", r"\10\2\3").nullif("")
+    blank = ibis.literal(" ")
+    known = ibis.coalesce(zone.re_extract(_PLACE, 0).nullif(""), ibis.map(list(PLACES), list(PLACES.values())).get(zone))
+    return ibis.coalesce(hours, blank + known, " none")

@@ -59,7 +59,7 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    names = (raw.first.fill_null("") + ibis.literal(" ") + raw.last.fill_null("")).strip().nullif("")
+    names = _cells.full_name(raw.first, raw.last)
     cells = raw.select(
         *_sales.COMMON, "country", "postcode", "said", "said_since", "said_count", handle=_handles.email(raw.said),
         since=_written.moment(raw.said_since, raw.export_id), consent=ibis.literal("yes"), count=_sales.number(raw.said_count),

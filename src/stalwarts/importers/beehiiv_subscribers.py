@@ -92,7 +92,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     tiers = {name.removeprefix(_OWN): _cells.flag(raw[name]) for name in raw.columns if name.startswith(_OWN)}
     paid = [(yes, name) for name, yes in tiers.items() if name.lower() != "free"]
     # Columns of their own: an engine works out each mention anew.
-    raw = raw.mutate(names=raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null(""))
+    raw = raw.mutate(names=_cells.joined(raw.first_name, raw.last_name))
     raw = raw.mutate(called=ibis.coalesce(_cells.cell(raw.names), _cells.cell(raw["name"])))
     status, tier = _cells.cell(raw.status).lower(), _cells.cell(raw.tier).lower()
     cells = raw.select(

@@ -158,7 +158,7 @@ def _unit(raw: ir.Table) -> ir.StringValue:
 
 def _named(raw: ir.Table) -> ir.StringValue:
     """The attendee's name, in one column or in two."""
-    parts = _cells.cell(raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null(""))
+    parts = _cells.full_name(raw.first_name, raw.last_name)
     whole = ibis.coalesce(parts, _cells.cell(raw.full_name))
     return ibis.ifelse(whole.lower().contains(_UNASKED), _cells.none(), whole)
 

@@ -89,14 +89,18 @@ def _shown(file: Peek) -> set[str]:
     return {state.partition("#")[0] for state in records} - {"", *_STATE}
 
 
+def _number(text: ir.StringValue) -> ir.StringValue:
+    bare = text.re_search("^[0-9]{4,15}$")
+    return ibis.ifelse(bare, text, text.re_extract("^ *([0-9]{4,15}) *$", 1)).nullif("")
+
+
 def _judged(raw: ir.Table) -> ir.Table:
     # In columns of their own: an engine works out each mention anew.
-    names = raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null("")
-    raw = raw.mutate(word=_cells.cell(raw.state).lower(), names=names)
+    raw = raw.mutate(word=_cells.cell(raw.state).lower(), names=_cells.joined(raw.first_name, raw.last_name))
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "created", address=raw.email, email=_handles.email(raw.email),
         said=raw.state, state=raw.word, since=_cells.when(raw.created), name=_cells.cell(raw.names),
-        number=ibis.literal("kit:") + raw.id.re_extract("^ *([0-9]{4,15}) *$", 1).nullif(""),
+        number=ibis.literal("kit:") + _number(raw.id),
         consent=ibis.cases(*((raw.word == word, consent) for word, consent in _STATES.items()), else_=ibis.null("string")))
     over = (cells.state != "active") & cells.state.notin(_NEVER)
     told = cells.mutate(ended_at=ibis.ifelse(over, cells.taken_at, ibis.null(_cells.TIME)).cast(_cells.TIME))

@@ -70,7 +70,7 @@ def _day(text: ir.StringValue) -> ir.TimestampValue:
 
 
 def _judge(raw: ir.Table) -> ir.Table:
-    name = _cells.cell(raw.forename.fill_null("") + ibis.literal(" ") + raw.surname.fill_null(""))
+    name = _cells.full_name(raw.forename, raw.surname)
     profile = _linkedin.profile(raw.url.lower())
     seen = raw.select(
         "export_id", "row", "account", "taken_at", name=name, address=_cells.cell(raw.email),

@@ -68,7 +68,7 @@ def _at(said: ir.StringValue) -> ir.TimestampValue:
 
 
 def _judge(raw: ir.Table) -> ir.Table:
-    name = _cells.cell(raw.forename.fill_null("") + ibis.literal(" ") + raw.surname.fill_null(""))
+    name = _cells.full_name(raw.forename, raw.surname)
     profile = _linkedin.profile(raw.url.lower())
     seen = raw.select(
         "export_id", "row", "account", "taken_at", name=name, said=_cells.cell(raw.said), occurred_at=_at(raw.said),

@@ -72,7 +72,7 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    parts = _cells.cell(raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null(""))
+    parts = _cells.full_name(raw.first_name, raw.last_name)
     unit = ibis.coalesce(raw.unit, _symbols.stated(raw.meaning), _symbols.code(raw.said_amount))
     state = _cells.cell(raw.status).lower()
     cells = raw.select(

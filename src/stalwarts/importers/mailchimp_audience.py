@@ -110,7 +110,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "country", "tags", "source", meaning=shown,
         address=raw.email, email=_handles.email(raw.email), phone=_handles.phone(raw.phone),
-        name=_cells.cell(raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null("")),
+        name=_cells.full_name(raw.first_name, raw.last_name),
         ended=ended, began=began, ended_at=_cells.when(ended), since=_cells.when(began), by_form=raw.optin.notnull())
     why = _cells.first_of(
         (cells.address.isnull(), "there is no e-mail address"),

@@ -68,7 +68,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         phone=_handles.phone(raw.phone),
         customer=ibis.literal("shopify:") + ibis.ifelse(number.re_search("^[0-9]+$"), number, ibis.null("string")),
         address_phone=_cells.clean_phone(raw.address_phone),
-        name=_cells.cell(raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null("")),
+        name=_cells.full_name(raw.first_name, raw.last_name),
         agrees=raw.agrees.lower(), agrees_sms=raw.agrees_sms.lower())
     cells = cells.mutate(handle=ibis.coalesce(cells.email, cells.phone, cells.customer))
     why = _cells.first_of(

@@ -65,10 +65,9 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    names = raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null("")
     cells = raw.select(
         *_sales.COMMON, "city", "postcode", said_count=raw["count"], count=_sales.number(raw["count"]), id=raw.id,
-        name=_cells.cell(names.strip()), email=_handles.email(raw.said_email),
+        name=_cells.full_name(raw.first_name, raw.last_name), email=_handles.email(raw.said_email),
         phone=_handles.phone(_cells.unguard(raw.said_phone)), state=_cells.cell(raw.state).lower(),
         customer=ibis.literal("square:") + _cells.cell(raw.id), entry=raw.id.fill_null(""))
     cells = cells.mutate(handle=ibis.coalesce(cells.email, cells.phone, cells.customer))

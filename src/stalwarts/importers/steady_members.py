@@ -72,7 +72,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     said, period = _cells.cell(raw.state).lower().replace(" ", "_"), _cells.cell(raw.period).lower()
     yearly = period.re_search("annual|year").fill_null(_cells.no())
     # A column of its own: an engine works out each mention anew.
-    raw = raw.mutate(names=raw.first_name.fill_null("") + ibis.literal(" ") + raw.last_name.fill_null(""))
+    raw = raw.mutate(names=_cells.joined(raw.first_name, raw.last_name))
     cents = raw.cents.re_extract(_CENTS, 1).nullif("").try_cast("int64")
     monthly = (cents.cast("decimal(18, 4)") / 100).cast(_cells.MONEY)
     cells = raw.select(

@@ -49,7 +49,7 @@ def meaning(file: Peek) -> str:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each movement was written."""
-    return _stripe_ledger.created(raw, zoned=True)
+    return _stripe_ledger.dated(raw, zoned=True).written
 
 
 def facts(raw: ir.Table) -> Facts:

@@ -84,12 +84,13 @@ def _asked(header: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each was given."""
-    return _moment(raw)
+    return _timed(raw).answered
 
 
 def facts(raw: ir.Table) -> Facts:
     """Answers, addresses, and who could be in the file."""
-    judged = _answered.judged(raw, _moment(raw))
+    timed = _timed(raw)
+    judged = _answered.judged(timed, timed.answered)
     kept = _handles.standing(judged)
     said = _answered.said(kept, raw.columns)
     asked = " ".join(sorted({name for column in raw.columns if (name := _answered.question(column))}))
@@ -99,13 +100,18 @@ def facts(raw: ir.Table) -> Facts:
     }, judged)
 
 
-def _moment(raw: ir.Table) -> ir.TimestampValue:
-    """The time as naive UTC: Google's clock less its distance from Greenwich."""
+def _timed(raw: ir.Table) -> ir.Table:
+    """Rows with `answered`, their time as naive UTC: Google's clock less its distance from Greenwich.
+
+    In columns of their own: an engine plans each mention of an expression anew.
+    """
     # Nearly all are as Google writes them in English, and nothing has to be searched in these.
-    tidy, at = raw.when.re_search(_TIDY), raw.when.find("M GMT") + 1
-    said = raw.when.re_replace(_HALF, r"\1 \2m").re_replace(_DOTS, r" \1:\2:\3")
-    kept = ibis.ifelse(tidy, raw.when.left(at), said.re_replace(_ZONE, r"\1").re_replace(_CLOCK, ""))
-    hours, minutes = (raw.when.re_extract(_CLOCK, n).try_cast("int64").fill_null(0) for n in (1, 2))
-    ahead = ibis.ifelse(tidy, raw.when.substr(at + len(" GMT")).try_cast("int64") * 60,
-                        hours * 60 + ibis.ifelse(raw.when.re_extract(_CLOCK, 1).startswith("-"), -minutes, minutes))
-    return (_written.moment(kept, raw.export_id, "%Y/%m/%d %I:%M:%S %p") - ahead.as_interval("m")).cast(_cells.TIME)
+    rows = raw.mutate(tidy=raw.when.re_search(_TIDY), at=raw.when.find("M GMT") + 1)
+    said = rows.when.re_replace(_HALF, r"\1 \2m").re_replace(_DOTS, r" \1:\2:\3")
+    hours, minutes = (rows.when.re_extract(_CLOCK, n).try_cast("int64").fill_null(0) for n in (1, 2))
+    rows = rows.mutate(
+        clock=ibis.ifelse(rows.tidy, rows.when.left(rows["at"]), said.re_replace(_ZONE, r"\1").re_replace(_CLOCK, "")),
+        ahead=ibis.ifelse(rows.tidy, rows.when.substr(rows["at"] + len(" GMT")).try_cast("int64") * 60,
+                          hours * 60 + ibis.ifelse(rows.when.re_extract(_CLOCK, 1).startswith("-"), -minutes, minutes)))
+    read = _written.moment(rows.clock, rows.export_id, "%Y/%m/%d %I:%M:%S %p")
+    return rows.mutate(answered=(read - rows.ahead.as_interval("m")).cast(_cells.TIME))

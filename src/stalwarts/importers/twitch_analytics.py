@@ -77,7 +77,7 @@ def meaning(file: Peek) -> str:
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
     """The end of each day counted."""
-    return _social.dated((_day(raw.said, raw.export_id) + ibis.interval(hours=24)).cast(_cells.TIME), _OPENED)
+    return _social.dated((_dated(raw).day + ibis.interval(hours=24)).cast(_cells.TIME), _OPENED)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -87,13 +87,16 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({"tally": _totals.tallies(kept, views="views"), "cover": _totals.cover(kept, "views")}, judged)
 
 
-def _day(said: ir.StringValue, file: ir.StringValue) -> ir.TimestampValue:
-    """A day with its weekday before it, or without."""
-    return _written.moment(said.re_replace(_WEEKDAY, ""), file, "%b %d %Y").truncate("D").cast(_cells.TIME)
+def _dated(raw: ir.Table) -> ir.Table:
+    """Rows with `day`, said with its weekday before it, or without: a column of its own, as is what is left of its cell."""
+    rows = raw.mutate(spoken=raw.said.re_replace(_WEEKDAY, ""))
+    rows = rows.mutate(began=_written.moment(rows.spoken, rows.export_id, "%b %d %Y"))
+    return rows.mutate(day=rows.began.truncate("D").cast(_cells.TIME))
 
 
 def _judge(raw: ir.Table) -> ir.Table:
-    day = _day(raw.said, raw.export_id)
+    raw = _dated(raw)
+    day = raw.day
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "meaning", said=_cells.cell(raw.said), since=day,
         until=(day + ibis.interval(hours=24)).cast(_cells.TIME), views=_totals.number(raw.views), post=_cells.none(),
