@@ -36,7 +36,7 @@ from stalwarts.ledger.sources import Sources
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 MODIFIED = 1_780_000_000
-COPIES = 4
+COPIES = 2
 """Damaged copies of each form of file, beside the golden itself."""
 READ_AGAIN = {
     "linkedin_analytics", "mailchimp_audience", "meetup_members", "paddle_transactions", "patreon_members", "shopify_orders",

@@ -214,9 +214,8 @@ class Adding:
     def _judged(self, name: str, files: list[Dated], reading_: Reading) -> str:
         """Every row with why it is set aside or noise, and every file with its date; returns what the rows are called."""
         module = files[0].file.claim.module
-        known = dating.at_once(self.engine, name, files, module, reading_)
-        raw = facts_.lay_raw(self.engine, name, files)
-        if known:
+        if dating.at_once(self.engine, name, files, module, reading_):
+            facts_.lay_raw(self.engine, name, files)
             return f"{name}_known"
         times = dating.date(self.engine, name, files, module, reading_)
         raw = facts_.lay_raw(self.engine, name, files)
