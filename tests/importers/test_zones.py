@@ -14,7 +14,8 @@ WINTER, SUMMER = datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12)
 CASES = [
     (SUMMER, "PDT", 19), (SUMMER, "pdt", 19), (WINTER, " PST ", 20), (SUMMER, "CEST", 10), (WINTER, "IST", "06:30"),
     (SUMMER, "NDT", "14:30"), (WINTER, "UTC", 12), (WINTER, "", 12), (WINTER, None, 12), (WINTER, "  ", 12),
-    (WINTER, "GMT+2", 10), (WINTER, "UTC-05:30", "17:30"), (WINTER, "GMT+530", "06:30"), (WINTER, "UTC-3", 15), (WINTER, "+2", None), (SUMMER, "Europe/Berlin", 10), (WINTER, "Europe/Berlin", 11),
+    (WINTER, "GMT+2", 10), (WINTER, "UTC-05:30", "17:30"), (WINTER, "GMT+530", "06:30"), (WINTER, "UTC-3", 15), (WINTER, "+2", None),
+    (SUMMER, "Europe/Berlin", 10), (WINTER, "Europe/Berlin", 11),
     (SUMMER, "Pacific Time (US & Canada)", 19), (WINTER, "Newfoundland", "15:30"),
     (WINTER, "nowhere", None), (WINTER, "UTC=+00:00 GMT", None), (WINTER, "XYZ", None), (None, "PDT", None)]
 

@@ -18,7 +18,7 @@ def names(tables: Iterable[ir.Table], base: ir.Table) -> set[str]:
     for table in tables:
         found.update(table.columns)
         for node in above(table.op(), base.op()):
-            found.update(read(node))
+            found.update(_read(node))
     return found
 
 
@@ -48,7 +48,7 @@ def above(top: ops.Node, base: ops.Node) -> Iterator[ops.Node]:
             yield node
 
 
-def read(node: ops.Node) -> Iterator[str]:
+def _read(node: ops.Node) -> Iterator[str]:
     """The columns that one part of an expression makes something from."""
     # These look at every column of a row, whether anybody takes it afterwards or not.
     if isinstance(node, (ops.Distinct, ops.Set, ops.DropNull, ops.FillNull)):
