@@ -35,7 +35,7 @@ bench: $(STAMP)
 
 fuzz: $(STAMP)
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --kills 1000 --mutations 20000 \
-	  $(shell grep -rl "@given" tests) tests/test_killed.py tests/test_fuzz.py
+	  $(shell grep -rl "@given" tests) tests/test_killed.py tests/test_fuzz.py tests/ledger/test_judged_once.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

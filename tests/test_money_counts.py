@@ -163,6 +163,47 @@ def test_only_the_products_that_are_ours_count_of_a_shared_account(added: Add) -
     assert net(look) == {"email:a@x.org": 30.0, "email:c@x.org": 40.0}
 
 
+_BALANCE = "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UTC),Description,Customer Email\n"
+_PAYPAL = ("Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID,"
+           "Reference Txn ID,Balance Impact\n")
+_DISPUTED = {
+    "stripe": (_BALANCE, [
+        "txn_1,charge,ch_1,30.00,1,29,eur,2026-01-10 10:00,2026-01-17 00:00,Print,a@x.org\n",
+        "txn_2,adjustment,du_1,-30.00,0,-30,eur,2026-02-10 10:00,2026-02-10 10:00,Chargeback withdrawal for ch_1,\n",
+        "txn_3,adjustment,du_1,30.00,0,30,eur,2026-04-10 10:00,2026-04-10 10:00,Chargeback reversal for ch_1,\n"]),
+    "paypal": (_PAYPAL, [
+        "10/01/2026,10:00:00,GMT,Ada,Website Payment,Completed,EUR,30.00,-1,29,a@x.org,us@x.org,T1,,Credit\n",
+        "10/02/2026,10:00:00,GMT,Ada,Payment Reversal,Completed,EUR,-30.00,0,-30,us@x.org,a@x.org,T2,T1,Debit\n",
+        "20/04/2026,10:00:00,GMT,,Canceled Reversal,Completed,EUR,30.00,0,30,,us@x.org,T3,T1,Credit\n"]),
+    "shopify": ("Transaction Date,Type,Order,Card Brand,Payout Status,Amount,Fee,Net,Checkout,Payment Method Name,Currency\n", [
+        "2026-01-10 10:00:00 +0000,charge,#1,visa,paid,30.00,1,29,#c,card,EUR\n",
+        "2026-02-10 10:00:00 +0000,chargeback,#1,visa,paid,-30.00,0,-30,#c,card,EUR\n",
+        "2026-04-10 10:00:00 +0000,chargeback won,#1,visa,paid,30.00,0,30,#c,card,EUR\n"]),
+}
+"""A payment, the dispute about it, and what came back when it was won, as three kinds of files tell them."""
+
+
+@pytest.mark.parametrize("windows", ["012", "01 12 2", "2 12 01", "0 1 2", "0 2", "012 2", "012 1", "1 012 2", "012 01"])
+@pytest.mark.parametrize("seller", sorted(_DISPUTED))
+def test_a_dispute_that_was_won_leaves_one_payment(seller: str, windows: str, added: Add) -> None:
+    """In files whose spans overlap, in any order, with gaps between them, and where the whole was told before a part."""
+    head, lines = _DISPUTED[seller]
+    look = added({f"{n}.csv": head + "".join(lines[int(at)] for at in window) for n, window in enumerate(windows.split())})
+    assert sum(row["net"] for row in look.small("payers")) == 30.0
+    rows = [row for row in look.run("support").to_pylist() if row["paid"]]
+    assert [(row["kind"], row["paid"]) for row in rows] == [("purchase", 30.0)]
+
+
+@pytest.mark.parametrize("won", [False, True])
+def test_a_dispute_that_only_the_processor_tells_ends_as_it_says(won: bool, added: Add) -> None:
+    head, lines = _DISPUTED["paypal"]
+    shop = ("DateTime (UTC),From,Message,Item,Received,Given,Currency,TransactionType,TransactionId,BuyerEmail\n"
+            "2026-01-10 10:01,Ada,,Print,30.00,,EUR,Shop Order,t-1,a@x.org\n")
+    look = added({"kofi.csv": shop, "paypal.csv": head + "".join(lines if won else lines[:2])})
+    assert len(look.small("twice")) == 1
+    assert net(look).get("email:a@x.org", 0.0) == (30.0 if won else 0.0)
+
+
 def test_a_currency_that_no_file_names_is_stated_or_not_known(tmp_path: Path) -> None:
     report = GOLDEN / "woocommerce_report" / "orders_browser_single_page.csv"
     ws = stalwarts.init(tmp_path / "w")

@@ -160,6 +160,27 @@ def test_a_person_of_an_old_and_a_new_download_is_one(tmp_path: Path) -> None:
     assert follow["instagram:kim"]["ended_at"] == datetime(2026, 3, 20, 23, 59, 59)
 
 
+def test_a_like_that_downloads_of_every_generation_tell_was_given_once(tmp_path: Path) -> None:
+    """Maya's post, in the autumn of 2020: without its address, with it, and in a tree of labels; Ola's story beside it in one."""
+    workspace = stalwarts.init(tmp_path / "w")
+    stamp, address = 1_601_539_200, "https://www.instagram.com/p/CCCC0000001/"
+    listed = {"likes_media_likes": [{"title": "maya.makes", "string_list_data": [{"href": address, "value": "x", "timestamp": stamp}]}]}
+    tree = [{"timestamp": stamp, "media": [], "fbid": "1", "label_values": [
+        {"label": "URL", "value": address, "href": address},
+        {"title": "Owner", "dict": [{"dict": [{"label": "Username", "value": "maya.makes"}], "title": ""}]}]}]
+    within = "your_instagram_activity/likes/liked_posts.json"
+    read = workspace.add([laid(tmp_path / "d", {
+        f"{FOLDER}/likes.json": text({"media_likes": [["2020-10-01T08:00:00+00:00", "maya.makes"]], "comment_likes": []}),
+        f"{FOLDER}/stories_activities.json": text({"polls": [["2020-10-01T08:00:00+00:00", "ola"]]}),
+        f"instagram-lena_sings-2023-03-20-AbCd1234/{within}": text(listed),
+        f"instagram-lena_sings-2026-03-20-AbCd1234/{within}": text(tree)})])
+    with workspace.see() as look:
+        given = [(row["handle"], row["kind"]) for row in look.run("touch").to_pylist()]
+    workspace.close()
+    assert [(one["rows"], one["set_aside"], one["noise"]) for one in read["exports"]] == [(1, 0, 0)] * 4
+    assert sorted(given) == [("instagram:maya.makes", "like"), ("instagram:ola", "answer")]
+
+
 # --- posts -------------------------------------------------------------------------------------------------------
 
 

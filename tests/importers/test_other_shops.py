@@ -70,18 +70,22 @@ def test_a_refund_that_failed_is_paid_again_beside_a_dispute_that_was_won() -> N
     read = made_raw.made(stripe_report, [
         LINE, LINE | {"balance_transaction_id": "b", "gross": "-2000", "reporting_category": "refund"},
         LINE | {"balance_transaction_id": "c", "gross": "-10000", "reporting_category": "dispute", "created_utc": "2026-03-03 10:00:00"},
-        LINE | {"balance_transaction_id": "d", "gross": "10000", "reporting_category": "dispute_reversal"},
+        LINE | {"balance_transaction_id": "d", "gross": "10000", "reporting_category": "dispute_reversal",
+                "created_utc": "2026-03-20 10:00:00"},
         LINE | {"balance_transaction_id": "e", "gross": "2000", "reporting_category": "refund_failure",
                 "created_utc": "2026-03-04 10:00:00"}])
     assert sum(row["amount"] for row in read["order"] if row["status"] == "paid") == 12000
 
 
 @pytest.mark.parametrize(("what", "ours", "shown", "kind", "amount"), [
-    ("refund", "-10.00", "10.80", "refund", "-10.80"), ("refund", "-10.00", "-10.80", "refund", "-10.80"),
-    ("chargeback", "-40.90", "44.20", "chargeback", "-44.20"), ("chargeback won", "40.90", "44.20", "purchase", "44.20")])
+    ("refund", "-10.00", "10.80", "refund paid", "-10.80"), ("refund", "-10.00", "-10.80", "refund paid", "-10.80"),
+    ("chargeback", "-40.90", "44.20", "chargeback paid", "-44.20"), ("dispute", "-40.90", "44.20", "chargeback paid", "-44.20"),
+    ("chargeback won", "40.90", "44.20", "chargeback failed", "-44.20"), ("dispute", "40.90", "44.20", "chargeback failed", "-44.20"),
+    ("refund_failure", "10.00", "10.80", "purchase paid", "10.80")])
 def test_what_went_back_is_negative_whatever_the_buyer_was_shown(what: str, ours: str, shown: str, kind: str, amount: str) -> None:
     read = made_raw.made(shopify_payments, [MOVEMENT | {"Type": what, "Amount": ours, "Presentment Amount": shown}])
-    assert [(row["kind"], row["amount"], row["currency"]) for row in read["order"]] == [(kind, Decimal(amount), "CHF")]
+    assert [(f"{row['kind']} {row['status']}", row["amount"], row["currency"]) for row in read["order"]] == [
+        (kind, Decimal(amount), "CHF")]
 
 
 def test_a_cancelled_order_that_was_refunded_was_paid_and_a_gift_card_is_no_new_money() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import made_raw
@@ -74,8 +75,24 @@ def test_disputes() -> None:
     gone = {"Type": "adjustment", "Source": "du_1", "Amount": "-30.00", "Description": "Chargeback withdrawal for ch_1"}
     back = {"Type": "adjustment", "Source": "du_1", "Amount": "30.00", "Description": "Chargeback reversal for ch_1"}
     assert moved(ledger({}, gone))[0] == ("ch_1", "chargeback", "-30", "paid")
-    assert moved(ledger({}, gone, back)) == [("ch_1", "chargeback", "-30", "failed"), ("ch_1", "purchase", "30", "paid")]
-    assert moved(ledger(back)) == [("ch_1", "purchase", "30", "paid")]
+    both = ("ch_1", "chargeback", "-30", "failed")
+    assert moved(ledger({}, gone, back)) == [both, both, ("ch_1", "purchase", "30", "paid")]
+    assert moved(ledger(back)) == [both]
+
+
+def test_a_dispute_that_names_no_charge_is_paid_again() -> None:
+    """Its two lines can be tied to nothing, not even to each other."""
+    gone = {"Type": "adjustment", "Source": "du_1", "Amount": "-30.00", "Description": "Chargeback withdrawal"}
+    back = gone | {"Amount": "30.00", "Description": "Chargeback reversal"}
+    assert moved(ledger({}, gone, back)) == [
+        ("ch_1", "purchase", "30", "paid"), ("txn_2", "chargeback", "-30", "paid"), ("txn_3", "purchase", "30", "paid")]
+
+
+def test_a_dispute_lost_after_one_that_was_won_is_lost() -> None:
+    gone = {"Type": "adjustment", "Source": "du_1", "Amount": "-30.00", "Description": "Chargeback withdrawal for ch_1"}
+    back = gone | {"Amount": "30.00", "Description": "Chargeback reversal for ch_1", "Created (UTC)": "2026-03-09 10:14"}
+    again = gone | {"Source": "du_2", "Created (UTC)": "2026-03-20 10:14"}
+    assert [row[3] for row in moved(ledger({}, gone, back, again)) if row[1] == "chargeback"] == ["failed", "failed", "paid"]
 
 
 def test_what_the_buyer_was_charged_is_taken_where_it_is_told() -> None:
@@ -136,6 +153,32 @@ def test_of_several_subscriptions_to_one_plan_those_that_stand_count() -> None:
     (row,) = held({"Status": "canceled", "Created (UTC)": "2024-01-01 09:00", "Ended At (UTC)": "2024-02-01 09:00"}, {},
                   {"Created (UTC)": "2026-01-01 09:00"})["plan"]
     assert (row["state"], row["amount"], row["since"]) == ("active", Decimal(10), datetime(2025, 12, 5, 9))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whichever_subscriptions_a_holder_has_to_a_plan_they_become_what_a_person_would_say(seed: int) -> None:
+    """Sixty of five holders: those that stand are added up, begin with the first and take the words of the latest; else the last."""
+    lots = Random(seed)
+    rows = [{"Customer ID": f"cus_{lots.randrange(5)}", "Customer Email": "", "Plan": lots.choice(("club", "choir")),
+             "Status": lots.choice(("active", "canceled", "past_due", "trialing")), "Amount": f"{lots.randrange(1, 9)}.00",
+             "Interval": lots.choice(("month", "year")), "Created (UTC)": lots.choice(("", "2025-01-01 09:00", "2025-02-01 09:00",
+                                                                                   "2025-02-01 09:01", "1969-05-05 09:00")),
+             "Current Period End (UTC)": lots.choice(("", "2026-03-05 09:00", "2026-04-05 09:00")),
+             "Ended At (UTC)": ""} for _ in range(60)]
+    found = {(row["handle"], row["product"]): row for row in held(*rows)["plan"]}
+    assert set(found) == {(f"stripe:{row['Customer ID']}", row["Plan"]) for row in rows}
+    for (holder, plan), row in found.items():
+        own = [one for one in rows if (f"stripe:{one['Customer ID']}", one["Plan"]) == (holder, plan)]
+        standing = [one for one in own if one["Status"] != "canceled"]
+        # Of several that began at once the one that stands first in the file has the word.
+        best = max(standing or own, key=lambda one: one["Created (UTC)"])
+        counts = standing or [best]
+        began = [one["Created (UTC)"] for one in counts if one["Created (UTC)"]]
+        runs = [one["Current Period End (UTC)"] for one in counts if one["Current Period End (UTC)"]]
+        assert row["amount"] == sum(Decimal(one["Amount"]) for one in counts)
+        assert row["interval"] == best["Interval"]
+        assert str(row["since"] or "")[:16] == min(began, default="")
+        assert str(row["until"] or "")[:16] == max(runs, default="")
 
 
 def test_subscriptions_that_are_wrong_or_never_began() -> None:

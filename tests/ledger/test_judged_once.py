@@ -41,8 +41,8 @@ MODIFIED = 1_780_000_000
 TODAY = "|".join(re.escape(f"datetime.datetime({day:%Y}, {day.month}, {day.day}, ") + r"[0-9, ]+\)"
                  for day in (datetime.now(UTC), datetime.now(UTC) + timedelta(days=1)))
 """A time of today, or of the day that begins while the tests run, as text."""
-COPIES = 2
-"""Damaged copies of each form of file, beside the golden itself."""
+COPIES, ONE_IN = 2, 400
+"""Damaged copies of each golden, beside itself: two, and by `make fuzz` one for so many that are read many at a time."""
 READ_AGAIN = {
     "linkedin_analytics", "mailchimp_audience", "meetup_members", "paddle_transactions", "patreon_members", "shopify_orders",
     "square_customers", "stripe_balance", "stripe_customers", "stripe_invoices", "stripe_report", "substack_posts",
@@ -86,7 +86,8 @@ def goldens(importer: str) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("importer", told())
-def test_a_file_is_judged_before_it_is_dated_as_it_would_be_after(importer: str, tmp_path: Path) -> None:
+def test_a_file_is_judged_before_it_is_dated_as_it_would_be_after(importer: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    wanted = max(COPIES, pytestconfig.getoption("mutations") // ONE_IN)
     patch, seen, once_ = pytest.MonkeyPatch(), 0, dating.at_once
     early: list[bool] = []
 
@@ -98,7 +99,7 @@ def test_a_file_is_judged_before_it_is_dated_as_it_would_be_after(importer: str,
         for golden in goldens(importer):
             lots = Random(golden.name)
             data = golden.read_bytes()
-            copies = [("as it is", data), *mutating.mutations(mutating.Original(data), lots, COPIES)]
+            copies = [("as it is", data), *mutating.mutations(mutating.Original(data), lots, wanted)]
             for said, copy in copies:
                 with patch.context() as noted:
                     noted.setattr(dating, "at_once", at_once)

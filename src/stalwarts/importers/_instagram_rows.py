@@ -97,12 +97,12 @@ def follows(kept: ir.Table) -> ir.Table:
         export_id=kept.export_id)
 
 
-def touches(kept: ir.Table, kind: ir.StringValue | str, post: ir.StringValue | None = None) -> ir.Table:
+def touches(kept: ir.Table, kind: ir.StringValue | str) -> ir.Table:
     """`touch` rows from us to the people of column `name`."""
     return kept.select(
         handle=_handle(kept.name), account=kept.account, occurred_at=moment(kept["at"]),
         kind=ibis.literal(kind) if isinstance(kind, str) else kind, direction=ibis.literal("to_them"),
-        post=ibis.null("string") if post is None else post, stance=ibis.literal("unknown"),
+        post=ibis.null("string"), stance=ibis.literal("unknown"),
         machine=_cells.no(), export_id=kept.export_id)
 
 

@@ -6,6 +6,8 @@ sold), fees, money we paid, and rows that only note something (`Memo`) are noise
 
 - `order` is PayPal's transaction; what goes back stands under the transaction it refers to, with the one it went to.
 - The payer's address is often not the one on the newsletter: nothing here says that two addresses are one being.
+- What comes back of a reversal names the first payment too, as PayPal says of its notices: a chargeback that failed, not a
+  payment (`_sales.settled`). Where it names none it is paid again, by itself. UNCERTAIN for downloads.
 - A payment called *Refunded* whose refund is not in the file came back all the same, at its own time.
 - Dates with slashes have their day first, unless the file shows otherwise or its zone is one of America's. Clocks are
   in the zone beside them. Amounts come with decimal points or commas. The words of types and states are known in
@@ -91,7 +93,7 @@ def facts(raw: ir.Table, *, stated: bool) -> Facts:
     judged = _judged(raw, stated=stated)
     kept = _handles.standing(judged)
     return Facts({
-        "order": ibis.union(_sales.orders(kept), _untold(kept)),
+        "order": ibis.union(_sales.settled(_sales.orders(kept), "export_id", "order"), _untold(kept)),
         "handle": _handles.handles(kept, "handle", "typed"),
         "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country", phone="phone",
                                typed_handle="typed"),
@@ -118,14 +120,18 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
         typed=ibis.coalesce(*(_asked.named(raw[f"option_{n}"], raw[f"value_{n}"]) for n in (1, 2))))
     cells = cells.mutate(odd=ibis.coalesce(cells.words.re_search(ODD), _cells.no()))
     cells = cells.mutate(noise=_noise(cells), kind=ibis.ifelse(cells.odd, _kind(cells), "purchase"))
-    back = cells.kind.isin(("refund", "chargeback"))
+    returned = ibis.coalesce((cells.kind == "chargeback") & (cells.amount > 0), _cells.no())
+    back = cells.kind.isin(("refund", "chargeback")) & ~returned
     referred = cells.odd & (back | cells.words.re_search(CHARGEBACK))
     order = ibis.ifelse(referred, ibis.coalesce(cells.reference, cells.txn), cells.txn)
     known = ibis.ifelse(back, cells.payee, cells.payer)
     # What went back without an address takes its order's buyer, who may have one in this file or in another.
     nameless = cells.name.notnull() & ~back
     shown = ibis.coalesce(known, ibis.ifelse(nameless, _handles.of_order(cells.account, order), _cells.none()))
-    cells = cells.mutate(order=order, handle=shown, status=_status(cells), payment=ibis.literal("paypal:") + order)
+    status = _status(cells)
+    cells = cells.mutate(
+        order=order, handle=shown, status=ibis.ifelse(returned & (status == "paid"), "failed", status),
+        amount=ibis.ifelse(returned, -cells.amount, cells.amount).cast(_cells.MONEY), payment=ibis.literal("paypal:") + order)
     return _sales.judged(cells, "movement", *_reasons(cells), noise=cells.noise)
 
 
@@ -152,9 +158,10 @@ def _moved(t: ir.Table) -> ir.StringValue:
 
 
 def _kind(t: ir.Table) -> ir.StringValue:
-    """What moved. A chargeback that was undone is paid again."""
+    """What moved. A chargeback that was undone is one that failed, unless nothing says of which payment."""
+    alone = (t.amount > 0) & t.reference.isnull()
     return ibis.cases(
-        (t.words.re_search(CHARGEBACK) & (t.amount < 0), "chargeback"), (t.words.re_search(REFUND), "refund"),
+        (t.words.re_search(CHARGEBACK) & ~alone, "chargeback"), (t.words.re_search(REFUND), "refund"),
         (t.words.re_search(DONATION), "donation"), (t.words.re_search(RENEWAL), "renewal"), else_="purchase")
 
 

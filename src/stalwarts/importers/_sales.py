@@ -116,6 +116,26 @@ def back(rows: ir.Table, amount: str = "back", at: str = "back_at", kind: str = 
                                kind=ibis.literal(kind)))
 
 
+def parted(rows: ir.Table, which: ir.BooleanValue) -> tuple[ir.Table, ir.Table]:
+    """Some rows, and all others."""
+    certain = ibis.coalesce(which, _cells.no())
+    return rows.filter(certain), rows.filter(~certain)
+
+
+def settled(rows: ir.Table, *one: str) -> ir.Table:
+    """Rows in which no chargeback stands of which a later row of the same order, its columns `one`, says that it was undone.
+
+    Money that comes back of a dispute is such a row: a chargeback that failed, when it came. It is no payment: in files whose
+    spans overlap, or leave a gap, one would be seen without the other, and the order paid twice.
+    """
+    disputes, others = parted(rows, rows.kind == "chargeback")
+    undone = disputes.filter(_.status == "failed").group_by(*one).agg(_undone=_.occurred_at.max())
+    fought = disputes.left_join(undone, list(one), rname="{name}_undone")
+    failed = ibis.coalesce(fought["_undone"] >= fought.occurred_at, _cells.no())
+    ended = fought.mutate(status=ibis.ifelse(failed, ibis.literal("failed"), fought.status))
+    return ibis.union(others, ended.select(*rows.columns))
+
+
 def summed(rows: ir.Table) -> ir.Table:
     """`order` rows of lines: what is alike in order, kind, time and product is added up, the rest is the first line's.
 

@@ -3,7 +3,8 @@
 Payments and what came back become orders; payouts, fees, transfers and whatever else moves between Stripe and us are
 noise. `order` is the charge where a line names it. A refund does not: it is tied to the charge of the same file whose
 description it repeats (`REFUND FOR CHARGE (Order #1004)`) and of the same amount, else to the greatest so described;
-one that finds none stands under the line's own id, as does a payment whose charge the file does not name.
+one that finds none stands under the line's own id, as does a payment whose charge the file does not name. A dispute that was won
+is a chargeback that failed (`_sales.settled`); where no charge is named, what came back is paid again, under the line's own id.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ IN = ("charge", "payment")
 BACK = ("refund", "payment_refund", "partial_capture_reversal", "payment_failure_refund", "payment_failure",
         "charge_failure")
 UNREFUNDED = ("refund_failure", "payment_refund_failure")
-RETURNED = (*UNREFUNDED, "dispute_reversal", "chargeback_reversal")
+WON = ("dispute_reversal", "chargeback_reversal")
 DISPUTED = ("dispute", "chargeback")
 OURS = (
     "payout", "payout_cancel", "payout_failure", "payout_reversal", "payout_minimum_balance_hold",
@@ -50,7 +51,7 @@ def facts(raw: ir.Table, *, zoned: bool = False) -> Facts:
     judged = _judged(raw, zoned=zoned)
     kept = _handles.standing(judged)
     return Facts({
-        "order": _sales.orders(_settled(_tied(kept))),
+        "order": _sales.orders(_sales.settled(_tied(kept), "export_id", "order")),
         "handle": _handles.handles(kept, "email", "customer"),
         "clue": _handles.clues(kept, "handle", name="name"),
         "link": _handles.links(kept, ("customer", "email", "customer id")),
@@ -79,7 +80,7 @@ def _judged(raw: ir.Table, *, zoned: bool) -> ir.Table:
     cells = cells.mutate(
         amount=_cells.money_either(cells.said_amount), currency=_cells.currency(cells.unit), product=cells.description,
         handle=ibis.coalesce(cells.email, cells.customer), order=ibis.coalesce(cells.charge, cells.line))
-    cells = cells.mutate(kind=_kind(cells), status=ibis.ifelse(cells.amount == 0, ibis.literal("comp"), "paid"))
+    cells = cells.mutate(kind=_kind(cells), status=_status(cells))
     return _sales.judged(cells, "line", *_reasons(cells), noise=_noise(cells))
 
 
@@ -93,11 +94,23 @@ def _minute(moment: ir.TimestampValue) -> ir.TimestampValue:
 
 
 def _kind(t: ir.Table) -> ir.StringValue:
-    """What moved; null where nothing that a buyer paid did. Money that returned to us counts as paid again."""
-    dispute = t.type.isin(DISPUTED) | ((t.type == "adjustment") & t.description.re_search(_DISPUTE))
-    won = t.type.isin(RETURNED) | (dispute & (t.amount > 0))
-    return ibis.cases((t.type.isin(IN) | won, "purchase"), (t.type.isin(BACK), "refund"), (dispute, "chargeback"),
-                      else_=_cells.none())
+    """What moved; null where nothing that a buyer paid did."""
+    won = _won(t)
+    return ibis.cases((t.type.isin((*IN, *UNREFUNDED)) | (won & t.charge.isnull()), "purchase"), (t.type.isin(BACK), "refund"),
+                      (won | _disputed(t), "chargeback"), else_=_cells.none())
+
+
+def _disputed(t: ir.Table) -> ir.BooleanValue:
+    return t.type.isin(DISPUTED) | ((t.type == "adjustment") & t.description.re_search(_DISPUTE))
+
+
+def _won(t: ir.Table) -> ir.BooleanValue:
+    """Money that came back of a dispute."""
+    return t.type.isin(WON) | (_disputed(t) & (t.amount > 0))
+
+
+def _status(t: ir.Table) -> ir.StringValue:
+    return ibis.cases((t.amount == 0, "comp"), (_won(t) & t.charge.notnull(), "failed"), else_="paid")
 
 
 def _noise(t: ir.Table) -> ir.StringValue:
@@ -116,34 +129,16 @@ def _reasons(t: ir.Table) -> list[_sales.Check]:
 def _tied(kept: ir.Table) -> ir.Table:
     """The lines with their signs, refunds under the charge they give back."""
     # Few refunds name no charge: only those are looked up, and not every line with them.
-    few, most = _parted(kept, _loose(kept))
+    few, most = _sales.parted(kept, _loose(kept))
     found = few.left_join(_ties(kept), ["export_id", "row"], rname="{name}_tie")
     lines = most.union(found.mutate(order=ibis.coalesce(found.to, found.order)).select(*kept.columns))
     signed = ibis.ifelse(lines.kind == "purchase", lines.amount.abs(), -lines.amount.abs()).cast(_cells.MONEY)
     return lines.mutate(amount=signed, payment=_sales.payment(lines.order))
 
 
-def _parted(rows: ir.Table, which: ir.BooleanValue) -> tuple[ir.Table, ir.Table]:
-    """Some rows, and all others."""
-    certain = ibis.coalesce(which, ibis.literal(value=False))
-    return rows.filter(certain), rows.filter(~certain)
-
-
 def _loose(t: ir.Table) -> ir.BooleanValue:
     """Refunds that name no charge."""
     return (t.kind == "refund") & t.charge.isnull()
-
-
-def _settled(lines: ir.Table) -> ir.Table:
-    """Of a dispute that was won in the same file nothing moved in the end: it is kept as failed, its return left."""
-    one = ["export_id", "order"]
-    paid_in = lines.type.isin((*IN, *UNREFUNDED))
-    few, most = _parted(lines, (lines.kind == "chargeback") | ((lines.kind == "purchase") & ~paid_in))
-    back, lost = few.filter(few.kind == "purchase"), few.filter(few.kind == "chargeback")
-    won = back.select(*one).distinct().mutate(won=True)
-    fought = lost.left_join(won, one, rname="{name}_won")
-    failed = ibis.ifelse(fought.won.notnull(), ibis.literal("failed"), fought.status)
-    return ibis.union(most, back.anti_join(lost, one).select(*lines.columns), fought.mutate(status=failed).select(*lines.columns))
 
 
 def _ties(kept: ir.Table) -> ir.Table:

@@ -2,9 +2,10 @@
 
 `liked_posts.json`, `liked_comments.json`, `post_comments_1.json`, `reels_comments.json`, and what was done with others'
 stories: `story_likes.json`, `polls.json`, `questions.json` and their like, where one entry may hold several times. Nobody
-else's likes or comments are in a download. What we wrote is never kept. Three layouts: `title` names the person; a map
-of labels, in the account's language; a tree of labels. Where a language is not known to us, the place of a label tells:
-the owner's name is the last text that can be a user name.
+else's likes or comments are in a download. What we wrote is never kept. Which post of theirs it was is not taken: neither
+every layout says it nor any download before 2021, and one like told by two of them would be two. Three layouts: `title`
+names the person; a map of labels, in the account's language; a tree of labels. Where a language is not known to us, the
+place of a label tells: the owner's name is the last text that can be a user name.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ OWNER = ("media owner", "media-eigenaar", "medieninhaber", "propriétaire du mé
          "proprietário da mídia", "medieägare", "medieejer", "właściciel multimediów", "author", "owner")
 """What the label of a post's owner says, language by language."""
 
-Row = tuple[Any, int | None, Any]
-"""Whose it was, when, and which post."""
+Row = tuple[Any, int | None]
+"""Whose it was, and when."""
 
 account = _instagram.account
 taken = _instagram.taken
@@ -64,7 +65,7 @@ def shape(file: Peek) -> Shape | None:
 
 
 def likes(path: Path) -> Iterator[dict[str, Any]]:
-    """One row a like: whose post, which, when."""
+    """One row a like: whose post, when."""
     return _rows(path, "like", lambda item: [_given(item)])
 
 
@@ -86,11 +87,11 @@ def answers(path: Path) -> Iterator[dict[str, Any]]:
 def _rows(path: Path, kind: str, read: Callable[[dict[str, Any]], list[Row]]) -> Iterator[dict[str, Any]]:
     """Rows of one kind, many at a time."""
     for items in _instagram.objects(path):
-        person, stamp, post = zip(*chain.from_iterable(map(read, items)), strict=True)
-        yield {"person": person, "stamp": stamp, "post": post, "kind": [kind] * len(person)}
+        person, stamp = zip(*chain.from_iterable(map(read, items)), strict=True)
+        yield {"person": person, "stamp": stamp, "kind": [kind] * len(person)}
 
 
-COLUMNS = {"person": "string", "stamp": "int64", "post": "string", "kind": "string"}
+COLUMNS = {"person": "string", "stamp": "int64", "kind": "string"}
 _LIKED = Rows(COLUMNS, likes, many=True)
 _COMMENTED = Rows(COLUMNS, comments, many=True)
 _REACTED = Rows(COLUMNS, reactions, many=True)
@@ -107,14 +108,14 @@ def facts(raw: ir.Table) -> Facts:
     judged = _judge(raw)
     kept = _handles.standing(judged)
     return Facts({
-        "touch": _instagram_rows.touches(kept, kept.kind, kept.post),
+        "touch": _instagram_rows.touches(kept, kept.kind),
         "handle": _instagram_rows.people(kept),
         "cover": _instagram_rows.given_cover(kept),
     }, judged)
 
 
 def _judge(raw: ir.Table) -> ir.Table:
-    seen = raw.select("export_id", "row", "account", "taken_at", "kind", "post", name=_instagram_rows.user(raw.person),
+    seen = raw.select("export_id", "row", "account", "taken_at", "kind", name=_instagram_rows.user(raw.person),
                       at=_instagram_rows.seconds(raw.stamp))
     ours = seen.account == ibis.literal(f"{PLATFORM}:") + seen.name
     return seen.mutate(
@@ -142,21 +143,20 @@ def _each(item: dict[str, Any]) -> list[Row]:
 def _from_list(item: dict[str, Any]) -> Row:
     entries = item.get("string_list_data") or [{}]
     entry = entries[0] if isinstance(entries[0], dict) else {}
-    return item.get("title"), _instagram.whole(entry.get("timestamp")), entry.get("href") or None
+    return item.get("title"), _instagram.whole(entry.get("timestamp"))
 
 
 def _from_map(labels: dict[str, Any]) -> Row:
     entries = [(label, entry) for label, entry in labels.items() if isinstance(entry, dict)]
     stamps = [_instagram.whole(entry["timestamp"]) for _, entry in entries if entry.get("timestamp")]
     texts = [(label, str(entry["value"])) for label, entry in entries if entry.get("value")]
-    return _owner(texts), stamps[0] if stamps else None, None
+    return _owner(texts), stamps[0] if stamps else None
 
 
 def _from_tree(item: dict[str, Any]) -> Row:
     texts: list[tuple[str, str]] = []
     _gather(item["label_values"], texts)
-    post = next((value for _, value in texts if "://" in value), None)
-    return _owner(texts), _instagram.whole(item.get("timestamp")), post
+    return _owner(texts), _instagram.whole(item.get("timestamp"))
 
 
 def _gather(node: Any, texts: list[tuple[str, str]]) -> None:

@@ -5,8 +5,8 @@
   the interface and of the report of transactions. UNCERTAIN, found by name.
 - `order` is the transaction, which the report of transactions tells without what came back: that stands here alone, so
   nothing is taken off twice. `total` is with tax, of either sign.
-- A *refund* counts once Paddle has approved it, a *chargeback* too; a chargeback that was reversed is paid again, by a line of
-  its own. Where a file calls it *reversed* and has no such line, it failed, as does a refund that was reversed.
+- A *refund* counts once Paddle has approved it, a *chargeback* too. Either has failed where it was reversed: its state says
+  so or, of a chargeback, a line of its own.
 - What waits for approval or was refused moved no money, and a warning of a chargeback none. A credit lowers an invoice that
   is not paid yet, or what the customer pays later: both stand in the transactions, and no money goes back.
 - They stand at the time they were made, which stays the same; when they were approved, the file does not say.
@@ -24,7 +24,6 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
-from stalwarts.late import _
 from stalwarts.late import ibis
 from stalwarts.late import ir
 
@@ -38,7 +37,7 @@ _SHAPE = Csv({
     "country": ("address_country_code",), "action": ("action",), "state": ("status",), "made": ("created_at",),
     "changed": ("updated_at",), "unit": ("currency_code", "transaction_currency"), "said_amount": ("total",),
 }, required=("transaction", "action", "state", "made", "unit", "said_amount"))
-_KINDS = {"refund": "refund", "chargeback": "chargeback", "chargeback_reverse": "purchase"}
+_KINDS = {"refund": "refund", "chargeback": "chargeback", "chargeback_reverse": "chargeback"}
 _NONE = {"credit": "a credit: no money went back", "credit_reverse": "a credit taken back: no money moved",
          "chargeback_warning": "a warning: no money moved", "chargeback_warning_reverse": "a warning taken back: no money moved"}
 _WAITING = {"pending_approval": "waits for Paddle's approval: no money moved", "rejected": "refused by Paddle: no money moved"}
@@ -68,7 +67,7 @@ def facts(raw: ir.Table) -> Facts:
     judged = _judged(raw)
     kept = _handles.standing(judged)
     return Facts({
-        "order": _sales.summed(kept),
+        "order": _sales.settled(_sales.summed(kept), "export_id", "order"),
         "handle": _handles.handles(kept, "email", "buyer"),
         "clue": _handles.clues(kept, "handle", country="country"),
         "link": _handles.links(kept, ("buyer", "email", "customer id")),
@@ -90,11 +89,9 @@ def _judged(raw: ir.Table) -> ir.Table:
         seen=ibis.coalesce(_cells.when(raw.changed), _cells.when(raw.made)))
     cells = cells.mutate(kind=_named(cells.action, _KINDS), order=ibis.coalesce(cells.transaction, cells.adjustment),
                          handle=ibis.coalesce(cells.email, cells.buyer))
-    cells = _together.beside(cells, ("export_id", "order"), won=((_.kind == "purchase") & (_.state == "approved")).any())
     cells = _together.newest(cells, ("export_id", "adjustment"), cells.seen)
-    undone = (cells.state == "reversed") & ~ibis.coalesce((cells.kind == "chargeback") & cells.won, _cells.no())
-    amount = ibis.ifelse(cells.kind == "purchase", cells["size"], -cells["size"]).cast(_cells.MONEY)
-    cells = cells.mutate(amount=amount, status=ibis.ifelse(undone, ibis.literal("failed"), "paid"))
+    undone = (cells.state == "reversed") | (cells.action == "chargeback_reverse")
+    cells = cells.mutate(amount=(-cells["size"]).cast(_cells.MONEY), status=ibis.ifelse(undone, ibis.literal("failed"), "paid"))
     again = cells.adjustment.notnull() & (cells.row != cells.best)
     noise = _cells.first_of(
         (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK),

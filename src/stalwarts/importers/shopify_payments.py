@@ -2,7 +2,8 @@
 
 The orders tell the same sales with their buyers; what this file adds is when money went back. `order` is the order's
 name (`#1001`). The amount is what the buyer saw (`Presentment Amount`) where the file has it; what went back stands
-there without its sign, so the sign is that of `Amount`. Payouts, adjustments and reserves are noise.
+there without its sign, so the sign is that of `Amount`. A dispute that was won is a chargeback that failed. Payouts,
+adjustments and reserves are noise.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _SHAPE = Csv({
 }, required=("said_at", "type", "order", "said_amount", "unit"))
 _BACK = ("refund",)
 _DISPUTE = ("chargeback", "dispute", "dispute_withdrawal", "chargeback withdrawal")
-_WON = ("chargeback won", "dispute_reversal", "chargeback_won", "refund_failure", "chargeback reversal")
+_WON = ("chargeback won", "dispute_reversal", "chargeback_won", "chargeback reversal")
 _OURS = ("payout", "adjustment", "reserve", "reserved_funds", "transfer", "credit", "debit", "fee", "shop_cash_credit",
          "marketplace_fee", "import_tax", "shipping_label", "payout_failure", "payout_cancellation", "advance", "tax_adjustment")
 
@@ -56,22 +57,21 @@ def facts(raw: ir.Table) -> Facts:
     """Payments and what went back by order; the span of the file."""
     judged = _judged(raw)
     kept = _handles.standing(judged)
-    return Facts({"order": _sales.summed(kept), "cover": _sales.cover(kept)}, judged)
+    return Facts({"order": _sales.settled(_sales.summed(kept), "export_id", "order"), "cover": _sales.cover(kept)}, judged)
 
 
 def _judged(raw: ir.Table) -> ir.Table:
     type_, shown = _cells.cell(raw.type).lower(), raw.shown_amount.notnull() & raw.shown_unit.notnull()
     said = ibis.ifelse(shown, raw.shown_amount, raw.said_amount)
     buyers, ours = _cells.money_either(said), _cells.money_either(raw.said_amount)
-    amount = ibis.ifelse(ibis.coalesce(ours < 0, _cells.no()), -buyers.abs(), buyers).cast(_cells.MONEY)
-    kind = ibis.cases(
-        (type_.isin(_BACK), "refund"), (type_.isin(_DISPUTE) & (amount < 0), "chargeback"),
-        (type_.isin(("charge", "sale", "capture", *_WON)) | (type_.isin(_DISPUTE) & (amount > 0)), "purchase"),
-        else_=_cells.none())
+    won = ibis.coalesce((type_.isin(_WON) | type_.isin(_DISPUTE)) & (buyers > 0) & (ours > 0), _cells.no())
+    amount = ibis.ifelse(ibis.coalesce(ours < 0, _cells.no()) | won, -buyers.abs(), buyers).cast(_cells.MONEY)
+    kind = ibis.cases((type_.isin(_BACK), "refund"), (type_.isin((*_DISPUTE, *_WON)), "chargeback"),
+                      (type_.isin(("charge", "sale", "capture", "refund_failure")), "purchase"), else_=_cells.none())
     cells = raw.select(
         *_sales.COMMON, "said_at", type=type_, said_amount=said, amount=amount, kind=kind, order=_cells.cell(raw.order),
         unit=ibis.ifelse(shown, raw.shown_unit, raw.unit), occurred_at=_cells.when(raw.said_at), product=_cells.none(),
-        status=ibis.ifelse(amount == 0, ibis.literal("comp"), "paid"))
+        status=ibis.cases((amount == 0, "comp"), (won, "failed"), else_="paid"))
     cells = cells.mutate(currency=_cells.currency(cells.unit))
     noise = _cells.first_of(
         (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK),

@@ -10,12 +10,14 @@ a list of items and a list of orders each tell the same order their own way. Wha
   other kind a later export replaces the lines of a movement it shows again.
 - `REPEATS`: kinds of files that tell the same orders better. Of payments the best kind counts. Of what came back, the
   telling of the greatest sum counts, then one that says when, then the best kind: no file shows more than went back.
+- A dispute that one file shows lost and another won was won (`importers/_sales.settled`).
 - `LEDGER`: how the numbers begin that a file gives its own lines where it cannot name an order. Such a line counts only
   outside the time that a better kind of file covers.
 """
 
 from __future__ import annotations
 
+from stalwarts.importers import _sales
 from stalwarts.late import _
 from stalwarts.late import ibis
 from stalwarts.late import ir
@@ -29,7 +31,7 @@ def once(order: ir.Table, cover: ir.Table, export: ir.Table, tellers: ir.Table, 
     known = export.select("export_id", "importer", taken=_.taken_at)
     told = order.inner_join(known.left_join(tellers, "importer").drop("importer_right"), "export_id")
     latest = _latest_movements(_latest_orders(told))
-    return _uncovered(_best(latest), cover, export, better).select(*order.columns)
+    return _uncovered(_sales.settled(_best(latest), *_ORDER), cover, export, better).select(*order.columns)
 
 
 def _latest_movements(told: ir.Table) -> ir.Table:
