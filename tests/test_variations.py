@@ -114,7 +114,6 @@ EXCUSED: dict[str, tuple[set[str], str]] = {
     "csv/shop.csv": ({"semicolons", "tabs", "a stated delimiter"}, "its mapping states the delimiter"),
     "mailchimp_opens/1234567_-spring-drop.csv": ({"columns nobody asked for"}, "it is known by having no other columns"),
     "mailchimp_clicks/1234567_-spring-drop.csv": ({"columns nobody asked for"}, "it is known by having no other columns"),
-    "survey_answers/google-forms.csv": (BY_PLACE, "who gave no address is known again by the whole line"),
     "told/what-you-told.csv": ({"columns nobody asked for"}, "we write it ourselves"),
     "youtube_subscriptions/Takeout/YouTube en YouTube Music/abonnementen/abonnementen.csv":
         (BY_PLACE, "the headings are of any language: the columns are known by their places"),

@@ -199,7 +199,9 @@ def test_what_is_told_again_further_down_is_overtaken_by_the_last(rows: list[tup
     kinds = pa.schema([("export_id", pa.string()), ("who", pa.string()), ("what", pa.int64()), ("row", pa.int64())])
     table = engine.put("again", pa.Table.from_pylist(
         [{"export_id": e, "who": who, "what": what, "row": n} for n, (e, who, what) in enumerate(rows, 1)], schema=kinds))
-    found = engine.run(_together.overtaken(table, ("export_id", "who", "what")).order_by("row"))
+    by = ("export_id", "who", "what")
+    again = _together.shared(table.select(*by, "row"), table.select(*by), by)
+    found = engine.run(_together.overtaken(table, again, by).order_by("row"))
     last = {row: n for n, row in enumerate(rows, 1)}
     assert found.column("later").to_pylist() == [last[row] if last[row] != n else None for n, row in enumerate(rows, 1)]
 

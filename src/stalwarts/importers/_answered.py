@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from collections.abc import Mapping
 
 from stalwarts import questions
 from stalwarts.importers import _cells
@@ -24,32 +26,56 @@ _SECOND = ("response", "open-ended response", "antwort", "réponse", "respuesta"
 """What SurveyMonkey writes below a question, in a second line of headings."""
 _NAME = "^ *(?:https?://)?(?:www[.])?(?:[a-z]+[.]com/)?@?([A-Za-z0-9_.-]{2,40})/?(?:[?].*)? *$"
 _BARE = "^@?[A-Za-z0-9_.]{2,40}$"
-_PREFIX = "(?i)^ *({places}) *[:-] *(.*)$"
+_PLACES = {called: name for called, name in questions.CALLED.items() if name != "none"}
+_PLACED = f"(?i)^ *({'|'.join(sorted(_PLACES, key=len, reverse=True))}) *[:-] *(.*)$"
+_GROUPS = ("|".join(sorted(called for called, other in questions.CALLED.items() if other == name))
+           for name in sorted(set(questions.CALLED.values())))
+_TWICE = "|".join(f"(?:^|;)(?:{group})(?:;.*)?;(?:{group})(?:;|$)" for group in _GROUPS)
+"""A place twice in a list of them, by whichever of its names."""
 _NOBODY = ("no", "none", "n.a", "na", "nothing", "private", "yes", "same")
 SCALE, YES_NO, FREE = questions.STATEMENTS, ("bought", "glad"), ("pay_for",)
 
 
-def judged(raw: ir.Table, answered: ir.TimestampValue) -> ir.Table:
-    """Each row with `answered`, `handle`, `email` and its answers read, `why` it is set aside or what makes it noise."""
+def judged(raw: ir.Table, timed: ir.Table) -> ir.Table:
+    """Each row with `answered`, `handle`, `email` and its answers read, `why` it is set aside or what makes it noise.
+
+    `timed` are the raw rows with `answered`. What is asked of a cell stands in steps: an engine plans each mention anew.
+    """
     columns = [name for name in raw.columns if question(name)]
-    given = ("export_id", "row", "account", "taken_at")
-    cells = raw.select(*given, said_when=raw.when, answered=answered, said_email=_cells.cell(raw.email),
-                       token=_cells.cell(raw.token), **{name: _cells.cell(_cells.unguard(raw[name])) for name in columns})
-    read = {f"is_{name}": _read(name, cells[name]) for name in columns}
-    rows = cells.mutate(email=_handles.email(cells.said_email), **read)
-    rows = rows.mutate(whole=_whole(rows, columns))
-    rows = rows.mutate(handle=ibis.coalesce(rows.email, ibis.literal("form:") + ibis.coalesce(
-        rows.token.re_extract("^[A-Za-z0-9_-]{6,64}$", 0).nullif(""), rows.whole.hexdigest("sha256").left(16))))
-    rows = _again(rows)
-    noise = _noise(rows, columns)
-    return rows.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(rows, columns), ibis.null("string")))
+    cells = _given(timed, columns, "account", "taken_at", "meaning", "answered")
+    looked = cells.mutate(email=_handles.email(cells.said_email), **_each(_looked, cells, columns))
+    parted = looked.mutate(handle=_who(looked, columns), **_each(_parts, looked, columns))
+    rows = _again(parted.mutate(**{f"is_{name}": _read(name, parted) for name in columns}), raw, columns)
+    rows = rows.mutate(noise=_noise(rows, columns))
+    return rows.mutate(why=ibis.ifelse(rows.noise.isnull(), _why(rows, columns), ibis.null("string")))
 
 
-def _again(rows: ir.Table) -> ir.Table:
-    """Rows with `again`: whether somebody's same answers stand further up."""
-    _alone, several = _together.apart(rows.mutate(sum=rows.whole.hash()), "export_id", "handle")
-    told = several.select("export_id", "handle", "row", "sum")
-    copies = _together.beside(told, ("export_id", "handle", "sum"), first=_.row.min()).filter(_.row > _["first"])
+def _given(raw: ir.Table, columns: list[str], *others: str) -> ir.Table:
+    """Rows with what somebody gave, without the blanks around it."""
+    bare = raw.select("export_id", "row", *others, said_when=raw.when, said_email=raw.email, token=raw.token,
+                      **{name: _cells.unguard(raw[name]) for name in columns})
+    return bare.mutate(**{name: _cells.cell(bare[name]) for name in ("said_email", "token", *columns)})
+
+
+def _who(rows: ir.Table, columns: list[str]) -> ir.StringValue:
+    """The address; else the form's own number, else a sum of what was said and when."""
+    whole = ibis.literal("\n").join([rows.said_when.fill_null(""), *(rows[name].fill_null("") for name in columns)])
+    return ibis.coalesce(rows.email, ibis.literal("form:") + ibis.coalesce(
+        rows.token.re_extract("^[A-Za-z0-9_-]{6,64}$", 0).nullif(""), whole.hexdigest("sha256").left(16)))
+
+
+def _again(rows: ir.Table, raw: ir.Table, columns: list[str]) -> ir.Table:
+    """Rows with `again`: whether somebody's same answers stand further up.
+
+    Looked for in the raw rows, among those of one time and address: what a statement mentions twice is put by with all columns.
+    """
+    keys = raw.select("export_id", said_when=raw.when, email=_handles.email(_cells.cell(raw.email)))
+    cells = _given(raw, columns)
+    told = _together.shared(cells.mutate(email=_handles.email(cells.said_email)), keys, ("export_id", "said_when", "email"))
+    told = told.select("export_id", "row", "said_when", *columns, handle=_who(told, columns))
+    same = ("export_id", "said_when", "handle", *columns)
+    first = told.group_by(*same).agg(first=_.row.min(), rows=_.count()).filter(_.rows > 1)
+    copies = told.inner_join(first, [*(told[name].identical_to(first[name]) for name in same), told.row > first["first"]])
     marked = rows.left_join(copies.select("export_id", "row"), ["export_id", "row"], rname="{name} again")
     return marked.select(*rows.columns, again=marked["row again"].notnull())
 
@@ -59,16 +85,29 @@ def said(kept: ir.Table, columns: tuple[str, ...]) -> ir.Table:
     asked = [name for name in columns if question(name)]
     names = Counter(map(question, asked))
     alone, several = _together.apart(kept, "export_id", "handle")
-    # Whoever answered once, and is asked a thing in one column, says nothing twice.
-    once = [name for name in asked if names[question(name)] == 1 and question(name) != "follows"]
+    # Whoever answered once, and is asked a thing in one column, says nothing twice, unless in that column.
+    once = [name for name in asked if names[question(name)] == 1]
     others = [name for name in asked if name not in once]
-    twice = [_united([_said(rows, name) for name in some]) for rows, some in ((alone, others), (several, asked)) if some]
-    answers = _united([*(_said(alone, name) for name in once), *(rows.distinct() for rows in twice)])
-    return answers.select("handle", "account", "occurred_at", "question", "answer", "export_id")
+    listed = [name for name in once if _lists(name)]
+    plain = [_said(alone, [name for name in once if name not in listed])]
+    plain += [_said(alone.filter(~_repeats(alone, name)), [name]) for name in listed]
+    twice = [_said(alone.filter(_repeats(alone, name)), [name]) for name in listed]
+    twice += [_said(rows, some) for rows, some in ((alone, others), (several, asked)) if some]
+    return _united([*plain, *(rows.distinct() for rows in twice)])
 
 
 def _united(parts: list[ir.Table]) -> ir.Table:
     return parts[0] if len(parts) == 1 else ibis.union(*parts)
+
+
+def _lists(column: str) -> bool:
+    """Whether one cell may hold several answers."""
+    return question(column) == "follows" and not column.startswith("place_")
+
+
+def _repeats(rows: ir.Table, column: str) -> ir.BooleanValue:
+    """Whether a list of places names one twice, such as a newsletter and a mailing list."""
+    return rows[f"is_{column}"].re_search(_TWICE).fill_null(_cells.no())
 
 
 def question(column: str) -> str | None:
@@ -82,59 +121,83 @@ def _place(column: str) -> str:
     return column.partition("__")[2]
 
 
-def _read(column: str, text: ir.StringValue) -> ir.StringValue:
-    """An answer as it is kept; null where nothing, or nothing that can be, was said."""
-    asked, low = question(column), text.lower()
-    if column.startswith("place_"):
-        return ibis.ifelse(text.notnull() & ~_cells.one_of(low, _WORDS["no"]), ibis.literal(_place(column)), ibis.null("string"))
-    if asked in SCALE:
-        number = ibis.ifelse(text.re_search("^[1-5]$"), text, text.re_extract("^([1-5])(?:[.]0)?(?:[ /(:=-].*)?$", 1).nullif(""))
-        return _cells.first_of((number.notnull(), number), *((low == words, of) for words, of in _LIKERT.items()))
+# --- one answer ------------------------------------------------------------------------------------------------------
+
+
+def _each(what: Callable[[str, ir.Table], dict[str, ir.Value]], rows: ir.Table, columns: list[str]) -> dict[str, ir.Value]:
+    """What is asked of each column's cells, under that column's name."""
+    return {f"{part} of {name}": value for name in columns for part, value in what(name, rows).items()}
+
+
+def _looked(column: str, rows: ir.Table) -> dict[str, ir.Value]:
+    """What is seen of an answer at first: of yes and no its first word, of a name whether it is one and the place before it."""
+    asked, text = question(column), rows[column]
+    low = text.lower()
     if asked in YES_NO:
-        beginning = ibis.ifelse(low.re_search("[,.;:!]"), low.re_replace("[,.;:!].*$", ""), low)
-        cases = [(_cells.one_of(beginning, words), answer) for answer, words in _WORDS.items()]
-        return _cells.first_of(*cases, *([(_cells.one_of(beginning, _NEITHER), "neither")] if asked == "glad" else []))
+        return {"word": ibis.ifelse(low.re_search("[,.;:!]"), low.re_replace("[,.;:!].*$", ""), low)}
     if asked == "account_name":
-        return _claimed(text, _place(column))
-    return text.left(LONGEST)
+        return {"bare": text.re_search(_BARE), "place": text.re_extract(_PLACED, 1).lower()}
+    return {}
 
 
-def _claimed(text: ir.StringValue, place: str) -> ir.StringValue:
-    """`instagram:maya.makes` from `@Maya.Makes` under a heading that names the place, or from `instagram: maya.makes`."""
-    places = "|".join(sorted((called for called, name in questions.CALLED.items() if name != "none"), key=len, reverse=True))
-    pattern = _PREFIX.format(places=places)
-    spoken = text.re_extract(pattern, 1).lower()
-    stated = _cells.first_of(*((spoken == called, name) for called, name in questions.CALLED.items() if name != "none"),
-                             (text.lower().contains("instagram.com/"), "instagram"),
-                             (text.lower().contains("tiktok.com/"), "tiktok"))
-    where = stated.fill_null(place) if place else stated
-    name = ibis.ifelse(text.re_search(pattern), text.re_extract(pattern, 2), text).re_extract(_NAME, 1).lower()
+def _parts(column: str, rows: ir.Table) -> dict[str, ir.Value]:
+    """Of a name where it is one, and the name itself: `instagram` and `maya.makes` of `instagram: @Maya.Makes`."""
+    if question(column) != "account_name":
+        return {}
+    text, bare, spoken = rows[column], rows[f"bare of {column}"], rows[f"place of {column}"]
+    place = ibis.literal(_place(column)).nullif("")
+    stated = ibis.coalesce(_meant(_PLACES).get(spoken), _cells.first_of(
+        (text.lower().contains("instagram.com/"), "instagram"), (text.lower().contains("tiktok.com/"), "tiktok")), place)
+    name = ibis.ifelse(spoken != "", text.re_extract(_PLACED, 2), text).re_extract(_NAME, 1).lower()
     # Most write nothing but the name, in which no place can stand.
-    plain = text.re_search(_BARE)
-    name = ibis.ifelse(plain, text.lower().replace("@", ""), name)
-    where = ibis.ifelse(plain, ibis.literal(place).nullif(""), where)
-    sound = where.notnull() & (name != "") & ~_cells.one_of(name, _NOBODY)
-    return ibis.ifelse(sound, where + ibis.literal(":") + name, ibis.null("string"))
+    return {"where": ibis.ifelse(bare, place, stated), "name": ibis.ifelse(bare, text.lower().replace("@", ""), name)}
 
 
-def _said(kept: ir.Table, column: str) -> ir.Table:
-    rows = kept.select("handle", "account", "export_id", occurred_at="answered", answer=kept[f"is_{column}"])
-    if question(column) == "follows" and not column.startswith("place_"):
-        rows = rows.filter(_.answer.notnull()).mutate(part=_.answer.lower().re_replace(" *[,;|/] *", ";").split(";").unnest())
-        rows = rows.mutate(answer=_cells.first_of(*((rows.part == called, name) for called, name in questions.CALLED.items())))
-    return rows.filter(_.answer.notnull()).select(
-        "handle", "account", "export_id", "occurred_at", "answer", question=ibis.literal(question(column)))
+def _read(column: str, rows: ir.Table) -> ir.StringValue:
+    """An answer as it is kept; null where nothing, or nothing that can be, was said."""
+    asked, text = question(column), rows[column]
+    if column.startswith("place_"):
+        named = text.notnull() & ~_cells.one_of(text.lower(), _WORDS["no"])
+        return ibis.ifelse(named, ibis.literal(_place(column)), ibis.null("string"))
+    if asked in SCALE:
+        begun = text.re_extract("^([1-5])(?:[.]0)?(?:[ /(:=-].*)?$", 1).nullif("")
+        return ibis.ifelse(text.re_search("^[1-5]$"), text, ibis.coalesce(begun, _meant(_LIKERT).get(text.lower())))
+    if asked in YES_NO:
+        neither = dict.fromkeys(_NEITHER, "neither") if asked == "glad" else {}
+        meant = {word: answer for answer, words in _WORDS.items() for word in words} | neither
+        return _meant(meant).get(rows[f"word of {column}"])
+    if asked == "account_name":
+        where, name = rows[f"where of {column}"], rows[f"name of {column}"]
+        sound = where.notnull() & (name != "") & ~_cells.one_of(name, _NOBODY)
+        return ibis.ifelse(sound, where + ibis.literal(":") + name, ibis.null("string"))
+    plain = text.left(LONGEST)
+    return plain.lower().re_replace(" *[,;|/] *", ";") if _lists(column) else plain
 
 
-def _whole(rows: ir.Table, columns: list[str]) -> ir.StringValue:
-    """What tells nameless answers apart: the time they were given and everything that was said."""
-    return ibis.literal("\n").join([rows.said_when.fill_null(""), *(rows[name].fill_null("") for name in columns)])
+def _meant(words: Mapping[str, str]) -> ir.MapValue:
+    return ibis.map(list(words), list(words.values()))
+
+
+def _said(rows: ir.Table, columns: list[str]) -> ir.Table:
+    """A row for each answer in these columns."""
+    given = {"handle": rows.handle, "account": rows.account, "occurred_at": rows.answered, "export_id": rows.export_id}
+    lists = [rows.select(**given, question=ibis.literal(question(name)), part=rows[f"is_{name}"].split(";").unnest())
+             for name in columns if _lists(name)]
+    parts = [part.mutate(answer=_meant(questions.CALLED).get(part.part)) for part in lists]
+    pairs = [ibis.struct({"question": ibis.literal(question(name)), "answer": rows[f"is_{name}"]})
+             for name in columns if not _lists(name)]
+    if pairs:
+        spread = rows.select(**given, pair=ibis.array(pairs).unnest())
+        parts.append(spread.mutate(question=spread.pair.question, answer=spread.pair.answer))
+    return _united([part.filter(part.answer.notnull()).select(
+        "handle", "account", "occurred_at", "question", "answer", "export_id") for part in parts])
 
 
 def _noise(rows: ir.Table, columns: list[str]) -> ir.StringValue:
     silent = ibis.and_(*(rows[name].isnull() for name in columns))
     nobody = rows.said_when.isnull() & rows.token.isnull() & rows.said_email.isnull()
-    second = (rows.row == 1) & nobody & ibis.or_(*(rows[name].lower().isin(_SECOND).fill_null(_cells.no()) for name in columns))
+    second = ibis.ifelse((rows.row == 1) & nobody, ibis.or_(*(
+        _cells.one_of(rows[name].lower(), _SECOND).fill_null(_cells.no()) for name in columns)), _cells.no())
     return _cells.first_of((silent & rows.said_when.isnull(), "blank line"), (second, "the heading's second line"),
                            (silent, "nothing is said in it"),
                            (rows.again, "the same answers stand further up"))

@@ -133,15 +133,16 @@ def _pairs(kept: ir.Table, pairs: Sequence[tuple[str, str, str]]) -> ir.Table:
     return found[0] if len(found) == 1 else ibis.union(*found)
 
 
-def cover(kept: ir.Table, table: str, *, until: ir.Value, since: ir.Value | None = None, kinds: str | None = None,
+def cover(kept: ir.Table, table: str, *, until: ir.Value, since: ir.Value | None = None, kinds: str | ir.Value | None = None,
           who: str = "all", basis: str | ir.StringValue = "assumed") -> ir.Table:
-    """One `cover` row an export; `since`, `until` and `basis` are aggregates, null `since` meaning since ever."""
+    """One `cover` row an export; `since`, `until`, `kinds` and `basis` are aggregates, null `since` meaning since ever."""
+    said = {} if kinds is None or isinstance(kinds, str) else {"kinds": kinds}
     spans = kept.group_by("export_id", "account").agg(
         since=ibis.null(_cells.TIME) if since is None else since, until=until,
-        basis=ibis.literal(basis) if isinstance(basis, str) else basis)
+        basis=ibis.literal(basis) if isinstance(basis, str) else basis, **said)
+    stated = ibis.null("string") if kinds is None else ibis.literal(kinds) if isinstance(kinds, str) else spans.kinds
     return spans.select(
-        table=ibis.literal(table), account="account",
-        kinds=ibis.null("string") if kinds is None else ibis.literal(kinds), who=ibis.literal(who),
+        table=ibis.literal(table), account="account", kinds=stated, who=ibis.literal(who),
         since="since", until="until", basis="basis", export_id="export_id")
 
 

@@ -52,14 +52,26 @@ def newest(rows: ir.Table, by: tuple[str, ...], time: ir.TimestampValue) -> ir.T
     return rows.left_join(best, same, rname="{name} ").select(*rows.columns, "best")
 
 
-def overtaken(rows: ir.Table, by: tuple[str, ...]) -> ir.Table:
+def shared(rows: ir.Table, keys: ir.Table, by: tuple[str, ...]) -> ir.Table:
+    """Rows whose columns `by` stand in several, empty ones too; among them may be one that only looks so.
+
+    `keys` are these columns of all rows, made of the raw ones by themselves: an engine puts by what is mentioned twice, with
+    all columns that anything needs. Rows are counted by a number that equal ones have in common: to group by texts takes twice
+    as long.
+    """
+    several = keys.select(alike=_sum(keys, by)).group_by("alike").agg(rows=_.count()).filter(_.rows > 1)
+    return rows.mutate(alike=_sum(rows, by)).semi_join(several, "alike").drop("alike")
+
+
+def _sum(rows: ir.Table, by: tuple[str, ...]) -> ir.IntegerValue:
+    return ibis.struct({column: rows[column] for column in by}).hash()
+
+
+def overtaken(rows: ir.Table, again: ir.Table, by: tuple[str, ...]) -> ir.Table:
     """Rows with `later`: the number of the last that shares the columns `by` with one, empty ones too; null of the last itself.
 
-    Rows are counted by a number that columns which are shared have in common: to group by texts takes twice as long.
+    `again` are those that may share them, found by `shared`: their number and these columns.
     """
-    told = rows.select(*by, "row", alike=ibis.struct({column: rows[column] for column in by}).hash())
-    several = told.group_by("alike").agg(rows=_.count()).filter(_.rows > 1)
-    again = told.semi_join(several, "alike")
     last = again.group_by(*by).agg(later=_.row.max())
     met = again.inner_join(last, [*(again[column].identical_to(last[column]) for column in by), again.row < last.later])
     found = met.select("export_id", "row", "later")

@@ -63,7 +63,9 @@ def _judged(raw: ir.Table) -> ir.Table:
         asked=cells.poll, poll=_asked(cells.poll), whose=cells.whose.lower(), said=cells.people,
         value=_cells.money(cells.people.replace(",", "")), until=_cells.day(cells.day).cast(_cells.TIME),
         answer=_cells.first_of(*((low == spoken, meant) for spoken, meant in _SAID.items())).fill_null(low))
-    cells = _together.overtaken(cells, ("export_id", "whose", "poll", "answer", "until")).mutate(question=_.poll)
+    by = ("export_id", "whose", "poll", "answer", "until")
+    told = cells.select("row", *by)
+    cells = _together.overtaken(cells, _together.shared(told, told, by), by).mutate(question=_.poll)
     noise = _cells.first_of(
         (cells.asked.isnull() & cells.answer.isnull() & cells.said.isnull(), "blank line"),
         (cells.said.isnull(), "not filled in yet"),

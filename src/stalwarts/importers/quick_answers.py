@@ -59,7 +59,7 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     said = raw.select("export_id", "row", "account", "taken_at", **{
-        name: _cells.cell(_cells.unguard(raw[name])).lower() for name in _SHAPE.columns})
+        name: _said(raw[name]) for name in _SHAPE.columns})
     stated = _cells.stamp(said.day, "%Y-%m-%d")
     code = said.code.re_extract(f"^{CODE}-[0-9a-f]{{6,32}}$", 0).nullif("")
     cells = said.mutate(
@@ -68,9 +68,15 @@ def _judged(raw: ir.Table) -> ir.Table:
         of=_cells.first_of(*((said.kind == kind, of) for kind, of in OF.items())),
         trade=ibis.ifelse(said.trade.isin(trades.names()), said.trade, ibis.null("string")),
         answered=ibis.ifelse(stated <= said.taken_at, stated, ibis.null(_cells.TIME)).fill_null(said.taken_at))
-    cells = _together.overtaken(cells, ("export_id", "said_code"))
+    by = ("export_id", "said_code")
+    keys = raw.select("export_id", "row", said_code=_said(raw.code))
+    cells = _together.overtaken(cells, _together.shared(keys, keys, by), by)
     noise = _noise(cells)
     return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells), ibis.null("string")))
+
+
+def _said(text: ir.StringValue) -> ir.StringValue:
+    return _cells.cell(_cells.unguard(text)).lower()
 
 
 def _count(text: ir.StringValue) -> ir.IntegerValue:

@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from stalwarts import questions
 from stalwarts.importers import _answered
@@ -66,20 +67,39 @@ def shape(file: Peek) -> Shape | None:
     if not ours - _EVERYBODYS:
         return None
     when = next(name for name in times if name in header)
-    return Csv({"when": (when,), "email": _EMAIL, "token": _TOKEN, **asked}, required=("when", *asked))
+    # Whichever of our questions a form asks, and in whichever order, its columns are the same: statements are written ahead.
+    columns = {column: headings for name in questions.NAMES for column, headings in _columns(name, asked).items()}
+    return Csv({"when": (when,), "email": _EMAIL, "token": _TOKEN, **columns}, required=("when", *asked))
+
+
+def _columns(name: str, asked: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Where one question is answered, by name; in a column that no file has where it was not asked."""
+    own = {column: headings for column, headings in sorted(asked.items()) if _answered.question(column) == name}
+    return own or {_nth(name, 1): ()}
 
 
 def _asked(header: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Our name to theirs of every column that holds answers: `know_1`, `account_name_2__tiktok`, `place_3__youtube`."""
+    """Our name to theirs of every column that holds answers: `know_1`, `account_name_1__tiktok`, `place_1__youtube`."""
     found: dict[str, tuple[str, ...]] = {}
-    for number, heading in enumerate(header, 1):
+    times: Counter[str] = Counter()
+    for heading in header:
         name = questions.known(re.sub(r"#\d+$", "", heading))
+        where = questions.place(heading) if name == "account_name" else None
+        if not name and heading in questions.CALLED:  # Typeform gives each choice a column of its own
+            name, where = "place", questions.CALLED[heading]
         if name:
-            where = questions.place(heading) if name == "account_name" else None
-            found[f"{name}_{number}" + (f"__{where}" if where else "")] = (heading,)
-        elif heading in questions.CALLED:  # Typeform gives each choice a column of its own
-            found[f"place_{number}__{questions.CALLED[heading]}"] = (heading,)
+            times[f"{name} {where}"] += 1
+            found[_nth(name, times[f"{name} {where}"], where)] = (heading,)
     return found if any(not name.startswith("place_") for name in found) else {}
+
+
+def _nth(name: str, number: int, where: str | None = None) -> str:
+    return f"{name}_{number}__{where}" if where else f"{name}_{number}"
+
+
+def meaning(file: Peek) -> str:
+    """What was asked."""
+    return " ".join(sorted({name for column in _asked(file.header) if (name := _answered.question(column))}))
 
 
 def newest(raw: ir.Table) -> ir.Value:
@@ -90,14 +110,10 @@ def newest(raw: ir.Table) -> ir.Value:
 def facts(raw: ir.Table) -> Facts:
     """Answers, addresses, and who could be in the file."""
     timed = _timed(raw)
-    judged = _answered.judged(timed, timed.answered)
+    judged = _answered.judged(raw, timed)
     kept = _handles.standing(judged)
-    said = _answered.said(kept, raw.columns)
-    asked = " ".join(sorted({name for column in raw.columns if (name := _answered.question(column))}))
-    return Facts({
-        "said": said, "handle": _handles.handles(kept, "email"),
-        "cover": _handles.cover(kept, "said", who="listed", kinds=asked, since=_.answered.min(), until=_.answered.max()),
-    }, judged)
+    cover = _handles.cover(kept, "said", who="listed", since=_.answered.min(), until=_.answered.max(), kinds=_.meaning.min())
+    return Facts({"said": _answered.said(kept, raw.columns), "handle": _handles.handles(kept, "email"), "cover": cover}, judged)
 
 
 def _timed(raw: ir.Table) -> ir.Table:
