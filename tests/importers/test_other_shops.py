@@ -80,12 +80,17 @@ def test_a_refund_that_failed_is_paid_again_beside_a_dispute_that_was_won() -> N
 @pytest.mark.parametrize(("what", "ours", "shown", "kind", "amount"), [
     ("refund", "-10.00", "10.80", "refund paid", "-10.80"), ("refund", "-10.00", "-10.80", "refund paid", "-10.80"),
     ("chargeback", "-40.90", "44.20", "chargeback paid", "-44.20"), ("dispute", "-40.90", "44.20", "chargeback paid", "-44.20"),
-    ("chargeback won", "40.90", "44.20", "chargeback failed", "-44.20"), ("dispute", "40.90", "44.20", "chargeback failed", "-44.20"),
+    ("chargeback won", "40.90", "44.20", "chargeback failed", "44.20"), ("dispute", "40.90", "44.20", "chargeback failed", "44.20"),
     ("refund_failure", "10.00", "10.80", "purchase paid", "10.80")])
 def test_what_went_back_is_negative_whatever_the_buyer_was_shown(what: str, ours: str, shown: str, kind: str, amount: str) -> None:
     read = made_raw.made(shopify_payments, [MOVEMENT | {"Type": what, "Amount": ours, "Presentment Amount": shown}])
     assert [(f"{row['kind']} {row['status']}", row["amount"], row["currency"]) for row in read["order"]] == [
         (kind, Decimal(amount), "CHF")]
+
+
+def test_a_dispute_that_was_won_brings_money() -> None:
+    read = made_raw.made(shopify_payments, [MOVEMENT | {"Type": "chargeback won", "Amount": "-1.00", "Presentment Amount": "-1.00"}])
+    assert read.aside == {1: "'-1.00' is negative, and no payment is"}
 
 
 def test_a_cancelled_order_that_was_refunded_was_paid_and_a_gift_card_is_no_new_money() -> None:

@@ -64,7 +64,7 @@ def test_the_reports_are_told_apart() -> None:
 @pytest.mark.parametrize(("change", "told"), [
     ({}, [("txn_1", "refund", "paid", "-12.00")]), ({"total": "-12.00"}, [("txn_1", "refund", "paid", "-12.00")]),
     ({"action": "Chargeback"}, [("txn_1", "chargeback", "paid", "-12.00")]),
-    ({"action": "Chargeback reverse"}, [("txn_1", "chargeback", "failed", "-12.00")]),
+    ({"action": "Chargeback reverse"}, [("txn_1", "chargeback", "failed", "12.00")]),
     ({"status": "reversed"}, [("txn_1", "refund", "failed", "-12.00")]),
     ({"action": "chargeback", "status": "Reversed"}, [("txn_1", "chargeback", "failed", "-12.00")])])
 def test_what_moved(change: dict[str, str], told: list[tuple[Any, ...]]) -> None:

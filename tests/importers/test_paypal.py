@@ -66,7 +66,7 @@ def test_what_went_back_stands_under_its_payment() -> None:
                     {"Type": "Chargeback Reversal", "Gross": "20.00", "Reference Txn ID": "T1", "From Email Address": "",
                      "Date": "03/20/2026"})
     assert [row[:4] for row in moved(read)] == [
-        ("T1", "chargeback", "-20", "failed"), ("T1", "chargeback", "-20", "failed"), ("T1", "purchase", "30", "paid"),
+        ("T1", "chargeback", "-20", "failed"), ("T1", "chargeback", "20", "failed"), ("T1", "purchase", "30", "paid"),
         ("T1", "refund", "-10", "paid")]
     # What came back to us was sent by PayPal: whose order it is, the order's other rows tell.
     assert {row["handle"] for row in read["order"] if row["kind"] == "refund"} == {"email:ada@example.org"}
@@ -80,7 +80,14 @@ def test_what_comes_back_of_a_reversal_without_naming_a_payment_is_paid_again() 
 def test_a_reversal_whose_undoing_waits_is_not_undone() -> None:
     undone = {"Type": "Canceled Reversal", "Gross": "20.00", "Reference Txn ID": "T1", "Status": "Pending"}
     read = activity({}, BACK | {"Type": "Payment Reversal", "Gross": "-20.00"}, undone)
-    assert [row[:4] for row in moved(read)][:2] == [("T1", "chargeback", "-20", "paid"), ("T1", "chargeback", "-20", "pending")]
+    assert [row[:4] for row in moved(read)][:2] == [("T1", "chargeback", "-20", "paid"), ("T1", "chargeback", "20", "pending")]
+
+
+def test_a_reversal_that_failed_undoes_none() -> None:
+    """It never took anything: the one before it did."""
+    failed = BACK | {"Type": "Payment Reversal", "Gross": "-20.00", "Status": "Denied", "Date": "03/09/2026"}
+    read = activity({}, BACK | {"Type": "Payment Reversal", "Gross": "-20.00"}, failed)
+    assert [row[1:4] for row in moved(read)][:2] == [("chargeback", "-20", "failed"), ("chargeback", "-20", "paid")]
 
 
 def test_a_payment_called_refunded_came_back_though_the_file_does_not_show_it() -> None:

@@ -128,10 +128,8 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
     # What went back without an address takes its order's buyer, who may have one in this file or in another.
     nameless = cells.name.notnull() & ~back
     shown = ibis.coalesce(known, ibis.ifelse(nameless, _handles.of_order(cells.account, order), _cells.none()))
-    status = _status(cells)
-    cells = cells.mutate(
-        order=order, handle=shown, status=ibis.ifelse(returned & (status == "paid"), "failed", status),
-        amount=ibis.ifelse(returned, -cells.amount, cells.amount).cast(_cells.MONEY), payment=ibis.literal("paypal:") + order)
+    status = ibis.ifelse(returned & (_status(cells) == "paid"), "failed", _status(cells))
+    cells = cells.mutate(order=order, handle=shown, status=status, payment=ibis.literal("paypal:") + order)
     return _sales.judged(cells, "movement", *_reasons(cells), noise=cells.noise)
 
 

@@ -125,11 +125,11 @@ def parted(rows: ir.Table, which: ir.BooleanValue) -> tuple[ir.Table, ir.Table]:
 def settled(rows: ir.Table, *one: str) -> ir.Table:
     """Rows in which no chargeback stands of which a later row of the same order, its columns `one`, says that it was undone.
 
-    Money that comes back of a dispute is such a row: a chargeback that failed, when it came. It is no payment: in files whose
-    spans overlap, or leave a gap, one would be seen without the other, and the order paid twice.
+    Money that comes back of a dispute is such a row: a chargeback that failed, of what came and when it came. It is no payment:
+    in files whose spans overlap, or leave a gap, one would be seen without the other, and the order paid twice.
     """
     disputes, others = parted(rows, rows.kind == "chargeback")
-    undone = disputes.filter(_.status == "failed").group_by(*one).agg(_undone=_.occurred_at.max())
+    undone = disputes.filter(_.status == "failed", _.amount > 0).group_by(*one).agg(_undone=_.occurred_at.max())
     fought = disputes.left_join(undone, list(one), rname="{name}_undone")
     failed = ibis.coalesce(fought["_undone"] >= fought.occurred_at, _cells.no())
     ended = fought.mutate(status=ibis.ifelse(failed, ibis.literal("failed"), fought.status))

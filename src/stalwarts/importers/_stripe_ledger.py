@@ -132,7 +132,8 @@ def _tied(kept: ir.Table) -> ir.Table:
     few, most = _sales.parted(kept, _loose(kept))
     found = few.left_join(_ties(kept), ["export_id", "row"], rname="{name}_tie")
     lines = most.union(found.mutate(order=ibis.coalesce(found.to, found.order)).select(*kept.columns))
-    signed = ibis.ifelse(lines.kind == "purchase", lines.amount.abs(), -lines.amount.abs()).cast(_cells.MONEY)
+    came = (lines.kind == "purchase") | (lines.status == "failed")
+    signed = ibis.ifelse(came, lines.amount.abs(), -lines.amount.abs()).cast(_cells.MONEY)
     return lines.mutate(amount=signed, payment=_sales.payment(lines.order))
 
 

@@ -90,8 +90,9 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = cells.mutate(kind=_named(cells.action, _KINDS), order=ibis.coalesce(cells.transaction, cells.adjustment),
                          handle=ibis.coalesce(cells.email, cells.buyer))
     cells = _together.newest(cells, ("export_id", "adjustment"), cells.seen)
-    undone = (cells.state == "reversed") | (cells.action == "chargeback_reverse")
-    cells = cells.mutate(amount=(-cells["size"]).cast(_cells.MONEY), status=ibis.ifelse(undone, ibis.literal("failed"), "paid"))
+    came = cells.action == "chargeback_reverse"
+    undone, signed = (cells.state == "reversed") | came, ibis.ifelse(came, cells["size"], -cells["size"])
+    cells = cells.mutate(amount=signed.cast(_cells.MONEY), status=ibis.ifelse(undone, ibis.literal("failed"), "paid"))
     again = cells.adjustment.notnull() & (cells.row != cells.best)
     noise = _cells.first_of(
         (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK),

@@ -64,8 +64,8 @@ def _judged(raw: ir.Table) -> ir.Table:
     type_, shown = _cells.cell(raw.type).lower(), raw.shown_amount.notnull() & raw.shown_unit.notnull()
     said = ibis.ifelse(shown, raw.shown_amount, raw.said_amount)
     buyers, ours = _cells.money_either(said), _cells.money_either(raw.said_amount)
-    won = ibis.coalesce((type_.isin(_WON) | type_.isin(_DISPUTE)) & (buyers > 0) & (ours > 0), _cells.no())
-    amount = ibis.ifelse(ibis.coalesce(ours < 0, _cells.no()) | won, -buyers.abs(), buyers).cast(_cells.MONEY)
+    won = ibis.coalesce(type_.isin((*_WON, *_DISPUTE)) & (buyers > 0) & (ours > 0), _cells.no())
+    amount = ibis.ifelse(ibis.coalesce(ours < 0, _cells.no()), -buyers.abs(), buyers).cast(_cells.MONEY)
     kind = ibis.cases((type_.isin(_BACK), "refund"), (type_.isin((*_DISPUTE, *_WON)), "chargeback"),
                       (type_.isin(("charge", "sale", "capture", "refund_failure")), "purchase"), else_=_cells.none())
     cells = raw.select(
@@ -76,9 +76,10 @@ def _judged(raw: ir.Table) -> ir.Table:
     noise = _cells.first_of(
         (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK),
         (cells.type.isin(_OURS), ibis.literal("no buyer's money: ") + cells.type))
-    back = cells.kind.isin(("refund", "chargeback"))
+    back = cells.kind.isin(("refund", "chargeback")) & (cells.status != "failed")
     return _sales.judged(
         cells, "movement", (cells.type.isnull(), "the movement does not say what it is"),
         (cells.kind.isnull(), _cells.quoted(cells.type, "is not a kind of movement we know")),
-        (~back & (cells.amount < 0), _cells.quoted(cells.said_amount, "is negative, and no payment is")),
+        ((~back | cells.type.isin(_WON)) & (cells.amount < 0),
+         _cells.quoted(cells.said_amount, "is negative, and no payment is")),
         (back & (cells.amount > 0), _cells.quoted(cells.said_amount, "is no refund")), noise=noise)
