@@ -48,6 +48,24 @@ def test_typeform_and_a_mailchimp_survey() -> None:
     assert said(made_raw.golden(survey_answers, "mailchimp-survey.csv"))["email:iris@example.org", "know"] == "1"
 
 
+@pytest.mark.parametrize(("cell", "places"), [
+    ("Instagram;Newsletter", ["email", "instagram"]), ("Newsletter, mailing list / TikTok", ["email", "tiktok"]),
+    ("insta | Instagram|ig", ["instagram"]), ("TikTok;TikTok", ["tiktok"]), ("X;Twitter;Instagram;x", ["instagram", "x"]),
+    ("Somewhere", []), ("", [])])
+def test_a_place_that_somebody_names_twice_is_one(cell: str, places: list[str]) -> None:
+    row = {"Timestamp": "2026/02/14 10:15:32 AM GMT", "Email Address": "ada@example.org", KNOW: "5", "Where do you follow Ilva?": cell}
+    read = made_raw.made(survey_answers, [row])
+    assert sorted(row["answer"] for row in read["said"] if row["question"] == "follows") == places
+
+
+def test_a_form_that_asks_everything_twice_is_answered_once() -> None:
+    once = {one.text: "5" if one.kind == "scale" else "Yes" for one in questions.worded("Ilva", "records", ("instagram",))}
+    again = {f"{heading}#2": answer for heading, answer in once.items()}
+    row = {"Timestamp": "2026/02/14 10:15:32 AM GMT", "Email Address": "ada@example.org", **once, **again}
+    read = made_raw.made(survey_answers, [row])
+    assert [row["answer"] for row in read["said"] if row["question"] == "know"] == ["5"]
+
+
 def people(name: str, *cells: str) -> list[dict[str, str]]:
     """Rows that differ in one column, each of somebody else: `0@x.org`, `1@x.org`."""
     return [{name: cell, "Email Address": f"{n}@x.org"} for n, cell in enumerate(cells)]

@@ -28,8 +28,7 @@ _NAME = "^ *(?:https?://)?(?:www[.])?(?:[a-z]+[.]com/)?@?([A-Za-z0-9_.-]{2,40})/
 _BARE = "^@?[A-Za-z0-9_.]{2,40}$"
 _PLACES = {called: name for called, name in questions.CALLED.items() if name != "none"}
 _PLACED = f"(?i)^ *({'|'.join(sorted(_PLACES, key=len, reverse=True))}) *[:-] *(.*)$"
-_GROUPS = ("|".join(sorted(called for called, other in questions.CALLED.items() if other == name))
-           for name in sorted(set(questions.CALLED.values())))
+_GROUPS = ["|".join(called for called, other in questions.CALLED.items() if other == name) for name in questions.PLACES]
 _TWICE = "|".join(f"(?:^|;)(?:{group})(?:;.*)?;(?:{group})(?:;|$)" for group in _GROUPS)
 """A place twice in a list of them, by whichever of its names."""
 _NOBODY = ("no", "none", "n.a", "na", "nothing", "private", "yes", "same")
@@ -89,7 +88,8 @@ def said(kept: ir.Table, columns: tuple[str, ...]) -> ir.Table:
     once = [name for name in asked if names[question(name)] == 1]
     others = [name for name in asked if name not in once]
     listed = [name for name in once if _lists(name)]
-    plain = [_said(alone, [name for name in once if name not in listed])]
+    single = [name for name in once if name not in listed]
+    plain = [_said(alone, single)] if single else []
     plain += [_said(alone.filter(~_repeats(alone, name)), [name]) for name in listed]
     twice = [_said(alone.filter(_repeats(alone, name)), [name]) for name in listed]
     twice += [_said(rows, some) for rows, some in ((alone, others), (several, asked)) if some]

@@ -119,7 +119,7 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
         payee=_handles.email(raw.to), product=_cells.cell(raw["item"]), phone=_cells.clean_phone(raw.phone),
         typed=ibis.coalesce(*(_asked.named(raw[f"option_{n}"], raw[f"value_{n}"]) for n in (1, 2))))
     cells = cells.mutate(odd=ibis.coalesce(cells.words.re_search(ODD), _cells.no()))
-    cells = cells.mutate(noise=_noise(cells), kind=ibis.ifelse(cells.odd, _kind(cells), "purchase"))
+    cells = cells.mutate(noise=_noise(cells), kind=ibis.ifelse(cells.odd, _kind(cells), "purchase"), status=_status(cells))
     returned = ibis.coalesce((cells.kind == "chargeback") & (cells.amount > 0), _cells.no())
     back = cells.kind.isin(("refund", "chargeback")) & ~returned
     referred = cells.odd & (back | cells.words.re_search(CHARGEBACK))
@@ -128,7 +128,7 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
     # What went back without an address takes its order's buyer, who may have one in this file or in another.
     nameless = cells.name.notnull() & ~back
     shown = ibis.coalesce(known, ibis.ifelse(nameless, _handles.of_order(cells.account, order), _cells.none()))
-    status = ibis.ifelse(returned & (_status(cells) == "paid"), "failed", _status(cells))
+    status = ibis.ifelse(returned & (cells.status == "paid"), "failed", cells.status)
     cells = cells.mutate(order=order, handle=shown, status=status, payment=ibis.literal("paypal:") + order)
     return _sales.judged(cells, "movement", *_reasons(cells), noise=cells.noise)
 
