@@ -181,9 +181,26 @@ _DISPUTED = {
         "2026-04-10 10:00:00 +0000,chargeback won,#1,visa,paid,30.00,0,30,#c,card,EUR\n"]),
 }
 """A payment, the dispute about it, and what came back when it was won, as three kinds of files tell them."""
+_REPORT = "balance_transaction_id,reporting_category,source_id,gross,currency,created_utc,description,charge_id,customer_email\n"
+_RETURNED = {
+    "stripe": (_BALANCE, [
+        "txn_1,charge,ch_1,30.00,1,29,eur,2026-01-10 10:00,2026-01-17 00:00,Print,a@x.org\n",
+        "txn_2,refund,re_1,-30.00,0,-30,eur,2026-02-10 10:00,2026-02-10 10:00,REFUND FOR CHARGE (Print),\n",
+        "txn_3,refund_failure,re_1,30.00,0,30,eur,2026-02-20 10:00,2026-02-20 10:00,REFUND FAILURE (Print),\n"]),
+    "report": (_REPORT, [
+        "txn_1,charge,ch_1,30.00,eur,2026-01-10 10:00:00,Print,ch_1,a@x.org\n",
+        "txn_2,refund,re_1,-30.00,eur,2026-02-10 10:00:00,Print,ch_1,\n",
+        "txn_3,refund_failure,re_1,30.00,eur,2026-02-20 10:00:00,Print,ch_1,\n"]),
+    "shopify": (_DISPUTED["shopify"][0], [
+        "2026-01-10 10:00:00 +0000,charge,#1,visa,paid,30.00,1,29,#c,card,EUR\n",
+        "2026-02-10 10:00:00 +0000,refund,#1,visa,paid,-30.00,0,-30,#c,card,EUR\n",
+        "2026-02-20 10:00:00 +0000,refund_failure,#1,visa,paid,30.00,0,30,#c,card,EUR\n"]),
+}
+"""A payment, its refund, and what came back when the bank of the buyer did not take it."""
+_WINDOWS = ["012", "01 12 2", "2 12 01", "0 1 2", "0 2", "012 2", "012 1", "1 012 2", "012 01"]
 
 
-@pytest.mark.parametrize("windows", ["012", "01 12 2", "2 12 01", "0 1 2", "0 2", "012 2", "012 1", "1 012 2", "012 01"])
+@pytest.mark.parametrize("windows", _WINDOWS)
 @pytest.mark.parametrize("seller", sorted(_DISPUTED))
 def test_a_dispute_that_was_won_leaves_one_payment(seller: str, windows: str, added: Add) -> None:
     """In files whose spans overlap, in any order, with gaps between them, and where the whole was told before a part."""
@@ -192,6 +209,46 @@ def test_a_dispute_that_was_won_leaves_one_payment(seller: str, windows: str, ad
     assert sum(row["net"] for row in look.small("payers")) == 30.0
     rows = [row for row in look.run("support").to_pylist() if row["paid"]]
     assert [(row["kind"], row["paid"]) for row in rows] == [("purchase", 30.0)]
+
+
+@pytest.mark.parametrize("windows", _WINDOWS)
+@pytest.mark.parametrize("seller", sorted(_RETURNED))
+def test_a_refund_that_failed_leaves_one_payment(seller: str, windows: str, added: Add) -> None:
+    head, lines = _RETURNED[seller]
+    look = added({f"{n}.csv": head + "".join(lines[int(at)] for at in window) for n, window in enumerate(windows.split())})
+    assert sum(row["net"] for row in look.small("payers")) == 30.0
+    rows = [row for row in look.run("support").to_pylist() if row["paid"]]
+    assert [(row["kind"], row["paid"]) for row in rows] == [("purchase", 30.0)]
+
+
+@pytest.mark.parametrize("windows", ["01", "0 1", "1 0", "01 1", "1 01", "01 0"])
+def test_a_refund_counts_once_whichever_file_shows_its_payment(windows: str, added: Add) -> None:
+    """A file of one window ties it to the payment, the next one, which begins after that, cannot."""
+    head, lines = _RETURNED["stripe"]
+    look = added({f"{n}.csv": head + "".join(lines[int(at)] for at in window) for n, window in enumerate(windows.split())})
+    assert sum(row["paid"] or 0 for row in look.run("support").to_pylist()) == 0
+
+
+def test_many_refunds_of_one_moment_count_once_each(added: Add) -> None:
+    """A concert was cancelled: two tickets were sold in time for the first file, one before it."""
+    sold = [f"txn_{n},charge,ch_{n},30.00,1,29,eur,2026-01-1{n} 10:00,2026-01-27 00:00,Ticket,a{n}@x.org\n" for n in range(3)]
+    back = [f"txn_9{n},refund,re_{n},-30.00,0,-30,eur,2026-02-10 10:00,2026-02-10 10:00,REFUND FOR CHARGE (Ticket),\n" for n in range(3)]
+    look = added({"1.csv": _BALANCE + "".join(sold[1:] + back), "2.csv": _BALANCE + "".join(back)})
+    assert sorted(row["paid"] for row in look.run("support").to_pylist()) == [-30.0] * 3 + [30.0] * 2
+    again = added({"0.csv": _BALANCE + sold[0], "1.csv": _BALANCE + "".join(sold[1:] + back), "2.csv": _BALANCE + "".join(back)}, root="w0")
+    assert sum(row["paid"] for row in again.run("support").to_pylist()) == 0
+
+
+@pytest.mark.parametrize(("moves", "net_"), [
+    ("-10 -20 +20", 20), ("-10 -10 +10", 20), ("-10 +10 -10", 20), ("-10 +10 -10 +10", 30), ("-30 +30 -10", 20), ("-10 -20", 0)])
+@pytest.mark.parametrize("cut", [9, 1, 2, 3])
+def test_as_many_refunds_failed_as_came_back(moves: str, net_: int, cut: int, added: Add) -> None:
+    """Of the amount that came back, and in their order; however the lines are cut into files."""
+    head, lines = _DISPUTED["shopify"]
+    rows = lines[:1] + [f"2026-02-{n:02} 10:00:00 +0000,{'refund' if float(move) < 0 else 'refund_failure'},#1,visa,paid,"
+                        f"{float(move):.2f},0,{float(move)},#c,card,EUR\n" for n, move in enumerate(moves.split(), 1)]
+    look = added({f"{n}.csv": head + "".join(part) for n, part in enumerate((rows[:cut], rows[cut:])) if part})
+    assert sum(row["net"] for row in look.small("payers")) == net_
 
 
 @pytest.mark.parametrize("won", [False, True])

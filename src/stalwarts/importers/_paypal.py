@@ -121,7 +121,7 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
     cells = cells.mutate(odd=ibis.coalesce(cells.words.re_search(ODD), _cells.no()))
     cells = cells.mutate(noise=_noise(cells), kind=ibis.ifelse(cells.odd, _kind(cells), "purchase"), status=_status(cells))
     returned = ibis.coalesce((cells.kind == "chargeback") & (cells.amount > 0), _cells.no())
-    back = cells.kind.isin(("refund", "chargeback")) & ~returned
+    back = cells.kind.isin(_sales.BACK) & ~returned
     referred = cells.odd & (back | cells.words.re_search(CHARGEBACK))
     order = ibis.ifelse(referred, ibis.coalesce(cells.reference, cells.txn), cells.txn)
     known = ibis.ifelse(back, cells.payee, cells.payer)
@@ -178,6 +178,6 @@ def _reasons(t: ir.Table) -> list[_sales.Check]:
 
 def _untold(kept: ir.Table) -> ir.Table:
     """Payments that are called refunded, of which the file shows no refund."""
-    shown = kept.filter(_.kind.isin(("refund", "chargeback"))).select("export_id", "order").distinct()
+    shown = kept.filter(_.kind.isin(_sales.BACK)).select("export_id", "order").distinct()
     gone = kept.filter(_.state.isin(REFUNDED) & (_.amount > 0)).anti_join(shown, ["export_id", "order"])
     return _sales.back(gone, "amount")

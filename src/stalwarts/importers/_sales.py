@@ -19,6 +19,8 @@ from stalwarts.late import ir
 TOO_MUCH = 10**12
 """From here on a mistake, which would not fit once added up."""
 BLANK = "blank line"
+BACK = ("refund", "chargeback")
+"""Kinds of rows that take money away again."""
 COMMON = ("export_id", "row", "account", "taken_at", "meaning")
 
 _KNOWN = ("handle", "product", "source", "code", "payment")
@@ -123,17 +125,27 @@ def parted(rows: ir.Table, which: ir.BooleanValue) -> tuple[ir.Table, ir.Table]:
 
 
 def settled(rows: ir.Table, *one: str) -> ir.Table:
-    """Rows in which no chargeback stands of which a later row of the same order, its columns `one`, says that it was undone.
+    """Rows in which nothing stands as given back of which a later row of the same order, its columns `one`, says that it was undone.
 
-    Money that comes back of a dispute is such a row: a chargeback that failed, of what came and when it came. It is no payment:
-    in files whose spans overlap, or leave a gap, one would be seen without the other, and the order paid twice.
+    Money that comes back of a dispute or of a refund is such a row: one that failed, of what came and when it came. It is no payment:
+    in files whose spans overlap, or leave a gap, one would be seen without the other, and the order paid twice. A dispute is
+    undone whole, whatever came of it; of refunds as many of the same amount as failed, the last of them.
     """
-    disputes, others = parted(rows, rows.kind == "chargeback")
-    undone = disputes.filter(_.status == "failed", _.amount > 0).group_by(*one).agg(_undone=_.occurred_at.max())
-    fought = disputes.left_join(undone, list(one), rname="{name}_undone")
-    failed = ibis.coalesce(fought["_undone"] >= fought.occurred_at, _cells.no())
-    ended = fought.mutate(status=ibis.ifelse(failed, ibis.literal("failed"), fought.status))
+    moved, others = parted(rows, rows.kind.isin(BACK))
+    sized = moved.mutate(_size=ibis.ifelse(moved.kind == "refund", moved.amount.abs(), zero()).cast(_cells.MONEY))
+    alike = [*one, "kind", "_size"]
+    undone = sized.filter(undoes(sized)).group_by(*alike).agg(_until=_.occurred_at.max(), _times=_.occurred_at.nunique())
+    told = sized.left_join(undone, alike, rname="{name}_undone")
+    told = told.mutate(_open=ibis.coalesce(told["_until"] >= told.occurred_at, _cells.no()) & ~undoes(told))
+    last = ibis.row_number().over(group_by=[*alike, "_open"], order_by=ibis.desc("occurred_at"))
+    failed = told["_open"] & ((told.kind == "chargeback") | (last < told["_times"]))
+    ended = told.mutate(status=ibis.ifelse(failed, ibis.literal("failed"), told.status))
     return ibis.union(others, ended.select(*rows.columns))
+
+
+def undoes(rows: ir.Table) -> ir.BooleanValue:
+    """Whether a row says that what had come back went the other way again."""
+    return rows.kind.isin(BACK) & ibis.coalesce(rows.status == "failed", _cells.no()) & (rows.amount > 0)
 
 
 def summed(rows: ir.Table) -> ir.Table:

@@ -3,8 +3,9 @@
 Payments and what came back become orders; payouts, fees, transfers and whatever else moves between Stripe and us are
 noise. `order` is the charge where a line names it. A refund does not: it is tied to the charge of the same file whose
 description it repeats (`REFUND FOR CHARGE (Order #1004)`) and of the same amount, else to the greatest so described;
-one that finds none stands under the line's own id, as does a payment whose charge the file does not name. A dispute that was won
-is a chargeback that failed (`_sales.settled`); where no charge is named, what came back is paid again, under the line's own id.
+one that finds none stands under its own id, or the line's, as does a payment whose charge the file does not name (`LEDGER`).
+Where another file of the account ties it, it is tied there. A dispute that was won is a chargeback that failed, a refund that
+the bank sent back one that failed (`_sales.settled`); where nothing but the line has an id, what came back is paid again.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from stalwarts.late import _
 from stalwarts.late import ibis
 from stalwarts.late import ir
 
+LEDGER = "txn_ re_ pyr_ du_ dp_"
 IN = ("charge", "payment")
 BACK = ("refund", "payment_refund", "partial_capture_reversal", "payment_failure_refund", "payment_failure",
         "charge_failure")
@@ -39,6 +41,7 @@ OURS = (
 
 _ZONE = "([A-Z][A-Za-z]+(?:/[A-Za-z_]+)+)$"
 _CHARGE = "((?:ch|py)_[A-Za-z0-9_]+)"
+_OWN = "^(?:re|pyr|du|dp)_[A-Za-z0-9_]+$"
 _DISPUTE = "(?i)chargeback|dispute"
 _WHAT = r"[(](.*)[)] *$"
 
@@ -76,10 +79,11 @@ def _judged(raw: ir.Table, *, zoned: bool) -> ir.Table:
         occurred_at=_minute(raw.written), unit=ibis.ifelse(facing, raw.facing_unit, raw.unit),
         said_amount=ibis.ifelse(facing, raw.facing_amount, raw.said_amount), email=_handles.email(raw.email),
         charge=ibis.coalesce(_id(raw.charge), _id(raw.source), _id(raw.description)),
+        own=raw.source.re_extract(_OWN, 0).nullif(""),
         customer=ibis.literal("stripe:") + raw.customer.re_extract("^cus_[A-Za-z0-9_]+$", 0).nullif(""))
     cells = cells.mutate(
         amount=_cells.money_either(cells.said_amount), currency=_cells.currency(cells.unit), product=cells.description,
-        handle=ibis.coalesce(cells.email, cells.customer), order=ibis.coalesce(cells.charge, cells.line))
+        handle=ibis.coalesce(cells.email, cells.customer), order=ibis.coalesce(cells.charge, cells.own, cells.line))
     cells = cells.mutate(kind=_kind(cells), status=_status(cells))
     return _sales.judged(cells, "line", *_reasons(cells), noise=_noise(cells))
 
@@ -96,7 +100,7 @@ def _minute(moment: ir.TimestampValue) -> ir.TimestampValue:
 def _kind(t: ir.Table) -> ir.StringValue:
     """What moved; null where nothing that a buyer paid did."""
     won = _won(t)
-    return ibis.cases((t.type.isin((*IN, *UNREFUNDED)) | (won & t.charge.isnull()), "purchase"), (t.type.isin(BACK), "refund"),
+    return ibis.cases((t.type.isin(IN) | (won & (t.order == t.line)), "purchase"), (t.type.isin((*BACK, *UNREFUNDED)), "refund"),
                       (won | _disputed(t), "chargeback"), else_=_cells.none())
 
 
@@ -110,7 +114,8 @@ def _won(t: ir.Table) -> ir.BooleanValue:
 
 
 def _status(t: ir.Table) -> ir.StringValue:
-    return ibis.cases((t.amount == 0, "comp"), (_won(t) & t.charge.notnull(), "failed"), else_="paid")
+    return ibis.cases((t.amount == 0, "comp"), ((_won(t) & (t.order != t.line)) | t.type.isin(UNREFUNDED), "failed"),
+                      else_="paid")
 
 
 def _noise(t: ir.Table) -> ir.StringValue:
@@ -130,8 +135,12 @@ def _tied(kept: ir.Table) -> ir.Table:
     """The lines with their signs, refunds under the charge they give back."""
     # Few refunds name no charge: only those are looked up, and not every line with them.
     few, most = _sales.parted(kept, _loose(kept))
-    found = few.left_join(_ties(kept), ["export_id", "row"], rname="{name}_tie")
-    lines = most.union(found.mutate(order=ibis.coalesce(found.to, found.order)).select(*kept.columns))
+    found = few.left_join(_ties(kept), ["export_id", "order"], rname="{name}_tie")
+    again = found.to.isnull() & (found.order == found.line) & (found.status == "failed")
+    found = found.mutate(
+        order=ibis.coalesce(found.to, found.order), kind=ibis.ifelse(again, ibis.literal("purchase"), found.kind),
+        status=ibis.ifelse(again, ibis.literal("paid"), found.status))
+    lines = most.union(found.select(*kept.columns))
     came = (lines.kind == "purchase") | (lines.status == "failed")
     signed = ibis.ifelse(came, lines.amount.abs(), -lines.amount.abs()).cast(_cells.MONEY)
     return lines.mutate(amount=signed, payment=_sales.payment(lines.order))
@@ -143,20 +152,24 @@ def _loose(t: ir.Table) -> ir.BooleanValue:
 
 
 def _ties(kept: ir.Table) -> ir.Table:
-    """`export_id`, `row` of refunds that name no charge, and the charge of the same file they can only be of."""
+    """`export_id`, `order` of refunds that name no charge, and the charge of the same file they can only be of.
+
+    One that failed goes with the refund that it undoes, where the file has that too.
+    """
     loose = kept.filter(_loose(kept)).select(
-        "export_id", "row", "currency", "line", what=kept.description.re_extract(_WHAT, 1),
+        "export_id", "order", "currency", "line", "status", what=kept.description.re_extract(_WHAT, 1),
         amount=kept.amount.abs().cast(_cells.MONEY))
     paid = kept.filter(kept.type.isin(IN)).select(
         "export_id", "currency", "line", what="description", amount="amount", charged="order")
     paid = paid.semi_join(loose, ["export_id", "currency", "what"])
     alike = ["export_id", "currency", "what", "amount", "n"]
-    exact = _numbered(loose).inner_join(_numbered(paid), alike).select("export_id", "row", to="charged")
+    exact = _numbered(loose, "status").inner_join(_numbered(paid), alike).select("export_id", "order", "status", to="charged")
     largest = paid.group_by("export_id", "currency", "what").agg(most=_.amount.max(), charged=_.charged.argmax(_.amount))
-    partly = loose.anti_join(exact, ["export_id", "row"]).inner_join(largest, ["export_id", "currency", "what"])
-    return ibis.union(exact, partly.filter(_.amount <= _.most).select("export_id", "row", to="charged"))
+    partly = loose.anti_join(exact, ["export_id", "order"]).inner_join(largest, ["export_id", "currency", "what"])
+    found = ibis.union(exact, partly.filter(_.amount <= _.most).select("export_id", "order", "status", to="charged"))
+    return found.group_by("export_id", "order").agg(to=ibis.coalesce(_.to.max(where=_.status != "failed"), _.to.max()))
 
 
-def _numbered(rows: ir.Table) -> ir.Table:
-    alike = ibis.window(group_by=["export_id", "currency", "what", "amount"], order_by="line")
+def _numbered(rows: ir.Table, *more: str) -> ir.Table:
+    alike = ibis.window(group_by=["export_id", "currency", "what", "amount", *more], order_by="line")
     return rows.mutate(n=ibis.row_number().over(alike))

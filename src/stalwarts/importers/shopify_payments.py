@@ -2,7 +2,8 @@
 
 The orders tell the same sales with their buyers; what this file adds is when money went back. `order` is the order's
 name (`#1001`). The amount is what the buyer saw (`Presentment Amount`) where the file has it; what went back stands
-there without its sign, so the sign is that of `Amount`. A dispute that was won is a chargeback that failed. Payouts,
+there without its sign, so the sign is that of `Amount`. A dispute that was won is a chargeback that failed,
+a refund that the bank sent back one that failed. Payouts,
 adjustments and reserves are noise.
 """
 
@@ -28,7 +29,8 @@ _SHAPE = Csv({
     "said_at": ("transaction date",), "type": ("type",), "order": ("order",), "said_amount": ("amount",),
     "unit": ("currency",), "shown_amount": ("presentment amount",), "shown_unit": ("presentment currency",),
 }, required=("said_at", "type", "order", "said_amount", "unit"))
-_BACK = ("refund",)
+_UNREFUNDED = "refund_failure"
+_BACK = ("refund", _UNREFUNDED)
 _DISPUTE = ("chargeback", "dispute", "dispute_withdrawal", "chargeback withdrawal")
 _WON = ("chargeback won", "dispute_reversal", "chargeback_won", "chargeback reversal")
 _OURS = ("payout", "adjustment", "reserve", "reserved_funds", "transfer", "credit", "debit", "fee", "shop_cash_credit",
@@ -64,10 +66,11 @@ def _judged(raw: ir.Table) -> ir.Table:
     type_, shown = _cells.cell(raw.type).lower(), raw.shown_amount.notnull() & raw.shown_unit.notnull()
     said = ibis.ifelse(shown, raw.shown_amount, raw.said_amount)
     buyers, ours = _cells.money_either(said), _cells.money_either(raw.said_amount)
-    won = ibis.coalesce(type_.isin((*_WON, *_DISPUTE)) & (buyers > 0) & (ours > 0), _cells.no())
+    undone = type_.isin((*_WON, *_DISPUTE)) | (type_ == _UNREFUNDED)
+    won = ibis.coalesce(undone & (buyers > 0) & (ours > 0), _cells.no())
     amount = ibis.ifelse(ibis.coalesce(ours < 0, _cells.no()), -buyers.abs(), buyers).cast(_cells.MONEY)
     kind = ibis.cases((type_.isin(_BACK), "refund"), (type_.isin((*_DISPUTE, *_WON)), "chargeback"),
-                      (type_.isin(("charge", "sale", "capture", "refund_failure")), "purchase"), else_=_cells.none())
+                      (type_.isin(("charge", "sale", "capture")), "purchase"), else_=_cells.none())
     cells = raw.select(
         *_sales.COMMON, "said_at", type=type_, said_amount=said, amount=amount, kind=kind, order=_cells.cell(raw.order),
         unit=ibis.ifelse(shown, raw.shown_unit, raw.unit), occurred_at=_cells.when(raw.said_at), product=_cells.none(),
@@ -76,10 +79,10 @@ def _judged(raw: ir.Table) -> ir.Table:
     noise = _cells.first_of(
         (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK),
         (cells.type.isin(_OURS), ibis.literal("no buyer's money: ") + cells.type))
-    back = cells.kind.isin(("refund", "chargeback")) & (cells.status != "failed")
+    back = cells.kind.isin(_sales.BACK) & (cells.status != "failed")
     return _sales.judged(
         cells, "movement", (cells.type.isnull(), "the movement does not say what it is"),
         (cells.kind.isnull(), _cells.quoted(cells.type, "is not a kind of movement we know")),
-        ((~back | cells.type.isin(_WON)) & (cells.amount < 0),
+        ((~back | cells.type.isin((*_WON, _UNREFUNDED))) & (cells.amount < 0),
          _cells.quoted(cells.said_amount, "is negative, and no payment is")),
         (back & (cells.amount > 0), _cells.quoted(cells.said_amount, "is no refund")), noise=noise)

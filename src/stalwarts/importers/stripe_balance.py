@@ -19,7 +19,7 @@ PLATFORM = "stripe"
 TITLE = "Stripe balance history"
 LEFT = "Payouts, fees, transfers and adjustments: between you and Stripe."
 REPEATS = ("stripe_payments", "stripe_invoices")
-LEDGER = "txn_"
+LEDGER = _stripe_ledger.LEDGER
 
 _SHAPE = Csv({
     "id": ("id",), "type": ("type",), "source": ("source",), "said_amount": ("amount",), "unit": ("currency",),

@@ -21,7 +21,7 @@ PLATFORM = "stripe"
 TITLE = "Stripe itemised balance report"
 LEFT = "Payouts and fees; lines that payments or the balance history tell better."
 REPEATS = ("stripe_payments", "stripe_invoices", "stripe_balance")
-LEDGER = "txn_"
+LEDGER = _stripe_ledger.LEDGER
 
 _SHAPE = Csv({
     "id": ("balance_transaction_id",), "type": ("reporting_category",), "source": ("source_id",),

@@ -156,8 +156,8 @@ class Gathering:
         """Orders, each as the best and latest files tell it, where more than one may do so."""
         selling = [e for e in self.exports if "order" in e.kept_by_table]
         overlaps, names = any(e.overlaps for e in selling), {e.importer for e in selling}
-        said = tellers.told(names) if overlaps or len(names) > 1 else {}
-        if overlaps or tellers.ledgers(said):
+        said = tellers.told(names) if overlaps or len(selling) > 1 else {}
+        if overlaps or tellers.ledgers(said, selling):
             tellers.lay(self.engine, said)
             self.step("order", "told")
 

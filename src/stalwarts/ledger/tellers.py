@@ -37,9 +37,11 @@ def several(exports: Iterable[Export]) -> list[Export]:
     return [e for e in found if counts[e.importer, e.account] > 1]
 
 
-def ledgers(said: Mapping[str, Said]) -> bool:
-    """Whether any of these kinds of files is a ledger beside a kind that tells the same better."""
-    return any(one["ledger"] is not None and not said.keys().isdisjoint(one["repeats"]) for one in said.values())
+def ledgers(said: Mapping[str, Said], selling: Iterable[Export]) -> bool:
+    """Whether any of these exports is a ledger beside a kind that tells the same better, or beside another of its kind."""
+    kept = {name for name, one in said.items() if one["ledger"] is not None}
+    return any(not said.keys().isdisjoint(said[name]["repeats"]) for name in kept) or any(
+        e.importer in kept for e in several(selling))
 
 
 def lay(engine: Any, said: Mapping[str, Said]) -> None:

@@ -10,19 +10,21 @@ a list of items and a list of orders each tell the same order their own way. Wha
   other kind a later export replaces the lines of a movement it shows again.
 - `REPEATS`: kinds of files that tell the same orders better. Of payments the best kind counts. Of what came back, the
   telling of the greatest sum counts, then one that says when, then the best kind: no file shows more than went back.
-- A dispute that one file shows lost and another won was won (`importers/_sales.settled`).
-- `LEDGER`: how the numbers begin that a file gives its own lines where it cannot name an order. Such a line counts only
-  outside the time that a better kind of file covers.
+- A dispute that one file shows lost and another won was won, a refund that one shows and another shows failed did not
+  happen (`importers/_sales.settled`): what says so counts whichever telling does.
+- `LEDGER`: how the numbers begin that a file gives its own lines where it cannot name an order, words divided by blanks. What
+  went back under such a number goes with the order that another file of the kind tells the same movement of. Else the line counts
+  only outside the time that a better kind of file covers.
 """
 
 from __future__ import annotations
 
+from stalwarts.importers import _cells
 from stalwarts.importers import _sales
 from stalwarts.late import _
 from stalwarts.late import ibis
 from stalwarts.late import ir
 
-BACK = ("refund", "chargeback")
 _ORDER = ["account", "order"]
 
 
@@ -30,8 +32,37 @@ def once(order: ir.Table, cover: ir.Table, export: ir.Table, tellers: ir.Table, 
     """Orders as the best and latest files tell them."""
     known = export.select("export_id", "importer", taken=_.taken_at)
     told = order.inner_join(known.left_join(tellers, "importer").drop("importer_right"), "export_id")
-    latest = _latest_movements(_latest_orders(told))
+    latest = _latest_movements(_latest_orders(_tied(told)))
     return _uncovered(_sales.settled(_best(latest), *_ORDER), cover, export, better).select(*order.columns)
+
+
+def _tied(told: ir.Table) -> ir.Table:
+    """Without what a ledger's own lines tell of money that went back, where another export tells the same movement of an order.
+
+    Alike are kind, time and amount. Of many at one moment, such as when a concert was cancelled, each goes with another order.
+    """
+    movement = ["importer", "account", "kind", "occurred_at", "amount", "currency"]
+    back = told.filter(_.ledger.notnull(), _.kind.isin(_sales.BACK), _.amount < 0).select("export_id", "order", "ledger", *movement)
+    loose, tied = _sales.parted(back, _own(back))
+    here = loose.semi_join(tied, ["export_id", *movement]).select("account", "order").distinct()
+    lost = loose.anti_join(here, _ORDER).select("order", *movement).distinct().mutate(n=_numbered(movement))
+    known = tied.select("order", *movement).distinct().mutate(n=_numbered(movement))
+    found = lost.inner_join(known, [*movement, "n"]).select("importer", "account", "order", to="order_right")
+    ties = found.group_by("importer", *_ORDER).agg(to=_.to.min())
+    both = told.left_join(ties, ["importer", *_ORDER], rname="{name}_tie")
+    # The movement itself stands there already; what says that it was undone may not.
+    news = both.filter(both.to.isnull() | _sales.undoes(both))
+    return news.mutate(order=ibis.coalesce(news.to, news.order)).select(*told.columns)
+
+
+def _numbered(group: list[str]) -> ir.IntegerColumn:
+    return ibis.row_number().over(group_by=group, order_by="order")
+
+
+def _own(rows: ir.Table) -> ir.BooleanValue:
+    """Whether the number of a row's order is one that a ledger gave its own line."""
+    begins = rows.order.re_extract("^[A-Za-z]+_", 0)
+    return ibis.coalesce((ibis.literal(" ") + rows.ledger + " ").contains(ibis.literal(" ") + begins + " "), _cells.no())
 
 
 def _latest_movements(told: ir.Table) -> ir.Table:
@@ -51,7 +82,7 @@ def _latest_orders(told: ir.Table) -> ir.Table:
 
     The first payment's minute is part of what is one: two shops under one account may count alike.
     """
-    whole = told.filter(_.whole == "order", _.kind.notin(BACK))
+    whole = told.filter(_.whole == "order", _.kind.notin(_sales.BACK))
     shown = whole.group_by("export_id", "importer", *_ORDER).agg(taken=_.taken.max(), begun=_.occurred_at.min())
     placed = shown.mutate(minute=_.begun.truncate("m")).mutate(place=_place(["importer", *_ORDER, "minute"]))
     return told.anti_join(placed.filter(_.place > 0), ["export_id", *_ORDER])
@@ -63,17 +94,19 @@ def _place(group: list[str]) -> ir.IntegerColumn:
 
 def _best(told: ir.Table) -> ir.Table:
     """Payments as the best kind of file tells them, and what came back as the fullest does."""
-    ins = told.filter(_.kind.notin(BACK)).group_by("importer", *_ORDER).agg(rank=_["rank"].min(), begun=_.occurred_at.min())
+    ins = told.filter(_.kind.notin(_sales.BACK)).group_by("importer", *_ORDER).agg(rank=_["rank"].min(), begun=_.occurred_at.min())
     lesser = ins.mutate(best=_["rank"].min().over(group_by=_ORDER)).filter(_["rank"] > _.best)
-    paid = told.filter(_.kind.notin(BACK)).anti_join(lesser, ["importer", *_ORDER])
+    paid = told.filter(_.kind.notin(_sales.BACK)).anti_join(lesser, ["importer", *_ORDER])
     begun = ins.select("importer", *_ORDER, "begun")
-    back = told.filter(_.kind.isin(BACK)).left_join(begun, ["importer", *_ORDER], rname="{name}_in")
+    moved = told.filter(_.kind.isin(_sales.BACK))
+    undone, back = _sales.parted(moved, _sales.undoes(moved))
+    back = back.left_join(begun, ["importer", *_ORDER], rname="{name}_in")
     back = back.mutate(dated=ibis.coalesce((_.occurred_at != _.begun).cast("int64"), 1)).select(*told.columns, "dated")
     telling = ["importer", "dated", "kind", *_ORDER]
     sums = back.group_by(*telling).agg(total=_.amount.abs().sum(), rank=_["rank"].min())
     fuller = sums.mutate(place=ibis.row_number().over(
         group_by=["kind", *_ORDER], order_by=[ibis.desc("total"), ibis.desc("dated"), "rank", "importer"]))
-    return paid.union(back.anti_join(fuller.filter(_.place > 0), telling).drop("dated"))
+    return ibis.union(paid, undone, back.anti_join(fuller.filter(_.place > 0), telling).drop("dated"))
 
 
 def _uncovered(told: ir.Table, cover: ir.Table, export: ir.Table, better: ir.Table) -> ir.Table:
@@ -81,7 +114,7 @@ def _uncovered(told: ir.Table, cover: ir.Table, export: ir.Table, better: ir.Tab
     spans = cover.filter(_.table == "order", _.who == "all").inner_join(
         export.select("export_id", better=_.importer), "export_id").inner_join(better, "better")
     spans = spans.select("importer", "account", "since", "until")
-    lines = told.filter(_.ledger.notnull() & _.order.startswith(_.ledger))
+    lines = told.filter(_own(told))
     inside = lines.inner_join(spans, ["importer", "account", spans.since.isnull() | (lines.occurred_at >= spans.since),
                                       lines.occurred_at <= spans.until])
     return told.anti_join(inside.select("export_id", *_ORDER).distinct(), ["export_id", *_ORDER])
