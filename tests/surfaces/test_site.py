@@ -145,6 +145,7 @@ def test_in_a_browser_it_is_styled_fits_and_can_be_walked(width: int, scheme: st
         for asked in ("What of few?", "What of bare?", "Every question"):
             assert seen.evaluate(OVERFLOWING) <= 0
             seen.get_by_role("link", name=asked).first.click()
+            seen.wait_for_load_state()  # before its style is there a page is as wide as it likes
         assert seen.url.endswith("index.html")
 
 

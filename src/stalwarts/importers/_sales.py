@@ -125,11 +125,11 @@ def parted(rows: ir.Table, which: ir.BooleanValue) -> tuple[ir.Table, ir.Table]:
 
 
 def settled(rows: ir.Table, *one: str) -> ir.Table:
-    """Rows in which nothing stands as given back of which a later row of the same order, its columns `one`, says that it was undone.
+    """Rows in which nothing went back of which a later row of the same order, its columns `one`, says that it was undone.
 
-    Money that comes back of a dispute or of a refund is such a row: one that failed, of what came and when it came. It is no payment:
-    in files whose spans overlap, or leave a gap, one would be seen without the other, and the order paid twice. A dispute is
-    undone whole, whatever came of it; of refunds as many of the same amount as failed, the last of them.
+    Money that comes back of a dispute or of a refund is such a row: one that failed, of what came and when it came. It is no
+    payment: in files whose spans overlap, or leave a gap, one would be seen without the other, and the order paid twice. A
+    dispute is undone whole, whatever came of it; of refunds as many of the same amount as failed, the last of them.
     """
     moved, others = parted(rows, rows.kind.isin(BACK))
     sized = moved.mutate(_size=ibis.ifelse(moved.kind == "refund", moved.amount.abs(), zero()).cast(_cells.MONEY))

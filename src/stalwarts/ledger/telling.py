@@ -42,7 +42,8 @@ def _tied(told: ir.Table) -> ir.Table:
     Alike are kind, time and amount. Of many at one moment, such as when a concert was cancelled, each goes with another order.
     """
     movement = ["importer", "account", "kind", "occurred_at", "amount", "currency"]
-    back = told.filter(_.ledger.notnull(), _.kind.isin(_sales.BACK), _.amount < 0).select("export_id", "order", "ledger", *movement)
+    gone = told.filter(_.ledger.notnull(), _.kind.isin(_sales.BACK), _.amount < 0)
+    back = gone.select("export_id", "order", "ledger", *movement)
     loose, tied = _sales.parted(back, _own(back))
     here = loose.semi_join(tied, ["export_id", *movement]).select("account", "order").distinct()
     lost = loose.anti_join(here, _ORDER).select("order", *movement).distinct().mutate(n=_numbered(movement))
@@ -94,9 +95,10 @@ def _place(group: list[str]) -> ir.IntegerColumn:
 
 def _best(told: ir.Table) -> ir.Table:
     """Payments as the best kind of file tells them, and what came back as the fullest does."""
-    ins = told.filter(_.kind.notin(_sales.BACK)).group_by("importer", *_ORDER).agg(rank=_["rank"].min(), begun=_.occurred_at.min())
+    came = told.filter(_.kind.notin(_sales.BACK))
+    ins = came.group_by("importer", *_ORDER).agg(rank=_["rank"].min(), begun=_.occurred_at.min())
     lesser = ins.mutate(best=_["rank"].min().over(group_by=_ORDER)).filter(_["rank"] > _.best)
-    paid = told.filter(_.kind.notin(_sales.BACK)).anti_join(lesser, ["importer", *_ORDER])
+    paid = came.anti_join(lesser, ["importer", *_ORDER])
     begun = ins.select("importer", *_ORDER, "begun")
     moved = told.filter(_.kind.isin(_sales.BACK))
     undone, back = _sales.parted(moved, _sales.undoes(moved))
