@@ -87,7 +87,7 @@ def child(root: Path, files: list[Path], seconds: float | None) -> int:
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A list of followers and a report of sales, added to a workspace that holds other sales."""
     base = tmp_path_factory.mktemp("killed")
-    written(base / DOWNLOAD / FOLLOWERS, followers(range(3000), step=3000))
+    written(base / DOWNLOAD / FOLLOWERS, followers(range(600), step=600))
     files = [base / DOWNLOAD, written(base / "report.csv", SALES + sales(range(40, 80)) + "not a sale\n")]
     old, new = base / "old", base / "new"
     stalwarts.init(old).close()
