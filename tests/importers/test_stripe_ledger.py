@@ -44,7 +44,7 @@ def moved(read: made_raw.Read) -> list[tuple[Any, ...]]:
 def test_the_made_up_balance() -> None:
     read = made_raw.golden(stripe_balance, "balance_history.csv")
     assert [(row["order"], row["amount"]) for row in read["order"]] == [
-        ("ch_TEST0000000001", Decimal("50.90")), ("txn_TEST2", Decimal("-34.90"))]
+        ("ch_TEST0000000001", Decimal("50.90")), ("re_TEST3", Decimal("-34.90"))]
     assert read.noise == {3: "no buyer's money: payout", 4: "no buyer's money: stripe_fee"}
 
 
@@ -63,12 +63,27 @@ def test_both_forms_of_the_ledger_have_the_same_keys() -> None:
 
 
 def test_a_refund_stands_under_the_charge_it_can_only_be_of() -> None:
-    refund = {"Type": "refund", "Source": "re_1", "Description": "REFUND FOR CHARGE (Order #1)"}
-    read = ledger({}, {"Amount": "12.00"}, refund | {"Amount": "-12.00"}, refund | {"Amount": "-5.00"},
-                  refund | {"Amount": "-7.00", "Description": "REFUND FOR CHARGE (Order #9)"})
+    refund = {"Type": "refund", "Description": "REFUND FOR CHARGE (Order #1)"}
+    read = ledger({}, {"Amount": "12.00"}, refund | {"Source": "re_1", "Amount": "-12.00"},
+                  refund | {"Source": "re_2", "Amount": "-5.00"},
+                  refund | {"Source": "re_3", "Amount": "-7.00", "Description": "REFUND FOR CHARGE (Order #9)"},
+                  refund | {"Source": "", "Amount": "-8.00", "Description": "REFUND FOR CHARGE (Order #9)"})
     assert moved(read) == [("ch_1", "purchase", "30", "paid"), ("ch_1", "refund", "-5", "paid"),
                            ("ch_2", "purchase", "12", "paid"), ("ch_2", "refund", "-12", "paid"),
-                           ("txn_5", "refund", "-7", "paid")]
+                           ("re_3", "refund", "-7", "paid"), ("txn_6", "refund", "-8", "paid")]
+
+
+def test_a_refund_that_failed_goes_with_its_refund() -> None:
+    """Tied by what it repeats, by the number of the refund alone, or by neither: then it is paid again."""
+    refund = {"Type": "refund", "Source": "re_1", "Amount": "-30.00", "Description": "REFUND FOR CHARGE (Order #1)"}
+    failed = {"Type": "refund_failure", "Source": "re_1", "Amount": "30.00", "Description": "REFUND FAILURE (Order #1)"}
+    assert moved(ledger({}, refund, failed)) == [
+        ("ch_1", "purchase", "30", "paid"), ("ch_1", "refund", "-30", "failed"), ("ch_1", "refund", "30", "failed")]
+    other = {"Description": "of an earlier one"}
+    assert moved(ledger({}, refund | other, failed | other))[1:] == [
+        ("re_1", "refund", "-30", "failed"), ("re_1", "refund", "30", "failed")]
+    assert moved(ledger({}, refund | other | {"Source": ""}, failed | other | {"Source": ""}))[1:] == [
+        ("txn_2", "refund", "-30", "paid"), ("txn_3", "purchase", "30", "paid")]
 
 
 def test_disputes() -> None:
@@ -81,11 +96,12 @@ def test_disputes() -> None:
     assert moved(ledger(back)) == [came]
 
 
-def test_a_dispute_that_names_no_charge_is_paid_again() -> None:
-    """Its two lines can be tied to nothing, not even to each other."""
+def test_a_dispute_that_names_no_charge_goes_by_its_own_number() -> None:
+    """Where it has none either, its two lines can be tied to nothing, not even to each other, and it is paid again."""
     gone = {"Type": "adjustment", "Source": "du_1", "Amount": "-30.00", "Description": "Chargeback withdrawal"}
     back = gone | {"Amount": "30.00", "Description": "Chargeback reversal"}
-    assert moved(ledger({}, gone, back)) == [
+    assert moved(ledger({}, gone, back))[1:] == [("du_1", "chargeback", "-30", "failed"), ("du_1", "chargeback", "30", "failed")]
+    assert moved(ledger({}, gone | {"Source": ""}, back | {"Source": ""})) == [
         ("ch_1", "purchase", "30", "paid"), ("txn_2", "chargeback", "-30", "paid"), ("txn_3", "purchase", "30", "paid")]
 
 
@@ -163,7 +179,7 @@ def test_whichever_subscriptions_a_holder_has_to_a_plan_they_become_what_a_perso
     lots = Random(seed)
     rows = [{"Customer ID": f"cus_{lots.randrange(5)}", "Customer Email": "", "Plan": lots.choice(("club", "choir")),
              "Status": lots.choice(("active", "canceled", "past_due", "trialing")), "Amount": f"{lots.randrange(1, 9)}.00",
-             "Interval": lots.choice(("month", "year")), "Created (UTC)": lots.choice(("", "2025-01-01 09:00", "2025-02-01 09:00",
+             "Interval": lots.choice(("month", "month", "year")), "Currency": lots.choice(("eur", "eur", "usd")), "Created (UTC)": lots.choice(("", "2025-01-01 09:00", "2025-02-01 09:00",
                                                                                    "2025-02-01 09:01", "1969-05-05 09:00")),
              "Current Period End (UTC)": lots.choice(("", "2026-03-05 09:00", "2026-04-05 09:00")),
              "Ended At (UTC)": ""} for _ in range(60)]
@@ -177,7 +193,10 @@ def test_whichever_subscriptions_a_holder_has_to_a_plan_they_become_what_a_perso
         counts = standing or [best]
         began = [one["Created (UTC)"] for one in counts if one["Created (UTC)"]]
         runs = [one["Current Period End (UTC)"] for one in counts if one["Current Period End (UTC)"]]
-        assert row["amount"] == sum(Decimal(one["Amount"]) for one in counts)
+        # In two currencies, or by the month and by the year, there is no sum.
+        summed = len({one["Currency"] for one in counts}) == len({one["Interval"] for one in counts}) == 1
+        assert row["amount"] == (sum(Decimal(one["Amount"]) for one in counts) if summed else None)
+        assert row["currency"] == best["Currency"].upper()
         assert row["interval"] == best["Interval"]
         assert str(row["since"] or "")[:16] == min(began, default="")
         assert str(row["until"] or "")[:16] == max(runs, default="")
