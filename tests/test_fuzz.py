@@ -1,6 +1,6 @@
 """Every importer against damaged copies of its goldens: nothing breaks, and every row of every file is accounted for.
 
-Each golden is cut off at many lengths (at all of them where it is small, and by `make fuzz`), loses, renames, doubles
+Each golden is cut off at many lengths (100 an importer, all of them by `make fuzz`), loses, renames, doubles
 and reorders each of its columns or keys, and is damaged at random by bytes, lines, cells and leaves: at least 300
 seeded times an importer, 20,000 by `make fuzz` (`--mutations`). A damaged file may be read, known or unknown; it may never end in a traceback,
 hand over a row without what its table requires, or lose a row without a word. One engine reads many copies at once,
@@ -60,8 +60,8 @@ INPUTS = [path for path in FILES if path.with_name(f"{path.name}.expected").exis
 MODIFIED = datetime(2026, 4, 1)
 AT_ONCE = 1_000
 AS_IT_IS = "as it is"
-SMALL = 200
-"""Bytes up to which a golden is cut off after every one of them; larger ones that many times, by `make fuzz` always."""
+SMALL = 100
+"""How often the goldens of an importer are cut off, together and at the least; by `make fuzz` after every byte of each."""
 MANY = 1_000
 """Mutations from which on time is no matter."""
 
@@ -283,7 +283,7 @@ def damaged(golden: Path, wanted: int) -> Iterator[tuple[str, bytes]]:
     original = Original(golden.read_bytes())
     of_importer = [path for path in INPUTS if importer_of(path) == importer_of(golden)]
     yield AS_IT_IS, original.data
-    yield from truncations(original, SMALL if wanted < MANY else None)
+    yield from truncations(original, -(-SMALL // len(of_importer)) if wanted < MANY else None)
     yield from columns(original)
     yield from keys(original)
     yield from values(original, SMALL if wanted < MANY else None)

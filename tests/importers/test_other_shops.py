@@ -66,7 +66,7 @@ def test_an_invoice_is_told_by_its_charge_and_waits_fails_or_is_free() -> None:
     assert read.column("cover", "who") == ["listed"]
 
 
-def test_a_refund_that_failed_is_paid_again_beside_a_dispute_that_was_won() -> None:
+def test_a_refund_that_failed_and_a_dispute_that_was_won_leave_what_was_paid() -> None:
     read = made_raw.made(stripe_report, [
         LINE, LINE | {"balance_transaction_id": "b", "gross": "-2000", "reporting_category": "refund"},
         LINE | {"balance_transaction_id": "c", "gross": "-10000", "reporting_category": "dispute", "created_utc": "2026-03-03 10:00:00"},
@@ -81,7 +81,7 @@ def test_a_refund_that_failed_is_paid_again_beside_a_dispute_that_was_won() -> N
     ("refund", "-10.00", "10.80", "refund paid", "-10.80"), ("refund", "-10.00", "-10.80", "refund paid", "-10.80"),
     ("chargeback", "-40.90", "44.20", "chargeback paid", "-44.20"), ("dispute", "-40.90", "44.20", "chargeback paid", "-44.20"),
     ("chargeback won", "40.90", "44.20", "chargeback failed", "44.20"), ("dispute", "40.90", "44.20", "chargeback failed", "44.20"),
-    ("refund_failure", "10.00", "10.80", "purchase paid", "10.80")])
+    ("refund_failure", "10.00", "10.80", "refund failed", "10.80")])
 def test_what_went_back_is_negative_whatever_the_buyer_was_shown(what: str, ours: str, shown: str, kind: str, amount: str) -> None:
     read = made_raw.made(shopify_payments, [MOVEMENT | {"Type": what, "Amount": ours, "Presentment Amount": shown}])
     assert [(f"{row['kind']} {row['status']}", row["amount"], row["currency"]) for row in read["order"]] == [
