@@ -60,8 +60,10 @@ INPUTS = [path for path in FILES if path.with_name(f"{path.name}.expected").exis
 MODIFIED = datetime(2026, 4, 1)
 AT_ONCE = 1_000
 AS_IT_IS = "as it is"
-SMALL = 100
+CUTS = 100
 """How often the goldens of an importer are cut off, together and at the least; by `make fuzz` after every byte of each."""
+SMALL = 200
+"""Values of a nested golden that become strange ones, at the most; by `make fuzz` every one."""
 MANY = 1_000
 """Mutations from which on time is no matter."""
 
@@ -283,7 +285,7 @@ def damaged(golden: Path, wanted: int) -> Iterator[tuple[str, bytes]]:
     original = Original(golden.read_bytes())
     of_importer = [path for path in INPUTS if importer_of(path) == importer_of(golden)]
     yield AS_IT_IS, original.data
-    yield from truncations(original, -(-SMALL // len(of_importer)) if wanted < MANY else None)
+    yield from truncations(original, -(-CUTS // len(of_importer)) if wanted < MANY else None)
     yield from columns(original)
     yield from keys(original)
     yield from values(original, SMALL if wanted < MANY else None)

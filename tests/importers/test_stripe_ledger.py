@@ -179,8 +179,8 @@ def test_whichever_subscriptions_a_holder_has_to_a_plan_they_become_what_a_perso
     lots = Random(seed)
     rows = [{"Customer ID": f"cus_{lots.randrange(5)}", "Customer Email": "", "Plan": lots.choice(("club", "choir")),
              "Status": lots.choice(("active", "canceled", "past_due", "trialing")), "Amount": f"{lots.randrange(1, 9)}.00",
-             "Interval": lots.choice(("month", "month", "year")), "Currency": lots.choice(("eur", "eur", "usd")), "Created (UTC)": lots.choice(("", "2025-01-01 09:00", "2025-02-01 09:00",
-                                                                                   "2025-02-01 09:01", "1969-05-05 09:00")),
+             "Interval": lots.choice(("month", "month", "year")), "Currency": lots.choice(("eur", "eur", "usd")),
+             "Created (UTC)": lots.choice(("", "2025-01-01 09:00", "2025-02-01 09:00", "2025-02-01 09:01", "1969-05-05 09:00")),
              "Current Period End (UTC)": lots.choice(("", "2026-03-05 09:00", "2026-04-05 09:00")),
              "Ended At (UTC)": ""} for _ in range(60)]
     found = {(row["handle"], row["product"]): row for row in held(*rows)["plan"]}

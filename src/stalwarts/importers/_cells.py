@@ -77,11 +77,6 @@ def no() -> ir.BooleanScalar:
     return ibis.literal(value=False)
 
 
-def yes() -> ir.BooleanScalar:
-    """True, as an expression."""
-    return ibis.literal(value=True)
-
-
 def none() -> ir.StringScalar:
     """No text."""
     return ibis.null("string")

@@ -137,7 +137,7 @@ def settled(rows: ir.Table, *one: str) -> ir.Table:
     undone = sized.filter(undoes(sized)).group_by(*alike).agg(_until=_.occurred_at.max(), _times=_.occurred_at.nunique())
     told = sized.left_join(undone, alike, rname="{name}_undone")
     told = told.mutate(_open=ibis.coalesce(told["_until"] >= told.occurred_at, _cells.no()) & ~undoes(told))
-    last = ibis.row_number().over(group_by=[*alike, "_open"], order_by=ibis.desc("occurred_at"))
+    last = ibis.row_number().over(group_by=[*alike, "_open"], order_by=[ibis.desc("occurred_at"), "product", "export_id"])
     failed = told["_open"] & ((told.kind == "chargeback") | (last < told["_times"]))
     ended = told.mutate(status=ibis.ifelse(failed, ibis.literal("failed"), told.status))
     return ibis.union(others, ended.select(*rows.columns))

@@ -21,6 +21,7 @@ from stalwarts.late import ibis
 from stalwarts.late import ir
 
 LEDGER = "txn_ re_ pyr_ du_ dp_"
+"""How the numbers of its lines begin, and those of refunds and disputes."""
 IN = ("charge", "payment")
 BACK = ("refund", "payment_refund", "partial_capture_reversal", "payment_failure_refund", "payment_failure",
         "charge_failure")
@@ -41,7 +42,7 @@ OURS = (
 
 _ZONE = "([A-Z][A-Za-z]+(?:/[A-Za-z_]+)+)$"
 _CHARGE = "((?:ch|py)_[A-Za-z0-9_]+)"
-_OWN = "^(?:re|pyr|du|dp)_[A-Za-z0-9_]+$"
+_OWN = f"^(?:{'|'.join(LEDGER.split()[1:])})[A-Za-z0-9_]+$"
 _DISPUTE = "(?i)chargeback|dispute"
 _WHAT = r"[(](.*)[)] *$"
 

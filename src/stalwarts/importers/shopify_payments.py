@@ -2,9 +2,8 @@
 
 The orders tell the same sales with their buyers; what this file adds is when money went back. `order` is the order's
 name (`#1001`). The amount is what the buyer saw (`Presentment Amount`) where the file has it; what went back stands
-there without its sign, so the sign is that of `Amount`. A dispute that was won is a chargeback that failed,
-a refund that the bank sent back one that failed. Payouts,
-adjustments and reserves are noise.
+there without its sign, so the sign is that of `Amount`. A dispute that was won is a chargeback that failed, a
+refund that the bank sent back one that failed. Payouts, adjustments and reserves are noise.
 """
 
 from __future__ import annotations
@@ -29,10 +28,10 @@ _SHAPE = Csv({
     "said_at": ("transaction date",), "type": ("type",), "order": ("order",), "said_amount": ("amount",),
     "unit": ("currency",), "shown_amount": ("presentment amount",), "shown_unit": ("presentment currency",),
 }, required=("said_at", "type", "order", "said_amount", "unit"))
-_UNREFUNDED = "refund_failure"
-_BACK = ("refund", _UNREFUNDED)
+_BACK = ("refund", "refund_failure")
 _DISPUTE = ("chargeback", "dispute", "dispute_withdrawal", "chargeback withdrawal")
 _WON = ("chargeback won", "dispute_reversal", "chargeback_won", "chargeback reversal")
+_AGAIN = (*_WON, "refund_failure")
 _OURS = ("payout", "adjustment", "reserve", "reserved_funds", "transfer", "credit", "debit", "fee", "shop_cash_credit",
          "marketplace_fee", "import_tax", "shipping_label", "payout_failure", "payout_cancellation", "advance", "tax_adjustment")
 
@@ -66,8 +65,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     type_, shown = _cells.cell(raw.type).lower(), raw.shown_amount.notnull() & raw.shown_unit.notnull()
     said = ibis.ifelse(shown, raw.shown_amount, raw.said_amount)
     buyers, ours = _cells.money_either(said), _cells.money_either(raw.said_amount)
-    undone = type_.isin((*_WON, *_DISPUTE)) | (type_ == _UNREFUNDED)
-    won = ibis.coalesce(undone & (buyers > 0) & (ours > 0), _cells.no())
+    won = ibis.coalesce(type_.isin((*_AGAIN, *_DISPUTE)) & (buyers > 0) & (ours > 0), _cells.no())
     amount = ibis.ifelse(ibis.coalesce(ours < 0, _cells.no()), -buyers.abs(), buyers).cast(_cells.MONEY)
     kind = ibis.cases((type_.isin(_BACK), "refund"), (type_.isin((*_DISPUTE, *_WON)), "chargeback"),
                       (type_.isin(("charge", "sale", "capture")), "purchase"), else_=_cells.none())
@@ -83,6 +81,6 @@ def _judged(raw: ir.Table) -> ir.Table:
     return _sales.judged(
         cells, "movement", (cells.type.isnull(), "the movement does not say what it is"),
         (cells.kind.isnull(), _cells.quoted(cells.type, "is not a kind of movement we know")),
-        ((~back | cells.type.isin((*_WON, _UNREFUNDED))) & (cells.amount < 0),
+        ((~back | cells.type.isin(_AGAIN)) & (cells.amount < 0),
          _cells.quoted(cells.said_amount, "is negative, and no payment is")),
         (back & (cells.amount > 0), _cells.quoted(cells.said_amount, "is no refund")), noise=noise)

@@ -80,11 +80,11 @@ def _plans(kept: ir.Table) -> ir.Table:
     alone, several = _together.apart(kept, "export_id", "handle", "plan")
     several = several.mutate(alive=several.state != "cancelled")
     several = several.mutate(rank=_rank(several))
-    alike = ibis.and_(*(ibis.coalesce(_[name].min(where=_.alive) == _[name].max(where=_.alive), _cells.yes())
+    unlike = ibis.or_(*(ibis.coalesce(_[name].min(where=_.alive) != _[name].max(where=_.alive), _cells.no())
                         for name in ("currency", "interval")))
     told = several.group_by("export_id", "account", "handle", "plan").agg(
         best=_.row.argmax(_.rank), any_alive=_.alive.any(), seen_at=_.taken_at.max(),
-        standing=ibis.ifelse(alike, _.amount.sum(where=_.alive), ibis.null("decimal(38, 4)")),
+        standing=ibis.ifelse(unlike, ibis.null("decimal(38, 4)"), _.amount.sum(where=_.alive)),
         began=_.since.min(where=_.alive), runs=_.until.max(where=_.alive), ends=_.cancelled.max(where=_.alive))
     best = several.select("export_id", *_OF_BEST, best="row", last="amount")
     met = told.inner_join(best, ["export_id", "best"])

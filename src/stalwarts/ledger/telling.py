@@ -13,8 +13,8 @@ a list of items and a list of orders each tell the same order their own way. Wha
 - A dispute that one file shows lost and another won was won, a refund that one shows and another shows failed did not
   happen (`importers/_sales.settled`): what says so counts whichever telling does.
 - `LEDGER`: how the numbers begin that a file gives its own lines where it cannot name an order, words divided by blanks. What
-  went back under such a number goes with the order that another file of the kind tells the same movement of. Else the line counts
-  only outside the time that a better kind of file covers.
+  went back under such a number goes with the order of which another ledger tells the same movement. Else the line counts only
+  outside the time that a better kind of file covers.
 """
 
 from __future__ import annotations
@@ -41,16 +41,15 @@ def _tied(told: ir.Table) -> ir.Table:
 
     Alike are kind, time and amount. Of many at one moment, such as when a concert was cancelled, each goes with another order.
     """
-    movement = ["importer", "account", "kind", "occurred_at", "amount", "currency"]
+    movement = ["account", "kind", "occurred_at", "amount", "currency"]
     gone = told.filter(_.ledger.notnull(), _.kind.isin(_sales.BACK), _.amount < 0)
     back = gone.select("export_id", "order", "ledger", *movement)
     loose, tied = _sales.parted(back, _own(back))
-    here = loose.semi_join(tied, ["export_id", *movement]).select("account", "order").distinct()
+    here = loose.semi_join(tied, ["export_id", *movement]).select(*_ORDER).distinct()
     lost = loose.anti_join(here, _ORDER).select("order", *movement).distinct().mutate(n=_numbered(movement))
     known = tied.select("order", *movement).distinct().mutate(n=_numbered(movement))
-    found = lost.inner_join(known, [*movement, "n"]).select("importer", "account", "order", to="order_right")
-    ties = found.group_by("importer", *_ORDER).agg(to=_.to.min())
-    both = told.left_join(ties, ["importer", *_ORDER], rname="{name}_tie")
+    ties = lost.inner_join(known, [*movement, "n"]).group_by(*_ORDER).agg(to=_.order_right.min())
+    both = told.left_join(ties, _ORDER, rname="{name}_tie")
     # The movement itself stands there already; what says that it was undone may not.
     news = both.filter(both.to.isnull() | _sales.undoes(both))
     return news.mutate(order=ibis.coalesce(news.to, news.order)).select(*told.columns)
