@@ -16,13 +16,20 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 Row = dict[str, Any]
 
 
-def rows(engine: Any, facts: Facts, name: str) -> list[Row]:
-    """One canonical table of an importer, checked."""
+def statement(engine: Any, facts: Facts, name: str) -> str:
+    """What an importer asks for one canonical table, in exactly its columns and types; it can be written for the other engine too."""
     expression, wanted = facts.tables[name], EVIDENCE[name]
     assert dict(expression.schema().items()) == {column: ibis.dtype(kind) for column, kind in wanted.types.items()}, name
     assert ibis.pyspark is not None, "its options load when it is first touched"
     assert ibis.to_sql(expression, dialect="pyspark")
-    found: list[Row] = engine.run(expression).to_pylist()
+    return str(engine.statement(expression))
+
+
+def rows(engine: Any, name: str, asked: str) -> list[Row]:
+    """One canonical table as the engine gives it, checked."""
+    result, wanted = engine.fetch(asked), EVIDENCE[name]
+    assert {f.name: f.type for f in result.schema} == {f.name: f.type for f in ibis.schema(wanted.types).to_pyarrow()}, name
+    found: list[Row] = result.to_pylist()
     holes = [c for c, says in wanted.columns.items() if says.required and any(row[c] is None for row in found)]
     assert not holes, f"{name}: {holes}"
     return found

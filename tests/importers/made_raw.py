@@ -82,20 +82,44 @@ def read(module: ModuleType, files: dict[str, bytes], *, elsewhere: bool = False
     rows = [row for name, content in files.items() for row in raw_rows(module, name, content)]
     columns = next(shape_of(module, name, content) for name, content in files.items()).columns
     schema = ibis.schema({**COMMON, **dict.fromkeys(columns, "string")})
-    raw = engine.put("raw", pa.Table.from_pylist(rows, schema.to_pyarrow()))
-    if hasattr(module, "newest"):
-        inside = module.newest(raw)
-        (rows_of,) = inside.op().relations
-        engine.run(rows_of.to_expr().select(inside=inside.cast("timestamp(6)")))
-    facts = module.facts(raw)
+    engine.put("raw", pa.Table.from_pylist(rows, schema.to_pyarrow()))
+    asked = asked_of(module, tuple(columns))
     if elsewhere:
-        write_elsewhere(facts)
-    held = engine.hold(facts.judged, "judged")
-    check_rows(rows, engine.run(held).to_pylist())
-    tables = {name: expression.op().replace({facts.judged.op(): held.op()}).to_expr()
+        write_elsewhere(asked.facts)
+    if asked.inside:
+        engine.fetch(asked.inside)
+    engine.keep_as("judged", asked.judged)
+    judged = engine.fetch("SELECT * FROM judged").to_pylist()
+    check_rows(rows, judged)
+    return Read({name: table(engine, name, statement) for name, statement in asked.tables.items()}, judged)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an importer asks of raw rows, as statements over `raw` and `judged`."""
+
+    facts: Facts
+    inside: str
+    judged: str
+    tables: dict[str, str]
+
+
+@cache
+def asked_of(module: ModuleType, columns: tuple[str, ...]) -> Asked:
+    """Translated once for all files with these columns: that takes longer than to read most of them."""
+    engine = ENGINE()
+    raw = engine.shown("raw", {**COMMON, **dict.fromkeys(columns, "string")})
+    inside = module.newest(raw) if hasattr(module, "newest") else None
+    (rows_of,) = inside.op().relations if inside is not None else (None,)
+    facts = module.facts(raw)
+    judged = engine.shown("judged", facts.judged.schema())
+    tables = {name: expression.op().replace({facts.judged.op(): judged.op()}).to_expr()
               for name, expression in facts.tables.items()}
-    return Read({name: table(engine, name, expression) for name, expression in tables.items()},
-                engine.run(held).to_pylist())
+    for name, expression in tables.items():
+        assert set(expression.columns) == set(EVIDENCE[name].types), name
+    return Asked(facts, "" if rows_of is None else engine.sql(rows_of.to_expr().select(inside=inside.cast("timestamp(6)"))),
+                 engine.statement(facts.judged),
+                 {name: engine.statement(expression.select(*EVIDENCE[name].types)) for name, expression in tables.items()})
 
 
 def write_elsewhere(facts: Facts) -> None:
@@ -138,12 +162,10 @@ def check_rows(rows: list[Row], judged: list[Row]) -> None:
     assert not [row for row in judged if row["why"] and row["noise"]]
 
 
-def table(engine: Any, name: str, expression: Any) -> list[Row]:
+def table(engine: Any, name: str, statement: str) -> list[Row]:
     """One canonical table, its columns, types and required values checked."""
-    types = EVIDENCE[name].types
-    assert set(expression.columns) == set(types), name
-    result = engine.run(expression.select(*types))
-    wanted = ibis.schema(types).to_pyarrow()
+    result = engine.fetch(statement)
+    wanted = ibis.schema(EVIDENCE[name].types).to_pyarrow()
     assert {f.name: f.type for f in result.schema} == {f.name: f.type for f in wanted}, name
     rows = result.to_pylist()
     for column, says in EVIDENCE[name].columns.items():

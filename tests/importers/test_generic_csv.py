@@ -39,6 +39,9 @@ amount = 4
 MASTER = Path(__file__).parents[3] / "shared" / "data" / "cdnow" / "CDNOW_master.txt"
 TAKEN = datetime(2026, 4, 1)
 ENGINE = open_engine()
+COMMON = {"export_id": "string", "row": "int64", "account": "string", "taken_at": "timestamp(6)", "meaning": "string"}
+STATED: dict[str, tuple[str, dict[str, str]]] = {}
+"""A mapping to its statements: how its rows are judged, and its tables. To translate them takes longer than to run them."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,26 @@ class Read:
         return sorted((row[name] for row in self[table]), key=str)
 
 
+def stated(mapping: Mapping) -> tuple[str, dict[str, str]]:
+    """The statements of a mapping over `raw`, made once."""
+    if repr(mapping) not in STATED:
+        facts = csv_file.facts_for(ENGINE.shown("raw", COMMON | dict.fromkeys(mapping.columns, "string")), mapping)
+        STATED[repr(mapping)] = (ENGINE.statement(facts.judged),
+                                 {name: canonical.statement(ENGINE, facts, name) for name in facts.tables})
+    return STATED[repr(mapping)]
+
+
 def read(mapping: Mapping, *files: list[list[str]], account: str = "shop:lena") -> Read:
     """What comes of files given as records; columns stand in the order of the mapping."""
     names = list(mapping.columns)
     cells = [{"export_id": str(n), "row": row, "account": account, "taken_at": TAKEN, "meaning": "",
               **{name: record[at] if at < len(record) and record[at] != "" else None for at, name in enumerate(names)}}
              for n, file in enumerate(files) for row, record in enumerate(file, 1)]
-    types = ibis.schema({"export_id": "string", "row": "int64", "account": "string", "taken_at": "timestamp(6)",
-                         "meaning": "string", **dict.fromkeys(names, "string")}).to_pyarrow()
-    facts = csv_file.facts_for(ENGINE.put("raw", pa.Table.from_pylist(cells, types)), mapping)
-    judged = ENGINE.run(facts.judged).to_pylist()
+    ENGINE.put("raw", pa.Table.from_pylist(cells, ibis.schema(COMMON | dict.fromkeys(names, "string")).to_pyarrow()))
+    asked, tables_ = stated(mapping)
+    judged = ENGINE.fetch(asked).to_pylist()
     canonical.all_accounted_for([(cell["export_id"], cell["row"]) for cell in cells], judged)
-    tables = {name: canonical.rows(ENGINE, facts, name) for name in facts.tables}
+    tables = {name: canonical.rows(ENGINE, name, statement) for name, statement in tables_.items()}
     return Read(tables, canonical.aside(judged), canonical.noise(judged))
 
 

@@ -14,7 +14,6 @@ import canonical
 import ibis
 import pytest
 from canonical import GOLDEN
-from canonical import rows
 
 from stalwarts import importers
 from stalwarts.engines.duckdb import Engine
@@ -65,6 +64,11 @@ def read(engine: Engine, module: ModuleType, files: list[tuple[Peek, Path]]) -> 
         taken_at=ibis.literal(module.taken(files[0][0]) or TAKEN).cast("timestamp(6)"), meaning=ibis.literal(""))
     facts = module.facts(raw.drop("file"))
     return facts, engine.run(facts.judged).to_pylist()
+
+
+def rows(engine: Engine, facts: Facts, name: str) -> list[dict[str, Any]]:
+    """One canonical table, checked."""
+    return canonical.rows(engine, name, canonical.statement(engine, facts, name))
 
 
 def of(importer: str, ending: str) -> list[tuple[Peek, Path]]:

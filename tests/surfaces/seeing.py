@@ -54,12 +54,16 @@ def opened(browser: Browser, address: str, width: int = 1280, scheme: str = "lig
     context.close()
 
 
-def breaches(page: Page) -> list[str]:
-    """What axe finds against WCAG on a page, each as rule and place."""
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+"""All of what axe looks for that another colour scheme can change."""
+
+
+def breaches(page: Page, *, seen_light: bool = False) -> list[str]:
+    """What axe finds against WCAG on a page, each as rule and place; of one that was `seen_light`, in its colours alone."""
     from axe_playwright_python.sync_playwright import Axe
 
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(page, options={"runOnly": rules, "preload": False})
+    found = Axe().run(page, options={"runOnly": COLOURS if seen_light else rules, "preload": False, "resultTypes": ["violations"]})
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found.response["violations"] for node in rule["nodes"]]
 
 

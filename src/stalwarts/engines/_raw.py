@@ -74,10 +74,10 @@ class Raw:
         """Forget what was read of one file."""
         self.do(f"DELETE FROM {_name(table)} WHERE file = {file}")
 
-    def read_text(self, table: str, text: Text) -> None:
-        """Append one delimited file to a raw table, all text, in one strict scan.
+    def read_text(self, table: str, text: Text, *others: Text) -> None:
+        """Append a delimited file, and others that are laid out alike, to a raw table, all text, in one strict scan.
 
-        Raises Unreadable where a record does not have `width` cells or a quote never ends.
+        Raises Unreadable where a record does not have `width` cells or a quote never ends: then nothing is appended.
         """
         picks = ", ".join(_pick(name, at) for name, at in text.picks.items())
         # Without a number of its own a record keeps its place: numbering while reading would take one thread.
@@ -87,8 +87,10 @@ class Raw:
         options = (f"auto_detect=false{ends}, header=false, strict_mode=true, null_padding=false, quote='\"', escape='\"', "
                    f"delim={_text(text.delimiter)}, skip={text.skip}, columns={columns}, max_line_size={LONGEST}, "
                    f"buffer_size={self.buffer}")
-        statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {text.file} AS file, {row} AS row"
-                     f"{', ' + picks if picks else ''} FROM read_csv({_text(text.path)}, {options})")
+        files = [text, *others]
+        file = f"[{', '.join(str(one.file) for one in files)}][CAST(file_index AS BIGINT) + 1]" if others else text.file
+        statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {file} AS file, {row} AS row{', ' + picks if picks else ''} "
+                     f"FROM read_csv([{', '.join(_text(one.path) for one in files)}], {options})")
         try:
             self.do(statement)
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:

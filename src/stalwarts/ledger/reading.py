@@ -10,7 +10,6 @@ import codecs
 import gc
 import hashlib
 import json
-import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -19,7 +18,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import IO
 from typing import Any
@@ -36,6 +34,7 @@ from stalwarts.ledger import _disk
 from stalwarts.ledger import _forms
 from stalwarts.ledger import _lists
 from stalwarts.ledger import _mended
+from stalwarts.ledger import _texts
 from stalwarts.ledger import hashing
 from stalwarts.ledger import mending
 from stalwarts.ledger._packed import UNREADABLE
@@ -195,22 +194,24 @@ def fill(engine: Any, table: str, batch: list[Spooled], folder: Path) -> dict[in
     engine.start(table, raw_types(shape, engine))
     if isinstance(shape, Json) and not mends and _all_json(engine, table, batch, shape, folder):
         return {}
-    broken = {}
-    for file in batch:
+    alike = _texts.read_alike(engine, table, map(as_text, batch) if isinstance(shape, Csv) and not mends else [])
+    broken, mended = {}, []
+    for file in (file for file in batch if file.number not in alike.done):
         try:
             with _unswept():
-                _fill_one(engine, table, file, folder)
+                mended += [_mended_text(file, folder)] if file.number in alike.crooked else _fill_one(engine, table, file, folder)
         except BadMember as problem:
             broken[file.number] = problem.why
             engine.drop_file(table, file.number)
-    return broken
+    return broken | _fill_mended(engine, table, mended)
 
 
-def _fill_one(engine: Any, table: str, file: Spooled, folder: Path) -> None:
+def _fill_one(engine: Any, table: str, file: Spooled, folder: Path) -> list[Text]:
+    """Append one file; returns what was mended of it and is still to be read."""
     shape = file.claim.shape
     if isinstance(shape, Csv):
-        _fill_text(engine, table, file, folder)
-    elif file.claim.mends and isinstance(shape, Rows):
+        return _fill_text(engine, table, file, folder)
+    if file.claim.mends and isinstance(shape, Rows):
         bad = engine.read_rows(table, file.number, _mended.rows_of(file.path, file.claim.peek.header, shape), shape.columns)
         file.wrong.add(bad, _UNFIT)
     elif isinstance(shape, Rows):
@@ -220,6 +221,7 @@ def _fill_one(engine: Any, table: str, file: Spooled, folder: Path) -> None:
                    else _objects(file, shape, folder))
         bad = engine.read_objects(table, file.number, objects, shape.columns)
         file.wrong.add(bad, "it does not look like the others")
+    return []
 
 
 def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder: Path) -> bool:
@@ -231,53 +233,45 @@ def _all_json(engine: Any, table: str, batch: list[Spooled], shape: Json, folder
     return True
 
 
-def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> None:
+def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> list[Text]:
     text = as_text(file)
     if file.claim.mends:
         engine.read_text(table, replace(text, width=text.width + 1, numbered=True))
-        return
+        return []
     try:
-        if text.delimiter != "whitespace" and _plainly_headed(text):
+        if _texts.plainly_headed(text):
             engine.read_text(table, text)
-            return
+            return []
     except Unreadable as problem:
         if problem.bytes:
-            text = as_text(_western(file, folder))
-    clean = folder / f"clean-{file.number}"
+            _western(file, folder)
+    return [_mended_text(file, folder)]
+
+
+def _mended_text(file: Spooled, folder: Path) -> Text:
+    text, clean = as_text(file), folder / f"clean-{file.number}"
     file.wrong = mending.mend(text.path, clean, text.width, text.delimiter, text.skip)
-    try:
-        engine.read_text(table, Text(clean, file.number, text.width + 1, text.picks, numbered=True))
-    except Unreadable as problem:
-        raise BadMember(file.claim.source.path, "one of its cells is longer than anything a table holds") from problem
+    return Text(clean, file.number, text.width + 1, text.picks, numbered=True)
 
 
-def _plainly_headed(text: Text) -> bool:
-    """Whether every line before the first record is a record of its own: an engine skips records, not lines.
-
-    Lines that end in different ways are not: an engine goes by the first of them, and finds no record in the others.
-    """
-    with text.path.open("rb") as stream:
-        before = list(islice(stream, text.skip + 1))
-    if len({line.endswith(b"\r\n") for line in before if line.endswith(b"\n")}) > 1:
-        return False
-    return not any(b"\r" in line.removesuffix(b"\n").removesuffix(b"\r") or not _well_quoted(line, text.delimiter)
-                   for line in before[:text.skip])
-
-
-def _well_quoted(line: bytes, delimiter: str) -> bool:
-    """Whether each quote of a line opens or ends a cell: after any other an engine reads on into the next line."""
-    mark = re.escape(delimiter.encode())
-    cell = rb'(?:"(?:[^"]|"")*"|[^"%s]*)' % mark
-    return b'"' not in line or bool(re.fullmatch(rb"%s(?:%s%s)*[\r\n]*" % (cell, mark, cell), line))
+def _fill_mended(engine: Any, table: str, texts: list[Text]) -> dict[int, str]:
+    """Append what was mended; returns number of a file to what is wrong with it, for those that cannot be read even so."""
+    broken, done = {}, _texts.read_alike(engine, table, texts).done
+    for text in texts:
+        try:
+            if text.file not in done:
+                engine.read_text(table, text)
+        except Unreadable:
+            broken[text.file] = "one of its cells is longer than anything a table holds"
+    return broken
 
 
-def _western(file: Spooled, folder: Path) -> Spooled:
-    """The file again as UTF-8, from the Western code page, which reads any byte."""
+def _western(file: Spooled, folder: Path) -> None:
+    """Have the file again as UTF-8, from the Western code page, which reads any byte."""
     target = folder / f"western-{file.number}"
     with file.claim.source.open() as stream:
         _pump(stream, target, "cp1252", None)
     file.path, file.faithful = target, False
-    return file
 
 
 def as_text(file: Spooled) -> Text:
