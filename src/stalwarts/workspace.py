@@ -60,7 +60,7 @@ class Workspace:
         url = self.settings.catalog
         if trying and not url and not (self.root / CATALOG).exists():
             url = f"sqlite:///{Path(self._held.enter_context(TemporaryDirectory(prefix='stalwarts-'))) / CATALOG}"
-        self.shelves = Shelves.at(self.root, url)
+        self.shelves = Shelves.at(self.root, url, trying=trying)
 
     def add(self, paths: list[Path], wish: Wish | None = None,
             progress: Callable[[str, int], None] | None = None) -> dict[str, Any]:

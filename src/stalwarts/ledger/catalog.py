@@ -49,6 +49,9 @@ class Catalog:
         if found < schema.VERSION and not any_version:
             raise OlderWorkspace(found, schema.VERSION)
 
+    def ready(self) -> None:
+        """Nothing: it is open. One that was only glanced at loads its libraries meanwhile."""
+
     def close(self) -> None:
         """Let go of every connection."""
         self.store.close()

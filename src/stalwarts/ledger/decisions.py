@@ -14,16 +14,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts import schema
 from stalwarts.late import pa
 from stalwarts.ledger import keyed
 from stalwarts.ledger import lots
-from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.entries import Decision
 from stalwarts.problems import AlreadyDrawn
 from stalwarts.problems import UnlikeDecision
+
+if TYPE_CHECKING:
+    from stalwarts.ledger.catalog import Catalog
 
 VERDICTS = ("same", "different", "unsure", "never")
 RULED = "ruling-"

@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 from typing import Self
 
 from stalwarts.ledger import _disk
 from stalwarts.ledger import leases
 from stalwarts.ledger.archive import Archive
-from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.leases import Lease
 from stalwarts.problems import GoneMeanwhile
+
+if TYPE_CHECKING:
+    from stalwarts.ledger.catalog import Catalog
 
 MOST = 64
 """Files of one table above which they are made into one."""

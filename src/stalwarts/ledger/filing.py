@@ -14,10 +14,10 @@ from typing import Self
 from typing import cast
 
 from stalwarts.ledger.archive import Archive
-from stalwarts.ledger.catalog import Catalog
 from stalwarts.problems import Problem
 
 if TYPE_CHECKING:
+    from stalwarts.ledger.catalog import Catalog
     from stalwarts.ledger.reading import Spooled
 
 

@@ -30,10 +30,9 @@ from stalwarts.ledger import reading
 from stalwarts.ledger import readings
 from stalwarts.ledger import spelling
 from stalwarts.ledger.archive import Archive
-from stalwarts.ledger.catalog import Aside
-from stalwarts.ledger.catalog import Catalog
-from stalwarts.ledger.catalog import EvidenceFile
-from stalwarts.ledger.catalog import Export
+from stalwarts.ledger.entries import Aside
+from stalwarts.ledger.entries import EvidenceFile
+from stalwarts.ledger.entries import Export
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.ledger.facts import Dated
 from stalwarts.ledger.filing import Filing
@@ -53,6 +52,8 @@ from stalwarts.problems import GoneMeanwhile
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+    from stalwarts.ledger.catalog import Catalog
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,8 @@ class Adding:
         with tempfile.TemporaryDirectory(prefix="stalwarts-") as name, self._prepared(found):
             folder = Path(name)
             spooled = self._spool(found, folder)
+            if self.filing:
+                self.catalog.ready()
             self.engine.spare(sum(file.size for file in spooled))
             for n, batch in enumerate(reading.batches(spooled)):
                 self._read(f"raw_{n}", batch, folder, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stalwarts.importers import GENERIC
 from stalwarts.importers import csv_file
@@ -13,7 +14,6 @@ from stalwarts.ledger import _mended
 from stalwarts.ledger import mending
 from stalwarts.ledger import reading
 from stalwarts.ledger.archive import Archive
-from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.entries import Aside
 from stalwarts.ledger.entries import Export
 from stalwarts.ledger.mapped import Mappings
@@ -22,6 +22,9 @@ from stalwarts.ledger.sources import Source
 from stalwarts.ledger.survey import Mends
 from stalwarts.ledger.survey import Survey
 from stalwarts.ledger.survey import survey
+
+if TYPE_CHECKING:
+    from stalwarts.ledger.catalog import Catalog
 
 
 def seen(archive: Archive, catalog: Catalog, export: Export) -> Survey:

@@ -12,11 +12,11 @@ from typing import Self
 
 from stalwarts import schema
 from stalwarts.ledger.asked import ask
-from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.evidence import Evidence
 
 if TYPE_CHECKING:
+    from stalwarts.ledger.catalog import Catalog
     from stalwarts.ledger.facts import Dated
 
 ALWAYS = ("cover", "handle", "clue", "link")

@@ -16,6 +16,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts.ledger import _disk
@@ -23,11 +24,13 @@ from stalwarts.ledger import _needles
 from stalwarts.ledger import _parquet
 from stalwarts.ledger import _scrub
 from stalwarts.ledger import lots
-from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.entries import EvidenceFile
 from stalwarts.ledger.entries import Export
 from stalwarts.ledger.leases import Lease
 from stalwarts.ledger.shelves import Shelves
+
+if TYPE_CHECKING:
+    from stalwarts.ledger.catalog import Catalog
 
 Find = Callable[[Export, AbstractSet[str]], set[int] | None]
 """The physical lines of a delimited original on which records of these handles begin; None: cannot be told."""

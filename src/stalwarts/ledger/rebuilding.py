@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from stalwarts.ledger import originals
-from stalwarts.ledger.catalog import Export
+from stalwarts.ledger.entries import Export
 from stalwarts.ledger.keeping import Adding
 from stalwarts.ledger.keeping import Wish
 from stalwarts.ledger.shelves import Shelves

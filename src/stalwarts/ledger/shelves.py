@@ -7,12 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import cast
 
 from stalwarts.ledger.archive import Archive
 from stalwarts.ledger.cache import CATALOG
-from stalwarts.ledger.catalog import Catalog
 from stalwarts.ledger.decisions import Decisions
 from stalwarts.ledger.evidence import Evidence
+from stalwarts.ledger.glance import SQLITE
+from stalwarts.ledger.glance import Glanced
+
+if TYPE_CHECKING:
+    from stalwarts.ledger.catalog import Catalog
 
 
 @dataclass(frozen=True)
@@ -26,9 +32,12 @@ class Shelves:
     decisions: Decisions
 
     @classmethod
-    def at(cls, root: Path, url: str = "") -> Shelves:
-        """The shelves in a folder, its catalog at `url` or in the folder itself. Raises NewerWorkspace."""
-        catalog = Catalog(url or f"sqlite:///{root / CATALOG}")
+    def at(cls, root: Path, url: str = "", *, trying: bool = False) -> Shelves:
+        """The shelves in a folder, its catalog at `url` or in the folder itself; `trying`, none is made unless it must.
+
+        Raises NewerWorkspace.
+        """
+        catalog = cast("Catalog", Glanced(url or f"{SQLITE}{root / CATALOG}", trying=trying))
         return cls(root, Archive(root / "archive"), catalog, Evidence(root, catalog), Decisions(root, catalog))
 
     @property
