@@ -49,9 +49,9 @@ def blank(cells: ir.Table, *columns: str) -> Check:
     return ibis.and_(*(_cells.blank(cells[column]) for column in columns)), "blank line"
 
 
-def follows(kept: ir.Table, kind: str = "subscriber", who: str = "email") -> ir.Table:
-    """`follow` rows: `since` the first, ended only where every row of the reader has ended."""
-    alone, several = (_following(rows, who) for rows in _together.apart(kept, "export_id", who))
+def follows(kept: ir.Table, kind: str = "subscriber", who: str = "email", among: ir.Table | None = None) -> ir.Table:
+    """`follow` rows: `since` the first, ended only where every row of the reader has ended. `among`: all rows that are kept."""
+    alone, several = (_following(rows, who) for rows in _together.apart(kept, "export_id", who, among=among))
     readers = alone.select(
         *_READER, "since", stands=_.ended_at.isnull(), over=_.ended_at, came_by=_.came_by, taken_at=_.taken_at).union(
             several.group_by(_READER).agg(
@@ -84,9 +84,12 @@ def consents(kept: ir.Table, basis: str, since: str | None = None, who: str = "e
                           basis=ibis.literal(basis))
 
 
-def plans(kept: ir.Table, who: str = "email") -> ir.Table:
-    """`plan` rows of rows with a `state`; of several with one product the one that still counts, the longest."""
-    alone, several = (_arranged(rows, who) for rows in _together.apart(kept, "export_id", who))
+def plans(kept: ir.Table, who: str = "email", among: ir.Table | None = None) -> ir.Table:
+    """`plan` rows of rows with a `state`; of several with one product the one that still counts, the longest.
+
+    `among`: all rows that are kept.
+    """
+    alone, several = (_arranged(rows, who) for rows in _together.apart(kept, "export_id", who, among=among))
     best = ibis.row_number().over(
         group_by=[*_READER, "product"], order_by=[
             several.state, ibis.desc(several.until.fill_null(ibis.timestamp("1970-01-01").cast(_cells.TIME))), several.row])

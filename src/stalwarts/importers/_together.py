@@ -78,11 +78,12 @@ def overtaken(rows: ir.Table, again: ir.Table, by: tuple[str, ...]) -> ir.Table:
     return rows.left_join(found, ["export_id", "row"], rname="{name} ").select(*rows.columns, "later")
 
 
-def apart(rows: ir.Table, *by: str) -> tuple[ir.Table, ir.Table]:
-    """Rows that no other row shares the columns `by` with, and those that some other row does.
+def apart(rows: ir.Table, *by: str, among: ir.Table | None = None) -> tuple[ir.Table, ir.Table]:
+    """Rows that no other row shares the columns `by` with, and those that some other row does, or may.
 
     In most lists everybody stands once: to group or to order all of them for the few that do not takes three times as long.
+    `among`: all rows of which these are some, where others are parted by the same columns: they are grouped once for all.
     """
-    again = rows.group_by(by).agg(rows=_.count()).filter(_.rows > 1).select(by)
+    again = (rows if among is None else among).group_by(by).agg(rows=_.count()).filter(_.rows > 1).select(by)
     same = [rows[column].identical_to(again[column]) for column in by]
     return rows.anti_join(again, same), rows.semi_join(again, same)

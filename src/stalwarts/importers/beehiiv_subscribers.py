@@ -71,8 +71,8 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     readers = kept.filter(_.status.isin(("active", "inactive", "paused", "deleted", "needs_attention")))
     return Facts({
-        "follow": _lists.follows(readers),
-        "plan": _lists.plans(readers),
+        "follow": _lists.follows(readers, among=kept),
+        "plan": _lists.plans(readers, among=kept),
         "consent": _lists.consents(kept, "status on the list", "gone_at"),
         "handle": _handles.handles(kept, "email", "customer", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name"),

@@ -62,7 +62,7 @@ def facts(raw: ir.Table) -> Facts:
     judged = _judged(raw)
     kept = _handles.standing(judged)
     return Facts({
-        "follow": _lists.follows(kept.filter(_.type.notin(_NEVER))),
+        "follow": _lists.follows(kept.filter(_.type.notin(_NEVER)), among=kept),
         "plan": _lists.plans(kept),
         "consent": _lists.consents(kept, "type of the subscription", "left_at"),
         "handle": _handles.handles(kept, "email", by="email"),

@@ -71,7 +71,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     until = _.taken_at.max().cast(_cells.TIME)
     return Facts({
-        "follow": _lists.follows(kept.filter(_.stands), "follower", "handle"),
+        "follow": _lists.follows(kept.filter(_.stands), "follower", "handle", kept),
         "touch": _views(kept),
         "tally": ibis.union(_tallies(kept, "likes"), _tallies(kept, "comments")),
         "handle": _handles.handles(kept, "email", "user"),

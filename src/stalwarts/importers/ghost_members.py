@@ -55,7 +55,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "follow": _lists.follows(kept),
-        "plan": _lists.plans(kept.filter(_.ended_at.isnull())),
+        "plan": _lists.plans(kept.filter(_.ended_at.isnull()), among=kept),
         "consent": _lists.consents(kept, "the member's switch for e-mail"),
         "handle": _handles.handles(kept, "email", "number", "customer", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name", typed_handle="typed"),

@@ -64,7 +64,7 @@ def facts(raw: ir.Table) -> Facts:
     whole = kept.filter(_.state == "active").select("export_id").distinct()
     parts = ((kept.semi_join(whole, "export_id"), "all"), (kept.anti_join(whole, "export_id"), "listed"))
     return Facts({
-        "follow": _lists.follows(kept.filter(_.state.notin(_NEVER))),
+        "follow": _lists.follows(kept.filter(_.state.notin(_NEVER)), among=kept),
         "consent": _lists.consents(kept, "state of the subscription"),
         "handle": _handles.handles(kept, "email", "number", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name"),

@@ -67,8 +67,8 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     until = _.taken_at.max().cast(_cells.TIME)
     return Facts({
-        "follow": ibis.union(_lists.follows(kept.filter(_.status.notnull()), "member", "handle"),
-                             _lists.follows(_followers(kept), "follower", "handle")),
+        "follow": ibis.union(_lists.follows(kept.filter(_.status.notnull()), "member", "handle", kept),
+                             _lists.follows(_followers(kept), "follower", "handle", kept)),
         "plan": _lists.plans(kept, "handle"),
         "tally": _tallies(kept),
         "handle": _handles.handles(kept, "email", "number", "discord", "twitter"),
