@@ -144,8 +144,8 @@ def test_in_a_browser_it_is_styled_fits_and_can_be_walked(width: int, scheme: st
         assert ground == {"light": "rgb(255, 254, 251)", "dark": "rgb(23, 22, 20)"}[scheme]
         for asked in ("What of few?", "What of bare?", "Every question"):
             assert seen.evaluate(OVERFLOWING) <= 0
-            seen.get_by_role("link", name=asked).first.click()
-            seen.wait_for_load_state()  # before its style is there a page is as wide as it likes
+            with seen.expect_navigation():  # until its style is there: before, a page is as wide as it likes
+                seen.get_by_role("link", name=asked).first.click()
         assert seen.url.endswith("index.html")
 
 
