@@ -127,6 +127,16 @@ def test_readers_of_kit_by_state() -> None:
     assert {row["who"] for row in kit("cancelled", email="Email Address", state="Status")["cover"]} == {"listed"}
 
 
+def test_who_stands_twice_in_kit_follows_by_the_rows_that_count() -> None:
+    """One row of two is of a reader who never confirmed: that they stand twice is asked of all rows."""
+    read = made_raw.made(kit_subscribers, [
+        {"first_name": "", "email": f"{who}@example.org", "state": state, "created_at": f"2025-0{month}-01 09:00:00 UTC", "tags": ""}
+        for who, state, month in [("ada", "unconfirmed", 1), ("ada", "active", 3), ("bo", "unconfirmed", 1), ("bo", "inactive", 2),
+                                  ("cy", "active", 2)]])
+    assert {row["handle"]: (row["since"].month, row["came_by"]) for row in read["follow"]} == {
+        "email:ada@example.org": (3, "unknown"), "email:cy@example.org": (2, "unknown")}
+
+
 @pytest.mark.parametrize(("text", "ours"), [
     ("first_name,email,state,created_at\nAda,a@x.org,active,2025\n", True),
     ("first_name;email;state;created_at\nAda;a@x.org;Cancelled;2025\n", True),

@@ -40,14 +40,12 @@ def fast_generation(file: Path) -> Glance | None:
 
     Raises NewerWorkspace.
     """
+    said = _asked(file, "SELECT id.value, version.value, number FROM generation, meta id, meta version "
+                        "WHERE id.name = 'id' AND version.name = 'version'")
     try:
-        meta = _asked(file, "SELECT name, value FROM meta WHERE name IN ('id', 'version')")
-        number = _asked(file, "SELECT number FROM generation")
-        if not meta or not number:
-            return None
-        said = dict(meta)
-        found = Glance(said["id"], int(said["version"]), int(number[0][0]))
-    except (KeyError, TypeError, ValueError):
+        ((workspace, version, number),) = said or []
+        found = Glance(workspace, int(version), int(number))
+    except (TypeError, ValueError):
         return None
     if found.version > schema.VERSION:
         raise NewerWorkspace(found.version, schema.VERSION)
