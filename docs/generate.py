@@ -104,7 +104,7 @@ def _reading(engine: Any, name: str, columns: dict[str, str]) -> readings.Readin
     said = {"file": 0, "own": False, **dict.fromkeys(facts.SAID)}
     raw = engine.shown(readings.RAW, engine.table(engine.seen("form", columns, [said], facts.SAID)).schema())
     inside = module.newest(raw) if hasattr(module, "newest") else None
-    return readings.made(engine, name, raw, module.facts(raw), inside)
+    return readings.made(engine, name, raw, module.facts(raw), inside, lasting=True)
 
 
 def tables() -> list[str]:

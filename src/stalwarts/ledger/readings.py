@@ -130,10 +130,12 @@ def write(importer: str, found: list[tuple[Mapping[str, str], Reading]]) -> None
     (FOLDER / f"{importer}.json").write_text(json.dumps(forms, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Value | None) -> Reading:
+def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Value | None, *, lasting: bool = False) -> Reading:
     """The statements of what an importer read in `raw`, which the engine calls `RAW`, and of the time `inside` each row.
 
-    Raises ImporterBroken where a column of a canonical table is missing.
+    `lasting` is what is written ahead. While somebody waits, rows that tell their times themselves are not judged by kept ones
+    too: that is for files that come together, and would be a third of the translation. Raises ImporterBroken where a column
+    of a canonical table is missing.
     """
     judged = engine.shown(JUDGED, facts.judged.schema())
     tables = {name: canonical(importer, name, table.op().replace({facts.judged.op(): judged.op()}).to_expr())
@@ -142,9 +144,9 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
     asked = {part: engine.shown(SHARED.format(at), part.schema).op() for at, part in enumerate(shared)}
     tables = {name: table.op().replace(asked).to_expr() for name, table in tables.items()}
     times = None if inside is None else _of(inside, raw).select("account", "export_id", "row", inside=inside)
-    heavy = inside is not None and _steps(inside) >= HEAVY
-    known = _known(engine, facts.judged, raw, inside) if heavy and inside is not None else facts.judged
     told = None if inside is None else _told.told(facts.judged, judged, engine.shown(HELD, facts.judged.schema()), raw, inside)
+    heavy = inside is not None and _steps(inside) >= HEAVY and (lasting or told is None)
+    known = _known(engine, facts.judged, raw, inside) if heavy and inside is not None else facts.judged
     needed = _taken.names(facts.tables.values(), facts.judged) | _COUNTED | _told.read(told)
     kept = [column for column in facts.judged.columns if column in needed]
     idle = {column: str(kind).removeprefix("!") for column, kind in facts.judged.schema().items() if column not in needed}
