@@ -108,6 +108,16 @@ class Gathering:
             self.engine.name(self._made(step), view)
         self.now[name] = view
 
+    def _held(self, name: str, stage: str) -> None:
+        """The same, done once: what takes many looks at the rows would be done again wherever somebody reads them."""
+        step, table = f"{stage} {name}", f"{stage}_{name}"
+        statement = self._written(step)
+        if statement:
+            self.engine.keep_as(table, statement)
+        else:
+            self.engine.hold(self._made(step), table)
+        self.now[name] = table
+
     def _change(self, name: str, stage: str, change: Callable[[ir.Table], ir.Table]) -> None:
         """A step that differs from view to view, so that none is written ahead."""
         view = f"{stage}_{name}"
@@ -159,7 +169,7 @@ class Gathering:
         said = tellers.told(names) if overlaps or len(selling) > 1 else {}
         if overlaps or tellers.ledgers(said, selling):
             tellers.lay(self.engine, said)
-            self.step("order", "told")
+            self._held("order", "told")
 
     def _known_again(self) -> None:
         """People without account names, each under one handle in whatever downloads show them."""
