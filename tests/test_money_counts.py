@@ -25,7 +25,10 @@ OTHERS = {
     "invoices.csv", "Itemized_balance_change_from_activity_EUR_2026-03-01_to_2026-03-31_Europe-Berlin.csv", "orders_export_jp.csv",
     "payment_transactions_export_2.csv", "orders.csv", "orders-2026-03-20-10-11-12.csv", "orders_export_2026_03_20.csv", "kunden.csv",
     "wc-orders-report-export-1711111111.csv", "Descarga.CSV", "ABC-CSR-20260301.CSV",
-    "XXXXXXXX-CSR-20260301000000-20260331235959.CSV"}
+    "XXXXXXXX-CSR-20260301000000-20260331235959.CSV", "Orders-Export-2026-March-20-1011.csv", "orders-2026-03-21-09-00-00.csv",
+    "wc-orders-report-export-1583000000.csv", "bestellungen.csv", "transazioni_pagamenti_export_1.csv", "customers_export_consent.csv",
+    "customers.csv", "Sales_2026-09.csv", "KDP_Dashboard-ja.csv", "KDP_Prior_Month_Royalties-2025-06-01.xlsx",
+    "orders-2026-03-20.csv", "report-2023-11-01T1000.csv"}
 """Files of other shops, which nothing in them tells from the one whose books these are."""
 PERSONAS = Path(__file__).parent / "personas.json"
 """The invented people of the goldens, and under which addresses and names each of them appears."""

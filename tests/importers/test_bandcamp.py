@@ -80,6 +80,18 @@ def test_what_nothing_tells_is_month_first() -> None:
     assert sales({"date": "2/3/26 10:12am"})["order"][0]["occurred_at"] == datetime(2026, 2, 3, 10, 12)
 
 
+def test_times_of_other_forms() -> None:
+    dates = {"2026-02-01 08:00:00": datetime(2026, 2, 1, 8), "2026-03-01": datetime(2026, 3, 1),
+             "12/31/2025 23:59": datetime(2025, 12, 31, 23, 59), "1/3/2026 9:05": datetime(2026, 1, 3, 9, 5),
+             "13 May 2026 23:28:01 GMT": datetime(2026, 5, 13, 23, 28, 1)}
+    read = sales(*({"date": date} for date in [*dates, "2/31/2026 10:00", "1/3/2026 25:00", "May 2026"]))
+    assert {row["order"]: row["occurred_at"] for row in read["order"]} == {
+        str(n): when for n, when in enumerate(dates.values(), 1)}
+    assert list(read.aside) == [6, 7, 8]
+    first = sales({"date": "31/12/2025 23:59"}, {"date": "1/3/2026 9:05"}, {"date": "1/3/26 9:05am"})
+    assert first.column("order", "occurred_at") == [datetime(2025, 12, 31, 23, 59), *[datetime(2026, 3, 1, 9, 5)] * 2]
+
+
 def test_what_is_wrong_is_set_aside_with_its_reason() -> None:
     wrong = [
         ({"date": "soon"}, "'soon' is not a time"), ({"date": ""}, "the line has no date"),

@@ -48,6 +48,25 @@ def test_what_counts_as_a_paid_plan() -> None:
     assert made_raw.made(beehiiv_subscribers, [plain]).column("plan", "product") == ["premium"]
 
 
+def test_a_file_without_customers_shows_nothing_as_given() -> None:
+    """The short layout: a tier that is not free is paid for as far as anybody knows, for an amount that nobody knows."""
+    plain = {"Email": "", "Status": "Active", "Created At": "2025-10-10 10:10:10", "Subscription Tier": "premium"}
+    read = made_raw.made(beehiiv_subscribers, [plain | {"Email": f"r{n}@example.org"} | change for n, change in enumerate(
+        ({}, {"Subscription Tier": "free"}, {"Status": "Inactive"}), 1)])
+    assert by(read, "plan", "state") == {"1": "active", "3": "cancelled"}
+    assert set(read.column("plan", "amount")) == {None}
+    assert "link" not in read.tables or not read["link"]
+
+
+def test_a_status_in_numbers_is_another_sender_s() -> None:
+    head = "Status,Tier,Tier title,Created at,Deleted at,Email,Name\n"
+    row = "{},0,default,2022-10-28 22:18:42,,ada@example.org,Ada\n"
+    numbers, words = (made_raw.peek("subs.csv", (head + "".join(map(row.format, shown))).encode())
+                      for shown in (("1", "4"), ("active", "1")))
+    assert beehiiv_subscribers.shape(numbers) is None
+    assert beehiiv_subscribers.shape(words) is not None
+
+
 def test_other_lists_are_not_ours() -> None:
     for header in ("uuid,email,name,attributes,status,created_at", "email,status", "email,tier,created_at"):
         assert beehiiv_subscribers.shape(made_raw.peek("x.csv", f"{header}\n".encode())) is None

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import made_raw
 import pytest
+from archives import laid
+from archives import read as read_files
 
+from stalwarts import importers
 from stalwarts.importers import etsy_items
 from stalwarts.importers import etsy_orders
 from stalwarts.importers import etsy_statement
@@ -82,3 +87,36 @@ def test_what_is_wrong_is_set_aside_with_its_reason() -> None:
 def test_days_of_other_shops() -> None:
     read = made_raw.made(etsy_orders, [ORDER, ORDER | {"Order ID": "2", "Sale Date": "24/03/26"}])
     assert read.column("order", "occurred_at") == [datetime(2026, 2, 3), datetime(2026, 3, 24)]
+
+
+def test_a_statement_in_german() -> None:
+    """Its headings are German, its days have a dot, and what it calls its kinds is English, but for the transfers."""
+    english, german = (made_raw.golden(etsy_statement, f"{place}etsy_statement_2026_3.csv") for place in ("", "de/"))
+    assert moved(german) == moved(english) == [("3800000001", "purchase", "47.40", "paid"), ("3800000002", "refund", "-22.00", "paid")]
+    assert german.column("order", "occurred_at") == english.column("order", "occurred_at")
+    assert german.noise == {1: "no buyer's money: buyer fee", 2: "no buyer's money: fee", 3: "no buyer's money: überweisung"}
+
+
+@pytest.mark.parametrize(("name", "header", "why"), [
+    ("EtsyDeposits2026-9.csv", "Date,Amount,Currency,Status,Bank Account Ending Digits", "what Etsy paid out"),
+    ("EtsyDirectCheckoutPayments2026-9.csv", "Payment ID,Buyer Username,Buyer Name,Order ID,Gross Amount,Fees,Net Amount,Posted Gross,"
+     "Currency,Status,Funds Available,Order Date,Buyer,Refund Amount", "Etsy's payments"),
+    ("Etsy Payments-Verkäufe 25.csv", "Payment ID,Buyer Username,Buyer Name,Order ID,Gross Amount,Fees,Net Amount,Currency,Listing Amount,"
+     "Listing Currency,VAT Amount,Status,Order Date,Buyer,Refund Amount", "Etsy's payments")])
+def test_what_the_sold_orders_tell_too_is_left(name: str, header: str, why: str) -> None:
+    file = made_raw.peek(name, header.encode() + b"\n")
+    assert importers.choose(file) is None
+    assert str(importers.unneeded(file)).startswith(why)
+
+
+def test_who_a_reviewer_is(tmp_path: Path) -> None:
+    """By the user name; else by the order, whose buyer the shop's own files call the same; else nobody."""
+    people = ("Ada Byron (adaprints)", "adaprints", "Ada Byron", "Ada Byron", "Tom Archer", "")
+    told = [{"reviewer": name, "date_reviewed": "03/12/2026", "star_rating": 5, "message": "Lovely!", "order_id": order}
+            for name, order in zip(people, (1, 1, 3, 3, None, 5), strict=True)]
+    found = read_files(laid(tmp_path, {"reviews.json": json.dumps(told).encode()}))
+    assert found.column("touch", "handle") == ["etsy:adaprints", "etsy:order/main/3"]
+    assert found.column("clue", "handle", "kind", "value") == [("etsy:order/main/3", "name", "Ada Byron")]
+    assert found.aside == {5: "the review names no user of Etsy's and no order", 6: "the review names nobody"}
+    items = made_raw.made(etsy_items, [ITEM | {"Order ID": "3", "Buyer": "Ada Byron", "Ship Name": "Ada Byron"}])
+    assert items.column("order", "handle") == ["etsy:order/main/3"]

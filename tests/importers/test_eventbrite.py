@@ -63,6 +63,37 @@ def test_who_came_and_who_bought() -> None:
     assert read.column("order", "handle") == ["email:b@x.org"]
 
 
+def test_whoever_bought_for_others_is_somebody_too() -> None:
+    """A report that knows no money: the buyer of two tickets is a person of the file, though of no order."""
+    row = {"Order ID": "1", "Order Date": "2023-10-01 10:00:00", "Attendee Status": "Attending", "Name": "Ada Aal",
+           "Email": "ada@example.org", "Event Name": "Ferns", "Ticket Quantity": "1", "Ticket Type": "Early",
+           "Ticket Price": "SEK 900.00", "Buyer Name": "Bo Boss", "Buyer Email": "bo@example.org"}
+    read = made_raw.made(eventbrite_attendees, [
+        row, row | {"Name": "Cy", "Email": "cy@example.org"}, row | {"Name": "", "Email": ""},
+        row | {"Order ID": "2", "Name": "Bo Boss", "Email": "bo@example.org"}])
+    assert [(row["handle"], row["value"]) for row in sorted(read["clue"], key=lambda row: row["handle"])] == [
+        ("email:ada@example.org", "Ada Aal"), ("email:bo@example.org", "Bo Boss"), ("email:cy@example.org", "Cy")]
+    assert read.column("handle", "handle") == ["email:ada@example.org", "email:bo@example.org", "email:cy@example.org"]
+    assert not read["order"]
+    assert not read["link"]
+    assert read.aside == {}
+    assert "email:b@x.org" in lines({"Buyer Email": "b@x.org"}).column("handle", "handle")
+
+
+def test_codes_affiliates_and_a_column_of_who_came() -> None:
+    read = made_raw.golden(eventbrite_attendees, "orders-2026-03-20.csv")
+    assert {(row["order"], row["kind"]): (row["code"], row["source"]) for row in read["order"]} == {
+        ("1001", "ticket"): ("INSTA", None), ("1002", "ticket"): (None, "email"), ("1003", "ticket"): (None, None),
+        ("1003", "refund"): (None, None)}
+    assert [(row["handle"], row["occurred_at"]) for row in read["touch"]] == [
+        ("email:hana.k@example.com", datetime(2026, 4, 1, 20))]
+    asked = lines({"Affiliate": "IG bio", "How did you hear about us?": "A friend", "Checked In": "Yes"},
+                  {"Order #": "2", "Affiliate": "", "How did you hear about us?": "A friend", "Checked In": "Yes",
+                   "Attendee Status": "Transferred", "Email": "bo@example.org"})
+    assert {row["order"]: row["source"] for row in asked["order"]} == {"1": "ig bio", "2": "a friend"}
+    assert asked.column("touch", "handle") == ["email:ada@example.org"]
+
+
 def test_the_organisers_own_questions() -> None:
     read = lines({"Instagram handle": "@Maya.Makes", "How did you hear about us?": "A friend", "Newsletter": "Yes"})
     assert [(row["left"], row["right"]) for row in read["link"]] == [("email:ada@example.org", "instagram:maya.makes")]

@@ -274,3 +274,53 @@ def test_what_is_called_refunded_is_nobodys_and_what_went_back_went() -> None:
                           ["cy@example.org", "2026-03-05", "0.00", "3", "payée"]])
     assert [(row["order"], row["kind"], row["status"]) for row in sorted(found["order"], key=lambda row: (row["order"], row["kind"]))] == [
         ("1", "purchase", "failed"), ("2", "purchase", "paid"), ("2", "refund", "paid"), ("3", "purchase", "comp")]
+
+
+# --- tables as other programs write them ------------------------------------------------------------------------------
+
+
+def test_each_line_of_an_order_repeats_what_all_of_it_cost() -> None:
+    """The second line is none of its own, nor one without an amount; an instalment is, and another order."""
+    whole = plain("orders", "handle", "occurred_at", "amount", "order", "product", always={"currency": "EUR"}, whole=True)
+    found = read(whole, [["ada@example.org", "2026-03-02", "49.90", "1", "Shirt"], ["ada@example.org", "2026-03-02", "49.90", "1", "Mug"],
+                         ["bo@example.org", "2026-03-02", "49.90", "2", "Shirt"], ["", "", "", "2", "Mug"],
+                         ["cy@example.org", "2026-03-02", "10.00", "3", "Course"], ["cy@example.org", "2026-04-02", "10.00", "3", "Course"],
+                         ["di@example.org", "2026-03-02", "5.00", "", "Card"], ["di@example.org", "2026-03-02", "5.00", "", "Card"]])
+    assert found.noise == dict.fromkeys((2, 4), "a further line of an order whose whole amount stands above")
+    assert (found.aside, sum(row["amount"] for row in found["order"])) == ({}, Decimal("129.80"))
+
+
+def test_what_came_back_has_a_column_of_its_own() -> None:
+    """At the order's own time; nothing came back of what was not paid, and of what came back in part the column says how much."""
+    orders = plain("orders", "handle", "occurred_at", "amount", "order", "status", "refunded", always={"currency": "EUR"})
+    found = read(orders, [["ada@example.org", "2026-03-02", "100.00", "1", "PAID", "25.00"],
+                          ["bo@example.org", "2026-03-02", "20.00", "2", "refunded", "20.00"],
+                          ["cy@example.org", "2026-03-02", "30.00", "3", "Partially refunded", "-10.00"],
+                          ["di@example.org", "2026-03-02", "30.00", "4", "Partially refunded", ""],
+                          ["el@example.org", "2026-03-02", "30.00", "5", "paid", "0.00"]])
+    assert found.aside == {4: "it was refunded in part, and no column says how much"}
+    assert sorted((row["order"], row["kind"], row["status"], str(row["amount"])) for row in found["order"]) == [
+        ("1", "purchase", "paid", "100.0000"), ("1", "refund", "paid", "-25.0000"), ("2", "purchase", "failed", "20.0000"),
+        ("3", "purchase", "paid", "30.0000"), ("3", "refund", "paid", "-10.0000"), ("5", "purchase", "paid", "30.0000")]
+
+
+def test_a_column_of_refusals_says_who_must_not_be_written_to() -> None:
+    """Whatever the column of consents says; who has not agreed yet follows nobody, and is no follower who left."""
+    readers = plain("followers", "handle", "since", "consent", "refused")
+    found = read(readers, [["ada@example.org", "2026-01-02", "SUBSCRIBED", ""], ["bo@example.org", "2026-01-02", "subscribed", "yes"],
+                           ["cy@example.org", "2026-01-02", "NEVER_SUBSCRIBED", "[]"], ["di@example.org", "2026-01-02", "pending", "no"],
+                           ["el@example.org", "2026-01-02", "subscribed", "UNSUBSCRIBED on 2026-02-03"],
+                           ["fy@example.org", "2026-01-02", "subscribed", "perhaps"]])
+    assert found.aside == {6: "'perhaps' is no refusal we know"}
+    assert {row["handle"][6:8]: row["state"] for row in found["consent"]} == {"ad": "yes", "bo": "no", "cy": "no", "di": "no", "el": "no"}
+    assert {row["handle"][6:8]: row["ended_at"] is None for row in found["follow"]} == {"ad": True, "bo": False, "el": False}
+
+
+def test_a_column_of_addresses_names_nobody_by_anything_else() -> None:
+    people = Mapping("contacts", {"handle": "E-mail", "name": "First name", "surname": "Last name"})
+    found = read(people, [["Nea Nord <NEA@example.org>", "Nea", "Nord"], ["mailto:olle@example.org", "Olle Orm", "Orm"],
+                          ["pia@example.org;", "", "Pihl"], ["N/A", "Q", "Q"], ["a@example.org, b@example.org", "R", ""], ["", "S", ""]])
+    assert found.column("handle", "handle") == ["email:nea@example.org", "email:olle@example.org", "email:pia@example.org"]
+    assert found.column("clue", "value") == ["Nea Nord", "Olle Orm", "Pihl"]
+    assert found.aside == {4: "'N/A' is not an e-mail address", 5: "'a@example.org, b@example.org' is not an e-mail address",
+                           6: "it names nobody"}

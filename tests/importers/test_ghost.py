@@ -58,6 +58,7 @@ def test_older_files_lack_columns(without: str) -> None:
     read = made_raw.made(ghost_members, [row])
     assert read.column("consent", "state") == ["yes"]
     assert not read["plan"]
+    assert ("plan" in read.column("cover", "table")) == ("tiers" in row)
     row.pop("tiers", None)
     products = made_raw.made(ghost_members, [row | {"products": "Sprout", "stripe_customer_id": "cus_TEST1"}])
     assert [(plan["product"], plan["state"]) for plan in products["plan"]] == [("Sprout", "active")]

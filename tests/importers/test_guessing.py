@@ -315,3 +315,65 @@ def test_a_word_that_is_a_number_in_one_language_and_a_name_in_another() -> None
     ("Île d\u2019Oléron,l\u2019été,à côté\n", "cp1252")])
 def test_japans_code_page_is_told_from_the_western_one(text: str, page: str) -> None:
     assert _peek.encoding(text.encode(page)) == page
+
+
+# --- tables whose headings mislead -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("table", "kind", "columns"), [
+    # The number of a row, and a company that several people share, are nobody's names.
+    ("Record ID | First Name | Last Name | Email\n201 | Ada | Aal | ada@example.org\n202 | Bo | Berg | bo@example.org", "contacts",
+     {"handle": "email", "name": "first name", "surname": "last name"}),
+    ("Account Name | Name | Email\nAcme AB | Ada | ada@example.org\nAcme AB | Bo | bo@example.org", "contacts",
+     {"handle": "email", "name": "name"}),
+    ("User ID | Email\n7 | ada@example.org\n7 | bo@example.org", "contacts", {"handle": "email"}),
+    # What an address or a number is beside.
+    ("Name | Phone 1 - Label | Phone 1 - Value | Birthday | E-mail 1 - Type | E-mail 1 - Value\n"
+     "Ada | Mobile | +46 70 1112233 | 1990-02-03 | * Home | ada@example.org", "contacts",
+     {"handle": "e-mail 1 - value", "name": "name", "phone": "phone 1 - value"}),
+    ("Email | First Name | State / Region | Historic Customer Lifetime Value | Average Order Value | Email Marketing Consent | "
+     "Email Suppressions | Date Added\nada@example.org | Ada | ON | 40.00 | 20.00 | SUBSCRIBED | | 2025-09-01", "followers",
+     {"handle": "email", "name": "first name", "consent": "email marketing consent", "refused": "email suppressions",
+      "since": "date added"}),
+    ("First Name | Email | Last Activity Date\nAda | ada@example.org | 2026-01-02", "contacts", {"handle": "email", "name": "first name"}),
+    # Days on which accounts were opened are no days of following.
+    ("Screen name | Name | Since | Tweets | Following | Followers\nada | Ada | 2007-07-16 | 7 | 30 | 12", "followers",
+     {"handle": "screen name", "name": "name"}),
+    # What was paid, and not the tax, the net, the fee or the rate.
+    ("Rechnungsnummer | Rechnungsdatum | Nettosumme | MwSt-Betrag | Bruttosumme\nR1 | 02.03.2026 | 100,00 | 19,00 | 119,00", "orders",
+     {"order": "rechnungsnummer", "occurred_at": "rechnungsdatum", "amount": "bruttosumme"}),
+    ("Transação | Data de Venda | Taxa de Câmbio | Preço Total\nHP1 | 05/03/2026 | 1,00 | 197,00", "orders",
+     {"order": "transação", "occurred_at": "data de venda", "amount": "preço total"}),
+    # The order by its name, and not the time or the event.
+    ("Event slug | Order code | Order total | Status | Email | Order date | Order time\n"
+     "konzert | ABCDE | 46.00 | paid | ada@example.org | 2026-03-02 | 20:01:11", "orders",
+     {"order": "order code", "amount": "order total", "status": "status", "handle": "email", "occurred_at": "order date"}),
+    ("Référence commande | Date de la commande | Email payeur | Montant tarif\n172754126 | 04/03/2026 14:25 | ada@example.org | 85,00",
+     "orders", {"order": "référence commande", "occurred_at": "date de la commande", "handle": "email payeur", "amount": "montant tarif"}),
+    # Where a parcel is does not say whether it was paid.
+    ("注文ID | 注文日時 | 合計金額 | 発送状況 | 商品ID | メールアドレス\nA1 | 2026-03-12 | 4700 | 未発送 | 111 | ada@example.org", "orders",
+     {"order": "注文id", "occurred_at": "注文日時", "amount": "合計金額", "product": "商品id", "handle": "メールアドレス"}),
+    # Numbers under words of people.
+    ("Tweets published | User profile clicks | URL clicks | Dial phone | Promoted user profile clicks\n4 | 44 | 2 | 0 | -",
+     "contacts", {}),
+    # Both sides of an account: money in and out.
+    ("Date | Description | Amount | Running Balance | Payee Account Number\n2026-03-02 | From Kim | 200.00 | 300.00 | DE12", "contacts", {}),
+    ("取引日 | 借方金額 | 貸方金額\n2026/04/24 | 20000 | 20000", "contacts", {}),
+])
+def test_a_heading_is_taken_for_what_its_column_is(table: str, kind: str, columns: dict[str, str]) -> None:
+    mapping = proposed(table)
+    assert (mapping.kind, mapping.columns) == (kind, columns)
+
+
+@pytest.mark.parametrize(("table", "whole"), [
+    ("Order | Date | Item | Total (EUR)\n1 | 2026-03-02 | Shirt | 49.90\n1 | 2026-03-02 | Mug | 49.90", True),
+    ("Order | Date | Item | Total (EUR)\n1 | 2026-03-02 | Shirt | 49.90\n1 | | Mug |", True),
+    ("Order | Date | Item | Total (EUR)\n1 | 2026-03-02 | Shirt | 39.90\n1 | 2026-03-02 | Mug | 10.00", False),
+    ("Order | Date | Item | Total (EUR)\n1 | 2026-03-02 | Course | 49.90\n1 | 2026-04-02 | Course | 49.90", False),
+    ("Order | Date | Ticket | Ticket price (EUR)\n1 | 2026-03-02 | A1 | 20.00\n1 | 2026-03-02 | A2 | 20.00", False),
+    ("Order | Date | Item | Total (EUR)\n1 | 2026-03-02 | Shirt | 49.90\n2 | 2026-03-02 | Shirt | 49.90", False),
+])
+def test_an_amount_is_of_the_whole_order_where_its_lines_repeat_it(table: str, *, whole: bool) -> None:
+    mapping = proposed(table)
+    assert (mapping.kind, mapping.whole) == ("orders", whole)
+    assert csv_file.load(mapping.text()).whole == whole

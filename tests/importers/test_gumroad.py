@@ -110,3 +110,15 @@ def test_followers_and_payouts() -> None:
     assert newer.aside == {2: "'x' is not an e-mail address", 3: "'x' is not a time"}
     header = b"Type,Date,Purchase ID,Item Name,Buyer Name,Buyer Email,Taxes ($),Sale Price ($),Net Total ($)\n"
     assert importers.unneeded(made_raw.peek("payout.csv", header)) == "a Gumroad payout: the sales hold the same money"
+
+
+def test_a_clock_alone_stands_beside_its_day() -> None:
+    read = made_raw.golden(gumroad_sales, "Sales_2026-09.csv")
+    assert {row["order"]: row["occurred_at"] for row in read["order"]} == {
+        "g1": datetime(2026, 9, 2, 10), "g2": datetime(2026, 9, 5, 14, 30), "g3": datetime(2026, 9, 9)}
+    assert read.column("consent", "state") == ["no", "yes", "yes"]
+    assert not read.aside
+    odd = sales({"Purchase Time (UTC timezone)": "9:05 UTC"}, {"Purchase Time (UTC timezone)": "10:00", "Purchase Date": ""},
+                {"Purchase Time (UTC timezone)": "25:00"})
+    assert odd.column("order", "occurred_at") == [datetime(2026, 3, 2, 9, 5)]
+    assert odd.aside == {2: "'10:00' is not a time", 3: "'2026-03-02 25:00' is not a time"}

@@ -98,6 +98,23 @@ def test_a_standing_that_ended_without_a_time_has_ended_by_the_day_of_the_file()
     assert contact("unsubscribed")["follow"][0]["ended_at"] == made_raw.TAKEN
 
 
+def test_a_refusal_is_not_dated_by_when_somebody_came() -> None:
+    """Where no column says when, a reader left by when the contact last changed; without that the refusal has no time."""
+    row = {**CONTACT, "Status": "", "LAST_CHANGED": "2025-09-01 08:00:00"}
+    read = made_raw.made(mailchimp_audience, [
+        row | {"E-Mail": f"{standing}@example.org", "Status": standing} | change for standing, change in (
+            ("subscribed", {}), ("unsubscribed", {}), ("cleaned", {}), ("archived", {"LAST_CHANGED": ""}), ("pending", {}))],
+        "audience_export.csv")
+    changed, came = datetime(2025, 9, 1, 8), datetime(2025, 1, 2, 9, 1, 10)
+    assert {row["handle"][6:].split("@")[0]: (row["state"], row["occurred_at"]) for row in read["consent"]} == {
+        "subscribed": ("yes", came), "unsubscribed": ("no", changed), "cleaned": ("bounced", changed), "archived": ("no", None),
+        "pending": ("no", came)}
+    assert {row["handle"][6:].split("@")[0]: row["ended_at"] for row in read["follow"]} == {
+        "subscribed": None, "unsubscribed": changed, "cleaned": changed, "archived": made_raw.TAKEN}
+    dated = contact("unsubscribed", UNSUB_TIME="2025-08-01 08:00:00", LAST_CHANGED="2025-09-01 08:00:00")
+    assert dated.column("consent", "occurred_at") == dated.column("follow", "ended_at") == [datetime(2025, 8, 1, 8)]
+
+
 def test_what_is_set_aside() -> None:
     rows = [CONTACT, CONTACT | {"E-Mail": "ada at example"}, CONTACT | {"E-Mail": ""},
             CONTACT | {"E-Mail": "b@x.org", "CONFIRM_TIME": "yesterday"}, dict.fromkeys(CONTACT, "")]

@@ -77,7 +77,19 @@ kind = "attend"
 """
 
 
-@pytest.mark.parametrize("text", [CONTRACT, SAID, TABBED])
+WHOLE = """
+kind = "orders"
+currency = "EUR"
+amount_of = "order"
+[columns]
+order = "Order"
+occurred_at = "Date"
+amount = "Total"
+refunded = "Refunded"
+"""
+
+
+@pytest.mark.parametrize("text", [CONTRACT, SAID, TABBED, WHOLE])
 def test_a_mapping_written_is_the_mapping_read(text: str) -> None:
     mapping = csv_file.load(text)
     assert csv_file.load(mapping.text()) == mapping
@@ -104,6 +116,13 @@ def test_what_is_wrong_is_said(change: str, said: str) -> None:
              "amount = 4": "", "[columns]": "[columns"}[change]
     with pytest.raises(BadMapping, match="^mine.toml: .*" + re.escape(said)):
         csv_file.load(CONTRACT.replace(change, wrong), "mine.toml")
+
+
+def test_what_an_amount_is_of_is_an_order() -> None:
+    for text, said in ((WHOLE.replace('"order"', '"line"', 1), "amount_of is 'order' or not there"),
+                       (WHOLE.replace('order = "Order"\n', ""), "amount_of = 'order' needs columns for order and amount")):
+        with pytest.raises(BadMapping, match=re.escape(said)):
+            csv_file.load(text)
 
 
 @pytest.mark.parametrize("text", ['kind = "orders"\ncolumns = 3', "kind = 3", "", 'kind = "orders"\ndate = 3',

@@ -10,6 +10,7 @@ import made_raw
 import pytest
 
 from stalwarts.importers import buttondown_emails
+from stalwarts.importers import buttondown_subscribers
 from stalwarts.importers import curated_subscribers
 from stalwarts.importers import kit_subscribers
 from stalwarts.importers import listmonk_clicks
@@ -37,6 +38,39 @@ def test_letters_of_buttondown(tmp_path: Path) -> None:
     golden = made_raw.GOLDEN / "buttondown_emails/emails.csv"
     files = archives.laid(tmp_path, {"emails.csv": golden.read_bytes(), "emails/spring-drop.md": "# Hello"})
     assert "text of a letter" in archives.read(files).known["spring-drop.md"]
+
+
+def test_the_types_and_dates_of_buttondown_s_interface() -> None:
+    """No reader is lost for a type: one whose plan has not begun follows; who cannot be reached could not since the day it says."""
+    read = made_raw.golden(buttondown_subscribers, "subscribers-2026.csv")
+    assert read.aside == {}
+    assert {row["handle"]: (row["state"], row["since"], row["until"]) for row in read["plan"]} == {
+        "email:maya@example.com": ("active", datetime(2025, 6, 3, 10), None),
+        "email:tom@example.com": ("cancelled", datetime(2025, 2, 4, 10), datetime(2025, 8, 4, 10)),
+        "email:hana@example.com": ("past_due", datetime(2025, 3, 1), None),
+        "email:noor@example.com": ("comp", None, datetime(2026, 12, 6, 10))}
+    left = {row["handle"]: row["ended_at"] for row in read["follow"] if row["ended_at"]}
+    assert left == {"email:el@example.com": datetime(2025, 3, 5, 10), "email:di@example.com": datetime(2025, 9, 5, 10)}
+    assert {row["handle"]: row["occurred_at"] for row in read["consent"] if row["state"] != "yes"} == left
+    assert "email:fi@example.com" in read.column("follow", "handle")
+    assert [(row["left"], row["right"], row["basis"]) for row in read["link"]] == [
+        ("email:maya@example.com", "stripe:cus_TEST1", "customer id")]
+
+
+def test_buttondown_s_export_as_json(tmp_path: Path) -> None:
+    """The other form that its exports may be had in says the same; another list of objects is not its."""
+    names = ("buttondown_subscribers/subscribers.json", "buttondown_emails/emails.json")
+    files = {name: (made_raw.GOLDEN / name).read_bytes() for name in names}
+    read = archives.read(archives.laid(tmp_path, {**files, "other.json": '[{"email_address": "a@example.org", "type": "regular"}]'}))
+    assert {export["importer"] for export in read.document["exports"]} == {"buttondown_subscribers", "buttondown_emails"}
+    assert read.column("follow", "handle", "ended_at") == [
+        ("email:maya@example.com", None), ("email:tom@example.com", datetime(2025, 9, 5, 10))]
+    assert read.column("plan", "state", "since") == [("active", datetime(2025, 6, 3, 10))]
+    assert read.column("link", "right") == ["stripe:cus_TEST1"]
+    assert read.column("post", "post", "title") == [("em_1", "Spring drop")]
+    assert read.noise == 1
+    assert list(read.aside.values()) == ["'hana' is not an e-mail address"]
+    assert set(read.unknown) == {"other.json"}
 
 
 # --- Curated ---------------------------------------------------------------------------------------------------------
@@ -127,6 +161,17 @@ def test_readers_of_kit_by_state() -> None:
     assert {row["who"] for row in kit("cancelled", email="Email Address", state="Status")["cover"]} == {"listed"}
 
 
+def test_the_words_of_kit_s_own_pages() -> None:
+    """Whoever is cold has only opened nothing for long; the refusals of the others must not be lost with the file."""
+    read = kit("Confirmed", "Unconfirmed", "Cancelled", "Cold", "Bounced", "Complained")
+    assert {row["handle"][7:8]: row["state"] for row in read["consent"]} == {
+        "1": "yes", "2": "no", "3": "no", "4": "yes", "5": "bounced", "6": "no"}
+    assert {row["handle"][7:8]: row["ended_at"] for row in read["follow"]} == {
+        "1": None, "3": made_raw.TAKEN, "4": None, "5": made_raw.TAKEN, "6": made_raw.TAKEN}
+    assert {row["who"] for row in read["cover"] if row["table"] == "follow"} == {"all"}
+    assert not read.aside
+
+
 def test_who_stands_twice_in_kit_follows_by_the_rows_that_count() -> None:
     """One row of two is of a reader who never confirmed: that they stand twice is asked of all rows."""
     read = made_raw.made(kit_subscribers, [
@@ -142,6 +187,9 @@ def test_who_stands_twice_in_kit_follows_by_the_rows_that_count() -> None:
     ("first_name;email;state;created_at\nAda;a@x.org;Cancelled;2025\n", True),
     ("first_name,email,state,created_at\nAda,a@x.org,Ohio,2025\n", False),
     ("first_name,email,state,created_at\nAda,a@x.org,active,2025\nBo,b@x.org,Ohio,2025\n", False),
+    ("first_name,email,state,created_at\nAda,a@x.org,Confirmed,2025\nBo,b@x.org,Cold,2025\n", True),
+    ("first_name,email,status,created_at\nAda,a@x.org,Confirmed,2025\nBo,b@x.org,Cancelled,2025\n", False),
+    ("first_name,email,status,created_at\nAda,a@x.org,Confirmed,2025\nBo,b@x.org,Complained,2025\n", True),
     ("first_name,email,state,created_at\n", False), ("email,state,created_at\na@x.org,active,2025\n", False),
     ("first_name,email,state,created_at,uuid\nAda,a@x.org,active,2025,u\n", False)])
 def test_a_state_has_to_be_a_word_of_kit_s(text: str, ours: bool) -> None:

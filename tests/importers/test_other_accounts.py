@@ -178,8 +178,8 @@ def proposed(text: str) -> Mapping:
 
 
 @pytest.mark.parametrize(("table", "kind", "columns"), [
-    # A state that speaks of letters is consent; one of a customer's standing is none.
-    ("Email | Tags | Status\na@x.fr | vip | Unsubscribed\nb@x.fr | | Active", "contacts", {"handle": "email", "consent": "status"}),
+    # A state that speaks of letters is consent, of readers; one of a customer's standing is none.
+    ("Email | Tags | Status\na@x.fr | vip | Unsubscribed\nb@x.fr | | Active", "followers", {"handle": "email", "consent": "status"}),
     ("E-Mail | Status\na@x.de | Active\nb@x.de | Inactive", "contacts", {"handle": "e-mail"}),
     ("Nome | E-mail | Data de cadastro | Status\nBia | b@x.br | 25/12/2023 | Ativo\nRui | r@x.pt | 26/12/2023 | Descadastrado",
      "followers", {"handle": "e-mail", "since": "data de cadastro", "consent": "status"}),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import archives
 import made_raw
+import pytest
 
 from stalwarts.importers import patreon_members
 
@@ -90,6 +91,36 @@ def test_what_is_wrong_is_set_aside_with_its_reason() -> None:
     assert read.aside == {n: why for n, (_, why) in enumerate(wrong, 2)}
     assert read.noise == {len(wrong) + 3: "blank line"}
     assert by(read, "tally", "value") == {"1": Decimal(60), "13": Decimal(0)}
+
+
+def test_a_file_without_currencies_still_has_its_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Members, tiers and plans are read; what they pay is known where a sign shows the currency, it is stated, or it is nothing."""
+    rows = [{"Name": "Ada", "Email": f"m{n}@example.org", "Patron Status": "Active patron", "Lifetime Amount": total,
+             "Pledge Amount": pledge, "Tier": "Sprout"} for n, (total, pledge) in enumerate(
+                 (("60.00", "5.00"), ("0.00", "5.00"), ("€60.00", "€5.00"), ("0", "0")), 1)]
+    read = made_raw.made(patreon_members, rows)
+    assert read.aside == {}
+    assert len(read["follow"]) == 4
+    assert by(read, "plan", "state") == {"1": "active", "2": "active", "3": "active", "4": "comp"}
+    assert by(read, "plan", "amount") == {"1": None, "2": None, "3": Decimal(5), "4": Decimal(0)}
+    assert by(read, "tally", "value") == {"2": Decimal(0), "3": Decimal(60), "4": Decimal(0)}
+    monkeypatch.setattr(patreon_members, "meaning", lambda _: "currency=USD", raising=False)
+    stated = made_raw.made(patreon_members, rows[:1])
+    assert [(row["amount"], row["currency"]) for row in stated["plan"]] == [(Decimal(5), "USD")]
+    assert [(row["value"], row["currency"]) for row in stated["tally"]] == [(Decimal(60), "USD")]
+
+
+def test_the_list_of_patrons_of_2017() -> None:
+    """Groups under headings that are lines of their own; a declined patron is past due, and all money is in dollars."""
+    read = made_raw.golden(patreon_members, "older/patrons.csv")
+    assert read.noise == {1: "the heading of a tier", 5: "the heading of a tier"}
+    assert read.aside == {4: "'Vanished' is not a patron's status we know"}
+    assert {row["handle"]: (row["state"], row["amount"], row["currency"]) for row in read["plan"]} == {
+        "email:maya.okonkwo@example.com": ("active", Decimal(10), "USD"), "email:dex@example.com": ("past_due", Decimal(5), "USD"),
+        "email:hana.k@example.com": ("active", Decimal(1), "USD")}
+    assert {row["handle"]: row["since"] for row in read["follow"]}["email:dex@example.com"] == datetime(2017, 1, 1, 10)
+    assert {row["kinds"] for row in read["cover"] if row["table"] == "follow"} == {"member"}
+    assert read.column("tally", "value") == [Decimal(0), Decimal(120), Decimal(5)]
 
 
 def test_amounts_saved_again_with_a_comma() -> None:

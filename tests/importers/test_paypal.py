@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import made_raw
+import pytest
 
 from stalwarts.importers import paypal_activity
 from stalwarts.importers import paypal_statement
@@ -109,6 +110,30 @@ def test_what_is_no_buyers_money() -> None:
     assert read.noise == {n: why for n, (_, why) in enumerate(rows, 2)}
 
 
+def test_what_stands_beside_a_payment_is_no_second_one() -> None:
+    """Items of a cart, news of a payment, holds and own money in the words of several years and languages."""
+    hold, bank = "money held back or let go again: no money moved", "money on its way to or from a bank"
+    news, asked = "news of a movement told before: no money moved again", "a bill or a request: no money moved"
+    rows = [("Shopping Cart Item", "30.00", "an item of a payment that stands beside it"),
+            ("Shopping Cart Item", "-7.00", "an item of a payment that stands beside it"),
+            ("Update to eCheck Received", "30.00", news), ("Update to Bank Transfer Received", "30.00", news),
+            ("Update to Reversal", "30.00", news), ("Update to Add Funds from a Bank Account", "30.00", news),
+            ("Invoice Sent", "30.00", asked), ("Request Sent", "30.00", asked), ("Payment Review", "30.00", hold),
+            ("Solde suspendu pour enquête sur un litige", "-30.00", hold), ("Suspension de paiement", "-30.00", hold),
+            ("Annulation de la suspension pour résolution du litige", "30.00", hold),
+            ("Allgemeine Gutschrift auf Kreditkarte", "30.00", bank), ("Add Funds from a Bank Account", "30.00", bank),
+            ("Funds Added with a Personal Check", "30.00", bank), ("Charge From Credit Card", "30.00", bank),
+            ("Charge From Debit Card", "30.00", bank), ("Reversal of ACH Deposit", "-30.00", bank),
+            ("Reversal of ACH Withdrawal Transaction", "30.00", bank), ("Rückbuchung von ACH-Gutschrift", "-30.00", bank),
+            ("PayPal Working Capital Loan", "30.00", "money that PayPal lends")]
+    read = activity({}, *({"Type": kind, "Gross": gross, "Reference Txn ID": "T1"} for kind, gross, _ in rows),
+                    {"Type": "Invoice Sent", "Status": "Paid"}, {"Type": "Shopping Cart Payment Received"})
+    assert read.noise == {n: why for n, (_, _, why) in enumerate(rows, 2)} | {len(rows) + 2: asked}
+    assert not read.aside
+    assert moved(read) == [("T1", "purchase", "30", "paid", "email:ada@example.org"),
+                           (f"T{len(rows) + 3}", "purchase", "30", "paid", "email:ada@example.org")]
+
+
 def test_states_and_kinds() -> None:
     read = activity({"Status": "Pending"}, {"Status": "Denied"}, {"Type": "Donation Payment"}, {"Type": "Subscription Payment"},
                     {"Status": "Partially Refunded"})
@@ -120,6 +145,23 @@ def test_days_first_outside_america() -> None:
     times = [activity({"TimeZone": zone})["order"][0]["occurred_at"] for zone in ("EST", "GMT", "CEST", "")]
     assert times == [datetime(2026, 3, 2, 7, 14, 5), datetime(2026, 2, 3, 2, 14, 5), datetime(2026, 2, 3, 0, 14, 5),
                      datetime(2026, 3, 2, 2, 14, 5)]
+
+
+def test_months_first_in_america_whatever_its_zone_is_called() -> None:
+    """`America/Sao_Paulo` is in no country that writes the month first."""
+    zones = ("America/Los_Angeles", "America/Indiana/Knox", "US/Eastern", "America/Sao_Paulo", "America/Toronto", "Europe/Berlin")
+    assert [activity({"TimeZone": zone})["order"][0]["occurred_at"].month for zone in zones] == [3, 3, 3, 2, 2, 2]
+
+
+@pytest.mark.parametrize(("name", "zone", "month"), [
+    ("AB-CSR-20260301-20260331.CSV", "GMT", 3), ("AB-CSR-20260201-20260228.CSV", "PDT", 2),
+    ("AB-CSR-20260101-20261231.CSV", "GMT", 2), ("AB-CSR-20260101-20261231.CSV", "PDT", 3), ("AB-CSR-20250101-20251231.CSV", "GMT", 2)])
+def test_the_span_in_a_name_tells_day_from_month(name: str, zone: str, month: int) -> None:
+    """Where both readings lie in it, or neither does, the zone tells. A day that is one of itself is no help."""
+    rows = [PAID | {"TimeZone": zone}, PAID | {"TimeZone": zone, "Date": "3/3/2026", "Transaction ID": "T2"}]
+    read = made_raw.made(paypal_activity, rows, name)
+    assert {row["order"]: (row["occurred_at"].month, row["occurred_at"].day in {2, 3}) for row in read["order"]} == {
+        "T1": (month, True), "T2": (3, True)}
 
 
 def test_a_payer_with_a_name_alone_and_a_field_of_the_button() -> None:

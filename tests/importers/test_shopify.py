@@ -179,3 +179,37 @@ def test_payments_say_when_money_went_back() -> None:
 def test_the_payment_an_order_was_settled_by() -> None:
     read = orders({"Payment Reference": "c1.1 + c1.2"}, {"Payment Reference": "1AB23456CD7890001"}, {"Payment Reference": "ch_1"})
     assert read.column("order", "payment") == ["paypal:1AB23456CD7890001", "shopify:c1.1", "stripe:ch_1"]
+
+
+def test_customers_nobody_counted_tell_consent_and_ids() -> None:
+    read = made_raw.golden(shopify_customers, "customers_export_consent.csv")
+    assert {(row["handle"], row["purpose"], row["state"]) for row in read["consent"]} == {
+        ("email:anna@example.com", "email", "yes"), ("email:bo@example.com", "email", "no"), ("phone:+31612345678", "sms", "no")}
+    assert ("email:bo@example.com", "shopify:7000000000124") in {(row["left"], row["right"]) for row in read["link"]}
+    assert [row["value"] for row in read["clue"] if row["kind"] == "postcode"] == ["1234AB"]
+    assert not read["tally"]
+    assert read.column("cover", "table") == ["consent"]
+    counted = customers({}, {"Email": "c@example.org", "Total Orders": ""})
+    assert counted.aside == {2: "the customer has no number of orders"}
+    template = b"First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address City,Phone,Tags\n"
+    assert shopify_customers.shape(made_raw.peek("x.csv", template)) is not None
+    assert shopify_customers.shape(made_raw.peek("x.csv", b"First Name,Email,Accepts Email Marketing\n")) is None
+
+
+def test_orders_without_the_things_bought_and_without_addresses() -> None:
+    read = made_raw.golden(shopify_orders, "bestellungen.csv")
+    assert sorted((row["order"], row["amount"], row["status"], row["handle"]) for row in read["order"]) == [
+        ("#1001", Decimal("39.90"), "paid", None), ("#1002", Decimal(0), "comp", None), ("#1003", Decimal(-50), "paid", None),
+        ("#1003", Decimal(50), "paid", None)]
+    assert not read.aside
+
+
+def test_payments_of_an_italian_shop_have_their_day_first() -> None:
+    line = {"Data della transazione": "03/10/2026 10:12", "Tipo": "Addebito", "Ordine": "#1001", "ID pagamento": "123",
+            "Importo": "1.234,50", "Valuta": "EUR"}
+    read = made_raw.made(shopify_payments, [line, line | {"Data della transazione": "04/10/2026 09:00", "Tipo": "Rimborso",
+                                                          "Importo": "-5,00"}, line | {"Tipo": "Rettifica"}])
+    assert sorted((row["order"], row["kind"], row["amount"], row["occurred_at"]) for row in read["order"]) == [
+        ("#1001", "purchase", Decimal("1234.50"), datetime(2026, 10, 3, 10, 12)),
+        ("#1001", "refund", Decimal(-5), datetime(2026, 10, 4, 9))]
+    assert read.aside == {3: "'rettifica' is not a kind of movement we know"}

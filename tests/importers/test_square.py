@@ -9,6 +9,7 @@ from typing import Any
 import made_raw
 import pytest
 
+from stalwarts.importers import square_customers
 from stalwarts.importers import square_items
 from stalwarts.importers import square_transactions
 
@@ -81,3 +82,10 @@ def test_what_is_wrong_is_set_aside_with_its_reason() -> None:
              ({"Total Collected": "$1.005"}, "'$1.005' has more decimals than its currency")]
     read = paid({}, *(change for change, _ in wrong))
     assert read.aside == {n: why for n, (_, why) in enumerate(wrong, 2)}
+
+
+def test_customers_nobody_counted_prove_nothing() -> None:
+    read = made_raw.made(square_customers, [{"Square Customer ID": "CUSTTEST1", "Email Address": "ada@example.org",
+                                             "Creation Source": "Instant Profile", "Email Subscription Status": "subscribed"}])
+    assert not read["tally"]
+    assert read.column("cover", "table") == ["consent"]

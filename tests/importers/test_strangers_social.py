@@ -72,3 +72,17 @@ def test_members_in_a_language_we_do_not_know_and_a_list_of_one_column(tmp_path:
     ("Nocą-timeline.csv", "song=Nocą"), ("Nocą-timeline (2).csv", "song=Nocą"), ("Łukasz-audience-timeline.csv", "")])
 def test_what_only_the_name_of_a_spotify_file_says(name: str, meaning: str) -> None:
     assert spotify_audience.meaning(Peek(name, b"")) == meaning
+
+
+def test_tiktok_says_in_a_name_when_a_download_was_made(tmp_path: Path) -> None:
+    """A list under a name of its own is known by its sections; a post without a number has whole seconds in its name."""
+    whole = {"Profile And Settings": {"Profile Info": {"ProfileMap": {"userName": "nonna.cucina"}},
+                                      "Follower": {"FansList": [{"Date": "2025-11-27 07:12:41", "UserName": "ada"}]}},
+             "Post": {"Posts": {"VideoList": [{"Date": "2025-11-24 08:53:18", "Link": "https://v.example.com/clip?a=1",
+                                               "Likes": "59", "WhoCanView": "Everyone"}]}}}
+    found = read(laid(tmp_path, {f"TikTok_Data_{MADE}/TT_user_data_tiktok.json": json.dumps(whole)}))
+    made = datetime(2026, 1, 3)
+    assert found.column("follow", "account", "handle", "seen_at") == [("tiktok:nonna.cucina", "tiktok:ada", made)]
+    assert found.column("tally", "post", "until") == [("tiktok:nonna.cucina/1763974398", made)]
+    assert found.column("post", "post") == ["tiktok:nonna.cucina/1763974398"]
+    assert [export["taken_basis"] for export in found.document["exports"]] == ["stated"]

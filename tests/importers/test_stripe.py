@@ -8,6 +8,7 @@ from typing import Any
 
 import made_raw
 
+from stalwarts.importers import stripe_customers
 from stalwarts.importers import stripe_payments
 
 PAYMENT = {"id": "ch_1", "Created date (UTC)": "2026-03-02 10:14:05", "Amount": "50.90", "Amount Refunded": "0.00",
@@ -129,3 +130,12 @@ def test_a_few_columns_are_enough_and_others_files_are_not_ours() -> None:
                    b"id,Status,Amount,Currency,Created (UTC),Customer ID,Current Period End (UTC)\n",
                    b"id,Type,Source,Amount,Fee,Net,Currency,Created (UTC)\n", b"id,amount,currency,status\n"):
         assert stripe_payments.shape(made_raw.peek("x.csv", header)) is None
+
+
+def test_customers_nobody_counted_prove_nothing() -> None:
+    read = made_raw.golden(stripe_customers, "customers.csv")
+    assert len(read["link"]) == 2
+    assert not read["tally"]
+    assert [(row["table"], row["who"]) for row in read["cover"]] == [("handle", "listed")]
+    counted = made_raw.golden(stripe_customers, "unified_customers.csv")
+    assert [(row["table"], row["kinds"], row["who"]) for row in counted["cover"]] == [("tally", "units", "all")]

@@ -9,6 +9,7 @@ import archives
 import made_raw
 import pytest
 
+from stalwarts.importers import substack_audience
 from stalwarts.importers import substack_delivers
 from stalwarts.importers import substack_opens
 from stalwarts.importers import substack_posts
@@ -71,6 +72,23 @@ def test_the_list_of_signups_does_not_say_who_pays() -> None:
     read = made_raw.golden(substack_subscribers, "older/signup_emails.csv")
     assert read.column("follow", "since") == [datetime(2018, 8, 27, 15, 6, 27, 713000)]
     assert not read["plan"]
+    assert "plan" not in read.column("cover", "table")
+    paid = made_raw.golden(substack_subscribers, "email_list.fernlight.csv")
+    assert "plan" in paid.column("cover", "table")
+
+
+def test_the_dashboard_s_list_by_the_names_of_the_interface() -> None:
+    """Of revenue only nothing is read, for it may be counted in cents; with two columns of its own the list is ours."""
+    read = made_raw.golden(substack_audience, "raw-names.csv")
+    assert {row["handle"]: (row["state"], row["interval"], row["since"]) for row in read["plan"]} == {
+        "email:maya.okonkwo@example.com": ("active", "month", datetime(2025, 2, 1, 10)),
+        "email:tom.archer@example.com": ("cancelled", None, datetime(2024, 5, 2, 10, 5))}
+    assert {row["handle"]: row["value"] for row in read["tally"] if row["of"] == "takings"} == {"email:hana.k@example.com": 0}
+    assert {row["handle"]: row["came_by"] for row in read["follow"]} == {
+        "email:maya.okonkwo@example.com": "unknown", "email:hana.k@example.com": "import", "email:tom.archer@example.com": "checkout"}
+    assert read.column("touch", "occurred_at") == [datetime(2026, 2, 28, 10)]
+    assert read.aside == {}
+    assert substack_audience.shape(made_raw.peek("x.csv", b"user_email_address,subscription_created_at,country\n")) is None
 
 
 def test_without_a_column_of_payments_a_priced_plan_is_taken_at_its_word() -> None:

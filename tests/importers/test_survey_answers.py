@@ -83,6 +83,57 @@ def test_times_as_the_tools_write_them(times: dict[str, datetime]) -> None:
     assert [found[f"email:{n}@x.org"] for n in range(len(times))] == list(times.values())
 
 
+def test_times_in_japanese() -> None:
+    """Half a day in its own words; the hour after noon is its twelfth or its noughth."""
+    times = {"2020/10/26 7:56:35 午後 GMT+9": datetime(2020, 10, 26, 10, 56, 35), "2020/10/26 0:15:06 午前 GMT+9": datetime(2020, 10, 25, 15, 15, 6),
+             "2024/08/09 12:11:00 午後 GMT+9": datetime(2024, 8, 9, 3, 11), "2024/08/09 0:11:00 午後": datetime(2024, 8, 9, 12, 11),
+             "2024/01/07 19:41:41": datetime(2024, 1, 7, 19, 41, 41)}
+    rows = [{"タイムスタンプ": at, "ユーザー名": f"{n}@x.org", KNOW: "5"} for n, at in enumerate(times)]
+    read = made_raw.made(survey_answers, rows, name="フォームの回答.csv")
+    found = {row["handle"]: row["occurred_at"] for row in read["said"]}
+    assert [found[f"email:{n}@x.org"] for n in range(len(times))] == list(times.values())
+
+
+def test_microsoft_forms() -> None:
+    """Whoever was not signed in has no address, and the number of an answer is nobody's; an address that was asked for goes first."""
+    read = made_raw.golden(survey_answers, "microsoft-forms.csv")
+    assert {row["handle"] for row in read["handle"]} == {"email:bo@example.org", "email:cleo@example.net"}
+    assert {who[:5] for who, _question in said(read)} == {"email", "form:"}
+    assert {row["answer"] for row in read["said"] if row["question"] == "follows"} == {"instagram", "youtube", "email"}
+    asked = {"Id": "1", "Begintijd": "14-02-2026 10:15:00", "Tijd van voltooien": "14-02-2026 10:17:00", "E-mail": "anonymous", KNOW: "4",
+             "What is your e-mail address?": "dan@example.org"}
+    read = made_raw.made(survey_answers, [asked])
+    assert [(row["handle"], row["occurred_at"]) for row in read["said"]] == [("email:dan@example.org", datetime(2026, 2, 14, 10, 17))]
+    assert survey_answers.shape(made_raw.peek("x.csv", f"Completion time,Email,{KNOW}\n0:05,a@x.org,5\n".encode())) is None
+
+
+SURVEYMONKEY = (
+    "Respondent ID,Collector ID,Start Date,End Date,IP Address,Email Address,First Name,Last Name,Custom Data 1,"
+    "How far do you agree?,,Have you bought anything from Ilva yet (prints)?,,Where do you follow Ilva?,,,,"
+    "Under which name do you follow Ilva?,\n"
+    ",,,,,,,,,I feel I know Ilva.,I would speak up for Ilva if someone ran Ilva down.,Response,Other (please specify),"
+    "Instagram,TikTok,Newsletter,Other (please specify),Instagram,TikTok\n"
+    "118800000001,450000001,02/27/2026 03:10:01 PM,02/27/2026 03:12:55 PM,192.0.2.4,,,,,4,Strongly agree,Yes,lovely,"
+    "Instagram,,Newsletter,Bandcamp,@ada,\n"
+    "118800000002,450000001,02/28/2026 12:10:01 AM,02/28/2026 12:12:55 AM,192.0.2.5,eve@example.com,Eve,Example,,1,Agree,"
+    "No,,,2,,,,eve.ex\n")
+"""Nameless columns belong to the question left of them: no golden, since no other order of columns can be told from this one."""
+
+
+def test_surveymonkey_has_a_column_for_each_choice() -> None:
+    """Named in a second line of headings: choices, of which a form may give the numbers; places of account names; a grid's statements."""
+    read = made_raw.read(survey_answers, {"Ilva fans.csv": SURVEYMONKEY.encode()})
+    told: dict[str, list[str]] = {}
+    for row in read["said"]:
+        told.setdefault(row["handle"], []).append(f"{row['question']} {row['answer']}")
+    assert {who: sorted(answers) for who, answers in told.items()} == {
+        "email:eve@example.com": ["account_name tiktok:eve.ex", "bought no", "defend 4", "follows tiktok", "know 1"],
+        "form:118800000001": ["account_name instagram:ada", "bought yes", "defend 5", "follows bandcamp", "follows email",
+                              "follows instagram", "know 4"]}
+    assert read.noise == {1: "the heading's second line"}
+    assert not any("lovely" in str(row) for table in read.tables.values() for row in table)
+
+
 def test_an_account_name_is_read_as_people_type_it() -> None:
     typed = {"@Maya.Makes": "instagram:maya.makes", "maya.m ": "instagram:maya.m", "TikTok: maya": "tiktok:maya",
              "https://www.instagram.com/maya_m/?igsh=x": "instagram:maya_m", "none": None, "Maya with the blue hat": None,

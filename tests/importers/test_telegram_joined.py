@@ -87,3 +87,20 @@ def test_a_group_without_notices_covers_no_follows(tmp_path: Path) -> None:
     spoken = {"id": 5, "type": "message", "date_unixtime": str(START), "from": "Ada", "from_id": "user5", "text": "hello"}
     found = read(laid(tmp_path, {"result.json": group(spoken)}))
     assert (found["follow"], found.column("cover", "table")) == ([], ["touch"])
+
+
+def test_a_stranger_s_channel_is_not_the_group(tmp_path: Path) -> None:
+    """Whoever has a channel may speak as it in a group: those words are nobody's of ours, and nothing of them is kept."""
+    def spoke(number: int, who: str, *reactions: dict[str, Any]) -> Notice:
+        return {"id": number, "type": "message", "date_unixtime": str(START), "from": "Any", "from_id": who, "text": f"words {number}",
+                "reactions": list(reactions)}
+
+    liked = {"type": "emoji", "count": 3, "emoji": "y", "recent": [{"from": "Any", "from_id": who} for who in ("channel99", "channel15", "user7")]}
+    text = group(spoke(1, "channel99"), spoke(2, "channel15", liked, {"type": "paid", "count": 500}), spoke(3, "chat15"))
+    once = b"".join(telegram_channel.trimmed(io.BytesIO(text.encode())))
+    assert (b"words 1" in once, b"words 2" in once, b"words 3" in once) == (False, True, True)
+    found = read(laid(tmp_path, {"result.json": text}))
+    assert found.column("post", "post", "title") == [("2", "words 2"), ("3", "words 3")]
+    assert found.column("tally", "post", "of", "value") == [("2", "likes", 3)]
+    assert found.column("touch", "handle", "kind") == [("telegram:user7", "like")]
+    assert (found.aside, found.noise) == ({}, 3)

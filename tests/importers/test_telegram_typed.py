@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from stalwarts.importers import _telegram
 
-TEXTS = st.sampled_from(["", " ", "a", "message", "user5", "channel7", " chat8", "video_file", "1772535900"])
+OWN = _telegram.own_ids(b'{"name": "a", "id": 7, "messages": [')
+TEXTS = st.sampled_from(["", " ", "a", "message", "user5", "channel7", " chat8", "paid", "video_file", "1772535900"])
 ACTIONS = st.sampled_from(["join_group_by_link", "join_group_by_request", "invite_members", "remove_members", " remove_members "])
 PLAIN = TEXTS | st.none() | st.integers() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False)
 ODD = PLAIN | st.lists(TEXTS, max_size=2) | st.dictionaries(TEXTS, TEXTS, max_size=1)
@@ -24,7 +25,7 @@ def objects(odd: bool, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[di
 def messages(odd: bool) -> st.SearchStrategy[dict[str, Any]]:
     """As Telegram writes them, or with something else in any place."""
     who = objects(odd, **{"from": PLAIN, "from_id": PLAIN})
-    reaction = objects(odd, count=PLAIN, recent=st.lists(who, max_size=2))
+    reaction = objects(odd, type=PLAIN, count=PLAIN, recent=st.lists(who, max_size=2))
     names = ("id", "type", "date", "date_unixtime", "from", "from_id", "actor", "actor_id", "reply_to_message_id")
     words = TEXTS | st.lists(TEXTS | st.fixed_dictionaries({"type": TEXTS, "text": TEXTS}), max_size=2)
     return objects(odd, **dict.fromkeys(names, PLAIN), action=PLAIN | ACTIONS, text=words, photo=PLAIN, media_type=TEXTS,
@@ -32,7 +33,7 @@ def messages(odd: bool) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def kept(items: list[Any]) -> bytes:
-    return msgspec.json.encode(_telegram.kept(items))
+    return msgspec.json.encode(_telegram.kept(OWN)(items))
 
 
 @settings(max_examples=150, deadline=None)
@@ -58,5 +59,5 @@ def test_whatever_stands_there_is_kept_once_and_for_all(items: list[Any]) -> Non
 def told(message: Any) -> list[tuple[Any, ...]]:
     """The rows; pictures are told of the channel's own messages only."""
     kind = list(_telegram.COLUMNS).index("kind")
-    rows = _telegram._rows(message)
-    return rows if _telegram.is_ours(message) else [row[:kind] + row[kind + 1:] for row in rows]
+    rows = _telegram._rows(message, OWN)
+    return rows if _telegram.is_ours(message, OWN) else [row[:kind] + row[kind + 1:] for row in rows]

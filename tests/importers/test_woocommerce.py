@@ -83,3 +83,64 @@ def test_the_made_up_customers_and_what_is_set_aside() -> None:
                                                 person | {"Orders": "many"}, person | {"Email": "x"}])
     assert [row["value"] for row in odd["tally"]] == [Decimal(3)]
     assert odd.aside == {4: "'many' is not a number of orders", 5: "'x' is not an e-mail address"}
+
+
+def test_wp_all_export_writes_a_line_for_each_thing_and_the_orders_total_on_all() -> None:
+    read = made_raw.golden(woocommerce_orders, "Orders-Export-2026-March-20-1011.csv")
+    assert moved(read) == [("701", "purchase", "46.00", "paid"), ("702", "purchase", "36.00", "paid"),
+                           ("702", "refund", "-36.00", "paid"), ("703", "purchase", "66.00", "paid"),
+                           ("703", "refund", "-10.00", "paid")]
+    assert set(read.column("handle", "handle")) == {"email:maya@example.com", "email:ben@example.com", "email:cy@example.com"}
+    parts = orders({"order_number": "701 - 0", "refunded_total": "5"}, {"order_number": "701 - 1", "refunded_total": "0"},
+                   {"order_number": "2026 - 7"})
+    assert parts.aside == {1: "'701 - 0' is a part of an order, and no order", 2: "'701 - 1' is a part of an order, and no order"}
+    assert moved(parts) == [("2026 - 7", "purchase", "30.00", "paid")]
+
+
+def test_orders_with_headings_in_the_sites_language() -> None:
+    spanish = made_raw.golden(woocommerce_orders, "orders-2026-03-21-09-00-00.csv")
+    assert moved(spanish) == [("801", "purchase", "46.00", "paid"), ("802", "purchase", "20.00", "paid"),
+                              ("802", "refund", "-20.00", "paid"), ("803", "purchase", "15.00", "failed"),
+                              ("804", "purchase", "15.00", "pending")]
+    assert {row["currency"] for row in spanish["order"]} == {"PEN"}
+    french = made_raw.made(woocommerce_orders, [{
+        "Num\u00e9ro de commande": "9", "\u00c9tat de la commande": "Rembours\u00e9e", "Date de commande": "2026-03-02 11:14",
+        "Pr\u00e9nom (Facturation)": "Maya", "Nom de famille (Facturation)": "Okonkwo", "E-mail (Facturation)": "maya@example.com",
+        "Montant du remboursement de la commande": "4,50", "Montant total de la commande": "46,00", "Devise": "EUR",
+        "Nom de l\u2019\u00e9l\u00e9ment": "Affiche"}])
+    assert moved(french) == [("9", "purchase", "46.00", "paid"), ("9", "refund", "-4.50", "paid")]
+    assert french.column("order", "product") == ["Affiche", "Affiche"]
+
+
+def test_reports_of_older_versions_and_of_sites_in_other_languages() -> None:
+    older = made_raw.golden(woocommerce_report, "wc-orders-report-export-1583000000.csv")
+    assert moved(older) == [("501", "purchase", "46.00", "paid"), ("502", "refund", "-46.00", "paid"),
+                            ("503", "purchase", "12.50", "paid")]
+    assert {row["currency"] for row in older["order"]} == {"EUR"}
+    for headings in ("Datum,Bestellnummer #,N.-Umsatz (formatiert),Status,Kunde,Kundentyp,Produkt(e),N.- Umsatz",
+                     "Date,Commande n\u00b0,Revenu net (format\u00e9),\u00c9tat,Client,Type de client,Produit(s),N. Revenu",
+                     "Fecha,Pedido #,Ingresos netos (con formato),Estado,Cliente,Tipo de cliente,Producto(s),Ingresos netos",
+                     "Data,Ordine n.,N. fatturato (formattato),Stato,Cliente,Tipo di cliente,Prodotto/prodotti,N. Fatturato",
+                     "Datum,Bestelnummer,N. Revenue (formatted),Status,Klant,Customer type,Product(en),N. Inkomsten"):
+        cells = ("2020-03-02 11:14:00", "7", "&euro;46.00", "completed", "Maya", "new", "1\u00d7 Mug", "46")
+        read = made_raw.made(woocommerce_report, [dict(zip(headings.split(","), cells, strict=True))])
+        assert [(row["order"], row["amount"], row["currency"], row["product"]) for row in read["order"]] == [
+            ("7", Decimal(46), "EUR", "Mug")], headings
+
+
+def test_signs_of_one_currency_alone() -> None:
+    shown = {"\u09f32,999": "BDT", "\u20a6500": "NGN", "\u20b1500": "PHP", "500 \u20ab": "VND", "&#82;&#36;500": "BRL", "CA$500": "CAD",
+             "\u20a8500": "XXX", "500 CFA": "XXX", "500 kr": "XXX", "\u0e3f500": "THB", "\u20b5500": "GHS", "&#36;500": "USD"}
+    row = {"Date": "2026-03-02 11:14:00", "Status": "completed", "Customer type": "new", "Net Sales": "500"}
+    read = made_raw.made(woocommerce_report, [row | {"Order #": str(n), "N. Revenue (formatted)": text}
+                                              for n, text in enumerate(shown)])
+    assert {row["order"]: row["currency"] for row in read["order"]} == {str(n): code for n, code in enumerate(shown.values())}
+
+
+def test_customers_of_sites_in_other_languages() -> None:
+    for headings in ("Nom,Identifiant,Derni\u00e8re activit\u00e9,S\u2019inscrire,E-mail\u00a0,Commandes,D\u00e9pense totale",
+                     "Nome,Nome utente,Ultimo attivo,Registrati,Email,Ordini,Spesa totale",
+                     "Naam,Gebruikersnaam,Laatst actief,Registreren,E-mail,Bestellingen,Totale uitgaven"):
+        cells = ("Maya", "maya", "2026-03-02", "2025-03-02", "maya@example.com", "3", "46")
+        read = made_raw.made(woocommerce_customers, [dict(zip(headings.split(","), cells, strict=True))])
+        assert [(row["handle"], row["value"]) for row in read["tally"]] == [("email:maya@example.com", 3)], headings

@@ -51,7 +51,7 @@ def judged(raw: ir.Table, timed: ir.Table) -> ir.Table:
 
 def _given(raw: ir.Table, columns: list[str], *others: str) -> ir.Table:
     """Rows with what somebody gave, without the blanks around it."""
-    bare = raw.select("export_id", "row", *others, said_when=raw.when, said_email=raw.email, token=raw.token,
+    bare = raw.select("export_id", "row", *others, said_when=raw.when, said_email=raw.email.nullif("anonymous"), token=raw.token,
                       **{name: _cells.unguard(raw[name]) for name in columns})
     return bare.mutate(**{name: _cells.cell(bare[name]) for name in ("said_email", "token", *columns)})
 
@@ -193,11 +193,17 @@ def _said(rows: ir.Table, columns: list[str]) -> ir.Table:
         "handle", "account", "occurred_at", "question", "answer", "export_id") for part in parts])
 
 
+def _below(column: str) -> tuple[str, ...]:
+    """What stands below a question in a second line of headings; of a choice it is the choice."""
+    named = [called for called, place in questions.CALLED.items() if place == _place(column)]
+    return tuple(named) if column.startswith("place_") else _SECOND
+
+
 def _noise(rows: ir.Table, columns: list[str]) -> ir.StringValue:
     silent = ibis.and_(*(rows[name].isnull() for name in columns))
     nobody = rows.said_when.isnull() & rows.token.isnull() & rows.said_email.isnull()
     second = ibis.ifelse((rows.row == 1) & nobody, ibis.or_(*(
-        _cells.one_of(rows[name].lower(), _SECOND).fill_null(_cells.no()) for name in columns)), _cells.no())
+        _cells.one_of(rows[name].lower(), _below(name)).fill_null(_cells.no()) for name in columns)), _cells.no())
     return _cells.first_of((silent & rows.said_when.isnull(), "blank line"), (second, "the heading's second line"),
                            (silent, "nothing is said in it"),
                            (rows.again, "the same answers stand further up"))

@@ -41,10 +41,59 @@ def is_download(path: str) -> bool:
     return bool(_FOLDER.search(path)) or any(folder in path for folder in folders)
 
 
+# --- posts on the page of somebody else --------------------------------------------------------------------------
+
+_DOES = r"(?:wrote|posted|shared|added|uploaded|published)"
+_POSSESSED = r"(?:['\u2019]s|(?<=[sxz])['\u2019])"
+_WALLS = (re.compile(rf"\b{_DOES}\b.*?\b(?:on|to) (.+?){_POSSESSED} (?:timeline|wall)\b", re.IGNORECASE),
+          re.compile(r"\ba (?:écrit|publié|partagé|ajouté)\b.*?\b(?:sur|dans) le journal (?:de |d['\u2019])(.+?)\.?\s*$"))
+"""`Lena wrote on Maya's timeline.`, `Lena a écrit sur le journal de Maya.`"""
+_OWN_WALL = re.compile(r"\b(?:his|her|their|its|your|son|seine[rm]?|ihre[rm]?|zijn|haar|sin|su|sua|suo) (?:own )?"
+                       r"(?:timeline|wall|journal|chronik|tijdlijn|tidslinje|biografía|diario|linha do tempo)\b", re.IGNORECASE)
+_A_WALL = re.compile(r"\b(?:timeline|chronik|journal de|tijdlijn|tidslinj|biografía|diario di|linha do tempo|cronolog[ií]a|"
+                     r"aikajana|osi czasu|oś czasu|zaman tünel|хроник|dòng thời gian)|タイムライン|타임라인|动态时报|時間軸",
+                     re.IGNORECASE)
+"""What the page of a person is called, language by language."""
+_SOMEBODYS = re.compile(rf"\b{_DOES}\b[^:]*?\b(?:on|to) (?!the\b|an?\b)[^:]+?{_POSSESSED} \w")
+_KNOWN = re.compile(r"\b(?:updated|shared|added|posted|wrote|was|is|uploaded|created|changed|went|checked|published|saved|likes|"
+                    r"reviewed|recommends|asked|answered|started|joined|played|listened|watched|read)\b|"
+                    r"\b(?:a|ont) (?:actualisé|mis à jour|partagé|ajouté|publié|écrit|changé|créé|aimé)\b")
+"""What a sentence in English or French says was done: in these we know how one that names another person looks."""
+_THINGS = frozenset(("status", "foto", "fotos", "video", "videos", "link", "links", "beitrag", "beiträge", "titelbild",
+                     "profilbild", "chronik", "album", "veranstaltung", "erinnerung", "reel", "facebook", "instagram"))
+"""Things with a capital letter in the sentences of German."""
+
+
+def wall(title: str) -> str | None:
+    """The person on whose page something was posted, as the sentence above it says.
+
+    >>> wall("Lena Sings shared a link to Luís Ferreira's timeline.")
+    'Luís Ferreira'
+    """
+    found = None if _OWN_WALL.search(title) else next((found for form in _WALLS if (found := form.search(title))), None)
+    return found[1].strip() if found else None
+
+
+def unread(title: str) -> bool:
+    """Whether a sentence speaks of somebody's page, and does not name them in words we can read."""
+    return bool(_A_WALL.search(title) or _SOMEBODYS.search(title)) and not _OWN_WALL.search(title) and wall(title) is None
+
+
+def may_name(title: str) -> bool:
+    """Whether a sentence in a language we do not know might name somebody beside the one it begins with."""
+    if _KNOWN.search(title):
+        return False
+    words = title.split()
+    while words and words[0][0].isupper():
+        words.pop(0)
+    return any(word[0].isupper() and word.strip(".,:;!?\"'").lower() not in _THINGS for word in words) or any(
+        letter.isalpha() and letter.upper() == letter.lower() for letter in title)
+
+
 # --- what is left alone ------------------------------------------------------------------------------------------
 
-_READ = re.compile(r"(?:^|/)(?:people_who_followed_you|who_you[^/]{0,8}_followed|followers|following|your_friends|friends|"
-                   r"comments|posts_and_comments|pages|your_posts(?:__check_ins__photos_and_videos)?(?:_\d+)?|(?:likes_and_)?reactions(?:_\d+)?|likes_and_reactions_\d+)\.json$")
+_READ = re.compile(r"(?:^|/)(?:people_who_followed_you|who_you[^/]{0,8}_follow(?:ed)?|followers|following|your_friends|friends|"
+                   r"comments|your_comments_in_groups|posts_and_comments|pages|your_posts(?:__check_ins__photos_and_videos)?(?:_\d+)?|(?:likes_and_)?reactions(?:_\d+)?|likes_and_reactions_\d+)\.json$")
 _REST: tuple[tuple[str, str], ...] = (
     (r"(?:^|/)messages?/", "your messages: never opened"),
     (r"(?:^|/)search(?:es)?/|search_history", "your searches: never opened"),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 
 from stalwarts.importers import _amounts
+from stalwarts.importers import _believed
 from stalwarts.importers import _dates
 from stalwarts.importers import _spoken
 from stalwarts.importers._mapping import KINDS
@@ -22,17 +23,9 @@ from stalwarts.problems import NoDate
 SIGNS = {"R$": "BRL", "US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "円": "JPY", "¥": "JPY", "￥": "JPY", "₹": "INR",
          "zł": "PLN", "₩": "KRW"}
 """Signs that stand for one currency far more often than for all others together; longer ones are looked for first."""
-ENOUGH = 0.8
-"""The share of a column's cells that have to look like something for it to be that without its name saying so."""
-HALF = 0.5
-"""The share of cells below which a name is not believed: a column `paid` of yes and no holds no amounts."""
-PLACED = ("since", "until", "cancelled_at", "ended_at")
 LONG = 4
 """Words from which on a heading is a question rather than a name."""
 
-_SIGN = r"(?:[A-Za-z]{0,3}\s?[$€£¥￥₹₩]|[A-Z]{3}|円|zł|kr)?"
-_NUMBER = rf"^[-(]?\s*{_SIGN}\s*-?\d[\d.,'\u00a0\u202f ]*\s*{_SIGN}\)?$"
-_ADDRESS = r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;]{2,}$"
 _RESPONDENT = "respondent id"
 _MAIL = re.compile("subscri|abonn|inscri|iscri|suscri|cadastr|assin|abgemeldet|angemeldet|bounced|cleaned|購読|配信")
 """Beginnings of words that speak of letters, among those that say yes, no or bounced."""
@@ -41,20 +34,20 @@ _CODE = r"\b[A-Z]{3}\b"
 
 def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
     """The likeliest mapping for a table with these first record and records after it."""
-    bare = any(re.search(_ADDRESS, cell) or re.search(_NUMBER, cell) for cell in header)
+    bare = any(re.search(_believed.ADDRESS, cell) or re.search(_believed.NUMBER, cell) for cell in header)
     records = [list(header), *rows] if bare else rows
     cells = [[record[at].strip() for record in records if at < len(record) and record[at].strip()]
              for at in range(len(header))]
-    columns = {} if bare else _by_name(header, cells)
-    columns |= _by_cells(cells, columns)
-    columns = columns if bare else _named_buyers(columns, header, cells)
-    kind, spread = _kind(columns, header, bare=bare)
+    columns = {} if bare or _is_statement(header) else _by_name(header, cells)
+    columns |= {} if not bare and _is_statement(header) else _by_cells(header, cells, columns, bare=bare)
+    columns = columns if bare else _own(_named_buyers(columns, header, cells), header, records)
+    kind, spread = _kind(columns, header, cells, bare=bare)
     left = {name: at for name, at in columns.items() if at not in spread.values()}
     fitting = _fitting(kind, left, header, cells)
     places = {name: str(at + 1) if bare else header[at] for name, at in sorted(fitting.items(), key=lambda told: told[1])}
     always = {} if "currency" in columns or kind not in {"orders", "plans"} else _currency(header, cells, columns.get("amount"))
     return Mapping(kind, places, always, header=not bare, date=_form(cells, fitting), decimal=_decimal(cells, fitting, spread),
-                   spread={name: header[at] for name, at in spread.items()})
+                   spread={name: header[at] for name, at in spread.items()}, whole=not bare and _whole(fitting, header, records))
 
 
 def likely(mapping: Mapping) -> str:
@@ -72,8 +65,10 @@ def likely(mapping: Mapping) -> str:
 
 def _by_name(header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
     """Our columns to places in the header; the best name wins, whole names before parts of names."""
-    ranked = sorted((rank, at, ours) for at, heading in enumerate(header) for rank, ours in _names(heading)
-                    if _believed(ours, cells[at]) and (ours != "occurred_at" or cells[at] or not any(cells)))
+    # A column without a cell is what it is called only where no other is.
+    ranked = sorted(((bool(any(cells) and not cells[at]), *rank), at, ours) for at, heading in enumerate(header)
+                    for rank, ours in _names(heading) if _believed.believed(ours, heading, cells[at])
+                    and (ours != "occurred_at" or cells[at] or not any(cells)))
     found: dict[str, int] = {}
     for _, at, ours in ranked:
         if ours not in found and at not in found.values():
@@ -90,13 +85,14 @@ def _names(heading: str) -> Iterator[tuple[tuple[int, int], str]]:
     words, known = plain.split(), _spoken.ranks()
     if len(words) > 2 * LONG:
         return
-    seen: set[str] = set()
+    best: dict[str, tuple[int, int]] = {}
     for part, how in _parts(plain, words):
-        for place, ours in sorted(known.get(part, ())):
-            if ours not in seen:
-                seen.add(ours)
-                # The bare value of a total is what is left once every other meaning has its column.
-                yield (how + 3 * (ours == "value"), place), ours
+        for place, ours in known.get(part, ()):
+            # The bare value of a total, and what is left of an amount, are taken once every other meaning has its column.
+            later = ours == "value" or (ours == "amount" and _believed.NET.search(plain))
+            if part not in _ALONE or not how:
+                best[ours] = min(best.get(ours, (9, 0)), (how + 3 * bool(later), place))
+    yield from ((rank, ours) for ours, rank in best.items())
 
 
 def _parts(plain: str, words: list[str]) -> Iterator[tuple[str, int]]:
@@ -113,44 +109,75 @@ def _parts(plain: str, words: list[str]) -> Iterator[tuple[str, int]]:
                         if (b := a + size))
 
 
+_ALONE = frozenset({"id", "number", "numero", "nombre", "anzahl"})
+"""What is a name of a column by itself, and as a part of one says of anything that it is numbered."""
 _ENDS = frozenset({"datum", "betrag", "summe", "preis", "adresse"})
 """What German words end with that say what a column holds."""
 
 
-def _believed(ours: str, column: list[str]) -> bool:
-    """Whether cells say what the name does, where that can be told."""
-    if ours == "consent":
-        return not column or _share([_worded(cell) for cell in column], _any_of(_spoken.cells("consent"))) >= HALF
-    if ours == "amount":
-        return not column or _share(column, _NUMBER) >= HALF
-    if ours == "email":
-        return not column or _share(column, "@") >= HALF
-    if ours == "quantity":
-        # `nombre` is a number in French and a name in Spanish.
-        return not column or _share(column, r"^\s*\d") >= HALF
-    if ours in {"occurred_at", *PLACED}:
-        return not column or _is_dates(column, HALF)
-    return ours not in TOTALS or not column or _share(column, _NUMBER) >= ENOUGH
-
-
-def _by_cells(cells: list[list[str]], known: dict[str, int]) -> dict[str, int]:
+def _by_cells(header: tuple[str, ...], cells: list[list[str]], known: dict[str, int], *, bare: bool) -> dict[str, int]:
     """Columns no name told, by what their cells look like: addresses, dates, then amounts."""
+    share, enough = _believed.share, _believed.ENOUGH
     looks: tuple[tuple[str, Callable[[list[str]], bool]], ...] = (
-        ("email", lambda column: _share(column, _ADDRESS) >= ENOUGH), ("occurred_at", _is_dates),
-        ("amount", lambda column: _share(column, _NUMBER) >= ENOUGH and _share(column, r"\d[.,]\d\d\D*$") >= ENOUGH))
+        ("email", lambda column: share(column, _believed.ADDRESS) >= enough), ("occurred_at", _believed.is_dates),
+        ("amount", lambda column: share(column, _believed.NUMBER) >= enough and share(column, r"\d[.,]\d\d\D*$") >= enough))
     found: dict[str, int] = {}
     for ours, looks_so in looks:
         taken = {*known.values(), *found.values()}
-        place = next((at for at, column in enumerate(cells) if at not in taken and column and looks_so(column)), None)
+        place = next((at for at, column in enumerate(cells) if at not in taken and column and looks_so(column)
+                      and (bare or not _believed.never(ours, header[at]))), None)
         if place is not None and ours not in known and not (ours == "occurred_at" and "since" in known):
             found[ours] = place
     return found
 
 
+def _own(columns: dict[str, int], header: tuple[str, ...], records: list[list[str]]) -> dict[str, int]:
+    """Without what is not the people's own: a handle that two addresses share, and the days of accounts, not of follows."""
+    strange = {name for name in ("since", "occurred_at") if _of_accounts(header)}
+    if {"handle", "email"} <= columns.keys():
+        pairs = {(_cell(record, columns["handle"]), _cell(record, columns["email"]).lower()) for record in records}
+        whole = [handle for handle, address in pairs if handle and address]
+        strange |= {"handle"} if len(whole) > len(set(whole)) else set()
+    return {name: at for name, at in columns.items() if name not in strange}
+
+
+def _of_accounts(header: tuple[str, ...]) -> bool:
+    """Whether accounts are described with what they have: then a day is the one on which they were opened."""
+    return len({_spoken.plain(name) for name in header} & _THEIRS) > 1
+
+
+_THEIRS = frozenset({"followers", "following", "tweets", "posts", "statuses", "followers count", "following count",
+                     "tweets count", "tweet count", "friends count", "statuses count", "posts count", "listed", "listed count",
+                     "last tweeted at", "favorites", "favourites count",
+                     "verified", "protected", "bio", "private", "is private", "is verified"})
+"""What lists of accounts that programs draw say of each."""
+
+
+def _cell(record: list[str], at: int) -> str:
+    return record[at].strip() if at < len(record) else ""
+
+
+def _whole(columns: dict[str, int], header: tuple[str, ...], records: list[list[str]]) -> bool:
+    """Whether each line of an order repeats what all of it cost: named so, no order has two amounts, and some a second line."""
+    if not {"order", "amount", "occurred_at"} <= columns.keys() or not _believed.of_all(header[columns["amount"]]):
+        return False
+    lines: dict[tuple[str, str], list[str]] = {}
+    begun: dict[str, str] = {}
+    for record in records:
+        order, day, amount = (_cell(record, columns[name]) for name in ("order", "occurred_at", "amount"))
+        # Instalments of one order stand under days of their own.
+        if order:
+            lines.setdefault((order, day or begun.get(order, "")), []).append(amount)
+            begun.setdefault(order, day)
+    several = [amounts for amounts in lines.values() if len(amounts) > 1]
+    return bool(several) and all(amounts[0] and set(amounts) <= {amounts[0], ""} for amounts in several)
+
+
 def _named_buyers(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
     """Beside an address a column `customer` without numbers holds names, which several people may share."""
     at = columns.get("handle")
-    if at is None or "email" not in columns or _spoken.plain(header[at]) not in _BUYERS or _share(cells[at], r"\d") >= HALF:
+    buyers = at is not None and _spoken.plain(header[at]) in _BUYERS
+    if at is None or "email" not in columns or not buyers or _believed.share(cells[at], r"\d") >= _believed.HALF:
         return columns
     rest = {name: place for name, place in columns.items() if name != "handle"}
     return rest if "name" in rest else rest | {"name": at}
@@ -165,15 +192,16 @@ _BUYERS = frozenset(_spoken.plain(name) for name in (
 # --- which kind of table -----------------------------------------------------------------------------------------
 
 
-def _kind(columns: dict[str, int], header: tuple[str, ...], *, bare: bool) -> tuple[str, dict[str, int]]:
+def _kind(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]], *, bare: bool) -> tuple[str, dict[str, int]]:
     """The kind of table, and the columns that each hold another answer or total."""
     if _RESPONDENT in header and "occurred_at" not in columns and "until" in columns:
         columns["occurred_at"] = columns.pop("until")  # when somebody was done with a survey
     named = {"handle", "email"} & columns.keys()
     anybody = named or {"name", "phone"} & columns.keys()
-    totals = {} if bare or anybody else _totals(columns)
+    totals = {} if bare or anybody or "order" in columns else _totals(columns)
     asked = {} if bare or "occurred_at" not in columns else _asked(header, columns)
-    follows = "since" in columns or _begins(header, "follow_begins")
+    read = any(name in columns and _mailed(cells[columns[name]]) for name in ("consent", "status"))
+    follows = "since" in columns or read or _begins(header, "follow_begins")
     rules: tuple[tuple[object, str, dict[str, int]], ...] = (
         (totals, "tally", totals),
         (anybody and _arranged(columns, header), "plans", {}),
@@ -181,9 +209,18 @@ def _kind(columns: dict[str, int], header: tuple[str, ...], *, bare: bool) -> tu
         ({"question", "answer"} <= columns.keys(), "said", {}),
         (asked, "said", asked),
         (named and {"kind", "occurred_at"} <= columns.keys(), "touches", {}),
-        (follows, "followers", {}),
+        (follows and not {"amount", "order", "product"} & columns.keys(), "followers", {}),
     )
     return next(((kind, spread) for so, kind, spread in rules if so), ("contacts", {}))
+
+
+def _is_statement(header: tuple[str, ...]) -> bool:
+    """Whether a table shows what an account holds, or both of its sides: money in and out, most of it no sale."""
+    plain = [_spoken.plain(name) for name in header]
+    sides = (all(any(side in name.split() or (not side.isascii() and side in name) for name in plain) for side in pair)
+             for pair in (("debit", "credit"), ("soll", "haben"), ("debe", "haber"), ("dare", "avere"), ("借方", "貸方")))
+    held = r"(?:running|beginning|ending|closing) balance|balance after|kontostand|\bsaldo\b|\bsolde\b|残高"
+    return any(re.search(held, name) for name in plain) or any(sides)
 
 
 def _arranged(columns: dict[str, int], header: tuple[str, ...]) -> bool:
@@ -214,18 +251,9 @@ def _asked(header: tuple[str, ...], columns: dict[str, int]) -> dict[str, int]:
 
 def _mailed(column: list[str]) -> bool:
     """Whether a column of states is one of who may be written to: all are such words, and one says more than yes or no."""
-    said = {_worded(cell) for cell in column}
-    known = {_worded(word) for words in _spoken.cells("consent").values() for word in words}
+    said = {_believed.worded(cell) for cell in column}
+    known = {_believed.worded(word) for words in _spoken.cells("consent").values() for word in words}
     return bool(said) and said <= known and bool({word for word in said if _MAIL.search(word)})
-
-
-def _any_of(words: dict[str, tuple[str, ...]]) -> str:
-    return f"^(?:{'|'.join(re.escape(_worded(word)) for spoken in words.values() for word in spoken)})$"
-
-
-def _worded(cell: str) -> str:
-    """A cell as words are compared: without case, `_` and `-` as blanks."""
-    return re.sub("[_-]", " ", cell.strip().lower())
 
 
 def _fitting(kind: str, columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
@@ -242,11 +270,25 @@ def _fitting(kind: str, columns: dict[str, int], header: tuple[str, ...], cells:
     fitting = {name: at for name, at in columns.items() if name in of.columns}
     if "consent" in of.columns and "consent" not in fitting and "status" in columns and _mailed(cells[columns["status"]]):
         fitting["consent"] = columns["status"]
+    if "surname" in fitting and ("name" not in fitting or _spoken.plain(header[fitting["name"]]) not in _FIRST):
+        surname = fitting.pop("surname")
+        fitting.setdefault("name", surname)
+    if "email" in columns and "handle" in fitting and _loose(header[fitting["handle"]]):
+        fitting.pop("handle")
     if "handle" not in fitting and "email" in columns and "handle" in of.columns:
         fitting["handle"] = columns["email"]
         fitting.pop("email", None)
     return fitting
 
+
+_FIRST = frozenset({"first name", "firstname", "given name", "forename", "fname", "name", "vorname", "prenom", "nombre", "nome",
+                    "名"})
+"""What the first half of a name is called."""
+
+
+def _loose(heading: str) -> bool:
+    """Whether a column beside an address numbers rows, or names whatever else: strangers may have the same there."""
+    return not _believed.strong(heading) and _spoken.plain(heading) not in _BUYERS
 
 
 # --- how its cells are written -----------------------------------------------------------------------------------
@@ -285,14 +327,3 @@ def _currency(header: tuple[str, ...], cells: list[list[str]], amount: int | Non
 def _sign(text: str) -> str:
     longest = sorted(SIGNS.items(), key=lambda named: -len(named[0]))
     return next((code for sign, code in longest if sign.casefold() in text.casefold()), "")
-
-
-def _share(column: list[str], pattern: str) -> float:
-    return sum(1 for cell in column if re.search(pattern, cell)) / len(column) if column else 0.0
-
-
-def _is_dates(column: list[str], enough: float = ENOUGH) -> bool:
-    some = column[:50]
-    days = sum(map(_dates.is_day, some))
-    stamps = sum(_dates.day_of(cell, _dates.EPOCH) is not None for cell in some)
-    return days >= enough * len(some) or (enough == HALF and stamps >= enough * len(some))

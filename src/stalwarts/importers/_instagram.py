@@ -23,14 +23,18 @@ PLATFORM = "instagram"
 LONGEST = 200
 """Characters of a caption that are kept."""
 MOVING = (".mp4", ".mov", ".m4v", ".webm")
+ITEM = frozenset(("title", "media", "media_list_data", "media_map_data", "string_list_data", "string_map_data", "timestamp",
+                  "label_values", "fbid", "ent_name", "uri", "creation_timestamp", "attachments", "data", "tags"))
+"""Keys that one entry of a list begins with, and no file that holds a list: Meta writes a list of one as that one alone."""
 
+_BEGINS = re.compile(rb'\{\s*"([a-z_]+)"\s*:')
 _FOLDER = re.compile(r"(?:^|/)instagram-([A-Za-z0-9._]+)-(20\d\d-\d\d-\d\d)(?:-|\.zip|/|$)")
 _INSIDE = re.compile(r"(?:^|/)((?:connections/)?followers_and_following/|your_instagram_activity/|content/|likes/|"
                      r"comments/|media/|personal_information/|account_information/)")
 _PROFILE = re.compile(r"(?:^|/)personal_information\.(?:json|html)$")
 _NAME = re.compile("^[a-z0-9._]{1,64}$")
 USERNAME = ("username", "user name", "gebruikersnaam", "benutzername", "nutzername", "nom d\u2019utilisateur",
-            "nom d'utilisateur", "nombre de usuario", "nome utente", "nome de usuário", "nome de utilizador",
+            "nom d'utilisateur", "nom de profil", "nombre de usuario", "nome utente", "nome de usuário", "nome de utilizador",
             "användarnamn", "brugernavn", "brukernavn", "käyttäjätunnus", "nazwa użytkownika",
             "kullan\u0131c\u0131 ad\u0131", "имя пользователя", "ユーザーネーム")
 """What the label of a user name says, language by language: files follow the language of the account."""
@@ -121,12 +125,18 @@ def whole(value: Any) -> int | None:
         return None
 
 
+def is_item(head: bytes) -> bool:
+    """Whether a file begins as one entry of a list does."""
+    begins = _BEGINS.match(head.removeprefix(b"\xef\xbb\xbf").lstrip())
+    return begins is not None and begins[1].decode() in ITEM
+
+
 def objects(path: Path) -> Iterator[list[dict[str, Any]]]:
-    """The objects of a file that is a list, or one key with a list under it, some at a time.
+    """The objects of a file that is a list, or one key with a list under it, or the only object of a list, some at a time.
 
     Raises ValueError where it is cut off or is no JSON.
     """
-    for items in _sections.first(path):
+    for items in _sections.first(path, ITEM):
         yield [item if isinstance(item, dict) else {} for item in items]
 
 
@@ -172,7 +182,9 @@ def known(path: str) -> str | None:
 
 
 def unneeded(file: Peek) -> str | None:
-    """Lists of a download outside their folder, by the key they stand under."""
+    """Lists of a download outside their folder, by the key they stand under; and the profile, whatever its zip is called."""
+    if _PROFILE.search(file.path) and b'"profile_user"' in file.head:
+        return next(why for pattern, why in _REST if re.search(pattern, file.path.lower()))
     found = _OTHER_LIST.search(file.head)
     if not found or found[2] in {b"followers", b"following"}:
         return None

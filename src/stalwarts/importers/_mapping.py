@@ -9,6 +9,7 @@ currency = "USD"           # a constant, or currency_column
 date = "%Y%m%d"            # strptime; default: found out from the whole column, refused when ambiguous
 decimal = "."              # default: found out from the whole column, refused when ambiguous
 sheet = "Orders"           # of a workbook; default: the first with a table
+amount_of = "order"        # where each line of an order repeats what all of it cost; default: each amount counts
 [columns]
 handle = 1
 occurred_at = 2
@@ -54,31 +55,35 @@ class Kind:
 
 ABOUT = ("name", "email", "phone", "city", "country", "postcode", "url", "bio", "note", "typed_handle")
 """What a row may say of the handle in it: columns of people, and the kinds of clue they become."""
+_PEOPLE = (*ABOUT, "surname")
+"""The same with the second half of a name, which is none by itself."""
 
 KINDS = {
-    "contacts": Kind("people you know of", (), ("handle", "consent", *ABOUT), ("handle", "email")),
-    "followers": Kind("people who follow one account", (), ("handle", "since", "ended_at", "consent", *ABOUT),
+    "contacts": Kind("people you know of", (), ("handle", "consent", "refused", *_PEOPLE), ("handle", "email")),
+    "followers": Kind("people who follow one account", (), ("handle", "since", "ended_at", "consent", "refused", *_PEOPLE),
                       ("handle", "email")),
     "orders": Kind("payments", ("occurred_at", "amount", "currency"),
-                   ("handle", "order", "kind", "status", "product", "source", "code", "payment", "quantity", *ABOUT)),
+                   ("handle", "order", "kind", "status", "product", "source", "code", "payment", "quantity", "refunded",
+                    *_PEOPLE)),
     "plans": Kind("standing arrangements, such as memberships", ("state",),
-                  ("handle", "product", "amount", "currency", "interval", "since", "until", "cancelled_at", *ABOUT),
+                  ("handle", "product", "amount", "currency", "interval", "since", "until", "cancelled_at", *_PEOPLE),
                   ("handle", "email")),
     "touches": Kind("contacts with people, one each", ("handle", "occurred_at", "kind"),
-                    ("direction", "post", "stance", *ABOUT)),
+                    ("direction", "post", "stance", *_PEOPLE)),
     "tally": Kind("totals without persons", ("until", "of", "value"),
                   ("since", "currency", "post", "product", "handle")),
-    "said": Kind("answers people gave", ("occurred_at", "question", "answer"), ("handle", *ABOUT)),
+    "said": Kind("answers people gave", ("occurred_at", "question", "answer"), ("handle", *_PEOPLE)),
 }
 DATES = ("occurred_at", "since", "until", "ended_at", "cancelled_at")
-MONEY = ("amount", "value")
+MONEY = ("amount", "value", "refunded")
 TOTALS = ("followers", "listeners", "streams", "views", "likes", "comments", "shares", "units", "buyers", "admissions",
           "takings", "answers")
 """What a total may be of."""
 SPREAD = {"said": ("questions", ("question", "answer")), "tally": ("totals", ("of", "value"))}
 """Kinds whose rows may stand side by side, the table of the mapping file that names them, and what it stands for."""
 _TABLES = ("columns", "always", "questions", "totals")
-_KEYS = ("kind", "delimiter", "header", "account", "currency", "currency_column", "date", "decimal", "sheet", *_TABLES)
+_KEYS = ("kind", "delimiter", "header", "account", "currency", "currency_column", "date", "decimal", "sheet", "amount_of",
+         *_TABLES)
 _ALIASES = {"followers": {"occurred_at": "since"}, "tally": {"occurred_at": "until"}}
 """What a column is also called, kind by kind: every kind's own date may be called `occurred_at`."""
 _CURRENCY = 3
@@ -99,6 +104,8 @@ class Mapping:
     sheet: str | None = None
     spread: dict[str, str] = field(default_factory=dict)
     """Question, or what is counted, to the column that holds the answers or the totals."""
+    whole: bool = False
+    """Whether each line of an order repeats what all of it cost."""
 
     @property
     def places(self) -> dict[str, str]:
@@ -141,7 +148,7 @@ class Mapping:
         """The mapping as the file that gives it back."""
         named = {"kind": self.kind, "delimiter": self.delimiter, "header": None if self.header else False,
                  "account": self.account, "currency": self.always.get("currency"), "date": self.date,
-                 "decimal": self.decimal, "sheet": self.sheet}
+                 "decimal": self.decimal, "sheet": self.sheet, "amount_of": "order" if self.whole else None}
         lines = [f"{key} = {_toml(value)}" for key, value in named.items() if value is not None]
         columns, spread = (
             {name: at if self.header else int(at) for name, at in table.items()} for table in (self.columns, self.spread))
@@ -185,6 +192,8 @@ def wrong_in(mapping: Mapping) -> str:
         (letters, f"date = {mapping.date!r} holds %{letters and letters[0]}; there are {_dates.spoken()}"),
         (mapping.spread and mapping.kind not in SPREAD, f"{mapping.kind} have neither [questions] nor [totals]"),
         (counted, f"[totals] knows no {_near(counted, list(TOTALS))}"),
+        (mapping.whole and not {"order", "amount"} <= set(mapping.columns),
+         "amount_of = 'order' needs columns for order and amount"),
         (mapping.decimal not in {".", ",", None}, f"decimal is '.' or ',', not {mapping.decimal!r}"),
         (len(currency) != _CURRENCY or not currency.isalpha(), f"currency = {currency!r} is not three letters, as USD"),
         (mapping.account is not None and ":" not in mapping.account,
@@ -209,6 +218,7 @@ def _wrong_form(said: dict[str, Any]) -> str:
         (not all(isinstance(table, dict) for table in tables), "[columns] and [always] are tables, name = column"),
         (side, f"{kind} have no [{side}]"),
         (not isinstance(said.get("header", True), bool), "header is true or false"),
+        (said.get("amount_of", "order") != "order", "amount_of is 'order' or not there"),
         (not all(isinstance(text, str) for text in texts), "values stand in quotes, all but header and positions"),
         (not all(isinstance(cell, str | int) for cell in cells), "a column is a name in quotes or a position"),
     )
@@ -227,7 +237,7 @@ def _mapping(said: dict[str, Any]) -> Mapping:
               } if said["kind"] in SPREAD else {}
     delimiter = {"tab": "\t", "\\t": "\t"}.get(said.get("delimiter", ""), said.get("delimiter"))
     return Mapping(said["kind"], columns, always, said.get("header", True), delimiter, said.get("account"),
-                   said.get("date"), said.get("decimal"), said.get("sheet"), spread)
+                   said.get("date"), said.get("decimal"), said.get("sheet"), spread, "amount_of" in said)
 
 
 def _is_position(text: str) -> bool:

@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
+from stalwarts.importers import _sections
 from stalwarts.importers._shapes import Peek
 from stalwarts.late import ibis
 from stalwarts.late import ir
@@ -25,6 +28,10 @@ HOST = "^https?://([A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,}(?::[0-9]+)?)/"
 
 _WHOLE = "(?s)^https?://([A-Za-z0-9.-]+(?::[0-9]+)?)/(?:users/|@)([A-Za-z0-9_.-]+)(?:[/?#].*)?$"
 _PERSON = re.compile(_WHOLE)
+_LISTED = re.compile(rb'\s*\[\s*"https?:\\?/\\?/')
+_THEIRS = re.compile(r"^https?://[^/]+/@([A-Za-z0-9_.-]+@[A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,})/?$")
+_BARE = re.compile(r"^https?://([A-Za-z0-9.-]+(?::[0-9]+)?)/([A-Za-z0-9_.-]+)/?$")
+"""How Pixelfed writes those of other servers, where it knows no address of theirs, and its own."""
 _FOLDER = re.compile(r"(?:^|/)archive-(20\d{12})-[0-9a-f]{8,}")
 _READ = re.compile(r"(?:^|/)(?:outbox\.json|following_accounts\.csv)$")
 _REST: tuple[tuple[str, str], ...] = (
@@ -33,7 +40,8 @@ _REST: tuple[tuple[str, str], ...] = (
     (r"bookmarks\.(?:json|csv)$", "what you saved: never opened"),
     (r"", "part of the Mastodon archive that says nothing about who follows you"),
 )
-_TABLES = re.compile(r"(?:^|/)(?:muted_accounts|blocked_accounts|blocked_domains|domain_blocks)\.csv$")
+_TABLES = re.compile(r"(?:^|/)(?:(?:muted_accounts|blocked_accounts|blocked_domains|domain_blocks)\.csv|"
+                     r"muted-and-blocked-accounts\.json)$")
 _MASTODON = re.compile(r"(?:^|/)[^/]*mastodon[^/]*/(?:[^/]+/)*(lists|bookmarks|filters)\.csv$", re.IGNORECASE)
 _KEPT = re.compile(rb"^[^,@]+,[^,@\s]+@[^,@\s]+$")
 KEPT_LISTS = "lists you keep about people: never opened"
@@ -70,6 +78,24 @@ def handle(said: ir.StringValue, url: ir.StringValue) -> ir.StringValue:
     short = said.re_extract(SHORT, 1).nullif("") + ibis.literal("@") + url.re_extract(HOST, 1).nullif("")
     other = ibis.coalesce(said.re_extract(FULL, 1).nullif(""), short)
     return ibis.literal(f"{PLATFORM}:") + ibis.ifelse(said.re_search(_TIDY), said, other).lower()
+
+
+def lists_profiles(file: Peek) -> bool:
+    """Whether it is a list of nothing but addresses of profiles, as Pixelfed gives followers and those one follows."""
+    return bool(_LISTED.match(file.head.removeprefix(b"\xef\xbb\xbf")))
+
+
+def profiles(path: Path) -> Iterator[tuple[str | None, str | None]]:
+    """The name with its server, and the address, of each in such a list; for a name the address, where it shows none."""
+    for _key, run in _sections.listed_runs(path):
+        yield from (_profile(item) for item in run)
+
+
+def _profile(item: Any) -> tuple[str | None, str | None]:
+    url = (_sections.text(item) or "").strip()
+    whole, theirs, own = person(url), _THEIRS.match(url), _BARE.match(url)
+    name = theirs[1] if theirs else f"{own[2]}@{own[1]}" if own and not whole else (whole or "").removeprefix(f"{PLATFORM}:")
+    return (name.lower() or url or None), url or None
 
 
 def account(file: Peek) -> str | None:

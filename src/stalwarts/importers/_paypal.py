@@ -1,17 +1,20 @@
 """PayPal's movements, in both layouts and several languages: what a buyer paid, what went back, and all the rest.
 
 Rows are told apart by the words of their type or description. Holds, conversions (which come in twos beside a payment
-and share its reference), transfers to and from banks, mass payments (platforms paying out what was counted where it was
-sold), fees, money we paid, and rows that only note something (`Memo`) are noise.
+and share its reference), transfers to and from banks and cards, mass payments (platforms paying out what was counted where
+it was sold), fees, money we paid, and rows that only note something (`Memo`, an invoice we sent) are noise. So are the items
+of a cart, which stand beside its payment with its money once more, and an `Update to …`, which says that a movement told
+before it went through.
 
 - `order` is PayPal's transaction; what goes back stands under the transaction it refers to, with the one it went to.
 - The payer's address is often not the one on the newsletter: nothing here says that two addresses are one being.
 - What comes back of a reversal names the first payment too, as PayPal says of its notices: a chargeback that failed, not a
   payment (`_sales.settled`). Where it names none it is paid again, by itself. UNCERTAIN for downloads.
 - A payment called *Refunded* whose refund is not in the file came back all the same, at its own time.
-- Dates with slashes have their day first, unless the file shows otherwise or its zone is one of America's. Clocks are
-  in the zone beside them. Amounts come with decimal points or commas. The words of types and states are known in
-  English and German from files, in French, Spanish, Italian, Portuguese, Dutch and Japanese from others' readers: UNCERTAIN.
+- Dates with slashes have their day first, unless the file shows otherwise, or the span in its name does, or its zone is one
+  of the United States. Clocks are in the zone beside them. Amounts come with decimal points or commas.
+- The words of types and states are known in English and German from files, in French, Spanish, Italian, Portuguese, Dutch
+  and Japanese from others' readers: UNCERTAIN.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
+from stalwarts.importers import _together
 from stalwarts.importers import _zones
 from stalwarts.importers._shapes import Facts
 from stalwarts.late import _
@@ -49,12 +53,14 @@ COLUMNS = {
 IDS = {name for key in ("order",) for name in COLUMNS[key]}
 GROSS, DAYS = set(COLUMNS["said_amount"]), set(COLUMNS["day"])
 
-HOLD = ("hold|authori[sz]ation|reserve|einbehalt|autorisier|blocage|autorisation|retenci|retenção|blocco|trattenuta|bloqueio|"
-        "reservering|保留")
+HOLD = ("hold|authori[sz]ation|reserve|payment review|einbehalt|autorisier|blocage|suspen[sd]|autorisation|retenci|retenção|"
+        "blocco|trattenuta|bloqueio|reservering|保留")
 CONVERSION = "conver[st]|umrechnung|omrekening|通貨(?:換算|変換)"
-BANK = ("withdraw|transfer (?:to|from)|bank deposit|bank transfer|card deposit|top.?up|user initiated|abbuchung|bankgutschrift|"
+BANK = ("withdraw|transfer (?:to|from)|bank deposit|bank transfer|card deposit|top.?up|user initiated|add funds|funds added|"
+        "charge from (?:credit|debit) card|(?:^|[^a-z])ach(?:[^a-z]|$)|abbuchung|bankgutschrift|gutschrift auf kreditkarte|"
         "auszahlung|als zahlungsquelle|virement|retrait|retiro|retirada|transferencia bancaria|transferência bancária|prelievo|"
         "bonifico|saque|opname|opwaardering|buyer credit|deposit to|出金|引き出し|銀行")
+LOAN = "working capital|(?:^|[^a-z])loan(?:[^a-z]|$)"
 MASS = "mass.?pay|payout|sammelzahlung|paiement groupé|pago masivo|pagamento (?:di massa|em massa)|massabetaling|一括支払"
 FEE = "(?:^|[^a-z])fees?(?:[^a-z]|$)|gebühr|^frais|^tarifa|commissione|taxa|手数料"
 CHARGEBACK = ("chargeback|reversal|rückbuchung|rückbelastung|rétrofacturation|contracargo|storno|terugvordering|dispute|konflikt|"
@@ -63,7 +69,10 @@ REFUND = "refund|rückzahlung|erstattung|remboursement|reembolso|rimborso|devolu
 DONATION = "donation|spende|^don |donación|donazione|doação|donatie|寄付"
 RENEWAL = ("subscription|recurring|abonnement|abo-|suscripci|abbonamento|assinatura|wiederkehrend|preapproved|"
            "billing agreement|定期")
-ODD = f"{HOLD}|{CONVERSION}|{BANK}|{MASS}|{FEE}|{CHARGEBACK}|{REFUND}|{DONATION}|{RENEWAL}"
+ITEM = "shopping cart item"
+UPDATE = "^update to "
+ASKED = "^(?:invoice|request) (?:sent|received)$"
+ODD = f"{HOLD}|{CONVERSION}|{BANK}|{MASS}|{FEE}|{CHARGEBACK}|{REFUND}|{DONATION}|{RENEWAL}|{LOAN}|{ITEM}|{UPDATE}|{ASKED}"
 """What a plain payment shows nothing of: most rows are searched once, and not for each of these."""
 
 DONE = ("completed", "complete", "cleared", "processed", "abgeschlossen", "terminé", "terminée", "effectué", "effectuée",
@@ -77,6 +86,7 @@ PENDING = ("pending", "held", "unclaimed", "in progress", "on hold", "ausstehend
 FAILED = ("denied", "failed", "expired", "canceled", "cancelled", "removed", "returned", "voided", "declined", "rejected",
           "abgelehnt", "storniert", "fehlgeschlagen", "refusé", "annulé", "rechazado", "cancelado", "rifiutato", "annullato",
           "recusado", "geweigerd", "geannuleerd", "キャンセル済み", "拒否", "失敗")
+_SLASHED = "^ *([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:20)?([0-9]{2}) *$"
 
 
 def newest(raw: ir.Table) -> ir.Value:
@@ -103,9 +113,20 @@ def facts(raw: ir.Table, *, stated: bool) -> Facts:
 
 
 def _clocked(raw: ir.Table) -> ir.Table:
-    """Rows with their local time; Americans alone write the month first."""
-    american = raw.zone.upper().isin(_zones.AMERICAN)
-    return _zones.clocked(raw, ibis.coalesce(raw.zone.notnull() & ~american, _cells.no()))
+    """Rows with their local time. Which of day and month comes first the dates show, else the name of the file, else the zone."""
+    rows = raw.mutate(month_in=_within(raw, r"20\3-0\1-0\2"), day_in=_within(raw, r"20\3-0\2-0\1"),
+                      abroad=ibis.coalesce(raw.zone.notnull() & ~_zones.month_first(raw.zone), _cells.no()))
+    only = {"month": rows.month_in & ~rows.day_in, "day": rows.day_in & ~rows.month_in}
+    rows = rows.mutate(months=_together.such(rows.export_id, _.month & ~_.day, **only),
+                       days=_together.such(rows.export_id, _.day & ~_.month, **only))
+    return _zones.clocked(rows, rows.days | (rows.abroad & ~rows.months))
+
+
+def _within(raw: ir.Table, form: str) -> ir.BooleanValue:
+    """Whether a date with slashes, read in one of its two ways, lies in the span that the file's name says it is of."""
+    written = raw.day.re_replace(_SLASHED, form).re_replace("-0([0-9]{2})", r"-\1")
+    inside = written.between(raw.meaning.substr(0, 10), raw.meaning.substr(11, 10))
+    return ibis.ifelse(raw.meaning > " ", ibis.coalesce(inside, _cells.no()), _cells.no())
 
 
 def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
@@ -146,10 +167,14 @@ def _moved(t: ir.Table) -> ir.StringValue:
     """Why a movement that is no plain payment is nobody's support."""
     refund = t.words.re_search(f"{REFUND}|{CHARGEBACK}")
     return _cells.first_of(
+        (t.words.re_search(ITEM), "an item of a payment that stands beside it"),
+        (t.words.re_search(UPDATE), "news of a movement told before: no money moved again"),
+        (t.words.re_search(ASKED), "a bill or a request: no money moved"),
         (t.words.re_search(HOLD), "money held back or let go again: no money moved"),
         (t.words.re_search(CONVERSION), "one currency changed into another"),
         (t.words.re_search(MASS), "a mass payment: counted where it was sold"),
         (t.words.re_search(BANK), "money on its way to or from a bank"),
+        (t.words.re_search(LOAN), "money that PayPal lends"),
         (t.words.re_search(FEE), "a fee"),
         (refund & ~t.words.re_search(CHARGEBACK) & (t.amount > 0), "money given back to us"),
         (~refund & (t.amount < 0), "money we paid"))

@@ -72,20 +72,25 @@ def listed_runs(path: Path, *keys: str, decode: Decode = plainly) -> Iterator[tu
         walk.finish()
 
 
-def first(path: Path) -> Iterator[list[Any]]:
+def first(path: Path, alone: frozenset[str] = frozenset()) -> Iterator[list[Any]]:
     """The items of a file that is a list, or holds one under its first key, some at a time.
 
-    Raises ValueError where the file is cut off or is no JSON.
+    A file that begins with one of the keys `alone`, which only items have, is itself the only item of its list. Raises
+    ValueError where the file is cut off or is no JSON.
     """
     with path.open("rb") as stream:
-        walk, known = Walk(stream), ""
+        walk, known, item = Walk(stream), "", dict[str, Any]()
         for key in walk.members() if walk.peek() == b"{" else ("",):
             known = known or key
-            if key == known and walk.peek() == b"[":
+            if known in alone:
+                item[key] = walk.value()
+            elif key == known and walk.peek() == b"[":
                 yield from walk.runs()
             else:
                 walk.skip()
         walk.finish()
+    if item:
+        yield [item]
 
 
 def _under(walk: Walk, keys: tuple[str, ...], decode: Decode) -> Iterator[tuple[str, list[Any]]]:

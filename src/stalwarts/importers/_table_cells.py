@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stalwarts.importers import _believed
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
@@ -38,17 +39,55 @@ def judge(raw: ir.Table, mapping: Mapping) -> ir.Table:
     said = raw.select(*given, **{f"said_{name}": _said(raw, mapping, name) for name in (*mapping.says, *side)},
                       blank=_blank(raw, mapping))
     read = {name: _read(said[f"said_{name}"], name, mapping) for name in (*mapping.says, *side)}
+    read |= _named(read)
     read |= {name: _nothing(name) for name in KINDS[mapping.kind].columns if name not in read}
-    cells = said.mutate(**(read | _who(said, mapping)))
+    cells = _further(said.mutate(**(read | _who(said, mapping))), mapping)
     noise = _noise(cells, mapping)
     return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells, mapping), ibis.null("string")))
 
 
 def _who(said: ir.Table, mapping: Mapping) -> dict[str, ir.StringValue]:
     """The columns `email` and `handle`: an address is also who somebody is where nothing else is said."""
-    email = _handles.email(said.said_email) if "email" in mapping.says else ibis.null("string")
-    handle = _handle(said.said_handle, said.account) if "handle" in mapping.says else ibis.null("string")
+    email = _handles.email(_address(said.said_email)) if "email" in mapping.says else ibis.null("string")
+    handle = ibis.null("string")
+    if "handle" in mapping.says:
+        text = _address(said.said_handle)
+        handle = _handles.email(text) if _addresses(mapping) else _handle(text, said.account)
     return {"email": email, "handle": ibis.coalesce(handle, email)}
+
+
+def _addresses(mapping: Mapping) -> bool:
+    """Whether people are named by a column of addresses: then what is none there names nobody."""
+    return mapping.header and _believed.named("email", mapping.columns.get("handle", ""))
+
+
+def _address(text: ir.StringValue) -> ir.StringValue:
+    """The address in `Ada Obi <ada@example.org>` and `mailto:ada@example.org`; any other text as it is."""
+    inside = text.re_extract("<([^<>@ ]+@[^<>@ ]+)>", 1).nullif("")
+    return ibis.coalesce(inside, text.re_replace("(?i)^mailto:|[;, ]+$", ""))
+
+
+def _named(read: dict[str, ir.Value]) -> dict[str, ir.Value]:
+    """A name of two parts as one, once where the first column holds all of it."""
+    if "name" not in read or "surname" not in read:
+        return {}
+    name, surname = read["name"], read["surname"]
+    whole = (ibis.literal(" ") + name).endswith(ibis.literal(" ") + surname).fill_null(_cells.no())
+    return {"name": ibis.ifelse(whole, name, _cells.full_name(name, surname))}
+
+
+def _further(cells: ir.Table, mapping: Mapping) -> ir.Table:
+    """Rows with `further`: lines of an order whose whole amount stands in a line above."""
+    if not mapping.whole:
+        return cells.mutate(further=_cells.no())
+    by = ["export_id", "said_order"]
+    day = ibis.coalesce(cells.said_occurred_at, cells.said_occurred_at.min().over(group_by=by))
+    dated = cells.mutate(day=day)
+    seen = dated.mutate(top=dated.row.min().over(group_by=[*by, "day"]))
+    first = seen.said_amount.first(order_by="row", include_null=True).over(group_by=[*by, "day"])
+    same = seen.said_amount.isnull() | (seen.said_amount == first)
+    further = seen.said_order.notnull() & (seen.row > seen.top) & same
+    return seen.mutate(further=further.fill_null(_cells.no())).drop("day", "top")
 
 
 def _nothing(name: str) -> ir.Value:
@@ -65,6 +104,8 @@ def _said(raw: ir.Table, mapping: Mapping, name: str) -> ir.StringValue:
 
 def _read(text: ir.StringValue, name: str, mapping: Mapping) -> ir.Value:
     worded = _WORDED.get(mapping.kind, {}).get(name)
+    if name == "refused":
+        return _refused(text)
     if worded:
         return _word(text, _spoken.cells(worded))
     if name in DATES:
@@ -72,6 +113,13 @@ def _read(text: ir.StringValue, name: str, mapping: Mapping) -> ir.Value:
     if name in mapping.amounts or name in MONEY:
         return _cells.money(text, mapping.decimal or ".")
     return _cells.currency(text) if name == "currency" else text
+
+
+def _refused(text: ir.StringValue) -> ir.StringValue:
+    """`no` where somebody must not be written to any more; `nothing` where a column of refusals says that nobody refused."""
+    said = _word(text, _spoken.cells("consent"))
+    return _cells.first_of((said == "yes", "no"), (said.notnull() | text.re_search(r"^\W*$"), "nothing"),
+                           (text.re_search(_believed.OFF), "no"))
 
 
 def _word(text: ir.StringValue, words: dict[str, tuple[str, ...]]) -> ir.StringValue:
@@ -87,14 +135,16 @@ def _handle(text: ir.StringValue, account: ir.StringValue) -> ir.StringValue:
     ready = text.lower().re_search(f"^(?:{'|'.join(KNOWN)}):[^ /]+$")
     name = ibis.ifelse(platform.isin(FOLDED), text.lower().re_replace("^@", ""), text)
     other = ibis.ifelse(ready, text.lower(), platform + ibis.literal(":") + name)
-    return ibis.ifelse(text.contains("@"), ibis.coalesce(_handles.email(text), other), other)
+    # Two addresses in one cell are nobody's name.
+    one = ibis.ifelse(text.re_search("[ ,;:]"), ibis.null("string"), other)
+    return ibis.ifelse(text.contains("@"), ibis.coalesce(_handles.email(text), one), other)
 
 
 # --- judging -----------------------------------------------------------------------------------------------------
 
 
 def _checked(name: str, mapping: Mapping) -> bool:
-    return name in (*DATES, *MONEY, *mapping.amounts, "currency") or name in _WORDED.get(mapping.kind, {})
+    return name in (*DATES, *MONEY, *mapping.amounts, "currency", "refused") or name in _WORDED.get(mapping.kind, {})
 
 
 def _blank(raw: ir.Table, mapping: Mapping) -> ir.BooleanValue:
@@ -112,12 +162,16 @@ def _noise(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
     side = [cells[f"said_{name}"].isnull() for name in mapping.places if name not in mapping.columns]
     silent = ibis.and_(*side) if side else ibis.literal(value=False)
     return _cells.first_of((cells.blank, "blank line"), (names, "the line with the names of the columns"),
+                           (cells.further, "a further line of an order whose whole amount stands above"),
                            (silent, "nothing is said in it"))
 
 
 def _why(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
     kind = KINDS[mapping.kind]
     checks: list[tuple[ir.BooleanValue, ir.StringValue | str]] = []
+    if "handle" in mapping.says:
+        checks.append((cells.said_handle.notnull() & cells.handle.isnull(),
+                       _cells.quoted(cells.said_handle, "is not an e-mail address")))
     if "handle" in kind.needs or kind.one_of:
         checks.append((cells.handle.isnull(), "it names nobody"))
     side = [name for name in mapping.places if name not in mapping.columns]
@@ -128,6 +182,8 @@ def _why(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
             text = cells[f"said_{name}"]
             checks.append((text.notnull() & cells[name].isnull(), _cells.quoted(text, _not(name, mapping))))
     if mapping.kind == "orders":
+        part = (cells.status == "part") & cells.refunded.isnull()
+        checks.append((part, "it was refunded in part, and no column says how much"))
         checks.append((~_cells.decimals_ok(cells.amount, cells.currency),
                        _cells.quoted(cells.said_amount, "has more decimals than its currency")))
     return _cells.first_of(*checks)
@@ -138,4 +194,4 @@ def _not(name: str, mapping: Mapping) -> str:
         return f"is not a date written as {mapping.date}" if mapping.date else "is not a date"
     if name in mapping.amounts:
         return "is not an amount"
-    return "is not a currency" if name == "currency" else f"is no {name} we know"
+    return "is not a currency" if name == "currency" else f"is no {'refusal' if name == 'refused' else name} we know"

@@ -17,13 +17,22 @@ from stalwarts.late import ir
 
 def tables(judged: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
     """The tables a kind fills, each only where the mapping gives it something."""
-    kept = _handles.standing(judged)
+    kept = _handles.standing(_spoken_of(judged, mapping))
     found = _FILLED[mapping.kind](_stacked(kept, mapping) if mapping.spread else kept)
     if "handle" in kept.columns and {"handle", "email"} & set(mapping.says):
         found |= _people(kept, mapping)
-    if "consent" in mapping.says:
+    if {"consent", "refused"} & set(mapping.says):
         found["consent"] = _consent(kept)
     return found
+
+
+def _spoken_of(judged: ir.Table, mapping: Mapping) -> ir.Table:
+    """Rows with what both columns of consent say together in `consent`, and `never` where somebody has not agreed yet."""
+    if "consent" not in judged.columns:
+        return judged
+    said = ibis.ifelse(judged.refused == "no", judged.refused, judged.consent).fill_null("") if (
+        "refused" in mapping.says) else judged.consent.fill_null("")
+    return judged.mutate(consent=ibis.ifelse(said == "never", "no", said).nullif(""), never=said == "never")
 
 
 def _stacked(kept: ir.Table, mapping: Mapping) -> ir.Table:
@@ -62,7 +71,8 @@ def _followers(kept: ir.Table) -> dict[str, ir.Table]:
     # Who stands on a list of readers and must not be written to reads no more: since when, at the latest, the file says.
     gone = kept.handle.startswith("email:") & kept.consent.isin(("no", "bounced")).fill_null(_cells.no())
     ended = ibis.coalesce(kept.ended_at, ibis.ifelse(gone, kept.taken_at, ibis.null(_cells.TIME))).cast(_cells.TIME)
-    follow = kept.select(
+    # Who never said yes to letters follows nobody by standing on the list.
+    follow = kept.filter(~kept.never | ~kept.handle.startswith("email:")).select(
         handle="handle", account="account",
         kind=ibis.ifelse(kept.handle.startswith("email:"), "subscriber", "follower"), since="since",
         seen_at=ibis.coalesce(ended, kept.taken_at).cast(_cells.TIME), ended_at=ended, came_by=ibis.literal("unknown"),
@@ -75,12 +85,17 @@ def _orders(kept: ir.Table) -> dict[str, ir.Table]:
     kind = ibis.coalesce(kept.kind, ibis.ifelse(kept.amount < 0, "refund", "purchase"))
     amount = ibis.ifelse(back, -kept.amount.abs(), kept.amount).cast(_cells.MONEY)
     # A payment that its table calls refunded stayed nobody's; a row that says what went back did go.
-    said = ibis.cases((kept.status != "refunded", kept.status), (back, "paid"), (kept.status == "refunded", "failed"),
-                      else_=ibis.null("string"))
+    # What was refunded in part was paid: what went back has a column of its own.
+    said = ibis.cases((kept.status == "part", "paid"), (kept.status != "refunded", kept.status), (back, "paid"),
+                      (kept.status == "refunded", "failed"), else_=ibis.null("string"))
     free = (kept.amount == 0) & (ibis.coalesce(said, "paid") == "paid")
     status = ibis.ifelse(free.fill_null(_cells.no()), ibis.literal("comp"), ibis.coalesce(said, "paid"))
     rows = kept.mutate(kind=kind, amount=amount, status=status)
-    order = rows.mutate(order=ibis.coalesce(rows.order, _order_id(rows))).select(
+    rows = rows.mutate(order=ibis.coalesce(rows.order, _order_id(rows)))
+    # No column says when money went back: its row stands at the order's own time.
+    gone = rows.filter((rows.refunded != 0) & (rows.status == "paid") & (rows.amount > 0))
+    gone = gone.mutate(kind=ibis.literal("refund"), amount=(-gone.refunded.abs()).cast(_cells.MONEY))
+    order = ibis.union(rows, gone.select(*rows.columns)).select(
         "order", "handle", "account", "occurred_at", "amount", "currency", "kind", "status", "product", "source",
         "code", "payment", "export_id")
     span = {"since": _.occurred_at.min(), "until": _.occurred_at.max()}

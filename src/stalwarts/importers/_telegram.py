@@ -6,6 +6,8 @@ for any that could be decoded to its type what decoding gives, so that where pie
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,11 @@ _JOINED = {"join_group_by_link", "join_group_by_request"}
 _NAMED = {"invite_members": "join", "remove_members": "leave"}
 """Notices that name those who came or went, and give the id of whoever did it alone."""
 _FROM = {"from_": "from"}
+_ID = re.compile(rb'"id"\s*:\s*(\d+)')
+_HEAD = 1 << 16
+"""Bytes in which the chat says who it is."""
+PAID = "paid"
+"""A reaction of which stars are counted, bought with money, and not those who gave them."""
 AGAINST = frozenset("\U0001f44e\U0001f4a9\U0001f92e\U0001f92c\U0001f595")
 """Reactions that are no liking: a thumb down, and four that are ruder."""
 
@@ -39,14 +46,22 @@ class Who(Struct, omit_defaults=True, gc=False, rename=_FROM):
 class Reaction(Struct, omit_defaults=True, gc=False):
     """One kind of reaction to a message: how many there are, and a few of those whose they are."""
 
+    type: Plain = UNSET
     count: Plain = UNSET
     emoji: Plain = UNSET
     recent: list[Who] | UnsetType | None = UNSET
 
     def __post_init__(self) -> None:
-        """Which sign it was is kept only where it changes what the reaction means."""
+        """Which kind and sign it was is kept only where it changes what the reaction means."""
         if self.emoji not in AGAINST:
             self.emoji = UNSET
+        if self.type != PAID:
+            self.type = UNSET
+
+    @property
+    def is_liking(self) -> bool:
+        """Whether those who gave it like what they gave it to."""
+        return self.emoji not in AGAINST and self.type != PAID
 
 
 class Message(Struct, omit_defaults=True, gc=False, rename=_FROM):
@@ -89,7 +104,7 @@ def seen(item: Any) -> Message:
 
 def _reaction(told: dict[str, Any]) -> Reaction:
     people = [Who(_plain(who, "from"), _plain(who, "from_id")) for who in _objects(told, "recent")]
-    return Reaction(_plain(told, "count"), _plain(told, "emoji"), people if "recent" in told else UNSET)
+    return Reaction(_plain(told, "type"), _plain(told, "count"), _plain(told, "emoji"), people if "recent" in told else UNSET)
 
 
 def _plain(told: dict[str, Any], name: str) -> Any:
@@ -105,13 +120,13 @@ def _objects(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
 # --- what is kept ------------------------------------------------------------------------------------------------
 
 
-def kept(items: list[Any]) -> list[Message]:
-    """Who spoke when, and what the channel itself said; nothing of what anybody else wrote or sent along."""
-    return [_kept(seen(item)) for item in items]
+def kept(own: frozenset[str]) -> Callable[[list[Any]], list[Message]]:
+    """Who spoke when, and what the chat itself said, under one of its `own` ids; nothing of what anybody else wrote or sent."""
+    return lambda items: [_kept(seen(item), own) for item in items]
 
 
-def _kept(said: Message) -> Message:
-    if is_ours(said):
+def _kept(said: Message, own: frozenset[str]) -> Message:
+    if is_ours(said, own):
         said.text, said.photo = _words(said.text) or UNSET, bool(said.photo) or UNSET
         said.media_type = _sections.text(said.media_type) or UNSET
     else:
@@ -161,9 +176,18 @@ def _sender(said: Message) -> str | None:
     return _text(said.from_id) or _text(said.actor_id)
 
 
-def is_ours(said: Message) -> bool:
+def own_ids(head: bytes) -> frozenset[str]:
+    """How the chat itself is called where it speaks, from what stands before its messages.
+
+    Any other channel in a group may be anybody's: whoever has one may speak as it.
+    """
+    found = _ID.search(head.partition(b'"messages"')[0])
+    return frozenset((f"channel{found[1].decode()}", f"chat{found[1].decode()}")) if found else frozenset()
+
+
+def is_ours(said: Message, own: frozenset[str]) -> bool:
     """Whether the channel or group itself spoke."""
-    return (_sender(said) or "").startswith(("channel", "chat"))
+    return _sender(said) in own
 
 
 def _words(text: Any) -> str | None:
@@ -181,18 +205,20 @@ def _text(value: Any) -> str | None:
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """One row a message, and one more for each person named among its reactions; many at a time."""
+    with path.open("rb") as stream:
+        own = own_ids(stream.read(_HEAD))
     for _label, items in _sections.runs(path, lambda keys: "messages" if keys == "messages" else None, decode):
-        yield dict(zip(COLUMNS, zip(*[row for item in items for row in _rows(seen(item))], strict=True), strict=True))
+        yield dict(zip(COLUMNS, zip(*[row for item in items for row in _rows(seen(item), own)], strict=True), strict=True))
 
 
-def _rows(said: Message) -> list[tuple[Any, ...]]:
-    """A message as texts, and those who liked it. Only a channel's own words are read, for a title."""
+def _rows(said: Message, own: frozenset[str]) -> list[tuple[Any, ...]]:
+    """A message as texts, and those who liked it. Only the chat's own words are read, for a title."""
     sender, post, kind = _sender(said), _text(said.id), "text"
     if said.photo or said.media_type:
         kind = "video" if str(said.media_type) in _MOVING else "photo" if said.photo else "text"
     at = _text(said.date_unixtime) or _text(said.date)
-    ours = sender is not None and sender.startswith(("channel", "chat"))
-    what, name = "comment", _text(said.from_)
+    ours = sender in own
+    what, name = "post" if ours else "comment", _text(said.from_)
     if said.type != "message" and not _is_message(said):
         moved, who, named = _moved(said)
         what, sender, name = (moved, who, named) if moved else ("service", sender, name)
@@ -201,9 +227,9 @@ def _rows(said: Message) -> list[tuple[Any, ...]]:
     if not said.reactions:
         return [row]
     return [row] + [("like", post, post, _text(who.from_id), _text(who.from_), at, None, kind, None)
-                    for one in said.reactions if one.emoji not in AGAINST for who in one.recent or ()]
+                    for one in said.reactions if one.is_liking for who in one.recent or ()]
 
 
 def _likes(reactions: list[Reaction]) -> str:
     return str(sum(one.count for one in reactions if isinstance(one.count, int) and not isinstance(one.count, bool)
-                   and one.emoji not in AGAINST))
+                   and one.is_liking))

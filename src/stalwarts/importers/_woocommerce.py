@@ -1,7 +1,7 @@
 """What WooCommerce calls the states of an order, in the site's language: the server writes them in English, pages do not.
 
-Other languages than English are remembered from the shops themselves, not proven (UNCERTAIN): an unknown state is set
-aside with its words.
+German, French, Spanish, Italian and Dutch are as its own translations have them; Portuguese and Japanese are remembered
+from the shops themselves, not proven (UNCERTAIN). An unknown state is set aside with its words.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ BACK = ("refunded", "erstattet", "rückerstattet", "remboursée", "remboursé", 
         "返金済み")
 PAID = ("completed", "processing", "partially-refunded", "shipped", "delivered", "abgeschlossen", "fertiggestellt",
         "in bearbeitung", "terminée", "en cours", "completado", "procesando", "completato", "in lavorazione", "concluído",
-        "processando", "afgerond", "完了", "処理中", *BACK)
+        "processando", "afgerond", "voltooid", "in behandeling", "完了", "処理中", *BACK)
 PENDING = ("pending", "on-hold", "pending payment", "on hold", "checkout-draft", "draft", "zahlung ausstehend",
            "ausstehende zahlung", "in wartestellung", "en attente", "en attente de paiement", "attente paiement",
            "pendiente de pago", "en espera", "in attesa di pagamento", "in attesa", "sospeso", "pagamento pendente",
-           "aguardando", "wachtend op betaling", "in de wacht", "支払い待ち", "保留中")
-FAILED = ("failed", "cancelled", "canceled", "trash", "storniert", "fehlgeschlagen", "annulée", "échouée", "cancelado",
-          "fallido", "annullato", "fallito", "malsucedido", "geannuleerd", "mislukt", "キャンセル済み", "失敗")
+           "aguardando", "wachtend op betaling", "in de wacht", "支払い待ち", "保留中", "in sospeso", "entwurf", "brouillon",
+           "borrador", "bozza")
+FAILED = ("failed", "cancelled", "canceled", "trash", "storniert", "storniert/abgebrochen", "fehlgeschlagen", "annulée",
+          "échouée", "cancelado", "fallido", "annullato", "fallito", "malsucedido", "geannuleerd", "mislukt",
+          "キャンセル済み", "失敗")
 KNOWN = (*PAID, *PENDING, *FAILED)

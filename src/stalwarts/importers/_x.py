@@ -24,6 +24,10 @@ WHOLE = "whole"
 
 _LIST = re.compile(rb"^[\s\xef\xbb\xbf]*window\.YTD\.(\w+?)\.part\d+\s*=")
 _FOLDER = re.compile(r"(?:^|/)twitter-(20\d\d-\d\d-\d\d)-")
+_OLDER = "data/js/"
+"""Where archives to 2018 have what is said about them, beside `tweets.csv`."""
+_SCRIPT = re.compile(rb"^[\s\xef\xbb\xbf]*(?:(Grailbird\.data\.tweets_\d{4}_\d\d)|"
+                     rb"var (?:user_details|tweet_index|payload_details))\s*=")
 _NUMBER = "^[1-9][0-9]{0,18}$"
 _NAME = "^[a-z0-9_]{1,15}$"
 
@@ -38,16 +42,18 @@ def holds(file: Peek) -> str:
 
 
 def account(file: Peek) -> str | None:
-    """Whose archive it is: the account name in its manifest, else in `account.js`."""
+    """Whose archive it is: the account name in its manifest, else in `account.js`, or in the older `user_details.js`."""
     owner = _dug(_sibling(file, "manifest.js"), "userInfo", "userName")
     owner = owner or _dug(_sibling(file, "account.js"), 0, "account", "username")
+    owner = owner or _dug(_sibling(file, f"{_OLDER}user_details.js"), "screen_name")
     name = str(owner or "").strip().lower()
     return f"{PLATFORM}:{name}" if re.search(_NAME, name) else None
 
 
 def taken(file: Peek) -> datetime | None:
     """When the archive was made, as its manifest says; else the last second of the day its name gives."""
-    said = str(_dug(_sibling(file, "manifest.js"), "archiveInfo", "generationDate") or "")
+    said = str(_dug(_sibling(file, "manifest.js"), "archiveInfo", "generationDate")
+               or _dug(_sibling(file, f"{_OLDER}payload_details.js"), "created_at") or "").replace(" +", "+")
     day = _FOLDER.search(file.path)
     try:
         if said:
@@ -71,12 +77,27 @@ def meaning(file: Peek) -> str:
     return ""
 
 
+def number_of_ours(file: Peek) -> str:
+    """The handle of the number of the account an archive to 2018 is of; nothing where its `user_details.js` is not here."""
+    said = str(_dug(_sibling(file, f"{_OLDER}user_details.js"), "id") or "")
+    return f"{PLATFORM}:{said}" if re.search(_NUMBER, said) else ""
+
+
+def older(file: Peek) -> str | None:
+    """Why a script of an archive to 2018 is left alone; None for other files."""
+    found = _SCRIPT.search(file.head)
+    if not found:
+        return None
+    return ("your posts of one month: tweets.csv of the same archive holds them all" if found[1] else
+            "about the archive: your own account name and its date are read in it")
+
+
 def _sibling(file: Peek, name: str) -> Any:
     """What a file in the same folder holds; None where it is not there, or is no list or object."""
     read = file.siblings.get(file.path.removesuffix(file.name) + name)
     text = read().decode("utf-8", "replace") if read else ""
     try:
-        return json.loads(text.partition("=")[2])
+        return json.loads(text.partition("=")[2].strip().removesuffix(";"))
     except ValueError:
         return None
 

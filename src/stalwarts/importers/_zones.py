@@ -21,8 +21,11 @@ OFFSETS = {
     "CST": "-06:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00",
     "AKST": "-09:00", "AKDT": "-08:00", "HST": "-10:00",
 }
-AMERICAN = ("PST", "PDT", "MST", "MDT", "CST", "CDT", "EST", "EDT", "AKST", "AKDT", "HST")
-"""Zones in which people write the month first."""
+_STATES = ("Adak|Anchorage|Boise|Chicago|Denver|Detroit|Juneau|Los_Angeles|Menominee|Metlakatla|New_York|Nome|Phoenix|Sitka|"
+           "Yakutat|Indiana/.+|Kentucky/.+|North_Dakota/.+")
+_MONTH_FIRST = (rf"(?i)^ *(?:PST|PDT|MST|MDT|CST|CDT|EST|EDT|AKST|AKDT|HST|US/.+|America/(?:{_STATES})|Pacific/Honolulu|"
+                r".+[(]US & Canada[)]) *$")
+"""Zones in which people write the month first: those of the United States."""
 PLACES = {
     "Eastern Time (US & Canada)": "America/New_York", "Central Time (US & Canada)": "America/Chicago",
     "Mountain Time (US & Canada)": "America/Denver", "Pacific Time (US & Canada)": "America/Los_Angeles",
@@ -55,6 +58,11 @@ def at(clock: ir.TimestampValue, zone: ir.StringValue) -> ir.TimestampValue:
     there = (clock.strftime("%Y-%m-%d %H:%M:%S") + _named(zone.strip())).try_cast("timestamp('UTC', 6)")
     # Reading a time with its zone costs ten times the sum; only what the sum cannot do comes to it.
     return ibis.coalesce(clock - _minutes(letters).as_interval("m"), there.cast(_cells.TIME)).cast(_cells.TIME)
+
+
+def month_first(zone: ir.StringValue) -> ir.BooleanValue:
+    """Whether a zone is one of the United States, where people write the month first; null where there is none."""
+    return zone.re_search(_MONTH_FIRST)
 
 
 def placed(clock: ir.StringValue, place: str) -> ir.TimestampValue:

@@ -8,9 +8,10 @@
 - Who received it does not matter: a line paid to Bandcamp, or kept against a balance, was paid by the buyer all the
   same, whatever `amount you received` says. A thing for 0 is a *comp*.
 - `order` is the transaction; what is alike in one transaction, moment and name is added up.
-- Times are `6/24/23 11:45am`, month first. The zone is not stated: UTC. Some accounts write the day first: taken so
-  where a first number over 12 shows it anywhere in the file, or where the month first would leave the span that the
-  file's name gives. Where nothing tells, it is month first.
+- Times are `6/24/23 11:45am` or `12/31/2025 23:59`, month first. The zone is not stated: UTC. Some accounts write the
+  day first: taken so where a first number over 12 shows it anywhere in the file, or where the month first would leave
+  the span that the file's name gives. Where nothing tells, it is month first. `2026-02-01 08:00:00` and
+  `13 May 2026 23:28:01 GMT`, as Bandcamp tells it to programs, can be read in one way only.
 - The file's name gives the span asked for, `20260301-20260331_…`; without it, the first sale to the day of the file.
 """
 
@@ -49,6 +50,8 @@ _SPAN = re.compile(r"^(\d{4})(\d\d)(\d\d)-(\d{4})(\d\d)(\d\d)_")
 _PAYPAL = "^[0-9A-Z]{12,20}$"
 """A transaction of PayPal; the column also says in words where money was kept back."""
 _MONTHS = 12
+_SLASHED = "^ *([0-9]{1,2})/([0-9]{1,2})/(?:20)?([0-9]{2}) +([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?) *$"
+"""A clock of the whole day: twelve hours say which half they are in."""
 _TOO_MUCH = 10**12
 """From here on a mistake, which would not fit once added up."""
 
@@ -94,12 +97,22 @@ def _span(raw: ir.Table) -> tuple[ir.TimestampValue, ir.TimestampValue]:
 def _time(raw: ir.Table) -> ir.TimestampValue:
     """When each line was written, once the whole file has said whether its days come first."""
     first, second = (raw.date.re_extract(f"^ *(?:[0-9]+/){{{n}}}([0-9]+)/", 1).try_cast("int64") for n in (0, 1))
-    american, (since, until) = _cells.us12(raw.date), _span(raw)
+    american, (since, until) = _read(raw.date), _span(raw)
     # A day of slack at each end: the report's own days begin in a zone it does not state.
     outside = ~american.between(since - ibis.interval(hours=24), until + ibis.interval(hours=24))
     day_first = _together.such(raw.export_id, _.shown | (_.hinted & ~_.refused), shown=first > _MONTHS, hinted=outside,
                                refused=second > _MONTHS)
-    return _cells.us12(raw.date, day_first=day_first)
+    return _read(raw.date, day_first)
+
+
+def _read(text: ir.StringValue, day_first: ir.BooleanValue | None = None) -> ir.TimestampValue:
+    """A time in any of the ways it is written, its month first unless `day_first`."""
+    month = text.re_replace(_SLASHED, r"20\3-\1-\2 \4")
+    whole = month if day_first is None else ibis.ifelse(day_first, text.re_replace(_SLASHED, r"20\3-\2-\1 \4"), month)
+    return ibis.cases(
+        (text.re_search("(?i)[ap]m *$"), _cells.us12(text, day_first=day_first)),
+        (text.re_search("[A-Z][a-z]{2}"), _cells.stamp(text.re_replace(" *GMT *$", ""), "%d %b %Y %H:%M:%S")),
+        else_=_cells.when(whole))
 
 
 def _judged(raw: ir.Table) -> ir.Table:

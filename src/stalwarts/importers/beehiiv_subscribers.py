@@ -4,7 +4,8 @@
   back. *inactive* ones left then, and may not. *pending* ones never confirmed: neither follow nor consent. *invalid*
   addresses bounce. Older files call the columns `Created At` and `Subscription Tier`.
 - No amount is in the file. A plan is *active* only where the tier is not free and there is a Stripe customer, for tiers
-  are also given away; without one it is a *comp*. Its product is the name of the column that says *Yes*.
+  are also given away; without one it is a *comp*. A file without that column shows nothing as given: there a tier that is
+  not free is *active*. Its product is the name of the column that says *Yes*.
 - Names stand in fields the publication added (`First Name`, `Last Name`), padded with blanks.
 - The fuller export of some 28 columns is known from hearsay: what stands here is found in it by name, the rest is left.
 - Times are UTC. Nothing states the day of the file: the last reader to come or go dates it.
@@ -18,6 +19,7 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
 from stalwarts.importers import _peek
+from stalwarts.importers import _shown
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -35,11 +37,12 @@ _TIER = ("subscription_tier", "subscription tier")
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "email": ("email",), "first_name": ("first name", "first_name"), "last_name": ("last name", "last_name"),
     "name": ("name", "full name"), "status": ("status",), "tier": ("tier", *_TIER), "created": ("created_at", "created at"),
-    "customer": ("stripe_customer_id", "stripe customer id"), "left": ("unsubscribed_at", "unsubscribed at"),
-    "source": ("acquisition_source", "acquisition source")}
+    "left": ("unsubscribed_at", "unsubscribed at"), "source": ("acquisition_source", "acquisition source")}
 _MARKS = {"tier", "stripe_customer_id", "unsubscribed_at", "created_at", "created at", *_TIER}
+_CUSTOMER = ("stripe_customer_id", "stripe customer id")
 _OWN = "tier:"
 """Begins our name of a column that says Yes or No of one tier; what follows is the tier's name."""
+_ID = "^ *(cus_[A-Za-z0-9_]+) *$"
 _STATUSES = ("active", "inactive", "pending", "validating", "invalid", "needs_attention", "paused", "deleted")
 
 
@@ -48,10 +51,11 @@ def shape(file: Peek) -> Shape | None:
     header = set(file.header)
     tiers = [name for name in file.header if name.endswith(" tier") and name not in _TIER]
     ours = {"email", "status"} <= header and (header & {"tier", *_TIER} or tiers) and len(header & _MARKS) >= 2
-    if not ours or header & {"uuid", "active_subscription", "subscribed_to_emails"}:
+    if not ours or header & {"uuid", "active_subscription", "subscribed_to_emails"} or not _spoken(file):
         return None
     named = {_OWN + _spelt(file, name).removesuffix(" Tier").removesuffix(" tier"): (name,) for name in tiers}
-    return Csv(_COLUMNS | named, required=("email", "status"))
+    paid = {"customer": _CUSTOMER} if header & set(_CUSTOMER) else {}
+    return Csv(_COLUMNS | paid | named, required=("email", "status"))
 
 
 def unneeded(file: Peek) -> str | None:
@@ -81,6 +85,12 @@ def facts(raw: ir.Table) -> Facts:
     }, judged)
 
 
+def _spoken(file: Peek) -> bool:
+    """Whether a status in the file's beginning is a word of beehiiv's, or none is shown: other senders write numbers."""
+    shown = _shown.words(file, "status")
+    return not shown or bool(shown & set(_STATUSES))
+
+
 def _spelt(file: Peek, name: str) -> str:
     """A column's name as the file spells it: the header has been folded."""
     text = file.head[:1 << 14].decode(_peek.encoding(file.head[:1 << 14]), "replace")
@@ -94,20 +104,22 @@ def _judged(raw: ir.Table) -> ir.Table:
     # Columns of their own: an engine works out each mention anew.
     raw = raw.mutate(names=_cells.joined(raw.first_name, raw.last_name))
     raw = raw.mutate(called=ibis.coalesce(_cells.cell(raw.names), _cells.cell(raw["name"])))
+    shown = "customer" in raw.columns
+    payer = ibis.literal("stripe:") + raw.customer.re_extract(_ID, 1).nullif("") if shown else ibis.null("string")
     status, tier = _cells.cell(raw.status).lower(), _cells.cell(raw.tier).lower()
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "created", "left", address=raw.email, email=_handles.email(raw.email),
         said=raw.status, status=status, tier=tier, since=_cells.when(raw.created), left_at=_cells.when(raw.left),
         name=ibis.ifelse(raw.called.contains("  "), raw.called.re_replace(" +", " "), raw.called),
-        customer=ibis.literal("stripe:") + raw.customer.re_extract("^ *(cus_[A-Za-z0-9_]+) *$", 1).nullif(""),
-        product=_cells.first_of(*paid) if paid else ibis.null("string"),
+        customer=payer, product=_cells.first_of(*paid) if paid else ibis.null("string"),
         came_by=ibis.ifelse(raw.source.re_search("(?i)import"), ibis.literal("import"), ibis.null("string")))
     pays = cells.product.notnull() | (cells.tier.notnull() & (cells.tier != "free"))
+    given = "comp" if shown else "active"
     gone = cells.status.isin(("inactive", "deleted"))
     told = cells.mutate(
         product=ibis.coalesce(cells.product, cells.tier), gone_at=ibis.ifelse(gone, cells.left_at, ibis.null(_cells.TIME)),
         ended_at=ibis.ifelse(gone, ibis.coalesce(cells.left_at, cells.taken_at), ibis.null(_cells.TIME)).cast(_cells.TIME),
-        state=_cells.first_of((pays & gone, "cancelled"), (pays & cells.customer.notnull(), "active"), (pays, "comp")),
+        state=_cells.first_of((pays & gone, "cancelled"), (pays & cells.customer.notnull(), "active"), (pays, given)),
         consent=_cells.first_of((cells.status == "active", "yes"), (cells.status == "invalid", "bounced"),
                                 (cells.status.isin(("inactive", "pending", "deleted", "paused")), "no")))
     return _lists.judged(

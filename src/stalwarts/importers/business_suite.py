@@ -8,6 +8,9 @@ counts up to the file's own time, which is the end of the span in its name where
 day. *Saves*,
 *Reach* and *Follows* are kept nowhere: the first two are no totals of ours, and the last is a change.
 
+A spreadsheet that saved the file again may have rounded its ids, `1.22158E+17`: such a post is set aside, and a page goes
+by its id in another row or in the address of a post, else by its name.
+
 A post has the platform's own id here and none in the download of the account: the two cannot be told to be one.
 """
 
@@ -59,6 +62,7 @@ _SHAPE = Csv({
     "comments": ("comments", "kommentare", "comentários", "comentarios", "commenti", "commentaires"),
 }, required=("post", "published", "url"))
 
+_PAGE = re.compile(r"facebook\.com/([0-9]{5,25})/(?:posts|videos|photos)/")
 _KINDS = {"story|hist[oó]ria|storia": "story", "reel|v[ií]d[eé]o": "video",
           "image|photo|carousel|bild|foto|karussell|album|imag|immag|carros|carrus": "photo",
           "text|thread|status": "text"}
@@ -80,8 +84,17 @@ def unneeded(file: Peek) -> str | None:
 def account(file: Peek) -> str | None:
     """Whose posts they are: the user name, or the page, in the first rows."""
     user = next(iter(_social.column(file, *_USER)), None)
-    page = next(iter(_social.column(file, *_SHAPE.columns["page"])), None)
-    return f"instagram:{user.lower().lstrip('@')}" if user else f"facebook:{page}" if page else None
+    return f"instagram:{user.lower().lstrip('@')}" if user else _page(file)
+
+
+def _page(file: Peek) -> str | None:
+    """A Facebook page by its id, and where a spreadsheet has rounded that, by its name."""
+    said = _social.column(file, *_SHAPE.columns["page"])
+    found = (_PAGE.search(link) for link in _social.column(file, *_SHAPE.columns["url"]))
+    linked = [match[1] for match in found if match]
+    page = next((one for one in [*said, *linked] if re.fullmatch("[0-9]+", one)), None)
+    name = "-".join(re.findall(r"\w+", next(iter(_social.column(file, "page name")), "").lower()))
+    return f"facebook:{page or name or 'main'}" if page or said else None
 
 
 def taken(file: Peek) -> datetime | None:

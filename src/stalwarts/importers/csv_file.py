@@ -9,6 +9,9 @@ It is asked for by name only. `propose` makes a mapping from the names of the co
   file read twice, or two files that overlap, give the same ids, and equal purchases of one day are all kept. (Two
   files that part a day between two *equal* purchases show one of them once: no file can tell that from an overlap.)
 - A row over nothing that is called paid or nothing is a `comp`; a negative one a `refund`, where no column says otherwise.
+- `refunded` is what went back of a payment, at the payment's own time; of one refunded in part it has to say how much.
+- `amount_of = "order"`: lines of an order that repeat its amount, or have none, are noise after the first of a day.
+- `refused` outweighs `consent`; who has not agreed to letters yet may not be written to, and follows nobody by them.
 - A payment called refunded is nobody's (`failed`); a negative row called so is what went back.
 - What such a table covers nobody states: every cover is `assumed`, orders from the first to the last of them.
 """

@@ -1,8 +1,9 @@
 """Etsy reviews (`reviews.json` of the data you may ask Etsy for): who reviewed what they bought, when, with how many stars.
 
 A review is a touch from the buyer: four stars or five are for the shop, one or two against it, three say neither. What
-was written is never kept. The day comes month first, unless another day of the file shows otherwise. A rating without a
-name is nobody's. UNCERTAIN: its keys are known from one description of the file alone.
+was written is never kept. The day comes month first, unless another day of the file shows otherwise. A reviewer with a full
+name and no user name is the buyer of the order, as in the shop's own files. A rating without a name is nobody's. UNCERTAIN:
+its keys are known from one description of the file alone.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def newest(raw: ir.Table) -> ir.Value:
 
 
 def facts(raw: ir.Table) -> Facts:
-    """Reviews as touches, and their buyers."""
+    """Reviews as touches, and their buyers with what the file says of them."""
     judged = _judged(raw)
     kept = _handles.standing(judged)
     touch = kept.select(
@@ -73,6 +74,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "touch": touch.distinct(),
         "handle": _handles.handles(kept, "handle"),
+        "clue": _handles.clues(kept, "handle", name="name"),
         "cover": _handles.cover(kept, "touch", kinds="review", since=_.occurred_at.min(),
                                 until=ibis.greatest(_.occurred_at.max(), _.taken_at.max())),
     }, judged)
@@ -80,12 +82,16 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     stars = raw.star_rating.re_extract("^ *([1-5])(?:[.]0*)? *$", 1).nullif("").try_cast("int64")
+    raw = raw.mutate(said=_cells.cell(raw.reviewer), order=_cells.cell(raw.order_id))
+    raw = raw.mutate(user=_etsy.user(raw.said))
     cells = raw.select(
-        *_sales.COMMON, said_at=raw.date_reviewed, said_stars=raw.star_rating, stars=stars,
-        handle=_etsy.user(_cells.cell(raw.reviewer)), occurred_at=_written.moment(raw.date_reviewed, raw.export_id),
+        *_sales.COMMON, said_by=raw.said, said_at=raw.date_reviewed, said_stars=raw.star_rating, stars=stars,
+        handle=_etsy.somebody(raw, raw.user, raw.said), name=ibis.ifelse(raw.user.isnull(), raw.said, _cells.none()),
+        occurred_at=_written.moment(raw.date_reviewed, raw.export_id),
         stance=ibis.cases((stars >= _FOR, "for"), (stars <= _AGAINST, "against"), else_="unknown"))
     why = _cells.first_of(
-        (cells.handle.isnull(), "the review names no user of Etsy's"),
+        (cells.said_by.isnull(), "the review names nobody"),
+        (cells.handle.isnull(), "the review names no user of Etsy's and no order"),
         (cells.said_at.isnull(), "the review has no date"),
         (cells.occurred_at.isnull(), _cells.quoted(cells.said_at, "is not a date")),
         (cells.said_stars.notnull() & cells.stars.isnull(), _cells.quoted(cells.said_stars, "is not a number of stars")))

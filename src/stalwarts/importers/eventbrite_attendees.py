@@ -1,13 +1,15 @@
 """Eventbrite attendees: one line for each person at an event, under the order that paid for them.
 
 - `order` is Eventbrite's order; lines of one order, moment and ticket are added up, and the first line's address is the
-  buyer, as one address often stands for a whole party. Where each line of an order of several states a quantity of just
+  buyer, as one address often stands for a whole party; where a file has a `Buyer Email`, that one is. Buyers are people like
+  attendees, also of orders whose money no column tells. Where each line of an order of several states a quantity of just
   as many, `Total Paid` is the whole order's and counts once. The format does not say which holds: UNCERTAIN.
 - *Refunded* gives back what the line still shows, at the order's own time: the file has no date for it. A ticket that
   was *Transferred* is another line's; one that was *Deleted* or *Cancelled* has *failed*. A free order is a *comp*.
-- *Checked In* is an attendance, dated by the event's start where the file has it, else not before the order. Being on
-  the list is none.
-- A box to be kept informed, ticked, is consent. *How did you hear* is the source, and an answer.
+- *Checked In*, as a status or as a column that says yes, is an attendance, dated by the event's start where the file has
+  it, else not before the order. Being on the list is none.
+- A box to be kept informed, ticked, is consent. `Affiliate` is the source, else *how did you hear*, which is an answer, too.
+  `Promo Code` is the code.
 - Headers come in the language of the organiser: English, Italian, German, French, Spanish, Portuguese and Dutch names
   are known, the last four from the words of the site, not from files. A file may hold no money at all: then it names
   people only, and so does a report that knows a `Ticket Price` alone, for a code may have made the ticket free.
@@ -55,7 +57,10 @@ _COLUMNS = {
     "email": ("email", "attendee email", "email address", "e-mail del partecipante", "e-mail", "e-mail-adresse",
               "adresse e-mail", "correo electrónico"),
     "full_name": ("name", "attendee name"),
-    "buyer": ("buyer email", "purchaser email"), "quantity": ("quantity", "ticket quantity", "quantità", "anzahl"),
+    "buyer": ("buyer email", "purchaser email"), "buyer_name": ("buyer name", "purchaser name"),
+    "buyer_first": ("buyer first name",), "buyer_last": ("buyer last name", "buyer surname"),
+    "code": ("promo code", "promotional code", "discount code", "coupon code"), "affiliate": ("affiliate", "affiliate code"),
+    "checked": ("checked in", "checked in?", "checked-in"), "quantity": ("quantity", "ticket quantity", "quantità", "anzahl"),
     "ticket": ("ticket type", "ticket", "tipo di biglietto", "tickettyp", "type de billet", "tipo de entrada"),
     "event": ("event name", "event", "nome dell'evento", "veranstaltungsname", "nom de l'événement",
               "nombre del evento", "nome do evento"),
@@ -118,9 +123,9 @@ def facts(raw: ir.Table) -> Facts:
     priced = kept.filter(_.amount.notnull() & _.currency.notnull())
     return Facts({
         "order": ibis.union(*map(_sales.summed, (priced, _returned(priced)))),
-        "handle": _handles.handles(kept, "person", "typed"),
-        "clue": _handles.clues(kept, "person", name="name", city="city", postcode="postcode", country="country", phone="phone",
-                               typed_handle="typed"),
+        "handle": _handles.handles(kept, "person", "typed", "payer"),
+        "clue": _handles.clues(_people(kept), "person", name="name", city="city", postcode="postcode", country="country",
+                               phone="phone", typed_handle="typed"),
         "link": _handles.links(kept, ("person", "typed", _handles.TYPED)),
         "touch": _attendances(kept),
         "consent": _consent(kept),
@@ -137,8 +142,9 @@ def _judged(raw: ir.Table) -> ir.Table:
         occurred_at=_written.moment(raw.said_at, raw.export_id), begins=_written.moment(raw.begins, raw.export_id),
         unit=ibis.coalesce(unit, ibis.ifelse(raw.said_amount.isnull(), "", _cells.none())),
         currency=_cells.currency(unit), listed=_cells.money_either(raw.said_amount), said_email=_asked_for(raw.email),
-        name=_named(raw), person=_handles.email(raw.email),
-        buyer=ibis.coalesce(_handles.email(raw.buyer), _handles.email(raw.email)), typed=_asked.typed(raw),
+        name=_named(raw), person=_handles.email(raw.email), payer=_handles.email(raw.buyer), payer_name=_payer(raw),
+        code=_cells.cell(raw.code), affiliate=_cells.cell(raw.affiliate), said_checked=raw.checked,
+        checked=_sales.yes(raw.checked), typed=_asked.typed(raw),
         phone=_cells.clean_phone(raw.phone), product=ibis.coalesce(raw.ticket, raw.event), kind=ibis.literal("ticket"),
         quantity=_sales.number(raw.quantity), heard=_cells.cell(raw.heard), informed=_sales.yes(raw.informed))
     # A free ticket is written without a currency: it takes that of the file, and where there is none it is no order.
@@ -147,7 +153,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         told, ("export_id", "order"), _.lines > 1, lines=_.count(), first=_.row.min(), least=_.listed.min(),
         most=_.listed.max(), said=_.quantity.min())
     cells = told.mutate(currency=ibis.coalesce(told.currency, ibis.ifelse(told.listed == 0, told.spoken, _cells.none())),
-                        amount=_once(told), handle=told.buyer, source=told.heard.lower(), status=_status(told))
+                        amount=_once(told), handle=ibis.coalesce(told.payer, told.person),
+                        source=ibis.coalesce(told.affiliate, told.heard).lower(), status=_status(told))
     return cells.mutate(noise=_noise(cells)).mutate(why=ibis.ifelse(_.noise.isnull(), _why(cells), _cells.none()))
 
 
@@ -161,6 +168,19 @@ def _named(raw: ir.Table) -> ir.StringValue:
     parts = _cells.full_name(raw.first_name, raw.last_name)
     whole = ibis.coalesce(parts, _cells.cell(raw.full_name))
     return ibis.ifelse(whole.lower().contains(_UNASKED), _cells.none(), whole)
+
+
+def _payer(raw: ir.Table) -> ir.StringValue:
+    """The buyer's name, where the file has one beside the attendee's."""
+    return ibis.coalesce(_cells.cell(raw.buyer_name), _cells.full_name(raw.buyer_first, raw.buyer_last))
+
+
+def _people(kept: ir.Table) -> ir.Table:
+    """Everybody a line shows, with what it says of each: the attendee, and whoever else bought the ticket."""
+    said = ("city", "postcode", "country", "phone", "typed")
+    buyers = kept.filter(kept.payer.notnull()).select(
+        "export_id", person="payer", name="payer_name", **dict.fromkeys(said, _cells.none()))
+    return kept.select("export_id", "person", "name", *said).union(buyers)
 
 
 def _asked_for(email: ir.StringValue) -> ir.StringValue:
@@ -202,7 +222,7 @@ def _why(t: ir.Table) -> ir.StringValue:
         (priced & t.currency.isnull() & in_money, _cells.quoted(t.unit, "is not a currency")),
         (priced & ~_cells.decimals_ok(t.listed, t.currency),
          _cells.quoted(t.said_amount, "has more decimals than its currency")),
-        (t.person.isnull() & (~priced | t.currency.isnull()), "the line has neither an e-mail address nor money"))
+        (t.handle.isnull() & (~priced | t.currency.isnull()), "the line has neither an e-mail address nor money"))
 
 
 def _returned(priced: ir.Table) -> ir.Table:
@@ -210,8 +230,14 @@ def _returned(priced: ir.Table) -> ir.Table:
     return gone.mutate(kind=ibis.literal("refund"), amount=(-gone.amount).cast(_cells.MONEY))
 
 
+def _came(t: ir.Table) -> ir.BooleanValue:
+    """Whether somebody was let in: by the status, or by a column of its own beside another status."""
+    gone = ibis.coalesce(t.state.isin(_GONE), _cells.no())
+    return ibis.coalesce(_cells.one_of(t.state, _CAME), _cells.no()) | (t.checked & ~gone)
+
+
 def _attendances(kept: ir.Table) -> ir.Table:
-    came = kept.filter(_.state.isin(_CAME) & _.person.notnull())
+    came = kept.filter(_came(kept) & kept.person.notnull())
     return came.select(
         "account", handle="person", occurred_at=ibis.coalesce(came.begins, came.occurred_at),
         kind=ibis.literal("attend"), direction=ibis.literal("from_them"), post=_cells.none(),
@@ -226,14 +252,14 @@ def _consent(kept: ir.Table) -> ir.Table:
 
 
 def _answers(kept: ir.Table) -> ir.Table:
-    told = kept.filter(_.heard.notnull())
+    told = kept.filter(_.heard.notnull() & _.person.notnull())
     return told.select("account", "occurred_at", handle="person", question=ibis.literal("how did you hear"),
                        answer="heard", export_id="export_id").distinct()
 
 
 def _covers(kept: ir.Table, priced: ir.Table) -> ir.Table:
     """Orders where the file has money; who came where it says; names in any case."""
-    came = _handles.cover(kept.filter(_.state.notnull()), "touch", since=_.occurred_at.min(), until=_.taken_at.max(),
-                          kinds="attend", who="listed")
+    told = kept.filter(_.state.notnull() | _.said_checked.notnull())
+    came = _handles.cover(told, "touch", since=_.occurred_at.min(), until=_.taken_at.max(), kinds="attend", who="listed")
     people = _handles.cover(kept, "handle", until=_.taken_at.max(), who="listed")
     return ibis.union(_sales.cover(priced), came, people)

@@ -4,7 +4,8 @@
   currency). They are totals and never orders: the shop's own file holds the same purchases with their buyers.
 - What was given back is taken off the day it was given back: the sum a `refund` says, else all that its purchase brought.
 - Events are handed out more than once: `(user_pseudo_id, event_timestamp, event_name, event_bundle_sequence_id)` is one
-  event, and a purchase is one by its transaction. Times are microseconds of UTC.
+  event, and a purchase is one by its transaction; one that says `(not set)` or nothing is one by its browser and time. Times
+  are microseconds of UTC.
 - `user_pseudo_id` is a browser, and `user_id` the site's own business: no handles of ours.
 """
 
@@ -40,6 +41,8 @@ _LONGEST = 4 << 20
 _VIEWS = ("page_view", "screen_view")
 _SUMS = {"refund": "refund_value"}
 """Where events other than purchases say their sum."""
+_UNSET = {"", "(not set)", "(not provided)", "undefined", "null", "none", "nan"}
+"""What stands where a transaction should: what many say is no number of one."""
 _CUT = "it is cut off or is not JSON"
 
 
@@ -106,9 +109,15 @@ def _row(text: bytes) -> dict[str, Any]:
     said, name = _parameters(event.get("event_params")), _sections.text(event.get("event_name")) or ""
     return {"browser": _sections.text(event.get("user_pseudo_id")), "said": _sections.text(event.get("event_timestamp")),
             "name": _sections.text(event.get("event_name")), "bundle": _sections.text(event.get("event_bundle_sequence_id")),
-            "transaction": _sections.text(shop.get("transaction_id")) or said.get("transaction_id"),
+            "transaction": _number(shop.get("transaction_id")) or _number(said.get("transaction_id")),
             "revenue": _sections.text(shop.get(_SUMS.get(name, "purchase_revenue"))) or said.get("value"),
             "currency": said.get("currency")}
+
+
+def _number(given: Any) -> str | None:
+    """The number of a transaction, where one stands there."""
+    text = (_sections.text(given) or "").strip()
+    return None if text.lower() in _UNSET else text
 
 
 def _parameters(given: Any) -> dict[str, str]:
@@ -133,7 +142,7 @@ def _judge(raw: ir.Table) -> ir.Table:
         "export_id", "row", "account", "taken_at", "browser", "said", "name", "bundle", "broken", "revenue",
         at=at, day=at.date().cast(_cells.TIME), amount=_cells.money(_plain(raw.revenue)),
         currency=_cells.currency(raw.currency),
-        order=ibis.coalesce(raw.transaction, raw.browser + "/" + raw.said))
+        order=ibis.coalesce(raw.transaction, raw.browser.fill_null("") + "/" + raw.said))
     purchase, refund = cells.name == "purchase", cells.name == "refund"
     paid = cells.filter(purchase & cells.amount.notnull() & cells.currency.notnull()).select(of=_.export_id + _.order)
     bought = (cells.export_id + cells.order).isin(paid.of)

@@ -2,7 +2,7 @@
 
 - Members follow since `created_at`; one with a `deleted_at` followed until then. `subscribed_to_emails` is consent.
 - No amount is in the file. A plan is *active* only where a tier stands beside a Stripe customer; a complimentary plan, a
-  gift, and a tier nobody pays for are *comps*. Files without tiers do not say who pays now: no plan.
+  gift, and a tier nobody pays for are *comps*. Files without tiers do not say who pays now: no plan, and no cover of plans.
 - The handle is the e-mail; Ghost's own id and the Stripe customer are linked to it.
 - The day in the name dates the file; else its last member does. The list may have been filtered: `assumed`.
 """
@@ -26,11 +26,12 @@ TITLE = "Ghost members"
 LEFT = "Notes and labels of your own."
 APART = True
 
-_SHAPE = Csv({
+_COLUMNS: dict[str, tuple[str, ...]] = {
     "id": ("id",), "email": ("email",), "name": ("name",), "note": ("note",), "subscribed": ("subscribed_to_emails",),
     "comp": ("complimentary_plan",), "customer": ("stripe_customer_id",), "created": ("created_at",),
-    "deleted": ("deleted_at",), "tiers": ("tiers", "products"), "gift": ("gift_id",),
-}, required=("email",))
+    "deleted": ("deleted_at",), "gift": ("gift_id",),
+}
+_TIERS = {"tiers": ("tiers", "products")}
 _OWN = {"subscribed_to_emails", "complimentary_plan"}
 _MARKS = {*_OWN, "stripe_customer_id", "deleted_at", "labels", "note"}
 
@@ -41,7 +42,9 @@ taken = _ghost.taken
 def shape(file: Peek) -> Shape | None:
     """Ours where Ghost's words for consent or for a free plan stand beside the address and another column of its own."""
     header = set(file.header)
-    return _SHAPE if "email" in header and header & _OWN and len(header & _MARKS) >= 2 else None
+    if "email" not in header or not header & _OWN or len(header & _MARKS) < 2:
+        return None
+    return Csv(_COLUMNS | (_TIERS if header & set(_TIERS["tiers"]) else {}), required=("email",))
 
 
 def newest(raw: ir.Table) -> ir.Value:
@@ -60,13 +63,14 @@ def facts(raw: ir.Table) -> Facts:
         "handle": _handles.handles(kept, "email", "number", "customer", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name", typed_handle="typed"),
         "link": _handles.links(kept, ("email", "number", "customer id"), ("email", "customer", "customer id"), by="email"),
-        "cover": _lists.covers(kept, "follow", "plan", "consent"),
+        "cover": _lists.covers(kept, "follow", *(["plan"] if "tiers" in raw.columns else []), "consent"),
     }, judged)
 
 
 def _judged(raw: ir.Table) -> ir.Table:
     customer = raw.customer.re_extract("^ *(cus_[A-Za-z0-9_]+) *$", 1).nullif("")
-    product, comp, gift = _cells.cell(raw.tiers), _cells.flag(raw.comp), _cells.cell(raw.gift)
+    product = _cells.cell(raw.tiers) if "tiers" in raw.columns else ibis.null("string")
+    comp, gift = _cells.flag(raw.comp), _cells.cell(raw.gift)
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "created", "deleted", address=raw.email,
         email=_handles.email(raw.email), name=_cells.cell(raw.name), typed=_handles.typed(raw.note),

@@ -5,6 +5,7 @@
 - A recurring charge is a *renewal*; a free trial a *trial*; a pre-order not charged yet is *pending*; a price of 0 is a
   *comp*, and with somebody else's address to give it to a *gift*. Who received a gift is a handle and nobody's buyer.
 - The buyer is the address typed at checkout. The address of the Gumroad account is only a clue: people buy for others.
+- Where the time is a clock alone (`10:00`), the day beside it is its own.
 - A custom field named for an account (`Instagram handle`) is the buyer's word and a certain link, from its own column
   or from `Custom Fields`. Where a field has the name of one of Gumroad's columns the later column is the field.
 - `Do not contact?` is consent withdrawn when 1, given when 0. A rating has no date and is left; reviews are text.
@@ -34,8 +35,8 @@ WHOLE = "order"
 
 _COLUMNS = {
     "order": ("purchase id",), "item": ("item name",), "name": ("buyer name",), "email": ("purchase email",),
-    "account_email": ("buyer email",), "silent": ("do not contact?",), "day": ("purchase date",),
-    "moment": ("purchase time (utc timezone)", "purchase time"), "said_amount": ("sale price ($)", "price ($)"),
+    "account_email": ("buyer email",), "silent": ("do not contact?", "do not contact"), "day": ("purchase date",),
+    "moment": ("purchase time (utc timezone)", "purchase time", "time"), "said_amount": ("sale price ($)", "price ($)"),
     "refunded": ("refunded?",), "said_back": ("partial refund ($)",), "fully": ("fully refunded?",),
     "disputed": ("disputed?",), "won": ("dispute won?",), "code": ("discount code",), "again": ("recurring charge?",),
     "trial": ("free trial purchase?",), "preorder": ("pre-order authorization?",), "fields": ("custom fields",),
@@ -45,6 +46,7 @@ _COLUMNS = {
     "utm": ("utm source",), "paypal": ("paypal transaction id",), "stripe": ("stripe transaction id",),
 }
 _BASE = tuple(name for names in _COLUMNS.values() for name in names)
+_CLOCK = "^ *([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?: *UTC)? *$"
 _YEARLY = "^(?:year|annual)"
 _MONTHLY = "^month"
 
@@ -69,7 +71,7 @@ def meaning(file: Peek) -> str:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each sale was made."""
-    return _cells.when(ibis.coalesce(raw.moment, raw.day))
+    return _cells.when(_said_at(raw))
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -92,7 +94,7 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    said_at, typed = ibis.coalesce(raw.moment, raw.day), _typed(raw)
+    said_at, typed = _said_at(raw), _typed(raw)
     cells = raw.select(
         *_sales.COMMON, "order", "said_amount", "name", "city", "postcode", "country", "code", said_at=said_at,
         product=raw["item"],
@@ -115,6 +117,12 @@ def _judged(raw: ir.Table) -> ir.Table:
         (cells.total, "totals line"),
         (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK))
     return _sales.judged(cells, "sale", *_reasons(cells), noise=noise)
+
+
+def _said_at(raw: ir.Table) -> ir.StringValue:
+    """When a sale was made: its moment, which may be a clock that its day stands beside, else its day."""
+    clock = raw.moment.re_extract(_CLOCK, 1).nullif("")
+    return ibis.coalesce(raw.day + ibis.literal(" ") + clock, raw.moment, raw.day)
 
 
 def _reasons(t: ir.Table) -> list[_sales.Check]:

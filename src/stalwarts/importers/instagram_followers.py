@@ -1,8 +1,8 @@
 """Instagram followers: who follows us, since when. `followers_1.json`, `followers_2.json`, ... of the JSON download.
 
 Three layouts: the list under the key `relationships_followers` (to 2022, `followers.json`), the bare list (since), and
-entries whose name stands in `title` or only in the address. A stamp of 0 or none is a follow without a date. Parts of
-one download are read as one; those who left are not in the file at all.
+entries whose name stands in `title` or only in the address. A list of one may be that entry alone. A stamp of 0 or none is
+a follow without a date. Parts of one download are read as one; those who left are not in the file at all.
 """
 
 from __future__ import annotations

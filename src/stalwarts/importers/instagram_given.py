@@ -2,10 +2,11 @@
 
 `liked_posts.json`, `liked_comments.json`, `post_comments_1.json`, `reels_comments.json`, and what was done with others'
 stories: `story_likes.json`, `polls.json`, `questions.json` and their like, where one entry may hold several times. Nobody
-else's likes or comments are in a download. What we wrote is never kept. Which post of theirs it was is not taken: neither
-every layout says it nor any download before 2021, and one like told by two of them would be two. Three layouts: `title`
-names the person; a map of labels, in the account's language; a tree of labels. Where a language is not known to us, the
-place of a label tells: the owner's name is the last text that can be a user name.
+else's likes or comments are in a download. What we wrote is never kept. A list of one may be that entry alone. Which post
+of theirs it was is not taken: neither every layout says it nor any download before 2021, and one like told by two of them
+would be two. Three layouts: `title` names the person; a map of labels, in the account's language; a tree of labels. Where
+a language is not known to us, the place of a label tells: the owner's name is the last text that can be a user name, in a
+tree the last inside a group.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ LEFT = "What you wrote: never kept. Things you saved: nobody sees them."
 _LIKES = re.compile(r"(?:^|/)liked_(?:posts|comments)\.json$")
 _COMMENTS = re.compile(r"(?:^|/)(?:post_comments(?:_\d+)?|reels_comments)\.json$")
 _STORY = re.compile(rb'"story_activities_(\w+)"\s*:')
+_STORY_FILE = re.compile(r"(?:^|/)(story_likes|emoji_sliders|polls|questions|quizzes|emoji_(?:story|quick)_reactions|"
+                         r"story_reaction_sticker_reactions)\.json$")
 _ANSWERS = ("polls", "questions", "quizzes")
 _FIELDS = (b'"string_list_data"', b'"string_map_data"', b'"label_values"')
 OWNER = ("media owner", "media-eigenaar", "medieninhaber", "propriétaire du média", "propriétaire du contenu",
@@ -56,9 +59,9 @@ def shape(file: Peek) -> Shape | None:
     ours = any(field in file.head for field in _FIELDS) or file.head.strip() == b"[]"
     if not ours or "/threads/" in file.path:
         return None
-    story = _STORY.search(file.head[:4096])
-    if story:
-        return _ANSWERED if story[1].decode() in _ANSWERS else _REACTED
+    key, named = _STORY.search(file.head[:4096]), _STORY_FILE.search(file.path)
+    if key or (named and b'"label_values"' in file.head):
+        return _ANSWERED if (key[1].decode() if key else named and named[1]) in _ANSWERS else _REACTED
     if _LIKES.search(file.path):
         return _LIKED
     return _COMMENTED if _COMMENTS.search(file.path) else None
@@ -150,34 +153,37 @@ def _from_map(labels: dict[str, Any]) -> Row:
     entries = [(label, entry) for label, entry in labels.items() if isinstance(entry, dict)]
     stamps = [_instagram.whole(entry["timestamp"]) for _, entry in entries if entry.get("timestamp")]
     texts = [(label, str(entry["value"])) for label, entry in entries if entry.get("value")]
-    return _owner(texts), stamps[0] if stamps else None
+    return _owner(texts, texts[1:]), stamps[0] if stamps else None
 
 
 def _from_tree(item: dict[str, Any]) -> Row:
+    """Whose and when. By their place only texts inside a group can be the owner: beside the groups stand caption and answer."""
     texts: list[tuple[str, str]] = []
-    _gather(item["label_values"], texts)
-    return _owner(texts), _instagram.whole(item.get("timestamp"))
+    inside: list[tuple[str, str]] = []
+    _gather(item["label_values"], texts, inside, grouped=False)
+    return _owner(texts, inside[0 if texts[:1] != inside[:1] else 1:]), _instagram.whole(item.get("timestamp"))
 
 
-def _gather(node: Any, texts: list[tuple[str, str]]) -> None:
-    """The leaves of a tree: what its labels say and what stands beside them, in order."""
+def _gather(node: Any, texts: list[tuple[str, str]], inside: list[tuple[str, str]], *, grouped: bool) -> None:
+    """The leaves of a tree: what its labels say and what stands beside them, in order; again those inside its groups."""
     for part in node if isinstance(node, list) else ():
         if isinstance(part, dict):
             if part.get("value"):
                 texts.append((str(part.get("label") or ""), str(part["value"])))
+                inside += texts[-1:] if grouped else []
             if part.get("dict"):
-                _gather(part["dict"], texts)
+                _gather(part["dict"], texts, inside, grouped=True)
 
 
-def _owner(texts: list[tuple[str, str]]) -> str | None:
-    """The text under a label for user names or owners; in a language we do not know, the last that can be a name.
+def _owner(texts: list[tuple[str, str]], places: list[tuple[str, str]]) -> str | None:
+    """The text under a label for user names or owners; in a language we do not know, the last of `places` that can be a name.
 
     The first text is never taken by its place: it is the comment itself, or the post's address.
     """
     told = [(rank, value) for label, value in texts if (rank := _rank(label))]
     named = [value for _, value in sorted(told, key=itemgetter(0))]
     found = next((value for value in named if _instagram.is_name(value.strip().lower())), None)
-    return found or next((value for _, value in texts[:0:-1] if _instagram.is_name(value.strip().lower())), None)
+    return found or next((value for _, value in reversed(places) if _instagram.is_name(value.strip().lower())), None)
 
 
 @lru_cache(maxsize=1_000)

@@ -6,7 +6,8 @@ several public readers agree. Labels follow the language of the account.
 - *Followers* is how many follow the account on the last day of the file's span, which stands without a year: so it counts
   at the file's own time. Only the label that says *Followers* and nothing else is read: *Overall followers*, which other
   languages call the total of followers, is what came and went.
-- A post is its account and its second, as in the list of posts. Likes, comments and shares are taken under labels we
+- A post is its account and its second, as in the list of posts: the one under a label of its own, for that of its picture
+  may be another. Likes, comments and shares are taken under labels we
   know, and plays and impressions as views; reach and saves are no totals of ours. `--` is no number.
 """
 
@@ -46,10 +47,12 @@ _LABELS = {
               "mi piace", "curtidas", "vind-ik-leuks", "instagram likes"),
     "comments": ("comments", "kommentare", "commentaires", "comentarios", "commenti", "comentários", "opmerkingen",
                  "reacties", "instagram comments"),
-    "shares": ("shares", "geteilte inhalte", "partages", "veces que se compartió", "condivisioni", "compartilhamentos",
+    "shares": ("shares", "geteilte inhalte", "geteilt", "partages", "veces que se compartió", "condivisioni", "compartilhamentos",
                "instagram shares"),
 }
 """What each total is called, language by language."""
+_WENT_OUT = ("creation timestamp", "upload timestamp", "erstellungszeitstempel", "zeitstempel der erstellung")
+"""What the time of a post is called, in the languages known; it is the only one that a post has among its totals."""
 _NAMES = {label: name for name, labels in _LABELS.items() for label in labels}
 COLUMNS = {"what": "string", "stamp": "int64", **dict.fromkeys(_LABELS, "string")}
 _KEY = re.compile(rb'"organic_insights_(audience|posts|reels)"\s*:')
@@ -64,12 +67,25 @@ def insights(path: Path) -> Iterator[dict[str, Any]]:
     for key, item in _sections.listed(path, *(f"organic_insights_{what}" for what in ("audience", "posts", "reels"))):
         told = item if isinstance(item, dict) else {}
         labels, media = told.get("string_map_data"), told.get("media_map_data")
-        row: dict[str, Any] = {"what": key.removeprefix("organic_insights_"), "stamp": _stamp(media)}
+        row: dict[str, Any] = {"what": key.removeprefix("organic_insights_"), "stamp": _own(labels) or _stamp(media)}
         for label, entry in labels.items() if isinstance(labels, dict) else ():
-            name = _NAMES.get(_mojibake.repaired(label).strip().lower())
+            name = _NAMES.get(_plain(label))
             if name and isinstance(entry, dict):
                 row[name] = _sections.text(entry.get("value"))
         yield row
+
+
+def _plain(label: str) -> str:
+    return _mojibake.repaired(label).strip().lower()
+
+
+def _own(labels: Any) -> int | None:
+    """The time among a post's totals: under a label we know, or the only one."""
+    entries = labels.items() if isinstance(labels, dict) else ()
+    stamps = {_plain(label): stamp for label, entry in entries
+              if isinstance(entry, dict) and (stamp := _instagram.whole(entry.get("timestamp")))}
+    known = next((stamps[label] for label in _WENT_OUT if label in stamps), None)
+    return known or (next(iter(stamps.values())) if len(stamps) == 1 else None)
 
 
 def _stamp(media: Any) -> int | None:

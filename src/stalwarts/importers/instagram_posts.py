@@ -1,8 +1,8 @@
 """Instagram posts: `posts_1.json`, `reels.json`, `stories.json` and, in older downloads, `igtv_videos.json`.
 
 A caption stands in the post's `title` where it has several pictures, else in that of its only one; it is repaired and
-cut to 200 characters. The download has no post ids: a post is its account and its second. Whether a post gave or asked
-is for a person to say: `unknown`.
+cut to 200 characters. A list of one post may be that post alone. The download has no post ids: a post is its account and
+its second. Whether a post gave or asked is for a person to say: `unknown`.
 """
 
 from __future__ import annotations

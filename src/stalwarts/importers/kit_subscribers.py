@@ -4,21 +4,19 @@ Nobody has shown us a whole file, only that it holds an address, a state, a day 
 differ: so it is claimed by those names *and* by what stands under the state, which has to be one of Kit's words in
 every row of the file's beginning (a `state` may just as well be a part of a country).
 
-- *active* readers follow since `created_at` and may be written to. *cancelled* ones have refused, *bounced* and
-  *complained* ones cannot or must not be written to: their follow ended, at the latest, on the day of the file.
-  *inactive* ones never confirmed: neither follow nor consent.
-- Tags are the publisher's own and are left. A file without any active reader is a part: it covers those it lists.
+- *active* readers, whom Kit's pages call *confirmed*, follow since `created_at` and may be written to, and so do *cold*
+  ones, who have only opened nothing for long. *cancelled* ones have refused, *bounced* and *complained* ones cannot or must
+  not be written to: their follow ended, at the latest, on the day of the file. *inactive* or *unconfirmed* ones never
+  confirmed: neither follow nor consent.
+- Tags are the publisher's own and are left. A file without anybody who reads is a part: it covers those it lists.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
-from stalwarts.importers import _peek
+from stalwarts.importers import _shown
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -35,9 +33,12 @@ APART = True
 _EMAIL, _STATE, _SINCE = ("email", "email_address", "email address"), ("state", "status"), ("created_at", "created at")
 _SHAPE = Csv({"id": ("id",), "first_name": ("first_name", "first name"), "last_name": ("last_name", "last name"),
               "email": _EMAIL, "state": _STATE, "created": _SINCE}, required=("email", "state"))
-_STATES = {"active": "yes", "cancelled": "no", "canceled": "no", "unsubscribed": "no", "complained": "no",
-           "bounced": "bounced", "inactive": "no", "unconfirmed": "no"}
+_STATES = {"active": "yes", "confirmed": "yes", "cold": "yes", "cancelled": "no", "canceled": "no", "unsubscribed": "no",
+           "complained": "no", "bounced": "bounced", "inactive": "no", "unconfirmed": "no"}
 _NEVER = ("inactive", "unconfirmed")
+_READ = ("active", "confirmed", "cold")
+_ANYBODY_S = {"confirmed", "cancelled", "canceled"}
+"""Words that a list of bookings has, too: by these alone, under `status`, a file is not Kit's."""
 _OTHERS = {"uuid", "attributes", "tier", "active_subscription", "subscribed_to_emails", "member_rating"}
 """Columns of other senders of letters, whose files look alike."""
 
@@ -48,8 +49,9 @@ def shape(file: Peek) -> Shape | None:
     named = all(header & set(names) for names in (_EMAIL, _STATE, _SINCE))
     if not named or header & _OTHERS or not header & {"first_name", "first name", "tags"}:
         return None
-    shown = _shown(file)
-    return _SHAPE if shown and shown <= set(_STATES) else None
+    shown = _shown.words(file, *_STATE)
+    bookings = "state" not in header and "confirmed" in shown and shown <= _ANYBODY_S
+    return _SHAPE if shown and shown <= set(_STATES) and not bookings else None
 
 
 def newest(raw: ir.Table) -> ir.Value:
@@ -61,7 +63,7 @@ def facts(raw: ir.Table) -> Facts:
     """Readers, consent, and what they are called."""
     judged = _judged(raw)
     kept = _handles.standing(judged)
-    whole = kept.filter(_.state == "active").select("export_id").distinct()
+    whole = kept.filter(_.state.isin(_READ)).select("export_id").distinct()
     parts = ((kept.semi_join(whole, "export_id"), "all"), (kept.anti_join(whole, "export_id"), "listed"))
     return Facts({
         "follow": _lists.follows(kept.filter(_.state.notin(_NEVER)), among=kept),
@@ -71,22 +73,6 @@ def facts(raw: ir.Table) -> Facts:
         "link": _handles.links(kept, ("email", "number", "customer id"), by="email"),
         "cover": ibis.union(*(_lists.covers(part, "follow", "consent", who=who) for part, who in parts)),
     }, judged)
-
-
-def _shown(file: Peek) -> set[str]:
-    """Every state in the whole records of the file's beginning."""
-    look = _peek.look(file.head)
-    if look is None:
-        return set()
-    text = file.head.decode(look.encoding, "replace")
-    whole = text if len(file.head) < _peek.HEAD else text.rpartition("\n")[0]
-    at = min(file.header.index(name) for name in _STATE if name in file.header)
-    try:
-        records = [_peek.fold(record)[at] for record in csv.reader(io.StringIO(whole), delimiter=look.delimiter)
-                   if len(record) == len(file.header)]
-    except csv.Error:
-        return set()
-    return {state.partition("#")[0] for state in records} - {"", *_STATE}
 
 
 def _number(text: ir.StringValue) -> ir.StringValue:
@@ -102,7 +88,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         said=raw.state, state=raw.word, since=_cells.when(raw.created), name=_cells.cell(raw.names),
         number=ibis.literal("kit:") + _number(raw.id),
         consent=ibis.cases(*((raw.word == word, consent) for word, consent in _STATES.items()), else_=ibis.null("string")))
-    over = (cells.state != "active") & cells.state.notin(_NEVER)
+    over = ~_cells.one_of(cells.state, _READ + _NEVER)
     told = cells.mutate(ended_at=ibis.ifelse(over, cells.taken_at, ibis.null(_cells.TIME)).cast(_cells.TIME))
     return _lists.judged(
         told, times={"created": "since"}, noise=[_lists.blank(told, "address", "said", "created")],

@@ -5,6 +5,8 @@
   `UNSUB_TIME`, consent withdrawn. *cleaned*: a follow that ended at `CLEAN_TIME`, an address that bounces.
   *nonsubscribed*: no follow, no consent. A name without a standing, and a column of none: on the list, consent unknown.
 - Where a file has a column of standings, as that of a segment has, its word counts for its row, before the file's name.
+  Where no column says when somebody left or bounced, it was when the member last changed (`LAST_CHANGED`), at the latest;
+  without that the follow ended by the day of the file, and the refusal has no time of its own.
 - Only the file of subscribers lists everybody who follows; the others are silent on who else does.
 - Where a follow came from: `SOURCE` where the file has it (an imported list proves no consent), else a form where
   there is an `OPTIN_TIME`, else the till where a tag names customers.
@@ -49,6 +51,7 @@ _STANDINGS = {"subscribed": "subscribed", "unsubscribed": "unsubscribed", "clean
               "non-subscribed": "nonsubscribed", "nonsubscribed": "nonsubscribed", "transactional": "nonsubscribed",
               "pending": "nonsubscribed"}
 """Standings as a column of them may say; any other word is a field of the owner's own."""
+_OVER = ("unsubscribed", "cleaned")
 _IMPORTED = "(?i)import"
 _SOLD = "(?i)shopify|woocommerce|e-?commerce|checkout|squarespace|bigcommerce|stripe|square"
 _CUSTOMER = "(?i)customer|checkout|buyer"
@@ -109,6 +112,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     shown = ibis.cases(*((said == word, standing) for word, standing in _STANDINGS.items()), else_=raw.meaning)
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "country", "tags", "source", meaning=shown,
+        changed_at=_cells.when(raw.changed),
         address=raw.email, email=_handles.email(raw.email), phone=_handles.phone(raw.phone),
         name=_cells.full_name(raw.first_name, raw.last_name),
         ended=ended, began=began, ended_at=_cells.when(ended), since=_cells.when(began), by_form=raw.optin.notnull())
@@ -118,14 +122,23 @@ def _judged(raw: ir.Table) -> ir.Table:
         (cells.began.notnull() & cells.since.isnull(), _cells.quoted(cells.began, "is not a time")),
         (cells.ended.notnull() & cells.ended_at.isnull(), _cells.quoted(cells.ended, "is not a time")))
     empty = cells.address.isnull() & cells.name.isnull() & cells.began.isnull() & cells.ended.isnull()
-    return cells.mutate(why=ibis.ifelse(empty, ibis.null("string"), why),
+    return cells.mutate(left_at=_left(cells), why=ibis.ifelse(empty, ibis.null("string"), why),
                         noise=ibis.ifelse(empty, ibis.literal("blank line"), ibis.null("string")))
+
+
+def _over(t: ir.Table) -> ir.BooleanValue:
+    return t.meaning.isin(_OVER)
+
+
+def _left(t: ir.Table) -> ir.TimestampValue:
+    """When somebody left or bounced: where no column says so, by when the member last changed."""
+    return ibis.coalesce(t.ended_at, ibis.ifelse(_over(t), t.changed_at, ibis.null(_cells.TIME)))
 
 
 def _follows(kept: ir.Table) -> ir.Table:
     # A standing that ended without saying when ended, at the latest, on the day of the file.
-    over = kept.meaning.isin(("unsubscribed", "cleaned"))
-    ended = ibis.coalesce(kept.ended_at, ibis.ifelse(over, kept.taken_at, ibis.null(_cells.TIME))).cast(_cells.TIME)
+    by = ibis.ifelse(_over(kept), kept.taken_at, ibis.null(_cells.TIME))
+    ended = ibis.coalesce(kept.left_at, by).cast(_cells.TIME)
     seen = ibis.coalesce(ended, kept.taken_at).cast(_cells.TIME)
     rows = kept.mutate(ended_at=ended, seen_at=seen, came_by=_came(kept))
     return rows.filter(_.meaning != "nonsubscribed").select(
@@ -145,14 +158,16 @@ def _consent(kept: ir.Table) -> ir.Table:
                        else_=ibis.ifelse(kept.ended_at.notnull(), ibis.literal("no"), ibis.null("string")))
     imported = kept.source.re_search(_IMPORTED) & (kept.meaning == "subscribed")
     basis = ibis.cases((imported, "on an imported list"), else_="standing on the list")
+    # When somebody came says nothing of when they refused.
+    came = ibis.ifelse(_over(kept), ibis.null(_cells.TIME), kept.since)
     stated = kept.select("export_id", "account", handle=kept.email, purpose=ibis.literal("email"), state=state,
-                         occurred_at=ibis.coalesce(kept.ended_at, kept.since), basis=basis)
+                         occurred_at=ibis.coalesce(kept.left_at, came).cast(_cells.TIME), basis=basis)
     return stated.filter(_.state.notnull())
 
 
 def _cover(kept: ir.Table) -> ir.Table:
     whole = kept.filter(_.meaning.isin(("subscribed", "")))
-    part = kept.filter(_.meaning.isin(("unsubscribed", "cleaned")))
+    part = kept.filter(_.meaning.isin(_OVER))
     until = _.taken_at.max()
     return ibis.union(
         _handles.cover(whole, "follow", until=until, kinds="subscriber"),

@@ -1,7 +1,8 @@
 """Reddit: your own posts, from the data request (`posts.csv`). Nobody else is named anywhere in that download.
 
 Comments are your own too, and say only which post they answer: they are known and left, like everything else in the
-download. Reddit gives no list of followers. A post without a text of its own but with an address elsewhere is `other`.
+download. Its files stand at the root of `export_fernlight_20260301.zip`; unpacked among others they are known by their names
+and columns. Reddit gives no list of followers. A post without a text of its own but with an address elsewhere is `other`.
 """
 
 from __future__ import annotations
@@ -21,14 +22,31 @@ from stalwarts.late import ir
 
 PLATFORM = "reddit"
 TITLE = "Reddit posts"
-LEFT = "Comments (your own, they name nobody), votes, IP addresses, messages."
+LEFT = "Comments (your own, they name nobody), votes, whom you follow, IP addresses, messages."
 
 _OPENED = 2005
 _SHAPE = Csv({"post": ("id",), "date": ("date",), "url": ("permalink",), "community": ("subreddit",),
               "title": ("title",), "body": ("body",)}, required=("post", "date", "url", "community", "title"))
 _COMMENT = {"id", "permalink", "date", "subreddit", "parent", "body"}
-_FOLDER = re.compile(r"(?:^|/)export_([A-Za-z0-9_-]{3,20})_(\d{4})-?(\d\d)-?(\d\d)(?:/|$)")
-_PRIVATE = re.compile(r"(?:^|/)(?:messages|messages_archive|chat_history)\.csv$", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:^|/)export_([A-Za-z0-9_-]{3,20})_(\d{4})-?(\d\d)-?(\d\d)(?: ?\(\d+\))?(?:\.zip)?(?:/|$)", re.IGNORECASE)
+_PRIVATE = re.compile(r"(?:^|/)(?:(?:messages?|messages_archive)(?:_headers)?|chat_history)\.csv$", re.IGNORECASE)
+_TALKS = ({"thread_id", "from", "to"}, {"message_id", "channel_url", "conversation_type"})
+"""Columns of messages and of chats."""
+_OTHERS: dict[str, set[str]] = {
+    "post_votes.csv": {"id", "permalink", "direction"}, "comment_votes.csv": {"id", "permalink", "direction"},
+    "saved_posts.csv": {"id", "permalink"}, "saved_comments.csv": {"id", "permalink"}, "hidden_posts.csv": {"id", "permalink"},
+    "post_headers.csv": {"id", "permalink", "subreddit", "gildings"},
+    "comment_headers.csv": {"id", "permalink", "subreddit", "gildings"}, "subscribed_subreddits.csv": {"subreddit"},
+    "moderated_subreddits.csv": {"subreddit"}, "approved_submitter_subreddits.csv": {"subreddit"},
+    "ip_logs.csv": {"date", "ip"}, "statistics.csv": {"statistic", "value"}, "checkfile.csv": {"filename", "sha256"}}
+"""Tables about nobody else, by name, with the columns without which they are somebody else's."""
+_MORE = {"account_gender.csv", "announcements.csv", "birthdate.csv", "drafts.csv", "gilded_content.csv", "linked_identities.csv",
+         "linked_phone_number.csv", "multireddits.csv", "persona.csv", "poll_votes.csv", "reddit_gold_information.csv",
+         "sensitive_ads_preferences.csv", "twitter.csv", "user_preferences.csv"}
+"""More of them, that only what lies beside them shows to be Reddit's."""
+_TELLING = {"post_votes.csv", "comment_votes.csv", "subscribed_subreddits.csv", "saved_posts.csv"}
+"""Names that nothing but this download has."""
+_MESSAGES, _REST = "your messages: never opened", "part of the Reddit download that names nobody else"
 
 
 def shape(file: Peek) -> Shape | None:
@@ -38,24 +56,38 @@ def shape(file: Peek) -> Shape | None:
 
 def known(path: str) -> str | None:
     """Messages."""
-    return "your messages: never opened" if _FOLDER.search(path) and _PRIVATE.search(path) else None
+    return _MESSAGES if _FOLDER.search(path) and _PRIVATE.search(path) else None
 
 
 def unneeded(file: Peek) -> str | None:
     """Your comments, and the other tables of the download."""
-    if set(file.header) >= _COMMENT:
+    header, name = set(file.header), file.name.lower()
+    of_reddit = bool(_FOLDER.search(file.path))
+    if _PRIVATE.search(file.path) and (of_reddit or any(header >= marks for marks in _TALKS)):
+        return _MESSAGES
+    if header >= _COMMENT:
         return "your own comments on Reddit: they name nobody"
-    return "part of the Reddit download that names nobody else" if _FOLDER.search(file.path) and file.header else None
+    if name == "friends.csv" and (of_reddit or header == {"username", "note"}):
+        return "whom you follow on Reddit: it does not say who follows you"
+    is_other = (name in _OTHERS and header >= _OTHERS[name]) or (name in _MORE and _stands_among(file))
+    return _REST if header and (of_reddit or is_other) else None
+
+
+def _stands_among(file: Peek) -> bool:
+    """Whether it lies beside two of the tables that only this download has."""
+    folder = file.path.rpartition("/")[0]
+    beside = {path.rpartition("/")[2].lower() for path in file.siblings if path.rpartition("/")[0] == folder}
+    return len(beside & _TELLING) > 1
 
 
 def account(file: Peek) -> str | None:
-    """The name in that of the folder: `export_fernlight_20260320`."""
+    """The name in that of the folder or the zip: `export_fernlight_20260320`."""
     found = _FOLDER.search(file.path)
     return f"reddit:{found[1].lower()}" if found else None
 
 
 def taken(file: Peek) -> datetime | None:
-    """The day in the name of the folder."""
+    """The day in the name of the folder or the zip."""
     found = _FOLDER.search(file.path)
     try:
         return datetime.fromisoformat("-".join(found.groups()[1:])) if found else None

@@ -1,10 +1,11 @@
 """Shopify customers: everybody a shop knows, with how often they ordered, and whether it may write to them.
 
-Both layouts: with `Customer ID` and `Default Address …` (now), and with `Address1 …` and without an id (before).
+Both layouts: with `Customer ID` and `Default Address …` (now), and with `Address1 …` and without an id (before). Files
+without `Total Orders`, such as those made to be put into another shop, tell consent and ids all the same.
 
 - The handle is the e-mail, else the telephone number, else `shopify:<customer id>`, which is Shopify's own everywhere.
-- `Total Orders` is a lifetime tally of *units*, so that 0 proves that somebody had bought nothing by then. `Total
-  Spent` is left: the file names no currency, and the orders hold the money.
+- `Total Orders` is a lifetime tally of *units*, so that 0 proves that somebody had bought nothing by then: a file that
+  counts nobody's proves nothing. `Total Spent` is left: the file names no currency, and the orders hold the money.
 - Consent is the state on the day of the file, with no date of its own. Being a customer is not following.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _together
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -25,19 +27,22 @@ TITLE = "Shopify customers"
 LEFT = "Streets, total spent (without a currency; the orders hold it), notes and tags of yours."
 
 _CONSENTS = {"accepts email marketing", "accepts marketing"}
+_OWN = {"customer id", "default address city", "default address company", "default address country code", "default address zip"}
 _SHAPE = Csv({
     "customer": ("customer id",), "first_name": ("first name",), "last_name": ("last name",), "email": ("email",),
     "postcode": ("default address zip", "zip"),
     "phone": ("phone",), "address_phone": ("default address phone",), "city": ("default address city", "city"),
     "country": ("default address country code", "country code", "country"), "orders": ("total orders",),
     "agrees": ("accepts email marketing", "accepts marketing"), "agrees_sms": ("accepts sms marketing",),
-}, required=("email", "orders"))
+}, required=("email",))
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours where a total spent stands beside consent to be written to."""
+    """Ours where consent to be written to stands beside a total spent, or beside Shopify's id or address of a customer."""
     header = set(file.header)
-    return _SHAPE if header >= {"email", "total spent", "total orders"} and header & _CONSENTS else None
+    counted = header >= {"email", "total spent", "total orders"} and header & _CONSENTS
+    listed = header >= {"email", "first name", "accepts email marketing"} and header & _OWN
+    return _SHAPE if counted or listed else None
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -53,7 +58,7 @@ def facts(raw: ir.Table) -> Facts:
         "tally": _tallies(kept),
         "consent": ibis.union(_consent(kept, "email", "agrees"), _consent(kept, "phone", "agrees_sms")),
         "cover": ibis.union(
-            _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units"),
+            _handles.cover(kept.filter(_["count"].notnull()), "tally", until=_.taken_at.max(), kinds="units"),
             _handles.cover(kept, "consent", until=_.taken_at.max(), who="listed")),
     }, judged)
 
@@ -61,7 +66,8 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     number = _cells.unguard(raw.customer)
     cells = raw.select(
-        "export_id", "row", "account", "taken_at", "meaning", "city", "postcode", "country", "orders",
+        "export_id", "row", "account", "taken_at", "meaning", "city", "country", "orders", postcode=_cells.unguard(raw.postcode),
+        counts=_together.any_in(raw.export_id, raw.orders.notnull()),
         blank=raw.email.isnull() & raw.phone.isnull() & raw.customer.isnull() & raw.orders.isnull(),
         count=ibis.ifelse(raw.orders.re_search("^[0-9]{1,9}$"), raw.orders.try_cast("int64"), ibis.null("int64")),
         email=_handles.email(raw.email),
@@ -73,14 +79,15 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = cells.mutate(handle=ibis.coalesce(cells.email, cells.phone, cells.customer))
     why = _cells.first_of(
         (cells.handle.isnull(), "the customer has no e-mail, telephone number with its country, or id"),
-        (cells.orders.isnull(), "the customer has no number of orders"),
+        (cells.counts & cells.orders.isnull(), "the customer has no number of orders"),
         (cells["count"].isnull(), _cells.quoted(cells.orders, "is not a number of orders")))
     return cells.mutate(why=ibis.ifelse(cells.blank, ibis.null("string"), why),
                         noise=ibis.ifelse(cells.blank, ibis.literal("blank line"), ibis.null("string")))
 
 
 def _tallies(kept: ir.Table) -> ir.Table:
-    totals = kept.group_by("export_id", "account", "handle").agg(value=_["count"].max(), until=_.taken_at.max())
+    counted = kept.filter(_["count"].notnull())
+    totals = counted.group_by("export_id", "account", "handle").agg(value=_["count"].max(), until=_.taken_at.max())
     text = ibis.null("string")
     return totals.select(
         account="account", since=ibis.null(_cells.TIME), until="until", of=ibis.literal("units"),

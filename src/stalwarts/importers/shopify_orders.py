@@ -14,6 +14,7 @@ bought and count as kept without adding money. What we take from the first line:
   refunded is not counted either: nothing in the file says that the shop kept the money. One that was, in whole or in
   part, was paid and went back as far as it says.
 - an order settled by a gift card alone is a *gift*: no money moved, and what the card cost was counted when it was sold.
+- a file may lack columns, also those of the things bought and of e-mails: what it says of its orders is taken.
 - orders at the till have no e-mail: the telephone number is the handle then, else there is none and the money is kept.
 - a line `Instagram: @name` in `Note Attributes`, a field made for it, is the buyer's own word and a certain link; in
   `Notes`, where the shop writes too, it is only a clue. Billing telephones may be somebody else's: a clue.
@@ -38,7 +39,8 @@ TITLE = "Shopify orders"
 LEFT = "Postage, tax and discounts by themselves, streets, notes but for an account name typed on its line."
 WHOLE = "order"
 
-_MARKS = {"name", "financial status", "paid at", "lineitem name", "total"}
+_MARKS = {"name", "financial status", "paid at", "total"}
+_OWN = {"lineitem name", "payment reference", "fulfillment status"}
 _SHAPE = Csv({
     "name": ("name",), "email": ("email",), "state": ("financial status",), "paid_at": ("paid at",),
     "accepts": ("accepts marketing",), "currency": ("currency",), "total": ("total",), "code": ("discount code",),
@@ -59,8 +61,9 @@ _UTM = "(?im)^[ \t]*utm_source[ \t]*[:=][ \t]*([^ \t\r\n&]+)"
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours where an order's name, payment state and total stand beside a line item."""
-    return _SHAPE if set(file.header) >= _MARKS else None
+    """Ours where an order's name, payment state and total stand beside a line item or another column of Shopify's own."""
+    header = set(file.header)
+    return _SHAPE if header >= _MARKS and header & _OWN else None
 
 
 def newest(raw: ir.Table) -> ir.Value:
@@ -87,9 +90,9 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
-        "export_id", "row", "account", "taken_at", "meaning", "name", "item", "code", "billing_name", "city", "postcode",
-        "country",
+        "export_id", "row", "account", "taken_at", "meaning", "name", "item", "code", "billing_name", "city", "country",
         "total", "refunded", "outstanding",
+        postcode=_cells.unguard(raw.postcode),
         first=raw.state.notnull() | raw.total.notnull(),
         state=raw.state.lower(),
         moment=ibis.coalesce(raw.paid_at, raw.created_at),

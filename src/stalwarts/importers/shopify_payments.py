@@ -4,6 +4,9 @@ The orders tell the same sales with their buyers; what this file adds is when mo
 name (`#1001`). The amount is what the buyer saw (`Presentment Amount`) where the file has it; what went back stands
 there without its sign, so the sign is that of `Amount`. A dispute that was won is a chargeback that failed, a
 refund that the bank sent back one that failed. Payouts, adjustments and reserves are noise.
+
+An Italian shop's file is known too, with its day first (`03/10/2026 10:12`) and without a zone, taken as UTC. Of what moved
+it is only known how it calls charges and refunds: the rest is set aside.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from __future__ import annotations
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
+from stalwarts.importers import _together
+from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -25,9 +30,11 @@ WHOLE = "movement"
 REPEATS = ("shopify_orders",)
 
 _SHAPE = Csv({
-    "said_at": ("transaction date",), "type": ("type",), "order": ("order",), "said_amount": ("amount",),
-    "unit": ("currency",), "shown_amount": ("presentment amount",), "shown_unit": ("presentment currency",),
+    "said_at": ("transaction date", "data della transazione"), "type": ("type", "tipo"), "order": ("order", "ordine"),
+    "said_amount": ("amount", "importo"), "unit": ("currency", "valuta"),
+    "shown_amount": ("presentment amount",), "shown_unit": ("presentment currency",),
 }, required=("said_at", "type", "order", "said_amount", "unit"))
+_ITALIAN = {"addebito": "charge", "rimborso": "refund"}
 _BACK = ("refund", "refund_failure")
 _DISPUTE = ("chargeback", "dispute", "dispute_withdrawal", "chargeback withdrawal")
 _WON = ("chargeback won", "dispute_reversal", "chargeback_won", "chargeback reversal")
@@ -38,9 +45,11 @@ _OURS = ("payout", "adjustment", "reserve", "reserved_funds", "transfer", "credi
 
 def shape(file: Peek) -> Shape | None:
     """Ours where a movement's type stands beside the order, the checkout and the payout."""
-    marks = {"transaction date", "type", "order", "amount", "currency"}
+    header = set(file.header)
     own = {"payout status", "payout id", "checkout", "presentment amount", "payment method name"}
-    return _SHAPE if set(file.header) >= marks and set(file.header) & own else None
+    ours = header >= {"transaction date", "type", "order", "amount", "currency"} and header & own
+    italian = header >= {"data della transazione", "tipo", "ordine", "importo", "valuta", "id pagamento"}
+    return _SHAPE if ours or italian else None
 
 
 def unneeded(file: Peek) -> str | None:
@@ -51,7 +60,7 @@ def unneeded(file: Peek) -> str | None:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each movement was made."""
-    return _cells.when(raw.said_at)
+    return _moment(raw)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -61,8 +70,15 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({"order": _sales.settled(_sales.summed(kept), "export_id", "order"), "cover": _sales.cover(kept)}, judged)
 
 
+def _moment(raw: ir.Table) -> ir.TimestampValue:
+    """When a movement was made: Italians write the day first, and Shopify elsewhere the year."""
+    italian = _together.any_in(raw.export_id, ibis.or_(*(raw.type.lower() == word for word in _ITALIAN)))
+    return _written.moment(raw.said_at, raw.export_id, day_first=italian)
+
+
 def _judged(raw: ir.Table) -> ir.Table:
     type_, shown = _cells.cell(raw.type).lower(), raw.shown_amount.notnull() & raw.shown_unit.notnull()
+    type_ = type_.substitute(_ITALIAN)
     said = ibis.ifelse(shown, raw.shown_amount, raw.said_amount)
     buyers, ours = _cells.money_either(said), _cells.money_either(raw.said_amount)
     won = ibis.coalesce(type_.isin((*_AGAIN, *_DISPUTE)) & (buyers > 0) & (ours > 0), _cells.no())
@@ -71,7 +87,7 @@ def _judged(raw: ir.Table) -> ir.Table:
                       (type_.isin(("charge", "sale", "capture")), "purchase"), else_=_cells.none())
     cells = raw.select(
         *_sales.COMMON, "said_at", type=type_, said_amount=said, amount=amount, kind=kind, order=_cells.cell(raw.order),
-        unit=ibis.ifelse(shown, raw.shown_unit, raw.unit), occurred_at=_cells.when(raw.said_at), product=_cells.none(),
+        unit=ibis.ifelse(shown, raw.shown_unit, raw.unit), occurred_at=_moment(raw), product=_cells.none(),
         status=ibis.cases((amount == 0, "comp"), (won, "failed"), else_="paid"))
     cells = cells.mutate(currency=_cells.currency(cells.unit))
     noise = _cells.first_of(

@@ -2,8 +2,8 @@
 
 - `square:<Square Customer ID>` is the same that stands beside payments; an e-mail, and a telephone number with its
   country, in one row with it are one being.
-- `Transaction Count` is a lifetime tally of *units*, so that 0 proves that somebody had paid nothing by then. `Lifetime
-  Spend` is left: the transactions hold the money.
+- `Transaction Count` is a lifetime tally of *units*, so that 0 proves that somebody had paid nothing by then; a file
+  without it proves nothing. `Lifetime Spend` is left: the transactions hold the money.
 - *subscribed* is consent to letters, *unsubscribed* its end, *bounced* an address that does not work; *unknown* says
   nothing. The headings are known from others' readers of the file.
 """
@@ -59,7 +59,7 @@ def facts(raw: ir.Table) -> Facts:
         "consent": _consent(kept),
         "tally": _sales.counted(kept, "entry"),
         "cover": ibis.union(
-            _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units"),
+            _handles.cover(kept.filter(_["count"].notnull()), "tally", until=_.taken_at.max(), kinds="units"),
             _handles.cover(kept, "consent", until=_.taken_at.max(), who="listed")),
     }, judged)
 

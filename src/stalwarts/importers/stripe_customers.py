@@ -1,8 +1,9 @@
 """Stripe customers: whom the account knows, under which e-mail, and how often each has paid.
 
 - An e-mail may own several customers, each its own line; an address and the customer beside it are one being.
-- `Payment Count` is a lifetime tally of *units*, so that 0 proves that somebody had paid nothing by then. `Total Spend`
-  names no currency and is left: the payments hold the money. `Plan` and `Status` stand fuller in the subscriptions.
+- `Payment Count` is a lifetime tally of *units*, so that 0 proves that somebody had paid nothing by then; a file without
+  it proves nothing. `Total Spend` names no currency and is left: the payments hold the money. `Plan` and `Status` stand
+  fuller in the subscriptions.
 - Metadata named for an account (`instagram (metadata)`) is a clue: software or the seller may have written it.
 """
 
@@ -50,13 +51,16 @@ def facts(raw: ir.Table) -> Facts:
     """Customers, what the file says of them, and their lifetime count of payments."""
     judged = _judged(raw)
     kept = _handles.standing(judged)
+    counted = kept.filter(_["count"].notnull())
     return Facts({
         "handle": _handles.handles(kept, "email", "customer"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
                                phone="phone", typed_handle="said"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), by="customer"),
         "tally": _sales.counted(kept, "id"),
-        "cover": _handles.cover(kept, "tally", until=_.taken_at.max(), kinds="units"),
+        "cover": ibis.union(
+            _handles.cover(counted, "tally", until=_.taken_at.max(), kinds="units"),
+            _handles.cover(kept.anti_join(counted, "export_id"), "handle", until=_.taken_at.max(), who="listed")),
     }, judged)
 
 

@@ -2,13 +2,15 @@
 
 Not the export of the publication (`substack_subscribers`): its headings are the dashboard's words, `Start date`, `Stripe
 plan`, `Activity`, in an order of Substack's choice, and any may be left out. Six public readers of the file agree on them.
+Two more know it by the names that Substack's own interface has for the same columns: `subscription_created_at` and so on.
 
 - Everybody on the list follows, since `Start date`; the list's own author is noise. It does not say who turned the mail
   off: no consent.
 - `Type` says what of the plan: *paid*, *founding* and *iap* (bought in the app) are *active*; *comp* and *gift* a *comp*;
   *free trial* a *trial*. Whoever is *free* and once paid has *cancelled*, until `Expiration date`, else `Cancel date`.
 - A first payment within a day of joining: came by the till; a source that says *import*: was imported.
-- `Revenue` is a lifetime total of *takings*, where its currency shows or is stated; 0 proves that nothing was paid.
+- `Revenue` is a lifetime total of *takings*, where its currency shows or is stated; 0 proves that nothing was paid. Of
+  `total_revenue_generated` only the 0 is read: nothing says whether it counts cents.
   `Comments` and `Shares` are lifetime totals too.
 - `Last clicked at` is the one deed that is dated: a *click*. When a letter was last opened is left: machines open, too.
 """
@@ -39,14 +41,19 @@ APART = True
 CURRENCY = "stated"
 
 _SHAPE = Csv({
-    "email": ("email",), "name": ("name",), "type": ("type",), "plan": ("stripe plan",),
-    "interval": ("subscription interval",), "cancelled": ("cancel date",), "start": ("start date",),
-    "upgraded": ("paid upgrade date",), "first": ("first paid date",), "expires": ("expiration date",),
-    "source": ("subscription source (free)",), "clicked": ("last clicked at",), "revenue": ("revenue",),
-    "comments": ("comments",), "shares": ("shares",), "country": ("country", "subscription country"),
+    "email": ("email", "user_email_address"), "name": ("name", "user_name"), "type": ("type", "subscription_type"),
+    "plan": ("stripe plan", "stripe_plan_name"), "interval": ("subscription interval", "subscription_interval"),
+    "cancelled": ("cancel date", "unsubscribed_at"), "start": ("start date", "subscription_created_at"),
+    "upgraded": ("paid upgrade date", "last_subscribed_at"), "first": ("first paid date", "first_payment_at"),
+    "expires": ("expiration date", "subscription_expires_at"), "source": ("subscription source (free)", "free_attribution"),
+    "clicked": ("last clicked at", "last_clicked_at"), "revenue": ("revenue",), "counted": ("total_revenue_generated",),
+    "comments": ("comments", "num_comments"), "shares": ("shares", "num_shares"),
+    "country": ("country", "subscription country"),
 }, required=("email", "start"))
 _MARKS = {"stripe plan", "paid upgrade date", "first paid date", "subscription source (free)", "emails received (6mo)",
           "emails opened (6mo)", "subscription interval", "days active (30d)", "cancel date", "activity"}
+_RAW_MARKS = {"subscription_type", "subscription_interval", "num_emails_received", "num_web_post_views", "activity_rating",
+              "num_unique_web_posts_seen", "days_active_last_30d", "total_revenue_generated"}
 _DATES = {"start": "since", "upgraded": "upgraded_at", "first": "first_at", "cancelled": "cancelled_at", "expires": "until",
           "clicked": "clicked_at"}
 _STATES = {"paid": "active", "founding": "active", "iap": "active", "comp": "comp", "gift": "comp", "free_trial": "trial",
@@ -59,7 +66,9 @@ account = _substack.account
 def shape(file: Peek) -> Shape | None:
     """Ours where the day somebody joined stands beside at least two of the dashboard's own columns."""
     header = set(file.header)
-    return _SHAPE if {"email", "start date"} <= header and len(header & _MARKS) >= 2 else None
+    shown = {"email", "start date"} <= header and len(header & _MARKS) >= 2
+    raw = {"user_email_address", "subscription_created_at"} <= header and len(header & _RAW_MARKS) >= 2
+    return _SHAPE if shown or raw else None
 
 
 def taken(file: Peek) -> datetime | None:
@@ -96,7 +105,8 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
         "export_id", "row", "account", "taken_at", *(name for name in _DATES if name != "expires"), ends=raw.expires,
         address=raw.email, email=_handles.email(raw.email), said_type=raw.type, type=said, name=_cells.cell(raw.name),
-        country=_cells.cell(raw.country), earned=raw.revenue, takings=_cells.money_either(raw.revenue),
+        country=_cells.cell(raw.country), earned=raw.revenue,
+        takings=ibis.coalesce(_cells.money_either(raw.revenue), _nothing(raw.counted)),
         unit=ibis.coalesce(_symbols.stated(raw.meaning), _symbols.code(raw.revenue)),
         said_comments=raw.comments, said_shares=raw.shares, comments=_totals.number(raw.comments),
         shares=_totals.number(raw.shares), product=ibis.literal("subscription"),
@@ -118,6 +128,11 @@ def _judged(raw: ir.Table) -> ir.Table:
                 *_totals.wrong(told.said_comments, told.said_shares)],
         noise=[_substack.erased(told.address), ((told.type == "author").fill_null(_cells.no()), "the list's own author"),
                _lists.blank(told, "address", "start", "name")])
+
+
+def _nothing(text: ir.StringValue) -> ir.DecimalValue:
+    """Zero where a total of unknown units is none."""
+    return ibis.ifelse(text.re_search("^ *0+(?:[.]0*)? *$"), ibis.literal(0).cast(_cells.MONEY), ibis.null(_cells.MONEY))
 
 
 def _tallies(kept: ir.Table, of: str) -> ir.Table:

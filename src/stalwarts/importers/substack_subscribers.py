@@ -7,7 +7,8 @@
   the dashboard's list of subscribers, where its type is `paid` with a Stripe customer or `ios_app`. An active
   subscription that nobody ever paid for is a *trial* where the plan has a price, else a *comp*; so is one with an end
   in another age (2118), a gift, and a `paid` one without a customer, which is somebody's group. One that is over is
-  *cancelled*. The list of signups does not say who pays: no plan.
+  *cancelled*. A list without plans, types and first payments, as that of signups, does not say who pays, for an active
+  subscription may be given: no plan, and no cover of plans.
 - A first payment within a day of signing up: came by the till.
 - An address at `deletion-request.substack.com` is somebody erased: noise. One address in two spellings is one reader.
 - Nothing says when the file was made: the last signup or first payment dates it.
@@ -78,11 +79,13 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _covers(kept: ir.Table, who: str) -> ir.Table:
-    return _lists.covers(kept, "follow", "plan", "consent", who=who)
+    """What the lists show; plans only of a list whose rows say who pays."""
+    return ibis.union(_lists.covers(kept, "follow", "consent", who=who), _lists.covers(kept.filter(_.tells), "plan", who=who))
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    paid = raw.paid if _PAID_COLUMN in raw.columns else ibis.null("string")
+    shown = _PAID_COLUMN in raw.columns
+    paid = raw.paid if shown else ibis.null("string")
     cells = raw.select(
         "export_id", "row", "account", "taken_at", address=raw.email, email=_handles.email(raw.email),
         on=raw.active, active=_cells.flag(raw.active), off=raw.disabled, disabled=_cells.flag(raw.disabled),
@@ -95,7 +98,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         interval=ibis.cases((_names(cells.plan, _MONTH), "month"), (_names(cells.plan, _YEAR), "year"),
                             else_=ibis.null("string")),
         consent=_lists.consent(cells.disabled),
-        state=_state(cells, shown=_PAID_COLUMN in raw.columns))
+        tells=ibis.literal(value=True) if shown else ibis.coalesce(cells.type, cells.plan).notnull(),
+        state=_state(cells, shown=shown))
     return _lists.judged(
         told, times={"ends": "until", "created": "since", "first": "began"}, flags={"on": "active", "off": "disabled"},
         noise=[_substack.erased(told.address), _lists.blank(told, "address", "created", "on", "type")])

@@ -1,4 +1,4 @@
-"""Answers to the questions that `stalwarts questions` words: of Google Forms, Typeform, Tally, SurveyMonkey, or any form.
+"""Answers to the questions that `stalwarts questions` words: of Google, Microsoft, Typeform, Tally, SurveyMonkey, or any form.
 
 - A file is known by headings: when somebody answered, and at least one of our questions in whoever's words. Columns that
   are neither are not kept: other questions, comments, network ids.
@@ -9,18 +9,25 @@
   time, as `form:…`; so the same answers pasted or downloaded again count once, in one file and across files.
 - An account name that somebody says is theirs is an answer, and no certain link: anybody can type any name. It speaks for
   a likely one (`identity/likely.py`); where two claim the same name both answers are kept and nobody is joined by it.
+- SurveyMonkey has a column for each choice, and names it in a second line of headings. Microsoft Forms write `anonymous` where
+  there is no address, and number the answers: such a number is nobody's.
 - A file shows those who answered. Google's own time zone (`GMT+1`) is counted in; other zones are not named: UTC.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
+from collections.abc import Iterator
+from itertools import zip_longest
 
 from stalwarts import questions
 from stalwarts.importers import _answered
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _peek
 from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -42,9 +49,15 @@ _EMAIL = ("email address", "email", "e-mail address", "e-mail", "your email", "y
           "what's your email?", "what is your email?", "what is your e-mail address?", "username", "subscriber email",
           "contact email", "e-mail-adresse", "adresse e-mail", "dirección de correo electrónico", "endereço de e-mail",
           "indirizzo email", "indirizzo e-mail", "adresse email", "courriel", "correo electrónico", "endereço de email",
-          "e-mailadres", "メールアドレス")
+          "e-mailadres", "adresse de messagerie", "メールアドレス", "ユーザー名")
 _SURVEY, _ENDED = {"respondent id", "collector id"}, "end date"
 """SurveyMonkey's own columns, and when somebody sent the answers: elsewhere that heading may be anything's end."""
+_SPANS = {"start time": "completion time", "startzeit": "fertigstellungszeit", "heure de début": "heure de fin",
+          "hora de inicio": "hora de finalización", "hora de início": "hora de conclusão", "begintijd": "tijd van voltooien",
+          "ora di inizio": "ora di completamento"}
+"""Microsoft's headings: when somebody began, and when they sent the answers, which says so only beside the first."""
+_MICROSOFTS = ("email", "e-mail", "correo electrónico", "adresse de messagerie")
+"""The address of whoever was signed in; a form that does not take it may ask for one itself."""
 _EVERYBODYS = {"follows", "account name", "account_name"}
 """Short names of ours that other tables have as headings too: by themselves they ask nothing."""
 _TOKEN = ("#", "response id", "token", "respondent id")
@@ -59,17 +72,15 @@ _ZONE = r"(?i)(:[0-9]{2}(?: ?[ap][.]?m[.]?)?) *(?:(?:GMT|UTC) *(?:[+-][0-9]{1,2}
 def shape(file: Peek) -> Shape | None:
     """Ours where somebody's answers to one of our questions stand beside the time they were given."""
     header = set(file.header)
-    times = (*_WHEN, _ENDED) if header >= _SURVEY else _WHEN
-    if not header & set(times):
+    sent = [end for begun, end in _SPANS.items() if {begun, end} <= header]
+    times = [name for name in (*sent, *_WHEN, *([_ENDED] if header >= _SURVEY else ())) if name in header]
+    asked = _asked(file) if times else {}
+    if not asked:
         return None
-    asked = _asked(file.header)
-    ours = {heading for column, (heading,) in asked.items() if column.startswith(questions.NAMES)}
-    if not ours - _EVERYBODYS:
-        return None
-    when = next(name for name in times if name in header)
+    emails = (*(name for name in _EMAIL if name not in _MICROSOFTS), *(f"{name}#2" for name in _MICROSOFTS), *_MICROSOFTS)
     # Whichever of our questions a form asks, and in whichever order, its columns are the same: statements are written ahead.
     columns = {column: headings for name in questions.NAMES for column, headings in _columns(name, asked).items()}
-    return Csv({"when": (when,), "email": _EMAIL, "token": _TOKEN, **columns}, required=("when", *asked))
+    return Csv({"when": (times[0],), "email": emails if sent else _EMAIL, "token": _TOKEN, **columns}, required=("when", *asked))
 
 
 def _columns(name: str, asked: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -78,19 +89,61 @@ def _columns(name: str, asked: dict[str, tuple[str, ...]]) -> dict[str, tuple[st
     return own or {_nth(name, 1): ()}
 
 
-def _asked(header: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Our name to theirs of every column that holds answers: `know_1`, `account_name_1__tiktok`, `place_1__youtube`."""
+def _asked(file: Peek) -> dict[str, tuple[str, ...]]:
+    """Our name to theirs of every column that holds answers: `know_1`, `account_name_1__tiktok`, `place_1__youtube`.
+
+    Nothing where no question of ours shows it to be ours: places and what everybody calls a column do not.
+    """
     found: dict[str, tuple[str, ...]] = {}
-    times: Counter[str] = Counter()
-    for heading in header:
-        name = questions.known(re.sub(r"#\d+$", "", heading))
-        where = questions.place(heading) if name == "account_name" else None
-        if not name and heading in questions.CALLED:  # Typeform gives each choice a column of its own
-            name, where = "place", questions.CALLED[heading]
+    times, signs = Counter[str](), set[str]()
+    for heading, words, choice in _headings(file):
+        name, where = _answers(heading, words, choice)
         if name:
             times[f"{name} {where}"] += 1
             found[_nth(name, times[f"{name} {where}"], where)] = (heading,)
-    return found if any(not name.startswith("place_") for name in found) else {}
+            signs |= {one for one in (words, choice) if questions.known(one)}
+    return found if signs - _EVERYBODYS else {}
+
+
+def _headings(file: Peek) -> Iterator[tuple[str, str, str]]:
+    """Each heading, the question it belongs to, and what stands below it in a second line of headings.
+
+    SurveyMonkey leaves those nameless that stand right of a question and hold its other choices.
+    """
+    survey, words = set(file.header) >= _SURVEY, ""
+    below = _below(file) if survey else ()
+    for heading, choice in zip_longest(file.header, below[:len(file.header)], fillvalue=""):
+        words = _bare(heading) or (words if survey else "")
+        yield heading, words, " ".join(choice.casefold().split())
+
+
+def _answers(heading: str, words: str, choice: str) -> tuple[str | None, str | None]:
+    """What a column answers, and of a place or an account name where."""
+    name = questions.known(words)
+    if name == "follows" and choice in questions.CALLED:
+        return "place", questions.CALLED[choice]
+    if name == "account_name":
+        return name, questions.place(choice) or questions.place(words)
+    if not _bare(heading) and name != "follows":
+        name = None  # a remark beside the answer
+    if not name and heading in questions.CALLED and heading not in _EMAIL:  # Typeform gives each choice a column of its own
+        return "place", questions.CALLED[heading]
+    return name or questions.known(choice), None
+
+
+def _bare(heading: str) -> str:
+    return re.sub(r"#\d+$", "", heading)
+
+
+def _below(file: Peek) -> tuple[str, ...]:
+    """The record below the headings, where the first part of the file is text."""
+    look = _peek.look(file.head)
+    text = file.head.decode(look.encoding, "replace") if look else ""
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=look.delimiter if look else ",")
+    try:
+        return next((tuple(next(records, ())) for record in records if _peek.fold(record) == file.header), ())
+    except csv.Error:
+        return ()
 
 
 def _nth(name: str, number: int, where: str | None = None) -> str:
@@ -99,7 +152,7 @@ def _nth(name: str, number: int, where: str | None = None) -> str:
 
 def meaning(file: Peek) -> str:
     """What was asked."""
-    return " ".join(sorted({name for column in _asked(file.header) if (name := _answered.question(column))}))
+    return " ".join(sorted({name for column in _asked(file) if (name := _answered.question(column))}))
 
 
 def newest(raw: ir.Table) -> ir.Value:
@@ -123,7 +176,7 @@ def _timed(raw: ir.Table) -> ir.Table:
     """
     # Nearly all are as Google writes them in English, and nothing has to be searched in these.
     rows = raw.mutate(tidy=raw.when.re_search(_TIDY), at=raw.when.find("M GMT") + 1)
-    said = rows.when.re_replace(_HALF, r"\1 \2m").re_replace(_DOTS, r" \1:\2:\3")
+    said = rows.when.replace("午前", "AM").replace("午後", "PM").re_replace(_HALF, r"\1 \2m").re_replace(_DOTS, r" \1:\2:\3")
     hours, minutes = (rows.when.re_extract(_CLOCK, n).try_cast("int64").fill_null(0) for n in (1, 2))
     rows = rows.mutate(
         clock=ibis.ifelse(rows.tidy, rows.when.left(rows["at"]), said.re_replace(_ZONE, r"\1").re_replace(_CLOCK, "")),

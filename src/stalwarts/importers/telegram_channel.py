@@ -1,10 +1,11 @@
 """One Telegram channel or group, as Telegram Desktop exports it (`result.json`): what was posted, and who spoke there.
 
-- Messages of the channel itself are posts, with their first words for a title. Those of people are comments from them;
-  what they wrote is never kept, nor is anything they sent along: the archived copy is without it. Their name is a clue:
-  it is theirs to choose.
+- Messages of the channel itself, under its own id, are posts, with their first words for a title. Those of people are
+  comments from them; what they wrote is never kept, nor is anything they sent along: the archived copy is without it. Their
+  name is a clue: it is theirs to choose. Who speaks as another channel may be anybody, and is not read.
 - *Reactions* are counted by the file as totals of a post, and the few people it names among them have liked it; when,
-  it says on its own clock only, so they stand at the post's time. A thumb down and its like are no likes, and not counted.
+  it says on its own clock only, so they stand at the post's time. A thumb down and its like are no likes, and not counted;
+  nor are stars that somebody paid, for those count money.
 - `date` is the exporting computer's own clock, so `date_unixtime` is taken; older files have only `date`: set aside.
 - Who came to a group by a link or a request, and who left, stands in its notices with an id: those follow it, since they
   came last, and no longer where they left after that. Who was taken out by another is only named: whoever came under that
@@ -18,9 +19,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import IO
+from typing import cast
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _peek
 from stalwarts.importers import _social
 from stalwarts.importers import _telegram
 from stalwarts.importers import _totals
@@ -80,10 +83,24 @@ def account(file: Peek) -> str | None:
 
 def trimmed(stream: IO[bytes]) -> Iterator[bytes]:
     """Who spoke when, and what the channel itself said; nothing of what anybody else wrote or sent along."""
-    return _trimming.copied(stream, lambda keys: _KEPT if keys == "messages" else None, {"name", "type", "id"})
+    begun = _Begun(stream)
+    kept = _trimming.Left(_telegram.kept(_telegram.own_ids(begun.head)), _telegram.decode)
+    return _trimming.copied(cast("IO[bytes]", begun), lambda keys: kept if keys == "messages" else None, {"name", "type", "id"})
 
 
-_KEPT = _trimming.Left(_telegram.kept, _telegram.decode)
+class _Begun:
+    """A stream of which the first part is looked at before it is read."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.head = self._rest = stream.read(_peek.HEAD)
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """What comes next; empty at the end."""
+        part, self._rest = self._rest[:size], self._rest[size:]
+        return part or self._stream.read(size)
+
+
 _SPOKEN = Rows(_telegram.COLUMNS, _telegram.rows, trimmed, many=True)
 
 
@@ -133,17 +150,20 @@ def _at(raw: ir.Table) -> ir.TimestampValue:
 
 def _judge(raw: ir.Table) -> ir.Table:
     who = raw.who.re_extract("^(?:user)?([0-9]{1,20})$", 1).nullif("")
-    ours = raw.who.re_search("^(?:channel|chat)[0-9]").fill_null(_cells.no()) & (raw.what == "comment")
     cells = raw.select(
-        "export_id", "row", "account", "taken_at", "what", "post", "name", "kind", "said", ours=ours, url=ibis.null("string"),
+        "export_id", "row", "account", "taken_at", "what", "post", "name", "kind", "said", ours=raw.what == "post",
+        other=raw.who.re_search("^(?:channel|chat)[0-9]").fill_null(_cells.no()), url=ibis.null("string"),
         handle=ibis.literal("telegram:user") + who, about=raw.about, title=_social.titled(raw.title), sender=raw.who,
         likes=_totals.number(raw.likes), occurred_at=_at(raw))
+    noise = _cells.first_of(
+        (cells.what == "service", "a notice of Telegram's own"),
+        (cells.other & (cells.what == "comment"), "somebody speaks as another channel: whose that is nobody can know"),
+        (cells.other & (cells.what == "like"), "a channel's reaction, and not a person's"))
+    cells = cells.mutate(noise=noise)
     why = _cells.first_of(
         (cells.post.isnull(), "the message has no number"),
         (cells.sender.isnull() & (cells.what != "leave"), "it does not say who spoke"),
         (~cells.ours & cells.handle.isnull() & cells.sender.notnull(),
          _cells.quoted(cells.sender, "is no person's or channel's id")),
         *_social.when_wrong(cells.said, cells.occurred_at, cells.taken_at, _OPENED))
-    service = cells.what == "service"
-    return cells.mutate(why=ibis.ifelse(service, ibis.null("string"), why),
-                        noise=ibis.ifelse(service, ibis.literal("a notice of Telegram's own"), ibis.null("string")))
+    return cells.mutate(why=ibis.ifelse(cells.noise.isnull(), why, ibis.null("string")))

@@ -1,14 +1,18 @@
 """TikTok's download: who follows you and since when, whom you follow, and your own videos with their likes.
 
-`user_data_tiktok.json` (`user_data.json` before), or `Follower.txt` and `Following.txt` where text was asked for.
-Sections are found under all their names. The zone of times is not stated: UTC. Likes and comments you gave name nobody
-but a video, so they are no touches, and are not read; messages, searches and log-ins in the same file are neither read
-nor kept. Nobody else's likes or comments are in a download. A video only you, or only your friends, can see is no post.
+`user_data_tiktok.json` (`user_data.json` before; under another name it is known by the names of its sections), or
+`Follower.txt` and `Following.txt` where text was asked for. Sections are found under all their names. When the download
+was made its folder or zip says to the second, `TikTok_Data_1758000000`. The zone of times is not stated: UTC. Likes and
+comments you gave name nobody but a video, so they are no touches, and are not read; messages, searches and log-ins in the
+same file are neither read nor kept. Nobody else's likes or comments are in a download. A video only you, or only your
+friends, can see is no post.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import UTC
+from datetime import datetime
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
@@ -35,17 +39,27 @@ _FILE = re.compile(r"(?:^|/)user_data(?:_tiktok)?(?: ?\(\d+\)|_\d+)?\.json$", re
 _LISTED = re.compile(r"(?:^|/)(follower|following)(?:s| list)?\.txt$", re.IGNORECASE)
 _ENTRY = re.compile(rb"^(?:\xef\xbb\xbf)?\s*[^:\n]{1,30}:\s*\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 _SIGNS = tuple(f'"{sign}"'.encode() for sign in _tiktok.SIGNS)
+_SURE = re.compile(rb'"(?:FansList|ItemFavoriteList|Profile And Settings|Video Browsing History)"\s*:')
+"""Sections that nobody else's files have."""
+_FOLDER = re.compile(r"(?:^|/)TikTok_Data_([12]\d{9})(?:\D|$)", re.IGNORECASE)
 _MESSAGES = re.compile(r"(?:^|/)(?:direct messages?|chat history|group chat)[^/]*\.txt$", re.IGNORECASE)
 
 account = _tiktok.account
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours by its name and the names of sections, or as a text by its name and its first entry."""
-    if _FILE.search(file.path) and file.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        return _SECTIONS if "tiktok" in file.name.lower() or any(sign in file.head for sign in _SIGNS) else None
+    """Ours by its name and the names of sections, or by such as are TikTok's alone, or as a text by name and first entry."""
+    if file.name.lower().endswith(".json") and file.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        named = _FILE.search(file.path) and ("tiktok" in file.name.lower() or any(sign in file.head for sign in _SIGNS))
+        return _SECTIONS if named or _SURE.search(file.head) else None
     listed = _LISTED.search(file.path)
     return _TEXTS[listed[1].lower()] if listed and _ENTRY.search(file.head) else None
+
+
+def taken(file: Peek) -> datetime | None:
+    """The second in the name of the folder or zip."""
+    named = _FOLDER.search(file.path)
+    return datetime.fromtimestamp(int(named[1]), UTC).replace(tzinfo=None) if named else None
 
 
 def known(path: str) -> str | None:
@@ -72,7 +86,7 @@ def facts(raw: ir.Table) -> Facts:
     named = kept.mutate(handle=ibis.literal(f"{PLATFORM}:") + kept.name, url=ibis.literal(_HOME) + kept.name)
     fans, idols, videos = (named.filter(_.what == what) for what in ("follower", "following", "video"))
     posted = videos.mutate(url=videos.link, post=ibis.coalesce(
-        videos.number, videos.account + ibis.literal("/") + videos.occurred_at.epoch_seconds().cast("string")))
+        videos.number, videos.account + ibis.literal("/") + videos.occurred_at.epoch_seconds().cast("int64").cast("string")))
     return Facts({
         "follow": _social.follows(fans),
         "touch": _social.touches(idols, "follow"),

@@ -1,7 +1,7 @@
 """TikTok Studio: the account's totals by day, its followers by day, and its best videos. Nobody is named in them.
 
 Analytics gives a zip each for `Overview.csv`, `FollowerHistory.csv` and `Content.csv`, with a byte order mark; several
-public readers agree on them. English and Portuguese labels are known, and days in ten languages.
+public readers agree on them. English and Portuguese labels are known, Spanish ones of the videos, and days in ten languages.
 
 - Days stand without a year, `January 31` or `31 de janeiro`: it is the last such day before the file was made, which the
   zip's name says to the second (`Overview_2026-01-01_1769904000_lena.sings.zip`; the day in it is none of ours), else
@@ -38,12 +38,13 @@ LEFT = "Viewers, profile views, followers gained (a change, no total), shares of
 
 _OPENED = 2016
 _SHAPE = Csv({
-    "day": ("date", "data"), "posted": ("post time", "horário da publicação"), "link": ("video link", "link do vídeo"),
-    "title": ("video title", "título do vídeo"),
-    "views": ("video views", "total views", "visualizações de vídeo", "total de visualizações"),
-    "likes": ("likes", "total likes", "curtidas", "total de curtidas"),
-    "comments": ("comments", "total comments", "comentários", "total de comentários"),
-    "shares": ("shares", "total shares", "compartilhamentos", "total de compartilhamentos"),
+    "day": ("date", "data"), "posted": ("post time", "horário da publicação", "hora de publicación"),
+    "link": ("video link", "link do vídeo", "enlace del video"),
+    "title": ("video title", "título do vídeo", "título del video"),
+    "views": ("video views", "total views", "visualizações de vídeo", "total de visualizações", "visualizaciones totales"),
+    "likes": ("likes", "total likes", "curtidas", "total de curtidas", "me gusta totales"),
+    "comments": ("comments", "total comments", "comentários", "total de comentários", "comentarios totales"),
+    "shares": ("shares", "total shares", "compartilhamentos", "total de compartilhamentos", "veces compartido"),
     "followers": ("followers", "seguidores"),
 })
 _COUNTS = ("views", "likes", "comments", "shares", "followers")

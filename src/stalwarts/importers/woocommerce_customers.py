@@ -1,9 +1,9 @@
 """WooCommerce Analytics, customers: everybody who has ordered or signed up, with how often they ordered.
 
-Both layouts: made by the server, or by the browser with other capitals; labels in other languages than English are
-remembered, not proven (UNCERTAIN). `Orders` is a lifetime tally of *units*. `Total
-Spend` names no currency and is left: the orders hold the money. A telephone number of a bill may be somebody else's: a
-clue. Being a customer is not following, and says nothing of being written to.
+Both layouts: made by the server, or by the browser with other capitals; labels in German, French, Spanish, Italian and
+Dutch are those of its own translations, in Portuguese remembered (UNCERTAIN). `Orders` is a lifetime tally of *units*.
+`Total Spend` names no currency and is left: the orders hold the money. A telephone number of a bill may be somebody
+else's: a clue. Being a customer is not following, and says nothing of being written to.
 """
 
 from __future__ import annotations
@@ -26,16 +26,21 @@ LEFT = "Total spent (without a currency), streets."
 _SHAPE = Csv({
     "name": ("name", "nom", "nombre", "nome", "naam"),
     "user": ("username", "benutzername", "identifiant", "nombre de usuario", "nome utente", "nome de usuário", "gebruikersnaam"),
-    "active": ("last active", "zuletzt aktiv", "dernière activité", "última actividad", "ultima attività", "última atividade"),
-    "signed": ("sign up", "registrierung", "registrierungsdatum", "inscription", "registro", "iscrizione", "registrazione"),
+    "active": ("last active", "zuletzt aktiv", "dernière activité", "última actividad", "ultima attività", "ultimo attivo",
+               "última atividade", "laatst actief"),
+    "signed": ("sign up", "registrierung", "registrierungsdatum", "registrieren", "inscription", "s\u2019inscrire", "registro",
+               "iscrizione", "registrazione", "registrati", "registreren"),
     "said_email": ("email", "e-mail", "e-mail-adresse", "correo electrónico", "e-mailadres"),
-    "postcode": ("postal code", "postleitzahl", "code postal", "código postal", "codice postale", "postcode"),
+    "postcode": ("postal code", "postleitzahl", "code postal", "código postal", "codice postale", "cap",
+                 "postcode"),
     "orders": ("orders", "bestellungen", "commandes", "pedidos", "ordini", "bestellingen"),
-    "country": ("country / region", "country", "land / region", "land/region"), "city": ("city", "stadt", "ville", "ciudad"),
+    "country": ("country / region", "country", "land / region", "land/region", "pays/région", "país / región", "paese/regione",
+                "land/regio"),
+    "city": ("city", "stadt", "ville", "ciudad", "città", "plaats"),
     "phone": ("billing phone",),
 }, required=("said_email", "orders"))
-_SPENT = {"total spend", "gesamtausgaben", "dépenses totales", "total des dépenses", "gasto total", "spesa totale",
-          "totale spesa", "totale uitgaven"}
+_SPENT = {"total spend", "gesamtausgaben", "dépenses totales", "dépense totale", "total des dépenses", "gasto total",
+          "spesa totale", "totale spesa", "totale uitgaven"}
 
 
 def shape(file: Peek) -> Shape | None:

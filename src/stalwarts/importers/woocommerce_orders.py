@@ -1,15 +1,18 @@
 """WooCommerce orders with their buyers, as the plugins that export orders write them, in their own names of columns.
 
-Three are known: WebToffee's (`order_total`, one line an order), SkyVerge's (`refunded_total`), and Advanced Order Export
-(`Order Total Amount`, columns of one's own choice). The last two may write a line for each thing in an order, with the
-order's own cells on every one of them: an order counts once, by its first line.
+Four are known: WebToffee's (`order_total`, one line an order), SkyVerge's (`refunded_total`), WP All Export (`Customer
+Account Email Address`), and Advanced Order Export (`Order Total Amount`, columns of one's own choice, in English or, as
+its own translations have them, in Spanish or French). All but the first may write a line for each thing in an order,
+with the order's own cells on every one of them: an order counts once, by its first line.
 
 - `order` is the order's number, `amount` its total, paid at `paid_date`, else `order_date`; both are the site's own
   time without a zone, taken as UTC. *completed* and *processing* are paid; *on-hold* and *pending* wait.
 - `refund_items` gives each refund its amount and day (`amount:34.90|reason:…|date:…`). The grammar of these cells is
   remembered, not proven (UNCERTAIN): what cannot be read in one is set aside. A file may give the sum instead
-  (`Order Refund Amount`), which then stands at the order's own time, as does the whole of a *refunded* order that
-  says nothing of it.
+  (`Order Refund Amount`, `Refund Total`), which then stands at the order's own time, as does the whole of a *refunded*
+  order that says nothing of it.
+- A number such as `701 - 0` is a part of an order, as a plugin writes that splits them: its line has the price of one
+  thing, and beside it what came back of all of them. Such lines are set aside.
 - Where no column names a currency it is the one you state, `stalwarts add --currency EUR`, else none.
 - States come in the site's language.
 - `transaction_id` is the processor's id of the payment. The buyer is the billing address, else the customer's; the
@@ -44,22 +47,44 @@ WHOLE = "order"
 CURRENCY = "stated"
 
 _COLUMNS = {
-    "id": ("order_number", "order_id", "order number", "order id"), "ordered": ("order_date", "order date", "date"),
-    "paid_at": ("paid_date", "date_paid", "paid date", "date paid"), "state": ("status", "order_status", "order status"),
-    "said_amount": ("order_total", "order total amount", "order total"),
-    "unit": ("order_currency", "currency", "order currency", "currency code"),
-    "said_email": ("billing_email", "customer_email", "email (billing)"), "customer": ("customer_email", "customer user email"),
-    "first_name": ("billing_first_name", "first name (billing)"), "last_name": ("billing_last_name", "last name (billing)"),
-    "full_name": ("full name (billing)", "name (billing)"), "phone": ("billing_phone", "phone (billing)"),
-    "postcode": ("billing_postcode", "postcode (billing)", "zip (billing)"), "city": ("billing_city", "city (billing)"),
-    "country": ("billing_country", "country code (billing)", "country (billing)"),
-    "transaction": ("transaction_id", "transaction id"), "refunds": ("refund_items",),
-    "said_back": ("refunded_total", "order refund amount", "order total refunded"),
-    "coupons": ("coupon_items", "coupons", "coupons used", "coupon code"), "line": ("line_item_1", "line_items"),
-    "item": ("item name", "item_name", "product name (main)", "products"), "note": ("customer_note", "customer note"),
+    "id": ("order_number", "order_id", "order number", "order id", "número de pedido", "id del pedido", "numéro de commande",
+           "id de commande"),
+    "ordered": ("order_date", "order date", "date", "fecha del pedido", "date de commande"),
+    "paid_at": ("paid_date", "date_paid", "paid date", "date paid", "fecha de pago", "date de paiement"),
+    "state": ("status", "order_status", "order status", "estado del pedido", "état de la commande"),
+    "said_amount": ("order_total", "order total amount", "order total", "importe total del pedido",
+                    "montant total de la commande"),
+    "unit": ("order_currency", "currency", "order currency", "currency code", "moneda", "devise"),
+    "said_email": ("billing_email", "customer_email", "email (billing)", "billing email address",
+                   "correo electrónico (facturación)", "e-mail (facturation)", "customer account email address"),
+    "customer": ("customer_email", "customer user email", "customer account email address", "correo electrónico del cliente",
+                 "e-mail du client"),
+    "first_name": ("billing_first_name", "first name (billing)", "billing first name", "nombre (facturación)",
+                   "prénom (facturation)"),
+    "last_name": ("billing_last_name", "last name (billing)", "billing last name", "apellidos (facturación)",
+                  "nom de famille (facturation)"),
+    "full_name": ("full name (billing)", "name (billing)", "nombre completo (facturación)", "nom complet (facturation)"),
+    "phone": ("billing_phone", "phone (billing)", "billing phone", "teléfono (facturación)", "téléphone (facturation)"),
+    "postcode": ("billing_postcode", "postcode (billing)", "zip (billing)", "billing postcode", "código postal (facturación)",
+                 "code postal (facturation)"),
+    "city": ("billing_city", "city (billing)", "billing city", "ciudad (facturación)", "ville (facturation)"),
+    "country": ("billing_country", "country code (billing)", "country (billing)", "billing country",
+                "código del país (facturación)", "code du pays (facturation)", "country name (billing)",
+                "país (facturación)", "nom du pays (facturation)"),
+    "transaction": ("transaction_id", "transaction id", "id de transacción", "id de transaction"), "refunds": ("refund_items",),
+    "said_back": ("refunded_total", "order refund amount", "order total refunded", "refund total",
+                  "importe reembolsado del pedido", "montant du remboursement de la commande"),
+    "coupons": ("coupon_items", "coupons", "coupons used", "coupon code", "código de cupón", "code de coupon"),
+    "line": ("line_item_1", "line_items"),
+    "item": ("item name", "item_name", "product name (main)", "products", "product name", "order line title",
+             "nombre del artículo", "nombre del producto (principal)", "nombre del producto",
+             "nom de l\u2019élément", "nom du produit (principal)", "nom du produit"),
+    "note": ("customer_note", "customer note", "nota del cliente", "note du client"),
     "utm": ("meta:_wc_order_attribution_utm_source", "_wc_order_attribution_utm_source", "meta:utm_source"),
 }
-_OWN = {"order_total", "order total amount", "email (billing)"}
+_OWN = {"order_total", "order total amount", "email (billing)", "customer account email address", "importe total del pedido",
+        "montant total de la commande"}
+_PART = "^ *[0-9]+ - [0-9]+ *$"
 _REFUND = "amount:([^|]*)"
 _DAY = "date:([^|;]*)"
 
@@ -136,7 +161,8 @@ def _judged(raw: ir.Table) -> ir.Table:
 
 def _reasons(t: ir.Table) -> list[_sales.Check]:
     strange = t.refunds.notnull() & ~t.refunds.re_search(r"^(?:amount:-?[0-9]+(?:[.,][0-9]{1,4})?(?:[|][^|]*)*[;,|\s]*)+$")
-    return [(t.state.isnull(), "the order has no state"),
+    return [(t.order.re_search(_PART) & t.said_back.notnull(), _cells.quoted(t.order, "is a part of an order, and no order")),
+            (t.state.isnull(), "the order has no state"),
             (t.state.notin(_woocommerce.KNOWN), _cells.quoted(t.state, "is not a state of an order we know")),
             (t.said_back.notnull() & t.sum_back.isnull(), _cells.quoted(t.said_back, "is not an amount")),
             (t.sum_back > t.amount, _cells.quoted(t.said_back, "is more than was paid")),

@@ -3,11 +3,13 @@
 - No address stands in it, only a name: the buyer is `woocommerce:order/…` with the name as a clue, and who that is
   stays to be said. Orders with addresses of the same shop tell the same, and more.
 - Refunds are lines of their own, negative. `Net sales` leaves out tax and postage.
+- Older versions call the net sales `N. Revenue` and tell nothing of how somebody came.
 - The server's layout shows its currency in `N. Revenue (formatted)` (`&euro;46.00`); the browser's names none: then it is
   the one you state, `stalwarts add --currency EUR`, else none, in ISO's letters for that: the buyers count, what they
   paid is not known. A `$` is read as US dollars unless you state another.
 - Times are the site's, without a zone: UTC. Labels and states come in the site's language: English is known from the
-  shop's own code; German, French, Spanish, Italian, Portuguese and Dutch are remembered (UNCERTAIN).
+  shop's own code, German, French, Spanish, Italian and Dutch from its own translations; Portuguese is remembered
+  (UNCERTAIN).
 """
 
 from __future__ import annotations
@@ -34,19 +36,31 @@ CURRENCY = "stated"
 
 _SHAPE = Csv({
     "said_at": ("date", "datum", "fecha", "data"),
-    "order": ("order #", "order", "bestellung #", "bestellnr.", "bestellnummer", "commande n°", "n° de commande", "commande #",
-              "pedido #", "n.º de pedido", "pedido nº", "ordine #", "ordine n.", "n. ordine", "bestelling #", "bestelnr."),
+    "order": ("order #", "order", "bestellung #", "bestellnr.", "bestellnummer", "bestellnummer #", "commande n°",
+              "n° de commande", "commande #", "pedido #", "n.º de pedido", "pedido nº", "ordine #", "ordine n.", "n. ordine",
+              "bestelling #", "bestelnr.", "bestelnummer"),
     "state": ("status", "état", "estado", "stato"), "name": ("customer", "kunde", "client", "cliente", "klant"),
-    "products": ("product(s)", "products", "produkt(e)", "produit(s)", "producto(s)", "prodotto(i)", "produto(s)"),
+    "products": ("product(s)", "products", "produkt(e)", "produit(s)", "producto(s)", "prodotto(i)", "prodotto/prodotti",
+                 "produto(s)", "product(en)"),
     "said_amount": ("net sales", "nettoumsatz", "nettoverkäufe", "ventes nettes", "ventas netas", "vendite nette",
-                    "vendas líquidas", "netto-omzet", "netto verkopen"),
-    "coupons": ("coupon(s)", "coupons", "gutschein(e)", "code(s) promo", "cupón(es)", "cupones", "cupom(ns)", "cupons"),
-    "formatted": ("n. revenue (formatted)", "n. umsatz (formatiert)", "n. revenu (formaté)", "n. ingresos (formateado)"),
+                    "vendas líquidas", "netto-omzet", "netto verkopen", "n. revenue", "n.- umsatz", "n. revenu", "ingresos netos",
+                    "n. fatturato", "n. inkomsten"),
+    "coupons": ("coupon(s)", "coupons", "gutschein(e)", "code(s) promo", "cupón(es)", "cupones", "codici promozionali",
+                "kortingsbon(nen)", "cupom(ns)", "cupons"),
+    "formatted": ("n. revenue (formatted)", "n. umsatz (formatiert)", "n.-umsatz (formatiert)", "n. revenu (formaté)",
+                  "revenu net (formaté)", "n. ingresos (formateado)", "ingresos netos (con formato)",
+                  "n. fatturato (formattato)"),
     "attribution": ("attribution", "zuordnung", "atribución", "attribuzione", "atribuição", "toewijzing"),
 }, required=("said_at", "order", "state", "said_amount"))
 _OWN = {"customer type", "coupon(s)", "product(s)", "items sold", "kundentyp", "verkaufte artikel", "gutschein(e)",
         "produkt(e)", "type de client", "articles vendus", "produit(s)", "tipo de cliente", "artículos vendidos", "producto(s)",
-        "tipo di cliente", "articoli venduti", "itens vendidos", "produto(s)", "klanttype", "verkochte artikelen"}
+        "tipo di cliente", "articoli venduti", "elementi venduti", "prodotto/prodotti", "itens vendidos", "produto(s)",
+        "klanttype", "verkochte artikelen", "product(en)", "kortingsbon(nen)", "cupón(es)"}
+_CAME_BY = ("^(?:source|referral|organic|utm|quelle|empfehlung|origen|fuente|referido|orgánico|fonte|origine|dati organici|"
+            "bron): *")
+_ENTITIES = {"&euro;": "€", "&pound;": "£", "&yen;": "¥", "&nbsp;": " ", "&#82;&#36;": "R$", "&#78;&#84;&#36;": "NT$",
+             "&#36;": "$"}
+"""Signs as the shop's own code names them; two that end in a dollar's come before it, and are other money."""
 
 
 def shape(file: Peek) -> Shape | None:
@@ -75,10 +89,12 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     stated = _symbols.stated(raw.meaning)
-    shown = _symbols.code(raw.formatted.replace("&euro;", "€").replace("&pound;", "£").replace("&#36;", "$")
-                          .replace("&yen;", "¥").replace("&nbsp;", " "))
+    formatted = raw.formatted
+    for entity, sign in _ENTITIES.items():
+        formatted = formatted.replace(entity, sign)
+    shown = _symbols.code(formatted)
     amount = _cells.money_either(raw.said_amount)
-    source = raw.attribution.lower().re_replace("^(?:source|referral|organic|utm|quelle|empfehlung|origen|fonte|bron): *", "")
+    source = raw.attribution.lower().re_replace(_CAME_BY, "")
     cells = raw.select(
         *_sales.COMMON, "order", "said_at", "said_amount", "name", state=_cells.cell(raw.state).lower(),
         occurred_at=_written.moment(raw.said_at, raw.export_id), amount=amount, unit=ibis.literal(""),

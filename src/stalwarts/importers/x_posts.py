@@ -1,13 +1,18 @@
-"""X posts, and whom they spoke to: `tweets.js` and its parts, `tweet.js` of archives up to 2022.
+"""X posts, and whom they spoke to: `tweets.js` and its parts, `tweet.js` of archives up to 2022, `tweets.csv` to 2018.
 
 - A post that answers somebody else is a touch from us to them (*reply*), one that begins `RT @name` a *share* of
   theirs; whoever else is named in the text itself is a *mention* (the names before it are only addressees of the
-  thread). Every other post, and each further one of a thread of our own, is a *post* given to all.
+  thread). One that begins with `@name` answers that name also where the account is gone and has no number. Every other
+  post, and each further one of a thread of our own, is a *post* given to all.
 - `retweeted` is false in every archive, and numbers are texts. Likes and shares of a post are totals, as of the archive.
 - Mentions show number and account name side by side: a certain link, unless the archive shows that name on two
   numbers, for names are given up and taken by others. A name of digits alone is no handle; the number -1 is nobody.
 - Nobody's own likes or replies are in an archive, so these touches cover nothing that others did.
+- An edited post is in the archive once a version; it is one post, the last of them.
 - Two layouts: each post under the key `tweet`, or bare (to 2019). Texts are escaped as in HTML, and cut to 200 letters.
+- The archives of 2012 to 2018 hold `tweets.csv`, without totals; its people are numbers. Whom its texts name, and whom a
+  post passed on by hand (`RT @name`) was from, stands there by name alone, and is left: a later archive tells it by number.
+  The months beside it (`data/js/tweets/2014_12.js`) say the same again.
 """
 
 from __future__ import annotations
@@ -29,17 +34,28 @@ LEFT = "Texts beyond 200 letters, pictures; likes and replies of others, which n
 
 account = _x.account
 taken = _x.taken
-meaning = _x.meaning
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours by the name the list is given to."""
+    """Ours by the name the list is given to, or by the columns of the older table."""
+    if _x_tweets.CSV.fits(file.header):
+        return _x_tweets.CSV
     return _x_tweets.SHAPE if _x.holds(file) in {"tweet", "tweets"} else None
+
+
+def meaning(file: Peek) -> str:
+    """Whether the archive vouches for the file; of the older table, whose it is: there an answer to oneself is a number too."""
+    return _x.number_of_ours(file) if _x_tweets.CSV.fits(file.header) else _x.meaning(file)
+
+
+def unneeded(file: Peek) -> str | None:
+    """The scripts of the archives to 2018."""
+    return _x.older(file)
 
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each post was written."""
-    return _x_tweets.moment(_x_tweets.field(raw, "created_at"))
+    return _x_tweets.moment(raw.said if "said" in raw.columns else _x_tweets.field(raw, "created_at"))
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -49,6 +65,7 @@ def facts(raw: ir.Table) -> Facts:
     named = _x_tweets.named(kept)
     touches = _touches(kept, named)
     posts = kept.filter(~_.share & _.to.isnull())
+    counted = kept.filter(_.likes.notnull() | _.shares.notnull())
     return Facts({
         "post": _posts(posts),
         "touch": touches,
@@ -56,8 +73,7 @@ def facts(raw: ir.Table) -> Facts:
         "handle": _x.people(ibis.union(touches.select("export_id", "handle", other="handle"),
                                        named.select("export_id", handle="number", other="name")), "handle", "other"),
         "link": _links(named),
-        "cover": ibis.union(_cover(kept, "post"), _cover(kept, "touch", "to_them"),
-                            _cover(kept, "tally", "likes shares")),
+        "cover": ibis.union(_cover(kept, "post"), _cover(kept, "touch", "to_them"), _cover(counted, "tally", "likes shares")),
     }, judged)
 
 

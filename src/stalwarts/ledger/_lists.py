@@ -31,6 +31,15 @@ def cut(source: Path, target: Path, under: str | None, *, misread: bool) -> bool
     return True
 
 
+def unended(stream: IO[bytes]) -> None:
+    """Take the `;` behind a list off the end of a file, as it stands there where an editor has saved a script again."""
+    size = stream.seek(0, 2)
+    begin = stream.seek(max(0, size - EDGE))
+    ended = re.search(rb"(?<=\])\s*;\s*\Z", stream.read())
+    if ended:
+        stream.truncate(begin + ended.start())
+
+
 def _span(stream: IO[bytes], under: str | None) -> tuple[int, int] | None:
     size = stream.seek(0, 2)
     if under is None:

@@ -129,7 +129,8 @@ def guess_of(view: _forms.View) -> tuple[Header, Mapping] | None:
     wide = [header for header in view.look.headers if len(header.names) > 1]
     if not wide:
         return _lone(view)
-    header = max(wide, key=lambda h: len(h.names))
+    # A title above the names fills one cell of a row that is as wide as they are.
+    header = max(wide, key=lambda h: sum(1 for name in h.names if name and not name.startswith("#")))
     return header.names, csv_file.propose(header.names, view.rows(header.lines))
 
 

@@ -330,14 +330,15 @@ def _objects(file: Spooled, shape: Json, folder: Path) -> Iterator[Any]:
 
 
 def _bare(file: Spooled, shape: Json, folder: Path) -> Path:
-    """The file, or a copy in the spool without the name that its list is given to."""
+    """The file, or a copy in the spool without the name that its list is given to, and without a `;` behind the list."""
     if not shape.assigned:
         return file.path
     target = folder / f"bare-{file.number}"
-    with file.path.open("rb") as stream, target.open("wb") as out:
+    with file.path.open("rb") as stream, target.open("w+b") as out:
         head = stream.read(NAME)
         out.write(head[head.find(b"=") + 1:])
         shutil.copyfileobj(stream, out, CHUNK)
+        _lists.unended(out)
     return target
 
 
