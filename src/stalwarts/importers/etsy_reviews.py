@@ -82,12 +82,13 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     stars = raw.star_rating.re_extract("^ *([1-5])(?:[.]0*)? *$", 1).nullif("").try_cast("int64")
-    raw = raw.mutate(said=_cells.cell(raw.reviewer), order=_cells.cell(raw.order_id))
+    raw = raw.mutate(said=_cells.cell(raw.reviewer), order=_cells.cell(raw.order_id),
+                     at=_written.moment(raw.date_reviewed, raw.export_id))
     raw = raw.mutate(user=_etsy.user(raw.said))
     cells = raw.select(
         *_sales.COMMON, said_by=raw.said, said_at=raw.date_reviewed, said_stars=raw.star_rating, stars=stars,
         handle=_etsy.somebody(raw, raw.user, raw.said), name=ibis.ifelse(raw.user.isnull(), raw.said, _cells.none()),
-        occurred_at=_written.moment(raw.date_reviewed, raw.export_id),
+        occurred_at=raw["at"],
         stance=ibis.cases((stars >= _FOR, "for"), (stars <= _AGAINST, "against"), else_="unknown"))
     why = _cells.first_of(
         (cells.said_by.isnull(), "the review names nobody"),

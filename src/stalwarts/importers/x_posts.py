@@ -55,7 +55,7 @@ def unneeded(file: Peek) -> str | None:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each post was written."""
-    return _x_tweets.moment(raw.said if "said" in raw.columns else _x_tweets.field(raw, "created_at"))
+    return _x_tweets.moment(_cells.cell(raw.said) if "said" in raw.columns else _x_tweets.field(raw, "created_at"))
 
 
 def facts(raw: ir.Table) -> Facts:
