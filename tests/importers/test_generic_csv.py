@@ -297,8 +297,9 @@ def test_what_came_back_has_a_column_of_its_own() -> None:
                           ["bo@example.org", "2026-03-02", "20.00", "2", "refunded", "20.00"],
                           ["cy@example.org", "2026-03-02", "30.00", "3", "Partially refunded", "-10.00"],
                           ["di@example.org", "2026-03-02", "30.00", "4", "Partially refunded", ""],
-                          ["el@example.org", "2026-03-02", "30.00", "5", "paid", "0.00"]])
-    assert found.aside == {4: "it was refunded in part, and no column says how much"}
+                          ["el@example.org", "2026-03-02", "30.00", "5", "paid", "0.00"],
+                          ["fy@example.org", "2026-03-02", "30.00", "6", "paid", "300.00"]])
+    assert found.aside == {4: "it was refunded in part, and no column says how much", 6: "more came back of it than was paid"}
     assert sorted((row["order"], row["kind"], row["status"], str(row["amount"])) for row in found["order"]) == [
         ("1", "purchase", "paid", "100.0000"), ("1", "refund", "paid", "-25.0000"), ("2", "purchase", "failed", "20.0000"),
         ("3", "purchase", "paid", "30.0000"), ("3", "refund", "paid", "-10.0000"), ("5", "purchase", "paid", "30.0000")]

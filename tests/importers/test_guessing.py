@@ -344,6 +344,11 @@ def test_japans_code_page_is_told_from_the_western_one(text: str, page: str) -> 
      {"order": "rechnungsnummer", "occurred_at": "rechnungsdatum", "amount": "bruttosumme"}),
     ("Transação | Data de Venda | Taxa de Câmbio | Preço Total\nHP1 | 05/03/2026 | 1,00 | 197,00", "orders",
      {"order": "transação", "occurred_at": "data de venda", "amount": "preço total"}),
+    # A fee is what was paid only where nothing else is.
+    ("Email | Date | Entry fee\nada@example.org | 2026-03-02 | 20.00", "orders",
+     {"handle": "email", "occurred_at": "date", "amount": "entry fee"}),
+    ("Email | Date | Fee | Price\nada@example.org | 2026-03-02 | 1.50 | 20.00", "orders",
+     {"handle": "email", "occurred_at": "date", "amount": "price"}),
     # The order by its name, and not the time or the event.
     ("Event slug | Order code | Order total | Status | Email | Order date | Order time\n"
      "konzert | ABCDE | 46.00 | paid | ada@example.org | 2026-03-02 | 20:01:11", "orders",

@@ -26,12 +26,13 @@ ADDRESS = r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;]{2,}$"
 _PLAIN = r"^\s*\d[\d.,]*\s*$"
 
 _NOT_PAID = re.compile(
-    r"\b(?:lifetime|average|avg|predicted|balance|saldo|reach|clicks|impressions|fees?|shipping|discount|taxa|cambio|exchange|rate|comiss\w*|commission|ust|iva|tva|vat|gst|tax|"
-    r"taxes|taxe|imposto|impuesto|imposta|refund\w*|returned)\b|mwst|umsatzsteuer|steuer|消費税|手数料|送料|返金")
-"""In headings of amounts that nobody paid for something by: taxes, fees, what came back, averages, counts."""
+    r"\b(?:lifetime|average|avg|predicted|balance|saldo|reach|clicks|impressions|shipping|discount|taxa de cambio|exchange|"
+    r"rate|comiss\w*|commission|ust|iva|tva|vat|gst|tax|taxes|taxe|imposto|impuesto|imposta|refund\w*|returned)\b|mwst|"
+    r"umsatzsteuer|steuer|消費税|手数料|送料|返金")
+"""In headings of amounts that nobody paid for something by: taxes, what came back, averages, counts."""
 _INCLUDED = re.compile(r"\b(?:incl?|inkl|ttc|including|incluido|incluida|inclus|inclusa|compresa|con iva)\b|税込")
-NET = re.compile(r"netto|\bnet\b|\bneto\b|\bhors\b|\bht\b|liquid|税抜|convertido|converted")
-"""In headings of what is left of an amount, or what it is elsewhere: the amount itself goes first."""
+NET = re.compile(r"\bfees?\b|\btaxa\b|netto|\bnet\b|\bneto\b|\bhors\b|\bht\b|liquid|税抜|convertido|converted")
+"""In headings of what is left of an amount or taken off it, or what it is elsewhere: the amount itself goes first."""
 _OF_ALL = re.compile(r"total|gesamt|summe|合計|総額")
 _OF_ONE = re.compile(r"sub|item|line|ticket|unit|price|posten|position|zwischen|artikel|produ|小計|単価")
 _BORN = re.compile(r"birth|geburt|naissance|nacimiento|nascita|nascimento|誕生|生年")
@@ -49,12 +50,13 @@ _SOMEWHERE = {"state", "estado", "stato", "etat", "zustand"}
 OFF = r"(?i)suppress|unsub|spam|compla|bounc|opt|black|abgemeld|d[eé]sabo|d[eé]sins|baja|disisc|descad|停止|解除|\d"
 """In cells that say when or how somebody refused to be written to."""
 
-BARE = frozenset(_spoken.plain(name) for name in (
-    "id", "user", "member", "account", "profile", "customer", "client", "buyer", "kunde", "käufer", "käuferin", "besteller",
-    "nutzer", "benutzer", "mitglied", "konto", "profil", "acheteur", "acheteuse", "membre", "utilisateur", "abonné", "compte",
-    "cliente",
-    "comprador", "compradora", "miembro", "socio", "cuenta", "perfil", "acquirente", "utente", "membro", "profilo", "conta",
-    "顧客", "会員", "アカウント"))
+BUYERS = frozenset(_spoken.plain(name) for name in (
+    "customer", "client", "buyer", "member", "kunde", "kundin", "kunden", "käufer", "käuferin", "mitglied", "client", "cliente",
+    "acheteur", "adhérent", "membre", "comprador", "socio", "acquirente", "membro", "sócio", "顧客", "購入者", "お客様", "会員"))
+"""What a column of people is called in a table of sales, whether it holds their names or their numbers."""
+BARE = BUYERS | frozenset(_spoken.plain(name) for name in (
+    "id", "user", "account", "profile", "besteller", "nutzer", "benutzer", "konto", "profil", "acheteuse", "utilisateur",
+    "abonné", "compte", "compradora", "miembro", "cuenta", "perfil", "utente", "profilo", "conta", "アカウント"))
 """Names of a handle that are the beginning of many another: of a company, a name, a number, a count."""
 
 

@@ -10,7 +10,12 @@ import re
 from datetime import datetime
 from datetime import time
 
+from stalwarts.importers import _cells
+from stalwarts.importers import _dates
+from stalwarts.importers import _together
 from stalwarts.importers._shapes import Peek
+from stalwarts.late import ibis
+from stalwarts.late import ir
 
 PLATFORM = "facebook"
 OPENED = 2004
@@ -39,6 +44,20 @@ def is_download(path: str) -> bool:
     folders = ("your_facebook_activity/", "comments_and_reactions/", "connections/followers/", "connections/friends/",
                "likes_and_reactions/", "friends_and_followers/")
     return bool(_FOLDER.search(path)) or any(folder in path for folder in folders)
+
+
+# --- times in tables ---------------------------------------------------------------------------------------------
+
+
+def published(raw: ir.Table) -> ir.TimestampValue:
+    """The time in column `published` of a table of Meta's, once the whole file has said whether its days come first."""
+    said = raw.published
+    first = said.re_extract("^ *([0-9]{1,2})/", 1).try_cast("int64")
+    swapped = _together.any_in(raw.export_id, first > 12)
+    american = ibis.coalesce(_cells.stamp(said, "%m/%d/%Y %H:%M"), _dates.moment(said, "%m/%d/%Y"))
+    slashed = ibis.ifelse(swapped, _dates.moment(said, "%d/%m/%Y"), american)
+    return ibis.cases((said.contains("/"), slashed), (said.contains("."), _dates.moment(said, "%d.%m.%Y")),
+                      else_=_cells.when(said))
 
 
 # --- posts on the page of somebody else --------------------------------------------------------------------------

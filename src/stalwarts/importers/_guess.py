@@ -38,9 +38,7 @@ def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
     records = [list(header), *rows] if bare else rows
     cells = [[record[at].strip() for record in records if at < len(record) and record[at].strip()]
              for at in range(len(header))]
-    columns = {} if bare or _is_statement(header) else _by_name(header, cells)
-    columns |= {} if not bare and _is_statement(header) else _by_cells(header, cells, columns, bare=bare)
-    columns = columns if bare else _own(_named_buyers(columns, header, cells), header, records)
+    columns = _columns(header, cells, records, bare=bare)
     kind, spread = _kind(columns, header, cells, bare=bare)
     left = {name: at for name, at in columns.items() if at not in spread.values()}
     fitting = _fitting(kind, left, header, cells)
@@ -48,6 +46,16 @@ def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
     always = {} if "currency" in columns or kind not in {"orders", "plans"} else _currency(header, cells, columns.get("amount"))
     return Mapping(kind, places, always, header=not bare, date=_form(cells, fitting), decimal=_decimal(cells, fitting, spread),
                    spread={name: header[at] for name, at in spread.items()}, whole=not bare and _whole(fitting, header, records))
+
+
+def _columns(header: tuple[str, ...], cells: list[list[str]], records: list[list[str]], *, bare: bool) -> dict[str, int]:
+    """Our columns to places in the header, as far as names and cells tell; of an account's statement none."""
+    if bare:
+        return _by_cells(header, cells, {}, bare=True)
+    if _is_statement(header):
+        return {}
+    named = _by_name(header, cells)
+    return _own(_named_buyers(named | _by_cells(header, cells, named, bare=False), header, cells), header, records)
 
 
 def likely(mapping: Mapping) -> str:
@@ -176,17 +184,11 @@ def _whole(columns: dict[str, int], header: tuple[str, ...], records: list[list[
 def _named_buyers(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
     """Beside an address a column `customer` without numbers holds names, which several people may share."""
     at = columns.get("handle")
-    buyers = at is not None and _spoken.plain(header[at]) in _BUYERS
+    buyers = at is not None and _spoken.plain(header[at]) in _believed.BUYERS
     if at is None or "email" not in columns or not buyers or _believed.share(cells[at], r"\d") >= _believed.HALF:
         return columns
     rest = {name: place for name, place in columns.items() if name != "handle"}
     return rest if "name" in rest else rest | {"name": at}
-
-
-_BUYERS = frozenset(_spoken.plain(name) for name in (
-    "customer", "client", "buyer", "member", "kunde", "kundin", "kunden", "käufer", "käuferin", "mitglied", "client", "cliente",
-    "acheteur", "adhérent", "membre", "comprador", "socio", "acquirente", "membro", "sócio", "顧客", "購入者", "お客様", "会員"))
-"""What a column of people is called in a table of sales, whether it holds their names or their numbers."""
 
 
 # --- which kind of table -----------------------------------------------------------------------------------------
@@ -288,7 +290,7 @@ _FIRST = frozenset({"first name", "firstname", "given name", "forename", "fname"
 
 def _loose(heading: str) -> bool:
     """Whether a column beside an address numbers rows, or names whatever else: strangers may have the same there."""
-    return not _believed.strong(heading) and _spoken.plain(heading) not in _BUYERS
+    return not _believed.strong(heading) and _spoken.plain(heading) not in _believed.BUYERS
 
 
 # --- how its cells are written -----------------------------------------------------------------------------------

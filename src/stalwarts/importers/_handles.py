@@ -37,6 +37,11 @@ def phone(text: ir.StringValue) -> ir.StringValue:
     return ibis.literal("phone:") + _cells.clean_phone(text)
 
 
+def stripe(text: ir.StringValue) -> ir.StringValue:
+    """`stripe:cus_N1`; null where the text is no customer of Stripe's."""
+    return ibis.literal("stripe:") + text.re_extract("^ *(cus_[A-Za-z0-9_]+) *$", 1).nullif("")
+
+
 def of_order(account: ir.StringValue, order: ir.StringValue) -> ir.StringValue:
     """`square:order/main/X7Q`: the buyer of one order, where the file names somebody and gives no address or id.
 

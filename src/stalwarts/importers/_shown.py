@@ -1,28 +1,38 @@
-"""What stands in a column in the beginning of a file: words by which a claim is made where columns alone say too little."""
+"""What stands in the beginning of a delimited file, by which a claim is made where its columns alone say too little."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from stalwarts.importers import _peek
 from stalwarts.importers._shapes import Peek
 
 
-def words(file: Peek, *names: str) -> set[str]:
-    """Every word in the whole records of the file's beginning, folded, under the first of these columns that it has.
-
-    Nothing where it has none of them, or cannot be read as a table.
-    """
-    look = _peek.look(file.head)
-    places = [file.header.index(name) for name in names if name in file.header]
-    if look is None or not places:
-        return set()
+def records(file: Peek) -> Iterator[list[str]]:
+    """The whole records below the header, up to the first that cannot be read; none where this is no such file."""
+    look, below = _peek.look(file.head), False
+    if look is None:
+        return
     text = file.head.decode(look.encoding, "replace")
     whole = text if len(file.head) < _peek.HEAD else text.rpartition("\n")[0]
     try:
-        records = [_peek.fold(record)[min(places)] for record in csv.reader(io.StringIO(whole), delimiter=look.delimiter)
-                   if len(record) == len(file.header)]
+        for record in csv.reader(io.StringIO(whole, newline=""), delimiter=look.delimiter):
+            if below:
+                yield record
+            below = below or _peek.fold(record) == file.header
     except csv.Error:
-        return set()
-    return {word.partition("#")[0] for word in records} - {"", *names}
+        return
+
+
+def column(file: Peek, *names: str) -> list[str]:
+    """The cells of the first of these columns (folded names) that the file has, blank ones left out."""
+    at = next((file.header.index(name) for name in names if name in file.header), len(file.header))
+    return [record[at].strip() for record in records(file) if at < len(record) and record[at].strip()]
+
+
+def words(file: Peek, *names: str) -> set[str]:
+    """What stands in that column of records as wide as the header, folded: a crooked record has anything there."""
+    at = next((file.header.index(name) for name in names if name in file.header), len(file.header))
+    return {_peek.fold([record[at]])[0] for record in records(file) if at < len(record) == len(file.header)} - {""}

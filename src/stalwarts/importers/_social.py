@@ -6,12 +6,7 @@ what speaks of them, `handle` and `url` (texts) and `occurred_at` (a time, null 
 
 from __future__ import annotations
 
-import csv
-import io
-
 from stalwarts.importers import _cells
-from stalwarts.importers import _peek
-from stalwarts.importers._shapes import Peek
 from stalwarts.late import _
 from stalwarts.late import ibis
 from stalwarts.late import ir
@@ -61,21 +56,6 @@ def first_day(span: ir.StringValue) -> ir.TimestampValue:
 def dated(at: ir.TimestampValue, opened: int) -> ir.TimestampValue:
     """A time, where it can be one, to date a file that states no date."""
     return ibis.ifelse(at.year().between(opened, 2099), at, ibis.null(_cells.TIME))
-
-
-def column(file: Peek, *names: str) -> list[str]:
-    """The cells of a column in the first part of a delimited file, by any of its folded names, blank ones left out."""
-    look, found, at = _peek.look(file.head), list[str](), -1
-    text = file.head.decode(look.encoding, "replace") if look else ""
-    try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=look.delimiter if look else ","):
-            if at < 0 and _peek.fold(record) == file.header:
-                at = next((file.header.index(name) for name in names if name in file.header), len(file.header))
-            elif 0 <= at < len(record) and record[at].strip():
-                found.append(record[at].strip())
-    except csv.Error:
-        return found
-    return found
 
 
 # --- rows out -----------------------------------------------------------------------------------------------------

@@ -184,6 +184,7 @@ def _why(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
     if mapping.kind == "orders":
         part = (cells.status == "part") & cells.refunded.isnull()
         checks.append((part, "it was refunded in part, and no column says how much"))
+        checks.append((cells.refunded.abs() > cells.amount.abs(), "more came back of it than was paid"))
         checks.append((~_cells.decimals_ok(cells.amount, cells.currency),
                        _cells.quoted(cells.said_amount, "has more decimals than its currency")))
     return _cells.first_of(*checks)

@@ -17,7 +17,7 @@ from stalwarts.late import ir
 
 def tables(judged: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
     """The tables a kind fills, each only where the mapping gives it something."""
-    kept = _handles.standing(_spoken_of(judged, mapping))
+    kept = _handles.standing(_agreed(judged))
     found = _FILLED[mapping.kind](_stacked(kept, mapping) if mapping.spread else kept)
     if "handle" in kept.columns and {"handle", "email"} & set(mapping.says):
         found |= _people(kept, mapping)
@@ -26,12 +26,11 @@ def tables(judged: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
     return found
 
 
-def _spoken_of(judged: ir.Table, mapping: Mapping) -> ir.Table:
+def _agreed(judged: ir.Table) -> ir.Table:
     """Rows with what both columns of consent say together in `consent`, and `never` where somebody has not agreed yet."""
     if "consent" not in judged.columns:
         return judged
-    said = ibis.ifelse(judged.refused == "no", judged.refused, judged.consent).fill_null("") if (
-        "refused" in mapping.says) else judged.consent.fill_null("")
+    said = ibis.ifelse(judged.refused.fill_null("") == "no", "no", judged.consent.fill_null(""))
     return judged.mutate(consent=ibis.ifelse(said == "never", "no", said).nullif(""), never=said == "never")
 
 

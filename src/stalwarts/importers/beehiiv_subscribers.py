@@ -42,7 +42,6 @@ _MARKS = {"tier", "stripe_customer_id", "unsubscribed_at", "created_at", "create
 _CUSTOMER = ("stripe_customer_id", "stripe customer id")
 _OWN = "tier:"
 """Begins our name of a column that says Yes or No of one tier; what follows is the tier's name."""
-_ID = "^ *(cus_[A-Za-z0-9_]+) *$"
 _STATUSES = ("active", "inactive", "pending", "validating", "invalid", "needs_attention", "paused", "deleted")
 
 
@@ -105,7 +104,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     raw = raw.mutate(names=_cells.joined(raw.first_name, raw.last_name))
     raw = raw.mutate(called=ibis.coalesce(_cells.cell(raw.names), _cells.cell(raw["name"])))
     shown = "customer" in raw.columns
-    payer = ibis.literal("stripe:") + raw.customer.re_extract(_ID, 1).nullif("") if shown else ibis.null("string")
+    payer = _handles.stripe(raw.customer) if shown else ibis.null("string")
     status, tier = _cells.cell(raw.status).lower(), _cells.cell(raw.tier).lower()
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "created", "left", address=raw.email, email=_handles.email(raw.email),

@@ -22,7 +22,9 @@ from datetime import timedelta
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
+from stalwarts.importers import _facebook
 from stalwarts.importers import _handles
+from stalwarts.importers import _shown
 from stalwarts.importers import _social
 from stalwarts.importers import _together
 from stalwarts.importers import _totals
@@ -83,17 +85,17 @@ def unneeded(file: Peek) -> str | None:
 
 def account(file: Peek) -> str | None:
     """Whose posts they are: the user name, or the page, in the first rows."""
-    user = next(iter(_social.column(file, *_USER)), None)
+    user = next(iter(_shown.column(file, *_USER)), None)
     return f"instagram:{user.lower().lstrip('@')}" if user else _page(file)
 
 
 def _page(file: Peek) -> str | None:
     """A Facebook page by its id, and where a spreadsheet has rounded that, by its name."""
-    said = _social.column(file, *_SHAPE.columns["page"])
-    found = (_PAGE.search(link) for link in _social.column(file, *_SHAPE.columns["url"]))
+    said = _shown.column(file, *_SHAPE.columns["page"])
+    found = (_PAGE.search(link) for link in _shown.column(file, *_SHAPE.columns["url"]))
     linked = [match[1] for match in found if match]
     page = next((one for one in [*said, *linked] if re.fullmatch("[0-9]+", one)), None)
-    name = "-".join(re.findall(r"\w+", next(iter(_social.column(file, "page name")), "").lower()))
+    name = "-".join(re.findall(r"\w+", next(iter(_shown.column(file, "page name")), "").lower()))
     return f"facebook:{page or name or 'main'}" if page or said else None
 
 
@@ -108,7 +110,7 @@ def taken(file: Peek) -> datetime | None:
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
     """When each post went out, or the day a row counts."""
-    return ibis.coalesce(_day(raw), _published(raw))
+    return ibis.coalesce(_day(raw), _facebook.published(raw))
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -125,17 +127,6 @@ def facts(raw: ir.Table) -> Facts:
     }, judged)
 
 
-def _published(raw: ir.Table) -> ir.TimestampValue:
-    """The time of publishing, once the whole file has said whether its days come first."""
-    said = raw.published
-    first = said.re_extract("^ *([0-9]{1,2})/", 1).try_cast("int64")
-    swapped = _together.any_in(raw.export_id, first > 12)
-    american = ibis.coalesce(_cells.stamp(said, "%m/%d/%Y %H:%M"), _dates.moment(said, "%m/%d/%Y"))
-    slashed = ibis.ifelse(swapped, _dates.moment(said, "%d/%m/%Y"), american)
-    return ibis.cases((said.contains("/"), slashed), (said.contains("."), _dates.moment(said, "%d.%m.%Y")),
-                      else_=_cells.when(said))
-
-
 def _day(raw: ir.Table) -> ir.TimestampValue:
     """The day a row counts; null where it counts all of them."""
     return ibis.coalesce(_dates.moment(raw.day, "%m/%d/%Y"), _cells.when(raw.day))
@@ -148,7 +139,7 @@ def _judge(raw: ir.Table) -> ir.Table:
         "export_id", "row", "taken_at", "published", "url", "user", said=raw.post, post=raw.post.re_extract(
             "^ *([0-9]{5,25}(?:_[0-9]+)?) *$", 1).nullif(""),
         account=ibis.ifelse(several, ibis.coalesce(user, raw.account), raw.account),
-        occurred_at=_published(raw), title=_social.titled(ibis.coalesce(_cells.cell(raw.text), raw.title)),
+        occurred_at=_facebook.published(raw), title=_social.titled(ibis.coalesce(_cells.cell(raw.text), raw.title)),
         kind=_kind(raw.type.lower().fill_null("")),
         since=_day(raw), until=ibis.coalesce(_day(raw) + ibis.interval(hours=24), raw.taken_at).cast(_cells.TIME),
         product=ibis.null("string"), currency=ibis.null("string"),

@@ -53,7 +53,6 @@ _CONSENT = {**dict.fromkeys(_READ, "yes"), "unsubscribed": "no", "removed": "no"
 _STATES = {"premium": "active", "churning": "active", "gifted": "comp", "trialed": "trial", "past_due": "past_due",
            "paused": "past_due", "churned": "cancelled"}
 _PAID = ("premium", "churning", "past_due", "paused", "churned")
-_CUSTOMER = "^ *(cus_[A-Za-z0-9_]+) *$"
 _NEVER = ("unactivated", "spammy", "blocked")
 
 
@@ -103,7 +102,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         upgraded=raw.upgrade_date, upgraded_at=_cells.when(raw.upgrade_date),
         churned=raw.churn_date, churned_at=_cells.when(raw.churn_date),
         gift=raw.gift_subscription_end_date, gift_ends=_cells.when(raw.gift_subscription_end_date),
-        customer=ibis.literal("stripe:") + raw.stripe_customer_id.re_extract(_CUSTOMER, 1).nullif(""),
+        customer=_handles.stripe(raw.stripe_customer_id),
         product=ibis.literal("subscription"),
         came_by=ibis.ifelse(raw.source.lower().contains("import"), ibis.literal("import"), ibis.null("string")),
         state=ibis.cases(*((kind == word, state) for word, state in _STATES.items()), else_=ibis.null("string")),

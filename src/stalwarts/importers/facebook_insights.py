@@ -14,11 +14,10 @@ from datetime import datetime
 from datetime import time
 
 from stalwarts.importers import _cells
-from stalwarts.importers import _dates
 from stalwarts.importers import _facebook
 from stalwarts.importers import _handles
+from stalwarts.importers import _shown
 from stalwarts.importers import _social
-from stalwarts.importers import _together
 from stalwarts.importers import _totals
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -50,7 +49,7 @@ def shape(file: Peek) -> Shape | None:
 
 def account(file: Peek) -> str | None:
     """The page whose posts they are: what their ids begin with."""
-    pages = (_PAGE.search(said) for said in _social.column(file, "post id"))
+    pages = (_PAGE.search(said) for said in _shown.column(file, "post id"))
     return next((f"{PLATFORM}:{found[1]}" for found in pages if found), None)
 
 
@@ -65,7 +64,7 @@ def taken(file: Peek) -> datetime | None:
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
     """When each post went out."""
-    return _social.dated(_published(raw), OPENED)
+    return _social.dated(_facebook.published(raw), OPENED)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -82,19 +81,11 @@ def facts(raw: ir.Table) -> Facts:
     }, judged)
 
 
-def _published(raw: ir.Table) -> ir.TimestampValue:
-    """The time of publishing, once the whole file has said whether its days come first."""
-    said = raw.published
-    first = said.re_extract("^ *([0-9]{1,2})/", 1).try_cast("int64")
-    swapped = _together.any_in(raw.export_id, first > 12)
-    american = ibis.coalesce(_cells.stamp(said, "%m/%d/%Y %H:%M"), _dates.moment(said, "%m/%d/%Y"))
-    return ibis.ifelse(said.contains("/"), ibis.ifelse(swapped, _dates.moment(said, "%d/%m/%Y"), american), _cells.when(said))
-
-
 def _judge(raw: ir.Table) -> ir.Table:
     cells = _totals.spanned(raw, post=raw.id.re_extract("^ *([0-9]{5,25}(?:_[0-9]+)?) *$", 1).nullif("")).select(
         "export_id", "row", "account", "taken_at", "published", "url", "since", "until", "product", "currency", "post",
-        said=raw.id, occurred_at=_published(raw), title=_social.titled(raw.text), kind=_kind(raw.type.lower().fill_null("")),
+        said=raw.id, occurred_at=_facebook.published(raw), title=_social.titled(raw.text),
+        kind=_kind(raw.type.lower().fill_null("")),
         **{name: _totals.number(raw[name]) for name in _KINDS},
         why_not=_cells.first_of(*_totals.wrong(*(raw[name] for name in _KINDS))))
     nothing = cells.said.isnull() & cells.published.isnull() & cells.url.isnull()

@@ -20,6 +20,7 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.late import _
 from stalwarts.late import ibis
 from stalwarts.late import ir
 
@@ -79,10 +80,12 @@ def _day(raw: ir.Table) -> ir.TimestampValue:
 
 def _slashed(raw: ir.Table) -> ir.TimestampValue:
     """`03/15/2024`, once another day of the file, or the same, has said which number is the month; null where none has."""
-    month, day = (_together.any_in(raw.export_id, raw.since.re_search(f"^ *{first}/{second}/"))
-                  for first, second in ((_MONTH, _LATER), (_LATER, _MONTH)))
-    return ibis.cases((month & ~day, _dates.moment(raw.since, "%m/%d/%Y")), (day & ~month, _dates.moment(raw.since, "%d/%m/%Y")),
-                      else_=ibis.null(_cells.TIME))
+    # Nearly no file has slashes: nothing is searched in the others.
+    shown = {name: ibis.ifelse(raw.since.contains("/"), raw.since.re_search(f"^ *{first}/{second}/"), _cells.no())
+             for name, first, second in (("month", _MONTH, _LATER), ("day", _LATER, _MONTH))}
+    month, day = (_together.such(raw.export_id, holds, **shown) for holds in (_.month & ~_.day, _.day & ~_.month))
+    return ibis.cases((~raw.since.contains("/"), ibis.null(_cells.TIME)), (month, _dates.moment(raw.since, "%m/%d/%Y")),
+                      (day, _dates.moment(raw.since, "%d/%m/%Y")), else_=ibis.null(_cells.TIME))
 
 
 def _judge(raw: ir.Table) -> ir.Table:

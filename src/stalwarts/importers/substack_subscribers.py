@@ -91,7 +91,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         on=raw.active, active=_cells.flag(raw.active), off=raw.disabled, disabled=_cells.flag(raw.disabled),
         ends=raw.expiry, until=_cells.when(raw.expiry), created=raw.created, since=_cells.when(raw.created),
         first=paid, began=_cells.when(paid), type=_cells.cell(raw.type).lower(), plan=_cells.cell(raw.plan).lower(),
-        customer=ibis.literal("stripe:") + raw.customer.re_extract("^ *(cus_[A-Za-z0-9_]+) *$", 1).nullif(""),
+        customer=_handles.stripe(raw.customer),
         sellers=raw.type.notnull())
     told = cells.mutate(
         came_by=_lists.came_by(cells.since, cells.began), product=ibis.literal("subscription"),

@@ -16,8 +16,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -27,7 +25,7 @@ from stalwarts import questions
 from stalwarts.importers import _answered
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
-from stalwarts.importers import _peek
+from stalwarts.importers import _shown
 from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -111,7 +109,7 @@ def _headings(file: Peek) -> Iterator[tuple[str, str, str]]:
     SurveyMonkey leaves those nameless that stand right of a question and hold its other choices.
     """
     survey, words = set(file.header) >= _SURVEY, ""
-    below = _below(file) if survey else ()
+    below = next(_shown.records(file), []) if survey else []
     for heading, choice in zip_longest(file.header, below[:len(file.header)], fillvalue=""):
         words = _bare(heading) or (words if survey else "")
         yield heading, words, " ".join(choice.casefold().split())
@@ -133,17 +131,6 @@ def _answers(heading: str, words: str, choice: str) -> tuple[str | None, str | N
 
 def _bare(heading: str) -> str:
     return re.sub(r"#\d+$", "", heading)
-
-
-def _below(file: Peek) -> tuple[str, ...]:
-    """The record below the headings, where the first part of the file is text."""
-    look = _peek.look(file.head)
-    text = file.head.decode(look.encoding, "replace") if look else ""
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=look.delimiter if look else ",")
-    try:
-        return next((tuple(next(records, ())) for record in records if _peek.fold(record) == file.header), ())
-    except csv.Error:
-        return ()
 
 
 def _nth(name: str, number: int, where: str | None = None) -> str:

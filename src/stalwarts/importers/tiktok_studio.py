@@ -21,6 +21,7 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
 from stalwarts.importers import _instagram_page
+from stalwarts.importers import _shown
 from stalwarts.importers import _social
 from stalwarts.importers import _tiktok
 from stalwarts.importers import _totals
@@ -78,7 +79,7 @@ def unneeded(file: Peek) -> str | None:
 
 def account(file: Peek) -> str | None:
     """The name at the end of the zip's, else in the links of its videos."""
-    zipped, linked = _ZIP.search(file.path), _social.column(file, *_SHAPE.columns["link"])
+    zipped, linked = _ZIP.search(file.path), _shown.column(file, *_SHAPE.columns["link"])
     own = next((found[1] for link in linked if (found := _WHOSE.search(link))), None)
     name = zipped[2] if zipped else own
     return f"{PLATFORM}:{name.lower()}" if name else None

@@ -13,6 +13,7 @@ import re
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _shown
 from stalwarts.importers import _social
 from stalwarts.importers import _together
 from stalwarts.importers import _totals
@@ -49,7 +50,7 @@ def unneeded(file: Peek) -> str | None:
 
 def account(file: Peek) -> str | None:
     """The site of the first rows."""
-    site = next(iter(_social.column(file, "hostname")), None)
+    site = next(iter(_shown.column(file, "hostname")), None)
     return f"umami:{site.lower()}" if site else None
 
 

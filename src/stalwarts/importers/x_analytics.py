@@ -21,6 +21,7 @@ from datetime import timedelta
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
+from stalwarts.importers import _shown
 from stalwarts.importers import _social
 from stalwarts.importers import _totals
 from stalwarts.importers import _x_tweets
@@ -66,7 +67,7 @@ def unneeded(file: Peek) -> str | None:
 
 def account(file: Peek) -> str | None:
     """The name in the address of the first posts, else in the file's own name."""
-    found = (re.search(_WHOSE, url) for url in _social.column(file, *_POSTS.columns["url"]))
+    found = (re.search(_WHOSE, url) for url in _shown.column(file, *_POSTS.columns["url"]))
     whose = next((match[1] for match in found if match and match[1].lower() != "i"), None)
     named = _OLD.search(file.name)
     whose = whose or (named[1] if named else None)

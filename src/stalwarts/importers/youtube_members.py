@@ -14,6 +14,7 @@ from datetime import datetime
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _shown
 from stalwarts.importers import _social
 from stalwarts.importers import _symbols
 from stalwarts.importers import _together
@@ -62,7 +63,7 @@ def shape(file: Peek) -> Shape | None:
 
 def _elsewhere(file: Peek) -> Csv | None:
     """The same in a language we do not know: channels stand second, times with their zone seventh, in every row."""
-    links, times = _social.column(file, file.header[1]), _social.column(file, file.header[6])
+    links, times = _shown.column(file, file.header[1]), _shown.column(file, file.header[6])
     ours = links and all("youtube.com/channel/UC" in link for link in links) and times and all(map(_TIMED.fullmatch, times))
     columns: dict[str, tuple[str, ...]] = {"price": ("price",)}
     columns |= {name: (label,) for label, name in zip(file.header, _ORDER, strict=False) if name}

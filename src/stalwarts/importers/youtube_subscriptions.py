@@ -10,6 +10,7 @@ import re
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _shown
 from stalwarts.importers import _social
 from stalwarts.importers import _youtube
 from stalwarts.importers._shapes import Csv
@@ -55,7 +56,7 @@ def _only(file: Peek, form: re.Pattern[str] | None) -> str:
         return ""
     if form is None:
         return file.header[2]
-    cells = {name: _social.column(file, name)[:50] for name in file.header}
+    cells = {name: _shown.column(file, name)[:50] for name in file.header}
     return next((name for name, some in cells.items() if some and all(form.search(cell) for cell in some)), "")
 
 

@@ -15,6 +15,7 @@ import re
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _shown
 from stalwarts.importers import _social
 from stalwarts.importers import _youtube
 from stalwarts.importers._shapes import Csv
@@ -68,7 +69,7 @@ def shape(file: Peek) -> Shape | None:
 
 def _by_cells(file: Peek, found: dict[str, str]) -> dict[str, str]:
     """The columns that no label told, by their first cells; of two times the first is when a video was made."""
-    cells = {name: [cell.strip() for cell in _social.column(file, name)[:50]] for name in file.header}
+    cells = {name: [cell.strip() for cell in _shown.column(file, name)[:50]] for name in file.header}
     said = {name: some for name, some in cells.items() if some and name not in found.values()}
     ids = [name for name, some in said.items() if all(map(_ID.match, some))]
     words = [name for name, some in said.items() if {cell.lower() for cell in some} <= {*_PUBLIC, *_UNLISTED, *_PRIVATE}]

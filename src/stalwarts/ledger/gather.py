@@ -98,25 +98,15 @@ class Gathering:
             return self.engine.fetch(statement)
         return self.engine.run(self._made(step))
 
-    def step(self, name: str, stage: str) -> None:
-        """One more step in the making of a table."""
-        step, view = f"{stage} {name}", f"{stage}_{name}"
+    def step(self, name: str, stage: str, *, held: bool = False) -> None:
+        """One more step in the making of a table. `held`: run now, and not wherever somebody reads the table."""
+        step, called = f"{stage} {name}", f"{stage}_{name}"
         statement = self._written(step)
         if statement:
-            self.engine.view(view, statement)
+            (self.engine.keep_as if held else self.engine.view)(called, statement)
         else:
-            self.engine.name(self._made(step), view)
-        self.now[name] = view
-
-    def _held(self, name: str, stage: str) -> None:
-        """The same, done once: what takes many looks at the rows would be done again wherever somebody reads them."""
-        step, table = f"{stage} {name}", f"{stage}_{name}"
-        statement = self._written(step)
-        if statement:
-            self.engine.keep_as(table, statement)
-        else:
-            self.engine.hold(self._made(step), table)
-        self.now[name] = table
+            (self.engine.hold if held else self.engine.name)(self._made(step), called)
+        self.now[name] = called
 
     def _change(self, name: str, stage: str, change: Callable[[ir.Table], ir.Table]) -> None:
         """A step that differs from view to view, so that none is written ahead."""
@@ -169,7 +159,7 @@ class Gathering:
         said = tellers.told(names) if overlaps or len(selling) > 1 else {}
         if overlaps or tellers.ledgers(said, selling):
             tellers.lay(self.engine, said)
-            self._held("order", "told")
+            self.step("order", "told", held=True)
 
     def _known_again(self) -> None:
         """People without account names, each under one handle in whatever downloads show them."""
