@@ -302,6 +302,28 @@ def test_a_decision_about_two_orders(added: Add, tmp_path: Path) -> None:
         assert after.run("person").num_rows == 0
 
 
+@pytest.mark.parametrize("at_once", [False, True])
+def test_two_downloads_of_one_list_that_come_together_are_two(at_once: bool, tmp_path: Path) -> None:
+    """Each is dated by itself: the refund that only the later one knows has happened, however they come."""
+    early = STRIPE + "ch_1,2026-01-01 10:00:00,30.00,0.00,eur,Paid,,a@x.org,Print,\n"
+    late = STRIPE + "ch_1,2026-01-01 10:00:00,30.00,12.00,eur,Paid,2026-02-01 10:00:00,a@x.org,Print,\n"
+    files = [written(tmp_path / f"{n}.csv", text + f"ch_{n},2026-01-02 10:00:00,{n}.00,0.00,eur,Paid,,b{n}@x.org,Print,\n")
+             for n, text in enumerate([early, late, early], 2)]
+    ws = stalwarts.init(tmp_path / "w")
+    for some in [files] if at_once else [[one] for one in files]:
+        ws.add(some)
+    with ws.see() as look:
+        assert net(look)["email:a@x.org"] == 18.0
+
+
+def test_a_payment_without_an_address_that_its_processor_tells_by_name_counts_once(added: Add) -> None:
+    head, lines = _DISPUTED["paypal"]
+    shop = ("DateTime (UTC),From,Message,Item,Received,Given,Currency,TransactionType,TransactionId,BuyerEmail\n"
+            "2026-01-10 10:01,Ada Holm,,Print,30.00,,EUR,Shop Order,t-1,\n")
+    look = added({"kofi.csv": shop, "paypal.csv": head + lines[0].replace("Ada", "Ada Holm")})
+    assert [row["paid"] for row in look.run("support").to_pylist() if row["paid"]] == [30.0]
+
+
 def test_an_invoice_and_the_payment_that_settled_it_count_once(added: Add) -> None:
     """Two payments, one of them billed; a second bill was paid by bank, outside Stripe, before any payment."""
     invoices = ("id,Amount Due,Amount Paid,Charge,Currency,Customer,Customer Email,Date (UTC),Finalized At (UTC),Paid At (UTC),Status\n"

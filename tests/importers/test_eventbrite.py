@@ -9,6 +9,7 @@ from typing import Any
 import made_raw
 
 from stalwarts.importers import eventbrite_attendees
+from stalwarts.importers._shapes import Peek
 
 LINE = {"Order #": "1", "Order Date": "2026-02-10 18:00:00", "First Name": "Ada", "Last Name": "Byron",
         "Email": "ada@example.org", "Quantity": "1", "Ticket Type": "Seat", "Attendee #": "11",
@@ -109,3 +110,11 @@ def test_what_is_wrong_is_set_aside_with_its_reason() -> None:
              ({"Total Paid": "1.005"}, "'1.005' has more decimals than its currency")]
     read = lines({}, *(change for change, _ in wrong))
     assert read.aside == {n: why for n, (_, why) in enumerate(wrong, 2)}
+
+
+def test_orders_of_other_sellers_of_tickets_are_not_ours() -> None:
+    """They list what was paid, with words for its state that are none of Eventbrite's: every row would be set aside."""
+    seen = ("order id", "order date", "event name", "first name", "last name", "email", "order status", "currency")
+    assert eventbrite_attendees.shape(Peek("orders.csv", b"", (*seen, "total paid"))) is not None
+    for theirs in (("ticket quantity", "order total", "refund amount"), ("total tickets", "gross sales", "refunds")):
+        assert eventbrite_attendees.shape(Peek("orders.csv", b"", (*seen, *theirs))) is None

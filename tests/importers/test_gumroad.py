@@ -59,9 +59,10 @@ def test_what_came_back() -> None:
                  {"Refunded?": "1", "Partial Refund ($)": "", "Fully Refunded?": ""},
                  {"Disputed?": "1"}, {"Disputed?": "1", "Dispute Won?": "1"},
                  {"Disputed?": "1", "Partial Refund ($)": "2.0"})
-    assert [(order, kind, amount) for order, kind, amount, _ in moved(read) if kind != "purchase"] == [
-        ("1==", "refund", "-5.50"), ("2==", "refund", "-12.00"), ("3==", "refund", "-12.00"),
-        ("4==", "chargeback", "-12.00"), ("6==", "chargeback", "-10.00"), ("6==", "refund", "-2.00")]
+    assert [row for row in moved(read) if row[1] != "purchase"] == [
+        ("1==", "refund", "-5.50", "paid"), ("2==", "refund", "-12.00", "paid"), ("3==", "refund", "-12.00", "paid"),
+        ("4==", "chargeback", "-12.00", "paid"), ("5==", "chargeback", "-12.00", "failed"),
+        ("6==", "chargeback", "-10.00", "paid"), ("6==", "refund", "-2.00", "paid")]
 
 
 def test_names_typed_into_fields() -> None:

@@ -67,3 +67,12 @@ def test_what_is_wrong_is_set_aside_with_its_reason() -> None:
              ({"TransactionId": ""}, "the payment has no number of its own")]
     read = payments({}, *(change for change, _ in wrong))
     assert read.aside == {n: why for n, (_, why) in enumerate(wrong, 2)}
+
+
+def test_a_buyer_without_an_address_is_known_by_the_payment() -> None:
+    """With a name beside it, by which the processor's telling of the payment is found; nobody's name is nobody."""
+    read = payments({"From": "Ada Holm", "BuyerEmail": "", "Message": "hello"}, {"From": "Somebody", "BuyerEmail": ""})
+    assert {row["order"]: row["handle"] for row in read["order"]} == {"t-1": "ko-fi:order/main/t-1", "t-2": None}
+    assert ("ko-fi:order/main/t-1", "display_name", "Ada Holm") in {
+        (row["handle"], row["kind"], row["value"]) for row in read["clue"]}
+    assert not read["touch"]

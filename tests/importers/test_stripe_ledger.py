@@ -73,6 +73,13 @@ def test_a_refund_stands_under_the_charge_it_can_only_be_of() -> None:
                            ("re_3", "refund", "-7", "paid"), ("txn_6", "refund", "-8", "paid")]
 
 
+def test_part_of_one_of_several_that_are_called_alike_may_be_of_any() -> None:
+    """It stands under its own number: to take it off the greatest would be to guess who got it back."""
+    refund = {"Type": "refund", "Source": "re_1", "Amount": "-5.00", "Description": "REFUND FOR CHARGE (Order #1)"}
+    assert moved(ledger({}, {"Amount": "12.00"}, refund)) == [
+        ("ch_1", "purchase", "30", "paid"), ("ch_2", "purchase", "12", "paid"), ("re_1", "refund", "-5", "paid")]
+
+
 def test_a_refund_that_failed_goes_with_its_refund() -> None:
     """Tied by what it repeats, by the number of the refund alone, or by neither: then it is paid again."""
     refund = {"Type": "refund", "Source": "re_1", "Amount": "-30.00", "Description": "REFUND FOR CHARGE (Order #1)"}

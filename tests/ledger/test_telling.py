@@ -33,8 +33,8 @@ def row(export: str, order: str, amount: str, day: str = "2026-02-01", **more: A
             "currency": "EUR", "kind": kind, "status": "paid", "export_id": export} | more
 
 
-def told(*rows: Row, covers: tuple[tuple[str, str, str], ...] = ()) -> list[tuple[Any, ...]]:
-    """What counts of rows of exports named like `list early`: order, amount, product, day, sorted."""
+def told(*rows: Row, covers: tuple[tuple[str, str, str], ...] = (), what: str = "product") -> list[tuple[Any, ...]]:
+    """What counts of rows of exports named like `list early`: order, amount, product (or `what` else), day, sorted."""
     engine = open_engine()
     exports = [{"export_id": name, "importer": name.split()[0], "platform": "shop", "account": "shop:us",
                 "file_name": name, "taken_at": datetime.fromisoformat(LATE if "late" in name else EARLY)}
@@ -50,7 +50,7 @@ def told(*rows: Row, covers: tuple[tuple[str, str, str], ...] = ()) -> list[tupl
                                                                  ("better_tellers", tellers.BETTER))]
     found = engine.run(telling.once(*tables)).to_pylist()
     engine.close()
-    return sorted((r["order"], f"{r['amount']:.0f}", r["product"], f"{r['occurred_at']:%m-%d}") for r in found)
+    return sorted((r["order"], f"{r['amount']:.0f}", r[what], f"{r['occurred_at']:%m-%d}") for r in found)
 
 
 def test_the_latest_list_says_all_of_an_order() -> None:
@@ -110,3 +110,51 @@ def test_a_ledgers_own_lines_count_only_where_no_list_covers_their_time() -> Non
     covered = (("list early", "2026-01-01", EARLY),)
     assert told(*lines, row("list early", "9", "30"), covers=covered) == [
         ("9", "30", None, "02-01"), ("txn_2", "-30", None, "03-10")]
+
+
+BACK = {"kind": "chargeback", "product": "then"}
+
+
+@pytest.mark.parametrize(("then", "now", "more"), [
+    ({"status": "pending"}, {}, ()),
+    ({}, {}, (row("list a", "1", "-10", product="now"),)),
+    ({}, {}, (row("list b", "1", "-10", product="then"), row("list a", "1", "-30", product="now"))),
+    ({}, {}, (row("list b", "1", "-30", **BACK), row("list a", "1", "-30", **BACK | {"status": "failed", "product": "now"}))),
+    ({}, {"status": "failed"}, ()),
+    ({"kind": "pledge", "status": "failed"}, {"kind": "pledge"}, ()),
+], ids=["it waited", "money went back", "more went back", "a dispute was won", "it was cancelled", "it was collected"])
+def test_of_two_files_that_are_dated_alike_the_later_one_shows_what_happened_since(then: Row, now: Row, more: tuple[Row, ...]) -> None:
+    """Nothing but its newest order dates many a file: one of the same span, made again, has the same date."""
+    found = told(row("list b", "1", "30", product="then", **then), row("list a", "1", "30", product="now", **now), *more)
+    assert {product for _, _, product, _ in found} == {"now"}
+
+
+def test_what_went_back_since_overrules_a_file_of_a_longer_span() -> None:
+    """January was downloaded again when its money had gone back, after the whole quarter had been."""
+    quarter, january = row("list late", "1", "30", product="then"), row("list early", "1", "30", product="now")
+    assert told(quarter, january, row("list early", "1", "-30", product="now")) == [
+        ("1", "-30", "now", "02-01"), ("1", "30", "now", "02-01")]
+    assert told(quarter | {"status": "pending"}, january) == [("1", "30", "now", "02-01")]
+
+
+def test_a_movement_that_waited_in_one_of_two_files_of_one_date_went_through() -> None:
+    assert told(row("wire b", "1", "30", product="A", status="pending"), row("wire a", "1", "30", product="B")) == [
+        ("1", "30", "B", "02-01")]
+
+
+def test_a_refund_that_a_ledger_ties_to_the_wrong_order_counts_once() -> None:
+    """Two charges are called alike, and the ledger's refund names neither: the list knows that the second came back."""
+    paid = [row(name, order, "5") for name in ("ledger late", "list late") for order in ("1", "2")]
+    back, moment = row("list late", "2", "-5", "2026-02-10T10:00:07"), "2026-02-10T10:00:00"
+    assert [found[:2] for found in told(*paid, back, row("ledger late", "1", "-5", moment))] == [
+        ("1", "5"), ("2", "-5"), ("2", "5")]
+    assert len(told(*paid, row("ledger late", "1", "-5", moment))) == 3
+    assert len(told(*paid, back, row("list late", "1", "-5", moment), row("ledger late", "1", "-5", moment))) == 4
+
+
+def test_a_later_list_without_buyers_leaves_them_as_they_were() -> None:
+    """One of them bought nothing else; of the second order earlier files name two."""
+    rows = [row("list late", "1", "30"), row("list early", "1", "30", handle="email:a@x.org"),
+            row("list late", "2", "7"), row("list early", "2", "7", handle="email:a@x.org"),
+            row("items early", "2", "7", handle="email:b@x.org")]
+    assert told(*rows, what="handle") == [("1", "30", "email:a@x.org", "02-01"), ("2", "7", None, "02-01")]

@@ -10,11 +10,12 @@ import pkgutil
 from pathlib import Path
 from typing import Any
 
+from stalwarts.engines._text import Anew
 from stalwarts.engines._text import Text
 from stalwarts.engines._text import Unreadable
 from stalwarts.problems import UnknownEngine
 
-__all__ = ["LIBRARIES", "Text", "Unreadable", "installed", "open_engine"]
+__all__ = ["LIBRARIES", "Anew", "Text", "Unreadable", "installed", "open_engine"]
 
 LIBRARIES = ("duckdb", "ibis-framework", "sqlglot", "numpy", "currencyconverter")
 """What an answer is computed with: another version of one of them is another answer."""

@@ -16,6 +16,7 @@ from stalwarts.engines._poured import arrow
 from stalwarts.engines._poured import batches
 from stalwarts.engines._shape import filled
 from stalwarts.engines._shape import structure
+from stalwarts.engines._text import Anew
 from stalwarts.engines._text import Text
 from stalwarts.engines._text import Unreadable
 from stalwarts.late import ibis
@@ -26,6 +27,7 @@ LONGEST = 16 << 20
 """Bytes of the longest line of a table, and of the longest object of a list, that the engine reads by itself."""
 MOST = 1400
 """Megabytes that it may ever hold."""
+_CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%H.%M")
 
 
 class Raw:
@@ -79,7 +81,7 @@ class Raw:
 
         Raises Unreadable where a record does not have `width` cells or a quote never ends: then nothing is appended.
         """
-        picks = ", ".join(_pick(name, at) for name, at in text.picks.items())
+        picks = ", ".join(_pick(name, at, text.anew.get(name)) for name, at in text.picks.items())
         # Without a number of its own a record keeps its place: numbering while reading would take one thread.
         row = f"CAST(c{text.width - 1} AS BIGINT)" if text.numbered else "CAST(NULL AS BIGINT)"
         columns = "{" + ", ".join(f"'c{n}': 'VARCHAR'" for n in range(text.width)) + "}"
@@ -171,6 +173,32 @@ def _name(value: str) -> str:
     return '"' + value.replace('"', '""') + '"'
 
 
-def _pick(name: str, at: int | None) -> str:
+def _pick(name: str, at: int | None, anew: Anew | None) -> str:
     # The engine's reader takes an empty cell for none, between quotes too.
-    return f"{'CAST(NULL AS VARCHAR)' if at is None else f'c{at}'} AS {_name(name)}"
+    cell = "CAST(NULL AS VARCHAR)" if at is None else f"c{at}"
+    return f"{_written(cell, anew) if anew and at is not None else cell} AS {_name(name)}"
+
+
+def _written(cell: str, anew: Anew) -> str:
+    """A cell as the platform wrote it, where it is written as a spreadsheet does."""
+    if anew.nothing:
+        return f"CASE WHEN regexp_matches({cell}, {_text(anew.nothing)}) THEN NULL ELSE {cell} END"
+    if anew.words:
+        cases = " ".join(f"WHEN {_text(theirs)} THEN {_text(ours)}" for ours, words in anew.words.items() for theirs in words)
+        return f"CASE upper(trim({cell})) {cases} ELSE {cell} END"
+    first, *others = (_day(cell, form) for form in anew.days)
+    for other in others:
+        both = " || ' or ' || ".join(f"strftime(CAST({one} AS TIMESTAMP), '%-d %B')" for one in (first, other))
+        first = (f"CASE WHEN {first} IS NULL OR {first} = {other} THEN {other} WHEN {other} IS NULL THEN {first} "
+                 f"ELSE {cell} || ' (' || {both} || ')' END")
+    return f"coalesce({first}, {cell})"
+
+
+def _day(cell: str, form: str) -> str:
+    """A day in one form as `2026-03-15`, with its clock where it has one; null where it is in no such form."""
+    # A year of four figures is never read as one of two, but one of two as one of four.
+    days = [form.replace("%Y", "%y"), form]
+    told = ((days, "%Y-%m-%d"), ([f"{day} {clock}" for clock in _CLOCKS for day in days], "%Y-%m-%d %H:%M:%S"))
+    bare = f"replace(trim({cell}), ', ', ' ')"
+    read = (f"strftime(try_strptime({bare}, [{', '.join(map(_text, forms))}]), {_text(ours)})" for forms, ours in told)
+    return f"coalesce({', '.join(read)})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field
 from pathlib import Path
 
 
@@ -16,6 +17,18 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
+class Anew:
+    """How the cells of a column are written that a spreadsheet has saved again, to be read as the platform wrote them."""
+
+    days: tuple[str, ...] = ()
+    """Days in these strptime letters, with or without a clock; where two read one differently, it stays with both readings."""
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """A word to what it is written as, in capitals."""
+    nothing: str = ""
+    """Cells that fit this pattern say nothing."""
+
+
+@dataclass(frozen=True)
 class Text:
     """One delimited file, in UTF-8, ready to be scanned: its true columns in order and which of them we take."""
 
@@ -24,6 +37,8 @@ class Text:
     width: int
     picks: dict[str, int | None]
     """Our column to its index in the file; None: not in this file."""
+    anew: dict[str, Anew] = field(default_factory=dict)
+    """Our column to how its cells are written, where a spreadsheet wrote them."""
     delimiter: str = ","
     skip: int = 0
     """Physical lines before the first record of data."""

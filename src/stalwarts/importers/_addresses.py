@@ -16,6 +16,7 @@ from pathlib import Path
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _lists
+from stalwarts.importers import _mastodon
 from stalwarts.importers import _peek
 from stalwarts.importers import _social
 from stalwarts.importers import _spoken
@@ -44,7 +45,8 @@ _PLURALS = frozenset(("emails", "e mails", "mails", "email addresses", "e mail a
 _SEVERAL = re.compile(r"[^,;\t|\s\"'][^,;\t|]*[,;\t|]+\s*[^,;\t|\s\"']")
 """Cells side by side."""
 _STATED = re.compile("^sep=.?$", re.IGNORECASE)
-_ACCOUNTS = re.compile(r"^(?:following|followers|muted?|mutes|blocks?|blocked)(?:[_ -]?(?:accounts|users))?(?: ?\(\d+\))?\.csv$")
+_ACCOUNTS = re.compile(r"^(?:following|followers|muted?|mutes|muting|blocks?|blocked|blocking)(?:[_ -]?(?:accounts|users))?"
+                       r"(?:-20\d\d(?:[-_]\d\d){2,5})?(?: ?\(\d+\))?\.csv$")
 """Lists of people on other servers, `ada@fedi.example.org`: they look like addresses, and are none."""
 _MEDIUM = re.compile(r"(?:^|[^a-z])medium(?![a-z]|[ _-]?(?:sized?|format|large|small|priority|term))", re.IGNORECASE)
 
@@ -100,7 +102,7 @@ def _begins_table(line: str) -> bool:
 
 
 def _is_of_accounts(file: Peek) -> bool:
-    return _ACCOUNTS.match(file.name.lower()) is not None
+    return _ACCOUNTS.match(file.name.lower()) is not None or _mastodon.of_pleroma(file)
 
 
 # --- what they say ------------------------------------------------------------------------------------------------

@@ -27,23 +27,63 @@ _PLAIN = r"^\s*\d[\d.,]*\s*$"
 
 _NOT_PAID = re.compile(
     r"\b(?:lifetime|average|avg|predicted|balance|saldo|reach|clicks|impressions|shipping|discount|taxa de cambio|exchange|"
-    r"rate|comiss\w*|commission|ust|iva|tva|vat|gst|tax|taxes|taxe|imposto|impuesto|imposta|refund\w*|returned)\b|mwst|"
-    r"umsatzsteuer|steuer|消費税|手数料|送料|返金")
-"""In headings of amounts that nobody paid for something by: taxes, what came back, averages, counts."""
+    r"rate|comiss\w*|commission|ust|iva|tva|vat|gst|tax|taxes|taxe|imposto|impuesto|imposta|refund\w*|returned|"
+    # What is still owed, what somebody spent in all, how many orders, and prices that stand in a catalogue.
+    r"open|offen\w*|outstanding|due|remaining|owed|restant\w*|pendiente|residuo|spent|spend|ltv|gastado|gasto|speso|"
+    r"ausgegeben|depense\w*|total money|orders|bestellungen|commandes|pedidos|ordini|items|qty|quantity|"
+    r"ip|latitude|longitude|score|age|tickets|attendees|guests|seats|proceeds|cost of goods|(?:product|item|unit) cost|"
+    r"(?:list|base|retail|cost|original|regular|customer) price)\b|mwst|"
+    r"umsatzsteuer|steuer|消費税|手数料|送料|返金|累計|件数|未収|未払")
+"""In headings of amounts that nobody paid for something by: taxes, what came back, averages, counts, sums of a life."""
+_HUNDREDTHS = re.compile(r"\bcents?\b|\bcentimes\b|\bcentavos\b|\bminor units?\b")
+"""In headings of amounts that are told in hundredths, which no mapping can say."""
 _INCLUDED = re.compile(r"\b(?:incl?|inkl|ttc|including|incluido|incluida|inclus|inclusa|compresa|con iva)\b|税込")
-NET = re.compile(r"\bfees?\b|\btaxa\b|netto|\bnet\b|\bneto\b|\bhors\b|\bht\b|liquid|税抜|convertido|converted")
-"""In headings of what is left of an amount or taken off it, or what it is elsewhere: the amount itself goes first."""
+_LATER = {
+    "amount": re.compile(r"\bfees?\b|\btaxa\b|netto|\bnet\b|\bneto\b|\bhors\b|\bht\b|liquid|税抜|convertido|converted|"
+                         r"\bitem total|\bsub ?total|\bline|zwischensumme|sous total|小計"),
+    "product": re.compile(r"\b(?:id|number|no|nr|sku|code|identifier)\b|番号|id$")}
+"""In headings of what is left of an amount or a part of it, or of a thing's number: what it is goes first."""
 _OF_ALL = re.compile(r"total|gesamt|summe|合計|総額")
-_OF_ONE = re.compile(r"sub|item|line|ticket|unit|price|posten|position|zwischen|artikel|produ|小計|単価")
+_OF_ONE = re.compile(r"sub|item|line|ticket|unit|(?<!total )price|posten|position|zwischen|artikel|produ|小計|単価")
 _BORN = re.compile(r"birth|geburt|naissance|nacimiento|nascita|nascimento|誕生|生年")
 _THINGS = re.compile(r"item|product|artikel|articul|produ|prodotto|compan|firma|empres|azienda|entreprise|societ|file|event|"
-                     r"campaign|shop|store|variac|商品|会社|account name|variation|option|\blist\b")
+                     r"campaign|shop|store|variac|商品|会社|account name|variation|option|\blist\b|"
+                     r"\b(?:tier|plan|level|course|label|bundle|game|album|track|song|artist|publisher|recipient|party|category|"
+                     r"channel|platform|group|segment|reward|project|organi[sz]ation|bank|venue|location|city|country|state|"
+                     r"coupon|field|page|domain|team)\b|リターン名|コース名|プラン名|作品名")
 """In headings of names that are nobody's."""
+_OURS = re.compile(r"\b(?:supplier|vendor|host|organi[sz]er|owner|staff|cashier|agent|seller|sender|assignee)\b|lieferant|"
+                   r"fournisseur|proveedor|fornitore|fornecedor|leverancier|verkaufer|vendeur|vendedor|venditore|仕入|出品者")
+"""In headings of people who sell, and buy nothing."""
 _CODED = re.compile(r"product|produ|artik|articu|item|order|bestell|pedido|commande|ordine|country|land|pais|zip|post|sku|ean|"
-                    r"bar|bank|event|tax|fiscal|stat|商品|注文|郵便")
+                    r"bar|bank|event|tax|fiscal|stat|商品|注文|郵便|error|\bauth|access|reason|response|affiliate|tracking|currency|phone")
 """In headings of codes that take nothing off a price."""
-_COUNTED = re.compile(r"average|value|count|total|amount|lifetime|betrag|summe|montant|importe|importo|valor\b|合計")
-"""In headings that say how many orders, or how much, and not which."""
+_COUNTED = re.compile(r"average|value|count|total|amount|lifetime|betrag|summe|montant|importe|importo|valor\b|合計|settlement|"
+                      r"payout|batch|mandate|auszahl|versement|liquidaci|\bparent\b")
+"""In headings that say how many orders, or how much, or in which lot they were paid out, and not which."""
+_OTHER_DAY = re.compile(
+    r"\blast\b(?! open| click| view)|\b(?:next|due|latest|ultima|ultimo|letzte\w*|dernier\w*|updated?|modified|delivered|"
+    r"delivery|shipped|shipping|read|expires?|expiry|renews?|valid|refunded|cancelled|canceled)\b|fallig|echeance|vencim|scadenz|birth|geburt|"
+    r"naissance|nacimiento|nascita|nascimento|anivers|compleann|cumple|期限|最終|次回|発送|更新|誕生|生年")
+"""In headings of days on which nobody paid, and nothing was counted."""
+_NO_LETTER = re.compile(
+    r"\b(?:track|tracking|privacy|cookies?|terms|conditions|agb|cgv|rgpd|gdpr|dsgvo|lgpd|sms|phone|whatsapp|call|partner\w*|third|"
+    r"photos?|fotos?|images?|ip)\b|datenschutz|telefon|privacidad|privacidade|confidential|電話|コスト|費用|送料")
+"""In headings of consent to something that is no letter."""
+_NO_KIND = re.compile(r"\b(?:tax|card|product|ticket|customer|account|license|currency|phone|contact|user|release|sales)\b")
+_NO_FLAG = re.compile(r"\b(?:quantity|qty|amount|date|at|on|by|reason|total|sum|count)\b|betrag|anzahl|menge|数量|金額|日")
+"""In headings of how much of a payment came to nothing, or when, or why."""
+_NO_PRODUCT = re.compile(
+    r"\b(?:cost|price|count|total|fee|tax|quantity|qty|amount|status|type|url|link|image|discount|weight)\b|preis|\bprix\b|precio|"
+    r"prezzo|preco|anzahl|menge|価格|金額|単価|数量|件数")
+_NO_PROFILE = re.compile(
+    r"\b(?:landing|referr\w*|image|photo|avatar|picture|receipt|invoice|tracking|ticket|checkout|unsubscribe|product|order|post|"
+    r"video|thumbnail|logo|source|event)\b")
+"""In headings of addresses in the web at which nobody is described."""
+_NOBODY = re.compile(
+    r"\b(?:state|region|country|city|town|postal|zip|currency|contacts?|type|group|language|since|age|gender|role|level|tier|plan|"
+    r"account number|number of|iban|kontonummer)\b")
+"""In headings of what somebody has, is or lives in: it may begin with who, and names nobody."""
 _SENT = re.compile(r"shipping|fulfil|delivery|versand|liefer|envio|livraison|expedi|spediz|entrega|発送|配送|出荷")
 _SOMEWHERE = {"state", "estado", "stato", "etat", "zustand"}
 """What says how a thing stands, and in addresses a part of a country."""
@@ -52,7 +92,11 @@ OFF = r"(?i)suppress|unsub|spam|compla|bounc|opt|black|abgemeld|d[eé]sabo|d[eé
 
 BUYERS = frozenset(_spoken.plain(name) for name in (
     "customer", "client", "buyer", "member", "kunde", "kundin", "kunden", "käufer", "käuferin", "mitglied", "client", "cliente",
-    "acheteur", "adhérent", "membre", "comprador", "socio", "acquirente", "membro", "sócio", "顧客", "購入者", "お客様", "会員"))
+    "acheteur", "adhérent", "membre", "comprador", "socio", "acquirente", "membro", "sócio", "顧客", "購入者", "お客様", "会員",
+    "who", "person", "donor", "supporter", "fan", "backer", "patron", "sponsor", "payer", "wer", "spender", "unterstützer",
+    "förderer", "klant", "koper", "lid", "wie", "klient", "kupujący", "kto", "darczyńca", "kund", "köpare", "medlem", "vem",
+    "givare", "qui", "donateur", "contributeur", "quien", "donante", "chi", "donatore", "sostenitore", "quem", "doador",
+    "apoiador", "支援者", "パトロン"))
 """What a column of people is called in a table of sales, whether it holds their names or their numbers."""
 BARE = BUYERS | frozenset(_spoken.plain(name) for name in (
     "id", "user", "account", "profile", "besteller", "nutzer", "benutzer", "konto", "profil", "acheteuse", "utilisateur",
@@ -66,10 +110,10 @@ def believed(ours: str, heading: str, column: list[str]) -> bool:
     if never(ours, heading):
         return False
     if ours == "handle":
-        return plain in _known("handle") or not _named_bare(plain) or not column or (
-            share(column, _PLAIN) < HALF <= share(column, r"\w"))
-    if ours == "status" and _elsewhere(plain):
-        return share([worded(cell) for cell in column], _any_word("order.status", "plan.state", "consent")) > 0
+        return plain in _known("handle") or not _named_bare(plain) or (not _NOBODY.search(plain) and (not column or (
+            share(column, _PLAIN) < HALF <= share(column, r"\w"))))
+    if ours == "status":
+        return _stated(plain, [worded(cell) for cell in column])
     if ours == "order" and column and not named("order", heading) and share(column, r"\d") < HALF:
         return False
     if ours in TOTALS:
@@ -77,18 +121,53 @@ def believed(ours: str, heading: str, column: list[str]) -> bool:
     return not column or check is None or check(column)
 
 
+def _stated(plain: str, column: list[str]) -> bool:
+    """Whether a column of states holds some, where its heading may mean anything else."""
+    if _flagged(plain):
+        return share(column, words("order.status", "plan.state")) >= ENOUGH
+    return not _elsewhere(plain) or share(column, words("order.status", "plan.state", "consent")) > 0
+
+
 def never(ours: str, heading: str) -> bool:
     """Whether a heading (folded) says that its column is not what its cells look like: days of birth, taxes, parcels' states."""
     plain = _spoken.plain(heading)
     if ours == "amount":
-        return bool(_NOT_PAID.search(plain)) and not _INCLUDED.search(plain)
-    return bool({"status": _SENT, "name": _THINGS, "code": _CODED, "order": _COUNTED}.get(ours, _BORN).search(plain))
+        return bool(_HUNDREDTHS.search(heading)) or (bool(_NOT_PAID.search(plain)) and not _INCLUDED.search(plain))
+    if ours in {"handle", "email", "name"} and _OURS.search(plain):
+        return True
+    return bool(_NEVER.get(ours, _BORN).search(plain))
+
+
+_NEVER = {"status": _SENT, "name": _THINGS, "code": _CODED, "order": _COUNTED, "occurred_at": _OTHER_DAY, "consent": _NO_LETTER,
+          "refused": _NO_LETTER, "undone": _NO_FLAG, "kind": _NO_KIND, "product": _NO_PRODUCT, "url": _NO_PROFILE}
+"""What a heading says of a column that is not what its name begins or ends with."""
+
+
+def later(ours: str, heading: str) -> bool:
+    """Whether a heading (folded) is taken only where no other column is called so: a net amount, the number of a thing."""
+    found = _LATER.get(ours)
+    return bool(found and (found.search(_spoken.plain(heading)) or found.search(heading)))
 
 
 def of_all(heading: str) -> bool:
     """Whether a heading of amounts speaks of a whole order, and not of one thing in it."""
     plain = _spoken.plain(heading)
     return bool(_OF_ALL.search(plain)) and not _OF_ONE.search(plain)
+
+
+def earned(heading: str) -> bool:
+    """Whether a heading of amounts speaks of what came in by somebody so far, and not of a price."""
+    return bool(re.search(r"revenue|generated|umsatz|recette|ingresos|ricav|receita|売上", _spoken.plain(heading)))
+
+
+def of_one(heading: str) -> bool:
+    """Whether a heading of amounts says that each is the price of one thing."""
+    return bool(_EACH.search(_spoken.plain(heading)))
+
+
+_EACH = re.compile(
+    r"unit price|unitprice|unitamount|price per|price each|per unit|einzelpreis|stuckpreis|prix unitaire|precio unitario|"
+    r"prezzo unitario|preco unitario|valor unitario|stuksprijs|cena jednostkowa|styckpris|単価")
 
 
 def strong(heading: str) -> bool:
@@ -119,13 +198,15 @@ def worded(cell: str) -> str:
     return re.sub("[_-]", " ", cell.strip().lower())
 
 
-def _any_word(*which: str) -> str:
-    words = (word for one in which for spoken in _spoken.cells(one).values() for word in spoken)
-    return f"^(?:{'|'.join(re.escape(worded(word)) for word in words)})$"
+@cache
+def words(*which: str, only: str = "") -> str:
+    """A pattern of the cells that are words we have words for, or of those for `only` one of ours."""
+    said = (word for one in which for ours, spoken in _spoken.cells(one).items() if only in {"", ours} for word in spoken)
+    return f"^(?:{'|'.join(re.escape(worded(word)) for word in said)})$"
 
 
 def _spoken_in(*which: str) -> Callable[[list[str]], bool]:
-    return lambda column: share([worded(cell) for cell in column], _any_word(*which)) >= HALF
+    return lambda column: share([worded(cell) for cell in column], words(*which)) >= HALF
 
 
 def _shown(pattern: str) -> Callable[[list[str]], bool]:
@@ -141,9 +222,14 @@ def _numbered(column: list[str]) -> bool:
     return not (is_dates(column, HALF) and share(column, r"\d[-/.:]\d") >= HALF) and share(column, r"^\d?\d:\d\d") < HALF
 
 
+def _flags(column: list[str]) -> bool:
+    return _yes_or_no(column) >= ENOUGH
+
+
 _CHECKS: dict[str, Callable[[list[str]], bool]] = {
     "consent": _spoken_in("consent"), "refused": lambda column: share(column, f"{OFF}|^\\W*$") + _yes_or_no(column) >= HALF,
-    "kind": _spoken_in("order.kind", "touch.kind"), "amount": _shown(NUMBER), "refunded": _shown(NUMBER), "email": _shown("@"),
+    "undone": _flags, "kind": _spoken_in("order.kind", "touch.kind"), "of": _spoken_in("tally.of"), "amount": _shown(NUMBER),
+    "refunded": _shown(NUMBER), "email": _shown("@"), "name": _shown(r"[^\W\d_]"),
     # `nombre` is a number in French and a name in Spanish.
     "quantity": _shown(r"^\s*\d"), "phone": _shown(r"\d\D*\d"), "url": _shown(r"[^\W\d].*[./]|[./].*[^\W\d]"),
     "order": _numbered,
@@ -152,12 +238,13 @@ _CHECKS: dict[str, Callable[[list[str]], bool]] = {
 
 
 def _yes_or_no(column: list[str]) -> float:
-    return share([worded(cell) for cell in column], _any_word("consent"))
+    return share([worded(cell) for cell in column], words("consent"))
 
 
 @cache
 def _known(ours: str) -> frozenset[str]:
-    return frozenset(name for table in _spoken.headings().values() for name in table.get(ours, ()))
+    names = (name for table in _spoken.headings().values() for name in table.get(ours, ()))
+    return frozenset(written for name in names for written in (name, name.replace(" ", "")))
 
 
 def _runs(plain: str) -> set[str]:
@@ -169,6 +256,21 @@ def _named_bare(plain: str) -> bool:
     """Whether only a bare name is in a heading, among other words that may make anything of it."""
     runs = _runs(plain) | {plain[a:b] for a in range(len(plain)) for b in range(a + 1, len(plain) + 1) if not plain.isascii()}
     return not runs & (_known("handle") - BARE)
+
+
+def _flagged(plain: str) -> bool:
+    """Whether a heading names a state, and is none: `paid` of yes and no, and not `payment status`."""
+    return not _runs(plain) & _STATES and not any(word in plain for word in _STATES if not word.isascii())
+
+
+_STATES = frozenset({"status", "statut", "state", "estado", "etat", "stato", "situacao", "situacion", "zustand", "statusu",
+                     "zahlungsstatus", "bestellstatus", "ステータス", "状況", "状態"})
+
+
+def unknown(ours: str, column: list[str]) -> bool:
+    """Whether a column of states holds no state we know: another column may tell it."""
+    return ours == "status" and bool(column) and not share(
+        [worded(cell) for cell in column], words("order.status", "plan.state", "consent"))
 
 
 def _elsewhere(plain: str) -> bool:

@@ -32,6 +32,9 @@ _WHOLE = "^-?[0-9]{1,14}$"
 _GAP = "[ \u00a0\u202f]*"
 _SIGN = f"[-+\u2212]?{_GAP}"
 _SYMBOL = f"(?:[A-Za-z]{{0,3}}\\p{{Sc}}|[A-Za-z]{{1,3}}|\u5186|\uc6d0|z\u0142)?{_GAP}"
+_MONTH = ("(?i)(?:^|[^a-z])(?:jan|feb|m[a\u00e4]r|mrz|mrt|apr|ma[iy]|mei|jun|jul|aug|sep|o[ck]t|nov|de[cz]|fev|avr|out|set"
+          "|ene|abr|ago|dic|gen|mag|giu|lug|ott)(?:[^a-z]|$)")
+"""`Apr 50` is what a spreadsheet of another country makes of 4.50: no currency is called so."""
 _GROUPS = {".": "[,' \u00a0\u202f]", ",": "[.' \u00a0\u202f]"}
 
 LONGEST_TITLE = 200
@@ -196,7 +199,7 @@ def _dressed(text: ir.StringValue, decimal: str) -> ir.DecimalValue:
     shape = f"^{_GAP}(?:{signed}|[(]{_SYMBOL}{number}{_GAP}{_SYMBOL}[)]){_GAP}$"
     digits = text.re_replace(f"[^0-9{decimal}]", "").replace(",", ".").try_cast(MONEY)
     amount = ibis.ifelse(text.re_search("[-(\u2212]"), -digits, digits)
-    return ibis.ifelse(text.re_search(shape), amount, ibis.null(MONEY))
+    return ibis.ifelse(text.re_search(shape) & ~text.re_search(_MONTH), amount, ibis.null(MONEY))
 
 
 def currency(text: ir.StringValue) -> ir.StringValue:

@@ -23,8 +23,10 @@ EPOCH = "%s"
 """Seconds since 1970, or thousandths of them."""
 FORMS = (ISO, "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d %b %Y",
          "%b %d, %Y", "%b %d %Y", "%d-%b-%Y", "%d %b, %Y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d-%m-%y", "%m-%d-%y",
-         "%d-%b-%y", "%b %d, %y", "%d. %b %Y", "%Y\u5e74%m\u6708%d\u65e5", EPOCH)
+         "%d-%b-%y", "%b-%d-%y", "%b %d, %y", "%d. %b %Y", "%Y\u5e74%m\u6708%d\u65e5", EPOCH)
 """The forms a column is tried with."""
+MONTHLY = ("%Y-%m", "%b %Y", "%Y/%m", "%m/%Y", "%m.%Y", "%b-%Y", "%Y\u5e74%m\u6708")
+"""Forms of whole months, which a column is tried with where no day is in it."""
 LETTERS = frozenset("YymbBdHIMSps")
 """The strptime letters a form may use."""
 CLEAR = 20
@@ -35,13 +37,14 @@ _CLOCK = (r"(?:[ ,]+|T)(?:at )?([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]([0-5][
           r"(?: ?(?:Z|(?:UTC|GMT)?([+-])(1[0-4]|0?[0-9])(?::?([0-5][0-9]))?|UTC|GMT))? *$")
 _STAMP = "^ *([0-9]{9,10}|[0-9]{12,13}) *$"
 MONTHS = {
-    "Jan": "gennaio janeiro januar janvier enero gen ene", "Feb": "februar febbraio fevereiro febrero février fevrier fév fev",
-    "Mar": "m\u00e4rz maerz março marzo mars m\u00e4r", "Apr": "aprile april abril avril abr avr",
-    "May": "maggio mayo maio mai mag", "Jun": "giugno junho junio juni juin giu",
-    "Jul": "luglio julho julio juillet juli juil lug", "Aug": "agosto august ao\u00fbt aout ago",
+    "Jan": "gennaio janeiro januari januar janvier enero gen ene",
+    "Feb": "februari februar febbraio fevereiro febrero février fevrier fév fev",
+    "Mar": "m\u00e4rz maerz maart março marzo mars m\u00e4r mrz mrt", "Apr": "aprile april abril avril abr avr",
+    "May": "maggio mayo maio mai mei mag", "Jun": "giugno junho junio juni juin giu",
+    "Jul": "luglio julho julio juillet juli juil lug", "Aug": "agosto augustus august ao\u00fbt aout ago",
     "Sep": "septembre septiembre settembre setembro sept set", "Oct": "oktober octobre octubre ottobre outubro okt ott out",
     "Nov": "novembre noviembre novembro", "Dec": "dezember décembre decembre diciembre dicembre dezembro déc dez dic"}
-"""Our three letters of a month, and what German, French, Spanish, Italian and Portuguese call it."""
+"""Our three letters of a month, and what German, French, Spanish, Italian, Portuguese and Dutch call it."""
 BETWEEN = "[\x01-@\\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u3000-\u303f]"
 """What may stand between words, spelt out: an engine takes 3 ms to learn the letters of every script, at each mention."""
 _FOREIGN = {ours: rf"(?i)(^|{BETWEEN})(?:{'|'.join(sorted(names.split(), key=len, reverse=True))})({BETWEEN}|$)"
@@ -62,7 +65,10 @@ def resolve(sample: list[str]) -> str:
     read = {form: {cell: day for cell in cells if (day := day_of(cell, form))} for form in FORMS}
     best = max(FORMS, key=lambda form: len(read[form]))
     if not read[best] or len(read[best]) * 2 < len(cells):
-        raise NoDate(cells[:3])
+        month = next((form for form in MONTHLY if cells and all(is_month(cell, form) for cell in cells)), None)
+        if month is None:
+            raise NoDate(cells[:3])
+        return month
     for other in FORMS:
         if other != best and _rivals(read[best], read[other]):
             raise _ambiguous(best, read[best], other, read[other])
@@ -80,6 +86,16 @@ def day_of(cell: str, form: str) -> datetime | None:
         return datetime.strptime(day, form)  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return None
+
+
+def is_month(cell: str, form: str = "") -> bool:
+    """Whether a cell is a whole month, in one form or in any."""
+    return any(day_of(cell, one) is not None for one in ([form] if form else MONTHLY))
+
+
+def monthly(form: str | None) -> bool:
+    """Whether a form tells of months and of no days in them."""
+    return form is not None and form != EPOCH and "d" not in re.findall("%(.)", form)
 
 
 @lru_cache(maxsize=10_000)
@@ -138,9 +154,13 @@ def spoken() -> str:
 def moment(text: ir.StringValue, form: str | None) -> ir.TimestampValue:
     """A column of text as naive UTC times; null where a cell is not written in the form. No form: ISO."""
     if form is None or form.startswith(ISO):
-        return _cells.when(text)
+        # A day written so goes before a clock of twelve hours, too.
+        halves = ibis.ifelse(text.re_search("(?i)[0-9] ?[ap][.]?m[.]?"), text, ibis.null("string"))
+        return ibis.coalesce(_cells.when(text), _any_tongue(halves, ISO)) if form else _cells.when(text)
     if form == EPOCH:
         return _epoch(text)
+    if monthly(form):
+        text, form = text.strip() + ibis.literal(" 1"), f"{form} %d"
     form = form.replace("%B", "%b")
     clocks = () if _clocked(form) else (f"{form} %H:%M:%S", f"{form} %H:%M")
     return _cells.swift(text, _any_tongue(text, form), form, *clocks)

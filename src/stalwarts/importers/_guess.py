@@ -10,26 +10,20 @@ import re
 from collections.abc import Callable
 from collections.abc import Iterator
 
-from stalwarts.importers import _amounts
+from stalwarts.importers import _as_written
 from stalwarts.importers import _believed
 from stalwarts.importers import _dates
+from stalwarts.importers import _fitted
+from stalwarts.importers import _not_ours
 from stalwarts.importers import _spoken
 from stalwarts.importers._mapping import KINDS
 from stalwarts.importers._mapping import TOTALS
 from stalwarts.importers._mapping import Mapping
-from stalwarts.problems import AmbiguousDate
-from stalwarts.problems import NoDate
 
-SIGNS = {"R$": "BRL", "US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "円": "JPY", "¥": "JPY", "￥": "JPY", "₹": "INR",
-         "zł": "PLN", "₩": "KRW"}
-"""Signs that stand for one currency far more often than for all others together; longer ones are looked for first."""
 LONG = 4
 """Words from which on a heading is a question rather than a name."""
 
 _RESPONDENT = "respondent id"
-_MAIL = re.compile("subscri|abonn|inscri|iscri|suscri|cadastr|assin|abgemeldet|angemeldet|bounced|cleaned|購読|配信")
-"""Beginnings of words that speak of letters, among those that say yes, no or bounced."""
-_CODE = r"\b[A-Z]{3}\b"
 
 
 def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
@@ -41,21 +35,36 @@ def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
     columns = _columns(header, cells, records, bare=bare)
     kind, spread = _kind(columns, header, cells, bare=bare)
     left = {name: at for name, at in columns.items() if at not in spread.values()}
-    fitting = _fitting(kind, left, header, cells)
+    fitting = _fitted.fitting(kind, left, header, cells)
     places = {name: str(at + 1) if bare else header[at] for name, at in sorted(fitting.items(), key=lambda told: told[1])}
-    always = {} if "currency" in columns or kind not in {"orders", "plans"} else _currency(header, cells, columns.get("amount"))
-    return Mapping(kind, places, always, header=not bare, date=_form(cells, fitting), decimal=_decimal(cells, fitting, spread),
-                   spread={name: header[at] for name, at in spread.items()}, whole=not bare and _whole(fitting, header, records))
+    money = spread.get("takings") if kind == "tally" else columns.get("amount") if kind in {"orders", "plans"} else None
+    # What the heading of the amounts says is theirs, whatever a column says of another amount.
+    named = _as_written.stated(header[money]) if money is not None else ""
+    if named:
+        places.pop("currency", None)
+    shown = {} if money is None or named or "currency" in places else _as_written.currency(header, cells, money)
+    always = {"currency": named} if named else shown
+    if kind == "touches" and "kind" not in places:
+        always["kind"] = _acted(columns, header)
+    if "status" in fitting and _as_written.unpaid(cells[fitting["status"]], records, fitting):
+        always["status"] = "pending"
+    whole = not bare and _whole(fitting, header, records)
+    counted = kind == "orders" and not bare and {"amount", "quantity"} <= fitting.keys()
+    each = counted and _believed.of_one(header[fitting["amount"]])
+    return Mapping(kind, places, always, header=not bare, date=_as_written.form(cells, fitting),
+                   decimal=_as_written.decimal(cells, fitting, spread),
+                   spread={name: header[at] for name, at in spread.items()}, whole=whole, each=each)
 
 
 def _columns(header: tuple[str, ...], cells: list[list[str]], records: list[list[str]], *, bare: bool) -> dict[str, int]:
     """Our columns to places in the header, as far as names and cells tell; of an account's statement none."""
     if bare:
         return _by_cells(header, cells, {}, bare=True)
-    if _is_statement(header):
+    if _not_ours.what(header):
         return {}
     named = _by_name(header, cells)
-    return _own(_named_buyers(named | _by_cells(header, cells, named, bare=False), header, cells), header, records)
+    found = _named_buyers(named | _by_cells(header, cells, named, bare=False), header, cells)
+    return _own(found, header, records)
 
 
 def likely(mapping: Mapping) -> str:
@@ -68,15 +77,21 @@ def likely(mapping: Mapping) -> str:
     return f"it looks like {KINDS[mapping.kind].says}" + (f" ({by})" if by else "")
 
 
+def declined(header: tuple[str, ...]) -> str:
+    """What a table is that holds nothing of ours, by its headings (folded); empty where it may."""
+    return _not_ours.what(header)
+
+
 # --- which column is which ---------------------------------------------------------------------------------------
 
 
 def _by_name(header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
     """Our columns to places in the header; the best name wins, whole names before parts of names."""
-    # A column without a cell is what it is called only where no other is.
-    ranked = sorted(((bool(any(cells) and not cells[at]), *rank), at, ours) for at, heading in enumerate(header)
+    # A column without a cell, or of states nobody knows, is what it is called only where no other is.
+    ranked = sorted(((bool(any(cells) and not cells[at]) or _believed.unknown(ours, cells[at]), *rank), at, ours)
+                    for at, heading in enumerate(header)
                     for rank, ours in _names(heading) if _believed.believed(ours, heading, cells[at])
-                    and (ours != "occurred_at" or cells[at] or not any(cells)))
+                    and (ours not in {"occurred_at", "order"} or cells[at] or not any(cells)))
     found: dict[str, int] = {}
     for _, at, ours in ranked:
         if ours not in found and at not in found.values():
@@ -96,10 +111,10 @@ def _names(heading: str) -> Iterator[tuple[tuple[int, int], str]]:
     best: dict[str, tuple[int, int]] = {}
     for part, how in _parts(plain, words):
         for place, ours in known.get(part, ()):
-            # The bare value of a total, and what is left of an amount, are taken once every other meaning has its column.
-            later = ours == "value" or (ours == "amount" and _believed.NET.search(plain))
             if part not in _ALONE or not how:
-                best[ours] = min(best.get(ours, (9, 0)), (how + 3 * bool(later), place))
+                # The bare value of a total is taken once every other meaning has its column.
+                last = 6 if ours == "value" else 3 * _believed.later(ours, heading)
+                best[ours] = min(best.get(ours, (9, 0)), (how + last, place))
     yield from ((rank, ours) for ours, rank in best.items())
 
 
@@ -117,8 +132,11 @@ def _parts(plain: str, words: list[str]) -> Iterator[tuple[str, int]]:
                         if (b := a + size))
 
 
-_ALONE = frozenset({"id", "number", "numero", "nombre", "anzahl"})
-"""What is a name of a column by itself, and as a part of one says of anything that it is numbered."""
+_ALONE = frozenset({"id", "number", "numero", "nombre", "anzahl", "what", "was", "wat", "vad", "co", "que", "quoi", "cosa", "who",
+                    "wer", "wie", "vem", "kto", "qui", "quien", "chi", "quem", "person", "do", "od", "tot", "till", "ile", "don",
+                    "gift", "quanto", "cuanto", "combien", "when", "wann", "nar", "kiedy", "wanneer", "lid", "month", "period",
+                    "fan", "active", "is active", "aktiv", "actif", "activo", "attivo", "ativo", "actief"})
+"""What is a name of a column by itself, and as a part of one says of anything that it is numbered, or next to nothing."""
 _ENDS = frozenset({"datum", "betrag", "summe", "preis", "adresse"})
 """What German words end with that say what a column holds."""
 
@@ -142,11 +160,38 @@ def _by_cells(header: tuple[str, ...], cells: list[list[str]], known: dict[str, 
 def _own(columns: dict[str, int], header: tuple[str, ...], records: list[list[str]]) -> dict[str, int]:
     """Without what is not the people's own: a handle that two addresses share, and the days of accounts, not of follows."""
     strange = {name for name in ("since", "occurred_at") if _of_accounts(header)}
+    if "amount" in columns or not {"handle", "email", "name", "phone"} & columns.keys():
+        columns = columns | _month(columns, header, records)
     if {"handle", "email"} <= columns.keys():
-        pairs = {(_cell(record, columns["handle"]), _cell(record, columns["email"]).lower()) for record in records}
+        pairs = {(_as_written.cell(record, columns["handle"]), _as_written.cell(record, columns["email"]).lower())
+                 for record in records}
         whole = [handle for handle, address in pairs if handle and address]
         strange |= {"handle"} if len(whole) > len(set(whole)) else set()
+    if "amount" in columns:
+        strange |= {name for name in ("handle", "email") if name in columns and _same(records, columns[name])}
     return {name: at for name, at in columns.items() if name not in strange}
+
+
+def _month(columns: dict[str, int], header: tuple[str, ...], records: list[list[str]]) -> dict[str, int]:
+    """A column of whole months, where no day is told and no person: `month` is no column of a mapping."""
+    if {"handle", "email", "name", "phone"} & columns.keys():
+        return {}
+    # Beside a day only the month in which something was sold: the day is that of the statement.
+    at = next((place for place in range(len(header)) if place not in columns.values()
+               and ("occurred_at" not in columns or re.search(r"\b(?:sales?|usage|royalty|verkauf\w*|vente)\b", header[place]))
+               and (cells := [cell for record in records if (cell := _as_written.cell(record, place))])
+               and sum(map(_dates.is_month, cells)) >= _believed.ENOUGH * len(cells)), None)
+    return {} if at is None else {"month": at}
+
+
+def _same(records: list[list[str]], at: int) -> bool:
+    """Whether all of three or more payments name the same one: the seller, as a till does."""
+    said = [cell.lower() for record in records if (cell := _as_written.cell(record, at))]
+    return len(said) >= _SOME and len(set(said)) == 1
+
+
+_SOME = 3
+"""Payments from which on it is no chance that all of them name the same one."""
 
 
 def _of_accounts(header: tuple[str, ...]) -> bool:
@@ -161,10 +206,6 @@ _THEIRS = frozenset({"followers", "following", "tweets", "posts", "statuses", "f
 """What lists of accounts that programs draw say of each."""
 
 
-def _cell(record: list[str], at: int) -> str:
-    return record[at].strip() if at < len(record) else ""
-
-
 def _whole(columns: dict[str, int], header: tuple[str, ...], records: list[list[str]]) -> bool:
     """Whether each line of an order repeats what all of it cost: named so, no order has two amounts, and some a second line."""
     if not {"order", "amount", "occurred_at"} <= columns.keys() or not _believed.of_all(header[columns["amount"]]):
@@ -172,7 +213,7 @@ def _whole(columns: dict[str, int], header: tuple[str, ...], records: list[list[
     lines: dict[tuple[str, str], list[str]] = {}
     begun: dict[str, str] = {}
     for record in records:
-        order, day, amount = (_cell(record, columns[name]) for name in ("order", "occurred_at", "amount"))
+        order, day, amount = (_as_written.cell(record, columns[name]) for name in ("order", "occurred_at", "amount"))
         # Instalments of one order stand under days of their own.
         if order:
             lines.setdefault((order, day or begun.get(order, "")), []).append(amount)
@@ -182,10 +223,12 @@ def _whole(columns: dict[str, int], header: tuple[str, ...], records: list[list[
 
 
 def _named_buyers(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
-    """Beside an address a column `customer` without numbers holds names, which several people may share."""
+    """Beside an address a column `customer` without numbers holds names, which several people may share; so do words apart."""
     at = columns.get("handle")
-    buyers = at is not None and _spoken.plain(header[at]) in _believed.BUYERS
-    if at is None or "email" not in columns or not buyers or _believed.share(cells[at], r"\d") >= _believed.HALF:
+    if at is None or "email" not in columns:
+        return columns
+    buyers = _spoken.plain(header[at]) in _believed.BUYERS and _believed.share(cells[at], r"\d") < _believed.HALF
+    if not buyers and _believed.share(cells[at], r"[^\W\d]\s+[^\W\d]") < _believed.HALF:
         return columns
     rest = {name: place for name, place in columns.items() if name != "handle"}
     return rest if "name" in rest else rest | {"name": at}
@@ -200,36 +243,49 @@ def _kind(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str
         columns["occurred_at"] = columns.pop("until")  # when somebody was done with a survey
     named = {"handle", "email"} & columns.keys()
     anybody = named or {"name", "phone"} & columns.keys()
-    totals = {} if bare or anybody or "order" in columns else _totals(columns)
+    totals = {} if bare or anybody or "order" in columns or _of_posts(header) else _totals(columns)
     asked = {} if bare or "occurred_at" not in columns else _asked(header, columns)
-    read = any(name in columns and _mailed(cells[columns[name]]) for name in ("consent", "status"))
-    follows = "since" in columns or read or _begins(header, "follow_begins")
+    mailed = {name for name in ("consent", "status") if name in columns and _fitted.mailed(cells[columns[name]])}
+    spoken = tuple(name for name, column in zip(header, cells, strict=True) if not _says_yes(name, column))
+    follows = "since" in columns or "ended_at" in columns or mailed or _begins(spoken, "follow_begins")
+    follows = follows and not any(map(_says_whom_one_follows, cells))
+    acted = "" if bare or not named or {"amount", "status", "consent", "refused"} & columns.keys() else _acted(columns, header)
     rules: tuple[tuple[object, str, dict[str, int]], ...] = (
         (totals, "tally", totals),
-        (anybody and _arranged(columns, header), "plans", {}),
+        (anybody and "status" not in mailed and _arranged(columns, header, cells), "plans", {}),
         ({"amount", "occurred_at"} <= columns.keys(), "orders", {}),
         ({"question", "answer"} <= columns.keys(), "said", {}),
-        (asked, "said", asked),
-        (named and {"kind", "occurred_at"} <= columns.keys(), "touches", {}),
-        (follows and not {"amount", "order", "product"} & columns.keys(), "followers", {}),
+        (asked and not mailed, "said", asked),
+        ((named and {"kind", "occurred_at"} <= columns.keys()) or acted, "touches", {}),
+        (follows and not {"amount", "order", "product"} & {name for name, at in columns.items() if cells[at]}, "followers", {}),
     )
     return next(((kind, spread) for so, kind, spread in rules if so), ("contacts", {}))
 
 
-def _is_statement(header: tuple[str, ...]) -> bool:
-    """Whether a table shows what an account holds, or both of its sides: money in and out, most of it no sale."""
-    plain = [_spoken.plain(name) for name in header]
-    sides = (all(any(side in name.split() or (not side.isascii() and side in name) for name in plain) for side in pair)
-             for pair in (("debit", "credit"), ("soll", "haben"), ("debe", "haber"), ("dare", "avere"), ("借方", "貸方")))
-    held = r"(?:running|beginning|ending|closing) balance|balance after|kontostand|\bsaldo\b|\bsolde\b|残高"
-    return any(re.search(held, name) for name in plain) or any(sides)
+def _acted(columns: dict[str, int], header: tuple[str, ...]) -> str:
+    """What was done on the only day that is told of everybody: `clicked at` is no day of a follow."""
+    days = [_spoken.plain(header[columns[name]]) for name in ("since", "occurred_at") if name in columns]
+    found = [ours for ours, words in _spoken.cells("touch.kind").items() if ours not in {"follow", "message", "gift"}
+             for day in days if set(day.split()) & set(words)]
+    return found[0] if len(days) == len(found) == 1 else ""
 
 
-def _arranged(columns: dict[str, int], header: tuple[str, ...]) -> bool:
-    """Whether a state and a rhythm are told: a list of standing arrangements, and no list of payments."""
-    payments = {"order", "occurred_at"} <= columns.keys()
+def _arranged(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> bool:
+    """Whether a rhythm is told, of a state or a price: a list of standing arrangements, and no list of payments."""
+    payments = "occurred_at" in columns and ("order" in columns or "undone" in columns)
     rhythm = {"interval", "cancelled_at"} & columns.keys() or _begins(header, "plan_begins")
-    return "status" in columns and bool(rhythm) and not payments
+    if "status" not in columns:
+        return "interval" in columns and "amount" in columns and not payments and any(cells[columns["interval"]])
+    told = [_believed.share([_believed.worded(cell) for cell in cells[columns["status"]]], _believed.words(which))
+            for which in ("order.status", "plan.state")]
+    priced = any(cells[columns[name]] for name in ("amount", "product") if name in columns)
+    rhythm = rhythm or (_spoken.plain(header[columns["status"]]) in _STANDING and priced)
+    # A list of what was paid for memberships says of each whether it was paid.
+    return bool(rhythm) and not payments and not ("amount" in columns and told[0] > told[1])
+
+
+_STANDING = frozenset({"active", "is active", "aktiv", "actif", "activo", "attivo", "ativo"})
+"""Headings of whether something stands: it is an arrangement."""
 
 
 def _begins(header: tuple[str, ...], which: str) -> bool:
@@ -237,9 +293,35 @@ def _begins(header: tuple[str, ...], which: str) -> bool:
                for name in header for begin in _spoken.beginnings(which))
 
 
+def _says_whom_one_follows(column: list[str]) -> bool:
+    """Whether a column tells those who follow an account from those it follows, as programs draw both into one list."""
+    said = {_believed.worded(cell) for cell in column}
+    return bool(said & {"following", "followings"}) and said <= {"follower", "followers", "following", "followings", "mutual"}
+
+
+def _says_yes(heading: str, column: list[str]) -> bool:
+    """Whether a heading that speaks of following only says of each whether he does: those whom somebody follows have it too."""
+    said = _believed.share(column, r"(?i)^(?:yes|no|true|false)$") >= _believed.ENOUGH
+    return said and _spoken.plain(heading).startswith("follow")
+
+
+_POSTED = frozenset({"post", "post text", "post url", "post link", "post id", "permalink", "caption", "content", "text",
+                     "message", "tweet", "tweet text", "video url"})
+"""What tables of posts call what was posted: their days are those of posts, and their numbers no totals of a day."""
+
+
+def _of_posts(header: tuple[str, ...]) -> bool:
+    """Whether a table counts post by post how each was liked or seen."""
+    plain = {_spoken.plain(name) for name in header}
+    return bool(plain & _POSTED) and bool(plain & {"likes", "comments", "shares", "impressions", "views", "reach", "reactions"})
+
+
 def _totals(columns: dict[str, int]) -> dict[str, int]:
     """Columns that are named for a total, where the table names a day and no person."""
     found = {of: columns[of] for of in TOTALS if of in columns}
+    if "month" in columns:
+        columns["until"] = columns["since"] = columns.pop("month")
+        found |= {"takings": columns["amount"]} if "amount" in columns and "takings" not in found else {}
     return found if found and {"occurred_at", "until"} & columns.keys() else {}
 
 
@@ -247,85 +329,15 @@ def _asked(header: tuple[str, ...], columns: dict[str, int]) -> dict[str, int]:
     """Columns whose headings are questions, under a short name each: what forms hand over."""
     taken = {columns[name] for name in ("occurred_at", "email", "handle", "name") if name in columns}
     long = [at for at, name in enumerate(header) if at not in taken
-            and (name.rstrip().endswith(("?", "\uff1f")) or len(name.split()) > LONG)]
+            and (_puts(name) or (len(name.split()) > LONG and not _NAMED.search(name)))]
     return {f"question_{n}": at for n, at in enumerate(long, 1)}
 
 
-def _mailed(column: list[str]) -> bool:
-    """Whether a column of states is one of who may be written to: all are such words, and one says more than yes or no."""
-    said = {_believed.worded(cell) for cell in column}
-    known = {_believed.worded(word) for words in _spoken.cells("consent").values() for word in words}
-    return bool(said) and said <= known and bool({word for word in said if _MAIL.search(word)})
+def _puts(heading: str) -> bool:
+    """Whether a heading puts a question: `bought?` is a box to tick."""
+    return heading.rstrip().endswith(("?", "\uff1f")) and (not heading.isascii() or len(heading.split()) > 1)
 
 
-def _fitting(kind: str, columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
-    """The columns a table of this kind can have; a kind whose people are named otherwise takes the address."""
-    of, columns = KINDS[kind], dict(columns)
-    renamed = {"followers": ("occurred_at", "since"), "tally": ("occurred_at", "until"), "plans": ("status", "state")}
-    before, after = renamed.get(kind, ("", ""))
-    if before in columns and after not in columns:
-        columns[after] = columns[before]
-    if kind == "orders" and "order" not in columns and "handle" in columns and header[columns["handle"]] == "id":
-        columns["order"] = columns.pop("handle")
-    if kind == "plans" and "since" not in columns and "occurred_at" in columns:
-        columns["since"] = columns["occurred_at"]
-    fitting = {name: at for name, at in columns.items() if name in of.columns}
-    if "consent" in of.columns and "consent" not in fitting and "status" in columns and _mailed(cells[columns["status"]]):
-        fitting["consent"] = columns["status"]
-    if "surname" in fitting and ("name" not in fitting or _spoken.plain(header[fitting["name"]]) not in _FIRST):
-        surname = fitting.pop("surname")
-        fitting.setdefault("name", surname)
-    if "email" in columns and "handle" in fitting and _loose(header[fitting["handle"]]):
-        fitting.pop("handle")
-    if "handle" not in fitting and "email" in columns and "handle" in of.columns:
-        fitting["handle"] = columns["email"]
-        fitting.pop("email", None)
-    return fitting
-
-
-_FIRST = frozenset({"first name", "firstname", "given name", "forename", "fname", "name", "vorname", "prenom", "nombre", "nome",
-                    "名"})
-"""What the first half of a name is called."""
-
-
-def _loose(heading: str) -> bool:
-    """Whether a column beside an address numbers rows, or names whatever else: strangers may have the same there."""
-    return not _believed.strong(heading) and _spoken.plain(heading) not in _believed.BUYERS
-
-
-# --- how its cells are written -----------------------------------------------------------------------------------
-
-
-def _form(cells: list[list[str]], columns: dict[str, int]) -> str | None:
-    """The form of the dates, where the first cells already settle it."""
-    place = next((columns[name] for name in ("occurred_at", "since", "until") if name in columns), None)
-    try:
-        return _dates.resolve(sorted(set(cells[place]))) if place is not None else None
-    except (AmbiguousDate, NoDate):
-        return None
-
-
-def _decimal(cells: list[list[str]], columns: dict[str, int], spread: dict[str, int]) -> str | None:
-    """The decimal mark, where the first cells already show it."""
-    places = [columns[name] for name in ("amount", "value") if name in columns] + list(spread.values())
-    marks = {mark for place in places for cell in cells[place] if (mark := _amounts.mark_of(cell))}
-    return marks.pop() if len(marks) == 1 else None
-
-
-def _currency(header: tuple[str, ...], cells: list[list[str]], amount: int | None) -> dict[str, str]:
-    """A currency named in the heading of the amounts, in each of their cells, or by their sign."""
-    if amount is None:
-        return {}
-    stated = re.search(r"\b([a-z]{3})\b", " ".join(re.findall(r"[(\[\uff08](.*?)[)\]\uff09]", header[amount])))
-    if stated:
-        return {"currency": stated.group(1).upper()}
-    codes = {tuple(re.findall(_CODE, cell)) for cell in cells[amount]}
-    if len(codes) == 1 and len(code := codes.pop()) == 1:
-        return {"currency": code[0]}
-    signs = {_sign(text) for text in cells[amount] if _sign(text)} or {_sign(header[amount])} - {""}
-    return {"currency": signs.pop()} if len(signs) == 1 else {}
-
-
-def _sign(text: str) -> str:
-    longest = sorted(SIGNS.items(), key=lambda named: -len(named[0]))
-    return next((code for sign, code in longest if sign.casefold() in text.casefold()), "")
+_NAMED = re.compile(r"\b(?:address|street|city|state|zip|postal|country|phone|e-?mail|date|time|url|link|account|"
+                    r"number|id|status|amount|price|currency|name|percent)\b|adresse|stra(?:\u00df|ss)e|telefon|datum|betrag")
+"""In long headings that are names of columns, and ask nothing."""

@@ -25,6 +25,8 @@ RANGES = (7, 31, 92, 184, 366, 1096)
 START = 0.05
 """The part of a range in which the earliest follow betrays it: with 100 followers spread over a range, one stands there
 99 times in 100."""
+GAP = "gap"
+"""The meaning of a part of a list before which another part is missing."""
 _READY = "^[a-z0-9._]+$"
 _TIDY = "^[ \t]*@?([a-z0-9._]+)[ \t]*$"
 _IN_LINK = "instagram[.]com/(?:_u/)?([A-Za-z0-9._]+)"
@@ -136,14 +138,15 @@ def cover(kept: ir.Table, table: str, kinds: str | None = None, basis: str = "st
 
 
 def follow_cover(kept: ir.Table, basis: str = "stated") -> ir.Table:
-    """`cover` rows of followers: all of them, unless the file looks limited in time.
+    """`cover` rows of followers: all of them, unless the file looks limited in time, or a part of it is missing.
 
     The parts of one download are judged together, for the first part may hold the latest year only. A limited file
-    shows those `listed`, since the earliest of them, and is `assumed`; so is a file without any dates.
+    shows those `listed`, since the earliest of them, and is `assumed`; so is a file without any dates, and one with a gap.
     """
-    parts = kept.group_by("export_id", "account", "taken_at").agg(first=_["at"].min())
-    whole = parts.group_by("account").mutate(first=_.first.min())
-    judged = whole.mutate(limited=limited(_.first, _.taken_at))
+    gap = (kept.meaning == GAP).fill_null(_cells.no()) if "meaning" in kept.columns else _cells.no()
+    parts = kept.mutate(gap=gap).group_by("export_id", "account", "taken_at").agg(first=_["at"].min(), gap=_.gap.any())
+    whole = parts.group_by("account").mutate(first=_.first.min(), gap=_.gap.any())
+    judged = whole.mutate(limited=_.gap | limited(_.first, _.taken_at))
     return judged.select(
         table=ibis.literal("follow"), account="account", kinds=ibis.literal("follower"),
         who=ibis.ifelse(_.limited.fill_null(_cells.no()), "listed", "all"),

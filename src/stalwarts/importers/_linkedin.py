@@ -32,7 +32,17 @@ _REST: tuple[tuple[str, str], ...] = (
 )
 _HEADERS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"date", "type", "link"}), _REST[4][1]), (frozenset({"date", "link", "message"}), _REST[5][1]),
-    (frozenset({"organization", "followed on"}), _REST[6][1]))
+    (frozenset({"organization", "followed on"}), _REST[6][1]), (frozenset({"date", "link"}), _REST[-1][1]))
+_MARKS: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"conversation id", "sender profile url"}), _REST[0][1]),
+    (frozenset({"inviterprofileurl", "inviteeprofileurl"}), _REST[7][1]),
+    (frozenset({"instantmessagehandles", "bookmarkedat"}), _REST[8][1]),
+    (frozenset({"endorsee first name", "endorsee last name"}), _REST[-1][1]))
+"""Columns that no other table has, of tables whose others changed over the years."""
+_NAMED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:^|/)member_follows[^/]*\.csv$"), _REST[6][1]),
+    (re.compile(r"(?:^|/)recommendations_given[^/]*\.csv$"), _REST[-1][1]))
+"""Tables that their names alone tell."""
 
 
 def profile(url: ir.StringValue) -> ir.StringValue:
@@ -60,6 +70,9 @@ def known(path: str) -> str | None:
 
 
 def unneeded(file: Peek) -> str | None:
-    """Reactions, comments and follows outside their folder, by their columns and, where those say little, their links."""
-    told = "followed on" in file.header or b"linkedin.com/" in file.head
-    return next((why for header, why in _HEADERS if told and set(file.header) == header), None)
+    """Other tables outside their folder, by their columns and, where those say little, their links or their name."""
+    columns = set(file.header)
+    told = "followed on" in columns or b"linkedin.com/" in file.text
+    by_columns = next((why for header, why in _HEADERS if told and columns == header), None)
+    marked = next((why for marks, why in _MARKS if marks <= columns), None)
+    return by_columns or marked or next((why for name, why in _NAMED if name.search(file.path.lower())), None)

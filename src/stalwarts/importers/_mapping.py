@@ -9,7 +9,8 @@ currency = "USD"           # a constant, or currency_column
 date = "%Y%m%d"            # strptime; default: found out from the whole column, refused when ambiguous
 decimal = "."              # default: found out from the whole column, refused when ambiguous
 sheet = "Orders"           # of a workbook; default: the first with a table
-amount_of = "order"        # where each line of an order repeats what all of it cost; default: each amount counts
+amount_of = "order"        # where each line of an order repeats what all of it cost; default: each amount counts;
+                           # "unit": it is the price of one, beside a column `quantity`
 [columns]
 handle = 1
 occurred_at = 2
@@ -64,7 +65,7 @@ KINDS = {
                       ("handle", "email")),
     "orders": Kind("payments", ("occurred_at", "amount", "currency"),
                    ("handle", "order", "kind", "status", "product", "source", "code", "payment", "quantity", "refunded",
-                    *_PEOPLE)),
+                    "undone", "consent", *_PEOPLE)),
     "plans": Kind("standing arrangements, such as memberships", ("state",),
                   ("handle", "product", "amount", "currency", "interval", "since", "until", "cancelled_at", *_PEOPLE),
                   ("handle", "email")),
@@ -106,6 +107,8 @@ class Mapping:
     """Question, or what is counted, to the column that holds the answers or the totals."""
     whole: bool = False
     """Whether each line of an order repeats what all of it cost."""
+    each: bool = False
+    """Whether an amount is the price of one of a quantity."""
 
     @property
     def places(self) -> dict[str, str]:
@@ -146,9 +149,10 @@ class Mapping:
 
     def text(self) -> str:
         """The mapping as the file that gives it back."""
+        of = "order" if self.whole else "unit" if self.each else None
         named = {"kind": self.kind, "delimiter": self.delimiter, "header": None if self.header else False,
                  "account": self.account, "currency": self.always.get("currency"), "date": self.date,
-                 "decimal": self.decimal, "sheet": self.sheet, "amount_of": "order" if self.whole else None}
+                 "decimal": self.decimal, "sheet": self.sheet, "amount_of": of}
         lines = [f"{key} = {_toml(value)}" for key, value in named.items() if value is not None]
         columns, spread = (
             {name: at if self.header else int(at) for name, at in table.items()} for table in (self.columns, self.spread))
@@ -194,6 +198,8 @@ def wrong_in(mapping: Mapping) -> str:
         (counted, f"[totals] knows no {_near(counted, list(TOTALS))}"),
         (mapping.whole and not {"order", "amount"} <= set(mapping.columns),
          "amount_of = 'order' needs columns for order and amount"),
+        (mapping.each and not {"quantity", "amount"} <= set(mapping.columns),
+         "amount_of = 'unit' needs columns for quantity and amount"),
         (mapping.decimal not in {".", ",", None}, f"decimal is '.' or ',', not {mapping.decimal!r}"),
         (len(currency) != _CURRENCY or not currency.isalpha(), f"currency = {currency!r} is not three letters, as USD"),
         (mapping.account is not None and ":" not in mapping.account,
@@ -218,7 +224,7 @@ def _wrong_form(said: dict[str, Any]) -> str:
         (not all(isinstance(table, dict) for table in tables), "[columns] and [always] are tables, name = column"),
         (side, f"{kind} have no [{side}]"),
         (not isinstance(said.get("header", True), bool), "header is true or false"),
-        (said.get("amount_of", "order") != "order", "amount_of is 'order' or not there"),
+        (said.get("amount_of", "order") not in {"order", "unit"}, "amount_of is 'order' or not there, or 'unit'"),
         (not all(isinstance(text, str) for text in texts), "values stand in quotes, all but header and positions"),
         (not all(isinstance(cell, str | int) for cell in cells), "a column is a name in quotes or a position"),
     )
@@ -237,7 +243,8 @@ def _mapping(said: dict[str, Any]) -> Mapping:
               } if said["kind"] in SPREAD else {}
     delimiter = {"tab": "\t", "\\t": "\t"}.get(said.get("delimiter", ""), said.get("delimiter"))
     return Mapping(said["kind"], columns, always, said.get("header", True), delimiter, said.get("account"),
-                   said.get("date"), said.get("decimal"), said.get("sheet"), spread, "amount_of" in said)
+                   said.get("date"), said.get("decimal"), said.get("sheet"), spread,
+                   said.get("amount_of") == "order", said.get("amount_of") == "unit")
 
 
 def _is_position(text: str) -> bool:

@@ -28,6 +28,8 @@ HOST = "^https?://([A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,}(?::[0-9]+)?)/"
 
 _WHOLE = "(?s)^https?://([A-Za-z0-9.-]+(?::[0-9]+)?)/(?:users/|@)([A-Za-z0-9_.-]+)(?:[/?#].*)?$"
 _PERSON = re.compile(_WHOLE)
+_NAME = re.compile(r"^@?([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([^\s/@]+[.][^\s/@]{2,}))?$")
+_HOST = re.compile(HOST)
 _LISTED = re.compile(rb'\s*\[\s*"https?:\\?/\\?/')
 _THEIRS = re.compile(r"^https?://[^/]+/@([A-Za-z0-9_.-]+@[A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,})/?$")
 _BARE = re.compile(r"^https?://([A-Za-z0-9.-]+(?::[0-9]+)?)/([A-Za-z0-9_.-]+)/?$")
@@ -43,8 +45,16 @@ _REST: tuple[tuple[str, str], ...] = (
 _TABLES = re.compile(r"(?:^|/)(?:(?:muted_accounts|blocked_accounts|blocked_domains|domain_blocks)\.csv|"
                      r"muted-and-blocked-accounts\.json)$")
 _MASTODON = re.compile(r"(?:^|/)[^/]*mastodon[^/]*/(?:[^/]+/)*(lists|bookmarks|filters)\.csv$", re.IGNORECASE)
+_MISSKEY = re.compile(r"(?:^|/)(?:(following|mut(?:e|ing)|block(?:ing)?|user-lists)(?=[^/]*csv$)|(notes|favorites|clips|antennas)"
+                      r"(?=[^/]*json$))-20\d\d(?:-\d\d){5}(?: ?\(\d+\))?\.\w+$")
+"""How Misskey and what came of it call what one takes from them: `following-2026-03-20-10-11-12.csv`."""
+_PLEROMA = ("blocks.csv", "mutes.csv")
+"""What Pleroma gives beside `friends.csv`, each a list of names with their servers and nothing else."""
 _KEPT = re.compile(rb"^[^,@]+,[^,@\s]+@[^,@\s]+$")
+_ALONE = re.compile(rb"^[^,@\s]+@[^,@\s]+$")
 KEPT_LISTS = "lists you keep about people: never opened"
+_OF_MISSKEY = {"notes": "what you wrote on Misskey: it says nothing about who follows you",
+               **dict.fromkeys(("favorites", "clips", "antennas"), "what you saved and watch for: never opened")}
 
 
 def person(url: str | None) -> str | None:
@@ -59,6 +69,22 @@ def person(url: str | None) -> str | None:
 
 person_again = lru_cache(maxsize=100_000)(person)
 """The same for those of whom one file speaks again and again."""
+
+
+@lru_cache(maxsize=100_000)
+def named(name: str, url: str) -> str | None:
+    """The person whom a post names: as the address shows him, and by the name where the address has a number instead of it.
+
+    >>> named("@ola@misskey.example.net", "https://misskey.example.net/users/9abc")
+    'mastodon:ola@misskey.example.net'
+    >>> named("@ola", "https://fedi.example.org/ap/users/115")
+    'mastodon:ola@fedi.example.org'
+    """
+    found, host, shown = _NAME.match(name), _HOST.match(url), person(url)
+    where = (found[2] or (host[1] if host else "")) if found else ""
+    if not found or not where or (shown or "").startswith(f"{PLATFORM}:{found[1].lower()}@"):
+        return shown
+    return f"{PLATFORM}:{found[1]}@{where}".lower()
 
 
 def is_same(url: str, other: str | None) -> bool:
@@ -98,6 +124,18 @@ def _profile(item: Any) -> tuple[str | None, str | None]:
     return (name.lower() or url or None), url or None
 
 
+def of_misskey(path: str) -> str:
+    """What a file of Misskey's is a list of, by its name: `following`, `mute`, `notes`; empty for any other file."""
+    found = _MISSKEY.search(path.lower())
+    return found[1] or found[2] if found else ""
+
+
+def of_pleroma(file: Peek) -> bool:
+    """Whether it is Pleroma's list of whom one follows: a list of one's friends' addresses lies beside no mutes and blocks."""
+    folder = file.path.removesuffix(file.name)
+    return file.name.lower() == "friends.csv" and any(folder + name in file.siblings for name in _PLEROMA)
+
+
 def account(file: Peek) -> str | None:
     """Whose it is: the one actor named in the file's own head, else in the only `actor.json` beside or below it."""
     found = re.search(rb'"actor"\s*:\s*"(https?:[^"]+)"', file.head.replace(b"\\/", b"/"))
@@ -128,6 +166,8 @@ def known(path: str) -> str | None:
     lower = path.lower()
     if _TABLES.search(lower) or _MASTODON.search(lower):
         return _REST[2][1] if lower.endswith("bookmarks.csv") else KEPT_LISTS
+    if kept := of_misskey(lower):
+        return _OF_MISSKEY.get(kept, None if kept == "following" else KEPT_LISTS)
     if not _FOLDER.search(path) or _READ.search(lower):
         return None
     return next(why for pattern, why in _REST if re.search(pattern, lower))
@@ -136,8 +176,10 @@ def known(path: str) -> str | None:
 def unneeded(file: Peek) -> str | None:
     """Parts of an archive outside its folder, and mutes, by what they hold."""
     lines = file.head.splitlines()[:20]
-    lists = file.name.lower() == "lists.csv" and lines and all(map(_KEPT.match, lines))
+    lists = lines and ((file.name.lower() == "lists.csv" and all(map(_KEPT.match, lines)))
+                       or (file.name.lower() in _PLEROMA and all(map(_ALONE.match, lines))))
     if lists or ("account address" in file.header and "followers" not in file.name.lower()):
         return KEPT_LISTS
-    activity = b"https://www.w3.org/ns/activitystreams" in file.head
+    # No archive lists followers: a list of that name is what one server tells another.
+    activity = b"https://www.w3.org/ns/activitystreams" in file.head and "follow" not in file.name.lower()
     return next(why for pattern, why in _REST if re.search(pattern, file.path)) if activity else None

@@ -39,6 +39,7 @@ class Tag(Struct, omit_defaults=True, gc=False, rename="camel"):
 
     type: Text = UNSET
     href: Text = UNSET
+    name: Text = UNSET
 
 
 class Note(Struct, omit_defaults=True, gc=False, rename="camel"):
@@ -82,7 +83,7 @@ def seen(item: Any) -> Activity:
 
 
 def _note(told: dict[str, Any]) -> Note:
-    tags = [Tag(_text(tag, "type"), _text(tag, "href")) for tag in _objects(told, "tag")]
+    tags = [Tag(_text(tag, "type"), _text(tag, "href"), _text(tag, "name")) for tag in _objects(told, "tag")]
     parts = [Part(_text(part, "mediaType")) for part in _objects(told, "attachment")]
     return Note(_text(told, "id"), _text(told, "inReplyTo"), _text(told, "url"), _text(told, "summary"), _text(told, "content"),
                 tags if "tag" in told else UNSET, parts if "attachment" in told else UNSET)
@@ -186,7 +187,8 @@ _NOTHING = (None,) * (len(COLUMNS) - 1)
 
 def _mentions(tags: list[Tag], actor: str | None) -> list[str]:
     """Everybody else who is named."""
-    named = [person for tag in tags if tag.type == "Mention" and (person := _mastodon.person_again((tag.href or "").strip()))]
+    others = [tag for tag in tags if tag.type == "Mention" and (tag.href or "").strip() != actor]
+    named = [person for tag in others if (person := _mastodon.named((tag.name or "").strip(), (tag.href or "").strip()))]
     return sorted({*named} - {_mastodon.person_again(actor)}) if len(named) > 1 else [
         person for person in named if person != _mastodon.person_again(actor)]
 

@@ -48,8 +48,9 @@ def encoding(head: bytes) -> str:
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    if _is_wide(head):
-        return "utf-16-le"
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if _is_wide(head, first):
+            return name
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
@@ -87,9 +88,10 @@ def fold(names: list[str]) -> tuple[str, ...]:
     return tuple(folded)
 
 
-def _is_wide(head: bytes) -> bool:
-    sample = head[:400]
-    return len(sample) > 3 and sample[1::2].count(0) > 0.8 * len(sample[1::2])
+def _is_wide(head: bytes, first: int) -> bool:
+    """Whether every other byte from there on is nothing, and those between them are not."""
+    halves = [head[at:400:2] for at in (first, 1 - first)]
+    return len(head) > 3 and halves[0].count(0) > 0.8 * len(halves[0]) and halves[1].count(0) < 0.2 * len(halves[1])
 
 
 def _is_japanese(head: bytes) -> bool:

@@ -28,6 +28,9 @@ and, where it has something to say,
     UNNAMED: bool                          it names people and gives no account names or ids: a row is a handle of its
                                            own, found again in a later download by its name and time
 
+    YEAR_FIRST: bool                       its platform writes the year first in every file, and it reads nothing else: a day
+                                           in another form is a spreadsheet's, and written anew before it is read
+
     CURRENCY: str                          its files may not name the currency: one that the user states stands in
                                            `meaning` as `currency=EUR`
 
@@ -120,7 +123,8 @@ class Peek:
     """One file as an importer first sees it. Nothing but the head has been read."""
 
     path: str
-    """Where it stands in what was added, with `/`, such as `connections/followers_1.json`."""
+    """Where it stands in what was added, with `/`, such as `connections/followers_1.json`: as the platform named it, without
+    what marks a copy, and with the ending of a table where it is a sheet of a workbook."""
     head: bytes
     """Its first 64 KiB."""
     header: tuple[str, ...] = ()
@@ -129,11 +133,18 @@ class Peek:
     """The other files of the same zip or folder, by path, read only when called (first 1 MiB)."""
     open: Callable[[], IO[bytes]] | None = None
     """Opens the file itself, for what stands too deep in it for `head`; None where there is only the head."""
+    sheet: bytes = b""
+    """Of a sheet of a workbook, whose head says nothing to anybody: its first records as delimited text."""
 
     @property
     def name(self) -> str:
         """The last part of the path."""
         return self.path.rsplit("/", 1)[-1]
+
+    @property
+    def text(self) -> bytes:
+        """The beginning of its text, of a sheet too."""
+        return self.sheet or self.head
 
 
 @dataclass(frozen=True)

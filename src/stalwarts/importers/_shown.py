@@ -11,17 +11,22 @@ from stalwarts.importers._shapes import Peek
 
 
 def records(file: Peek) -> Iterator[list[str]]:
-    """The whole records below the header, up to the first that cannot be read; none where this is no such file."""
-    look, below = _peek.look(file.head), False
+    """The whole records below the header, up to the first that cannot be read; none where this is no such file.
+
+    The header once more, where two downloads were pasted together, is none of them.
+    """
+    head = file.text
+    look, below = _peek.look(head), False
     if look is None:
         return
-    text = file.head.decode(look.encoding, "replace")
-    whole = text if len(file.head) < _peek.HEAD else text.rpartition("\n")[0]
+    text = head.decode(look.encoding, "replace")
+    whole = text if len(head) < _peek.HEAD else text.rpartition("\n")[0]
     try:
         for record in csv.reader(io.StringIO(whole, newline=""), delimiter=look.delimiter):
-            if below:
+            heading = _peek.fold(record) == file.header
+            if below and not heading:
                 yield record
-            below = below or _peek.fold(record) == file.header
+            below = below or heading
     except csv.Error:
         return
 

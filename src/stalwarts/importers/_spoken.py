@@ -21,13 +21,17 @@ def headings() -> dict[str, dict[str, tuple[str, ...]]]:
 
 @cache
 def ranks() -> dict[str, list[tuple[int, str]]]:
-    """A name as `plain` writes it to the columns of ours it may be, each with its place among their names."""
+    """A name as `plain` writes it to the columns of ours it may be, each with its place among their names.
+
+    A name of several words is also known without the blanks, as programs write it: `InvoiceNumber`.
+    """
     found: dict[str, list[tuple[int, str]]] = {}
     for table in headings().values():
         for ours, names in table.items():
             if ours not in BEGINNINGS:
                 for place, name in enumerate(names):
-                    found.setdefault(name, []).append((place, ours))
+                    for written in dict.fromkeys((name, name.replace(" ", ""))):
+                        found.setdefault(written, []).append((place, ours))
     return found
 
 

@@ -2,8 +2,9 @@
 
 Payments and what came back become orders; payouts, fees, transfers and whatever else moves between Stripe and us are
 noise. `order` is the charge where a line names it. A refund does not: it is tied to the charge of the same file whose
-description it repeats (`REFUND FOR CHARGE (Order #1004)`) and of the same amount, else to the greatest so described;
-one that finds none stands under its own id, or the line's, as does a payment whose charge the file does not name (`LEDGER`).
+description it repeats (`REFUND FOR CHARGE (Order #1004)`) and of the same amount, else to the only one so described that
+is left: part of one of several `Subscription update`s may be of any. One that finds none stands under its own id, or the
+line's, as does a payment whose charge the file does not name (`LEDGER`).
 Where another file of the account ties it, it is tied there. A dispute that was won is a chargeback that failed, a refund that
 the bank sent back one that failed (`_sales.settled`); where nothing but the line has an id, what came back is paid again.
 """
@@ -165,8 +166,10 @@ def _ties(kept: ir.Table) -> ir.Table:
     paid = paid.semi_join(loose, ["export_id", "currency", "what"])
     alike = ["export_id", "currency", "what", "amount", "n"]
     exact = _numbered(loose, "status").inner_join(_numbered(paid), alike).select("export_id", "order", "status", to="charged")
-    largest = paid.group_by("export_id", "currency", "what").agg(most=_.amount.max(), charged=_.charged.argmax(_.amount))
-    partly = loose.anti_join(exact, ["export_id", "order"]).inner_join(largest, ["export_id", "currency", "what"])
+    left = paid.anti_join(exact.select("export_id", charged="to"), ["export_id", "charged"])
+    only = left.group_by("export_id", "currency", "what").agg(
+        most=_.amount.max(), charged=_.charged.max(), charges=_.charged.nunique()).filter(_.charges == 1)
+    partly = loose.anti_join(exact, ["export_id", "order"]).inner_join(only, ["export_id", "currency", "what"])
     found = ibis.union(exact, partly.filter(_.amount <= _.most).select("export_id", "order", "status", to="charged"))
     return found.group_by("export_id", "order").agg(to=ibis.coalesce(_.to.max(where=_.status != "failed"), _.to.max()))
 

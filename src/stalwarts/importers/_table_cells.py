@@ -19,9 +19,15 @@ from stalwarts.late import ir
 FOLDED = ("bandcamp", "bluesky", "github", "instagram", "ko-fi", "mastodon", "medium", "patreon", "pinterest", "reddit",
           "snapchat", "soundcloud", "substack", "telegram", "threads", "tiktok", "tumblr", "twitch", "vimeo", "x")
 """Platforms whose account names mind neither case nor a leading `@`."""
+_PROFILE = (r"^(?:https?://)?(?:www[.]|m[.]|mobile[.])?(instagram|tiktok|twitter|x|threads|twitch)[.](?:com|net|tv)/"
+            r"(?:@|_u/)?([a-z0-9._]{1,64}?)/?(?:[?#].*)?$")
+"""The address of somebody's profile, in small letters."""
 KNOWN = (*FOLDED, "email", "facebook", "phone", "shopify", "youtube")
 """What may stand before the colon of a handle that is one already."""
-_WORDED = {"orders": {"kind": "order.kind", "status": "order.status"}, "tally": {"of": "tally.of"},
+NOBODY = ("0", "-", "--", "n/a", "none", "null", "anonymous", "anonym", "anonyme", "anónimo", "anonimo", "anônimo", "guest",
+          "gast", "invité", "invitado", "ospite", "convidado", "匿名", "ゲスト")
+"""What stands for whoever gave no name: strangers would be one."""
+_WORDED = {"orders": {"kind": "order.kind", "status": "order.status", "consent": "consent"}, "tally": {"of": "tally.of"},
            "plans": {"state": "plan.state", "interval": "plan.interval"},
            "touches": {"kind": "touch.kind", "direction": "touch.direction", "stance": "touch.stance"},
            "contacts": {"consent": "consent"}, "followers": {"consent": "consent"}}
@@ -40,6 +46,10 @@ def judge(raw: ir.Table, mapping: Mapping) -> ir.Table:
                       blank=_blank(raw, mapping))
     read = {name: _read(said[f"said_{name}"], name, mapping) for name in (*mapping.says, *side)}
     read |= _named(read)
+    if mapping.each:
+        # What several cost is known where both figures are.
+        counted = _cells.money(said.said_quantity, mapping.decimal or ".")
+        read["amount"] = (read["amount"] * counted).cast("decimal(38, 8)").cast(_cells.MONEY)
     read |= {name: _nothing(name) for name in KINDS[mapping.kind].columns if name not in read}
     cells = _further(said.mutate(**(read | _who(said, mapping))), mapping)
     noise = _noise(cells, mapping)
@@ -98,6 +108,8 @@ def _said(raw: ir.Table, mapping: Mapping, name: str) -> ir.StringValue:
     if name in mapping.places:
         constant = mapping.always.get(name)
         cell = _cells.cell(_cells.unguard(raw[name]))
+        if name == "handle" and (mapping.kind == "orders" or not _addresses(mapping)):
+            cell = ibis.ifelse(_cells.one_of(cell.lower(), NOBODY), ibis.null("string"), cell)
         return cell if constant is None else ibis.coalesce(cell, ibis.literal(constant))
     return ibis.literal(mapping.always[name])
 
@@ -106,13 +118,26 @@ def _read(text: ir.StringValue, name: str, mapping: Mapping) -> ir.Value:
     worded = _WORDED.get(mapping.kind, {}).get(name)
     if name == "refused":
         return _refused(text)
+    if name == "undone":
+        return _word(text, _spoken.cells("consent"))
     if worded:
         return _word(text, _spoken.cells(worded))
     if name in DATES:
-        return _dates.moment(text, mapping.date)
+        return _moment(text, name, mapping)
     if name in mapping.amounts or name in MONEY:
-        return _cells.money(text, mapping.decimal or ".")
+        # `AU $3,013.00`: the letters belong to the sign.
+        return _cells.money(text.re_replace("([A-Za-z]) +([$])", r"\1\2"), mapping.decimal or ".")
     return _cells.currency(text) if name == "currency" else text
+
+
+def _moment(text: ir.StringValue, name: str, mapping: Mapping) -> ir.TimestampValue:
+    """A time; of a month a total begins with its first day and ends with its last, and nothing else has a day."""
+    read = _dates.moment(text, mapping.date)
+    if not _dates.monthly(mapping.date):
+        return read
+    if mapping.kind != "tally":
+        return ibis.null(_cells.TIME)
+    return (read + ibis.interval(months=1) - ibis.interval(days=1)).cast(_cells.TIME) if name == "until" else read
 
 
 def _refused(text: ir.StringValue) -> ir.StringValue:
@@ -130,13 +155,13 @@ def _word(text: ir.StringValue, words: dict[str, tuple[str, ...]]) -> ir.StringV
 
 
 def _handle(text: ir.StringValue, account: ir.StringValue) -> ir.StringValue:
-    """`email:`, a handle as it is, or the value on the account's own platform."""
-    platform = account.re_extract("^([^:]+):", 1)
-    ready = text.lower().re_search(f"^(?:{'|'.join(KNOWN)}):[^ /]+$")
+    """`email:`, a handle as it is or as the address of a profile shows it, or the value on the account's own platform."""
+    platform, linked = account.re_extract("^([^:]+):", 1), text.lower().re_replace(_PROFILE, r"\1:\2").replace("twitter:", "x:")
+    ready = linked.re_search(f"^(?:{'|'.join(KNOWN)}):[^ /]+$")
     name = ibis.ifelse(platform.isin(FOLDED), text.lower().re_replace("^@", ""), text)
-    other = ibis.ifelse(ready, text.lower(), platform + ibis.literal(":") + name)
+    other = ibis.ifelse(ready, linked, platform + ibis.literal(":") + name)
     # Two addresses in one cell are nobody's name.
-    one = ibis.ifelse(text.re_search("[ ,;:]"), ibis.null("string"), other)
+    one = ibis.ifelse(text.re_search("[ ,;:]") & ~ready, ibis.null("string"), other)
     return ibis.ifelse(text.contains("@"), ibis.coalesce(_handles.email(text), one), other)
 
 
@@ -144,6 +169,8 @@ def _handle(text: ir.StringValue, account: ir.StringValue) -> ir.StringValue:
 
 
 def _checked(name: str, mapping: Mapping) -> bool:
+    if mapping.kind == "orders" and name == "consent":
+        return False  # a payment is one, whatever its buyer ticked
     return name in (*DATES, *MONEY, *mapping.amounts, "currency", "refused") or name in _WORDED.get(mapping.kind, {})
 
 
@@ -163,7 +190,16 @@ def _noise(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
     silent = ibis.and_(*side) if side else ibis.literal(value=False)
     return _cells.first_of((cells.blank, "blank line"), (names, "the line with the names of the columns"),
                            (cells.further, "a further line of an order whose whole amount stands above"),
+                           (_planless(cells, mapping), "it names no plan"),
                            (silent, "nothing is said in it"))
+
+
+def _planless(cells: ir.Table, mapping: Mapping) -> ir.BooleanValue:
+    """Members of a list of arrangements who have none: neither a plan nor a price stands in their row."""
+    if mapping.kind != "plans" or "product" not in mapping.columns:
+        return _cells.no()
+    priced = cells.said_amount.notnull() if "amount" in mapping.columns else _cells.no()
+    return cells.said_product.isnull() & ~priced
 
 
 def _why(cells: ir.Table, mapping: Mapping) -> ir.StringValue:

@@ -18,11 +18,13 @@ from stalwarts.late import ir
 def tables(judged: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
     """The tables a kind fills, each only where the mapping gives it something."""
     kept = _handles.standing(_agreed(judged))
-    found = _FILLED[mapping.kind](_stacked(kept, mapping) if mapping.spread else kept)
+    rows = _stacked(kept, mapping) if mapping.spread else kept
+    found = _tally(rows, mapping) if mapping.kind == "tally" else _FILLED[mapping.kind](rows)
     if "handle" in kept.columns and {"handle", "email"} & set(mapping.says):
         found |= _people(kept, mapping)
-    if {"consent", "refused"} & set(mapping.says):
-        found["consent"] = _consent(kept)
+    if {"consent", "refused", "ended_at"} & set(mapping.says):
+        # Whoever did not tick a box when paying has refused nothing.
+        found["consent"] = _consent(kept.filter(kept.consent == "yes") if mapping.kind == "orders" else kept)
     return found
 
 
@@ -30,7 +32,12 @@ def _agreed(judged: ir.Table) -> ir.Table:
     """Rows with what both columns of consent say together in `consent`, and `never` where somebody has not agreed yet."""
     if "consent" not in judged.columns:
         return judged
-    said = ibis.ifelse(judged.refused.fill_null("") == "no", "no", judged.consent.fill_null(""))
+    refused = judged.refused if "refused" in judged.columns else ibis.null("string")
+    said = ibis.ifelse(refused.fill_null("") == "no", "no", judged.consent.fill_null(""))
+    if "ended_at" in judged.columns:
+        # Whoever left a list of readers is not to be written to; a state in the same row says more.
+        left = judged.ended_at.notnull() & ~said.isin(("no", "bounced", "never"))
+        said = ibis.ifelse(left, "no", said)
     return judged.mutate(consent=ibis.ifelse(said == "never", "no", said).nullif(""), never=said == "never")
 
 
@@ -55,10 +62,12 @@ def _people(kept: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
 
 def _consent(kept: ir.Table) -> ir.Table:
     mail = ibis.ifelse(kept.handle.startswith("email:"), kept.handle, ibis.null("string"))
-    given = kept.select("export_id", "account", "consent", mail=ibis.coalesce(kept.email, mail)).distinct()
+    none = ibis.null(_cells.TIME)
+    when = ibis.ifelse(kept.consent == "no", kept.ended_at, none) if "ended_at" in kept.columns else none
+    given = kept.select("export_id", "account", "consent", mail=ibis.coalesce(kept.email, mail), when=when).distinct()
     known = given.filter(_.mail.notnull() & _.consent.notnull())
     return known.select(handle="mail", account="account", purpose=ibis.literal("email"), state="consent",
-                        occurred_at=ibis.null(_cells.TIME), basis=ibis.literal("a column of the table"),
+                        occurred_at=known.when.cast(_cells.TIME), basis=ibis.literal("a column of the table"),
                         export_id="export_id")
 
 
@@ -85,7 +94,8 @@ def _orders(kept: ir.Table) -> dict[str, ir.Table]:
     amount = ibis.ifelse(back, -kept.amount.abs(), kept.amount).cast(_cells.MONEY)
     # A payment that its table calls refunded stayed nobody's; a row that says what went back did go.
     # What was refunded in part was paid: what went back has a column of its own.
-    said = ibis.cases((kept.status == "part", "paid"), (kept.status != "refunded", kept.status), (back, "paid"),
+    said = ibis.cases((kept.undone == "yes", "failed"), (kept.status == "part", "paid"),
+                      (kept.status != "refunded", kept.status), (back, "paid"),
                       (kept.status == "refunded", "failed"), else_=ibis.null("string"))
     free = (kept.amount == 0) & (ibis.coalesce(said, "paid") == "paid")
     status = ibis.ifelse(free.fill_null(_cells.no()), ibis.literal("comp"), ibis.coalesce(said, "paid"))
@@ -146,10 +156,24 @@ def _touches(kept: ir.Table) -> dict[str, ir.Table]:
     return {"touch": touch, "cover": cover}
 
 
-def _tally(kept: ir.Table) -> dict[str, ir.Table]:
+def _tally(kept: ir.Table, mapping: Mapping) -> dict[str, ir.Table]:
     money = ibis.ifelse(kept.of == "takings", kept.currency, ibis.null("string"))
     tally = kept.select("account", "since", "until", "of", "value", "post", "product", "handle", "export_id", currency=money)
-    return {"tally": tally, "cover": _handles.cover(kept, "tally", since=_.since.min(), until=_.until.max())}
+    cover = _handles.cover(kept, "tally", since=_.since.min(), until=_.until.max())
+    return {"tally": _summed(tally) if "product" in mapping.columns else tally, "cover": cover}
+
+
+def _summed(tally: ir.Table) -> ir.Table:
+    """Totals of things; those of one thing and span, such as a song's in each shop, are one, which several currencies part."""
+    keys = ("account", "since", "until", "of", "post", "product", "handle", "export_id")
+    sums = tally.group_by(*keys, "currency").agg(value=ibis.ifelse(_.of.max().isin(STANDS), _.value.max(), _.value.sum()))
+    several = sums.currency.count().over(group_by=list(keys)) > 1
+    named = ibis.coalesce(sums["product"] + ibis.literal(" "), "") + ibis.literal("(") + sums.currency + ibis.literal(")")
+    return sums.mutate(product=ibis.ifelse(several, named, sums["product"]), value=sums.value.cast(_cells.MONEY))
+
+
+STANDS = ("followers", "listeners")
+"""Totals that stand at a time, and are not added up over its lines."""
 
 
 def _said(kept: ir.Table) -> dict[str, ir.Table]:
@@ -160,4 +184,4 @@ def _said(kept: ir.Table) -> dict[str, ir.Table]:
 
 _FILLED: dict[str, Callable[[ir.Table], dict[str, ir.Table]]] = {
     "contacts": _contacts, "followers": _followers, "orders": _orders, "plans": _plans, "touches": _touches,
-    "tally": _tally, "said": _said}
+    "said": _said}

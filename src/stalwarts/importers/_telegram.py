@@ -73,6 +73,7 @@ class Message(Struct, omit_defaults=True, gc=False, rename=_FROM):
     date_unixtime: Plain = UNSET
     from_: Plain = UNSET
     from_id: Plain = UNSET
+    forwarded_from: Plain = UNSET
     actor: Plain = UNSET
     actor_id: Plain = UNSET
     action: Plain = UNSET
@@ -85,7 +86,7 @@ class Message(Struct, omit_defaults=True, gc=False, rename=_FROM):
 
 
 decode = _walking.like(Message)
-_PLAIN = dict(zip(Message.__struct_fields__[:10], Message.__struct_encode_fields__[:10], strict=True))
+_PLAIN = dict(zip(Message.__struct_fields__[:11], Message.__struct_encode_fields__[:11], strict=True))
 
 
 # --- from plain objects ------------------------------------------------------------------------------------------
@@ -126,11 +127,13 @@ def kept(own: frozenset[str]) -> Callable[[list[Any]], list[Message]]:
 
 
 def _kept(said: Message, own: frozenset[str]) -> Message:
-    if is_ours(said, own):
+    ours, passed = is_ours(said, own), is_passed_on(said)
+    if ours and not passed:
         said.text, said.photo = _words(said.text) or UNSET, bool(said.photo) or UNSET
         said.media_type = _sections.text(said.media_type) or UNSET
     else:
         said.text = said.photo = said.media_type = UNSET
+    said.forwarded_from = (ours and passed) or UNSET
     if said.action is not UNSET or said.members is not UNSET or said.actor is not UNSET:
         _kept_move(said)
     for one in said.reactions or ():
@@ -190,6 +193,11 @@ def is_ours(said: Message, own: frozenset[str]) -> bool:
     return _sender(said) in own
 
 
+def is_passed_on(said: Message) -> bool:
+    """Whether a message is somebody else's, passed on; the copy that is kept says that it is, and not whose."""
+    return said.forwarded_from is not UNSET and (said.forwarded_from is True or _text(said.forwarded_from) != _text(said.from_))
+
+
 def _words(text: Any) -> str | None:
     parts = text if isinstance(text, list) else [text]
     said = [part if isinstance(part, str) else part.get("text") for part in parts if isinstance(part, (str, dict))]
@@ -217,8 +225,8 @@ def _rows(said: Message, own: frozenset[str]) -> list[tuple[Any, ...]]:
     if said.photo or said.media_type:
         kind = "video" if str(said.media_type) in _MOVING else "photo" if said.photo else "text"
     at = _text(said.date_unixtime) or _text(said.date)
-    ours = sender in own
-    what, name = "post" if ours else "comment", _text(said.from_)
+    ours = sender in own and not is_passed_on(said)
+    what, name = "post" if ours else "forward" if sender in own else "comment", _text(said.from_)
     if said.type != "message" and not _is_message(said):
         moved, who, named = _moved(said)
         what, sender, name = (moved, who, named) if moved else ("service", sender, name)

@@ -27,8 +27,10 @@ POSTS = "text_post_app_text_posts"
 
 _KEY = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"(text_post_app_\w+)"\s*:')
 _FOLDER = re.compile(r"(?:^|/)(?:your_instagram_activity/|threads-[^/]+/(?:[^/]+/)*)?threads/[^/]+\.json$")
+_PAGES = re.compile(r"(?:^|/)your_instagram_activity/threads/[^/]+\.html$|"
+                    r"(?:^|/)threads/(?:followers|following|liked_threads|threads_and_replies)(?:_\d+)?\.html$")
 _REST = "part of the Threads download that says nothing about who follows you"
-_READ = re.compile(r"(?:^|/)(?:followers|following|liked_threads|threads_and_replies)(?:_\d+)?\.json$")
+_READ = re.compile(r"(?:^|/)(?:followers|following|liked_threads|threads_and_replies)(?:_\d+)?(?: ?\(\d+\))?\.json$")
 
 
 def account(file: Peek) -> str | None:
@@ -44,7 +46,9 @@ def key(file: Peek) -> str:
 
 
 def known(path: str) -> str | None:
-    """Why a file in the folder of Threads is left alone: what you saved, saw, muted or asked for."""
+    """Why a file in the folder of Threads is left alone: what you saved, saw, muted or asked for, and pages for reading."""
+    if _PAGES.search(path):
+        return "Threads' pages for reading: ask for the download again as JSON"
     return _REST if _FOLDER.search(path) and not _READ.search(path) else None
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from stalwarts.importers import _instagram
 from stalwarts.importers import _sections
 from stalwarts.importers import _trimming
 from stalwarts.importers import _walking
@@ -39,6 +40,7 @@ PRIVATE = "(?i)private|only|self|friend|follower"
 """Who can see a video that is no post."""
 _PROFILE = re.compile(rb'"ProfileMap"\s*:\s*\{.{0,20000}?"userName"\s*:\s*"([A-Za-z0-9._]{1,64})"', re.DOTALL)
 _OWN_VIDEO = re.compile(rb'"VideoList"\s*:\s*\[[^\]]{0,2000}?tiktok\.com(?:/|\\/)@([A-Za-z0-9._]{1,64})(?:/|\\/)')
+_ABOUT = re.compile(r"(?:^|/)(?:profile info(?:rmation)?|profielinformatie)\.txt$", re.IGNORECASE)
 _CHUNK = 1 << 20
 _OVERLAP = 1 << 15
 _LINE = re.compile(r"^\s*([^:\n]{1,30}?)\s*:\s*(.*?)\s*$")
@@ -46,7 +48,13 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?(?: UTC)?$")
 
 
 def account(file: Peek) -> str | None:
-    """Whose download it is: as its profile says, however deep in the file, else as the links of its own videos do."""
+    """Whose download it is: as its profile says, however deep in the file, else as the links of its own videos do.
+
+    In the text download the profile is a file of its own, in the same folder or one beside it.
+    """
+    if file.name.lower().endswith(".txt"):
+        names = set(_told(file, 1)) or set(_told(file, 2))
+        return f"{PLATFORM}:{names.pop()}" if len(names) == 1 else None
     linked = b""
     for text in _texts(file):
         profile, own = _PROFILE.search(text), None if linked else _OWN_VIDEO.search(text)
@@ -54,6 +62,15 @@ def account(file: Peek) -> str | None:
             return f"{PLATFORM}:{profile[1].decode().lower()}"
         linked = own[1] if own else linked
     return f"{PLATFORM}:{linked.decode().lower()}" if linked else None
+
+
+def _told(file: Peek, up: int) -> Iterator[str]:
+    """The names in profiles that lie in the same folder, or, two up, in one beside it."""
+    for path, read in file.siblings.items():
+        if _ABOUT.search(path) and path.rsplit("/", up)[:-up] == file.path.rsplit("/", up)[:-up]:
+            lines = map(_LINE.match, read().decode("utf-8", "replace").splitlines())
+            yield from (found[2].lower() for found in lines
+                        if found and _instagram.is_username(found[1]) and _instagram.is_name(found[2].lower()))
 
 
 def _texts(file: Peek) -> Iterator[bytes]:

@@ -18,10 +18,12 @@ HOME = "https://www.youtube.com/channel/"
 CHANNEL = "(UC[A-Za-z0-9_-]{20,})"
 
 _WRITTEN = re.compile(rb'"\{""(?:takeoutSegments|text)""\s*:')
-_TAKEOUT = re.compile(r"(?:^|/)(?:Takeout/)?YouTube (?:and|und|et|y|en|e|och|og|ja|i) YouTube Music/", re.IGNORECASE)
+_TAKEOUT = re.compile(r"(?:^|/)(?:YouTube \w{1,4} YouTube Music|Takeout/YouTube)/", re.IGNORECASE)
+"""The folder, with the word for *and* of any language, and as it was called before there was YouTube Music."""
 _READ = re.compile(r"\.csv$", re.IGNORECASE)
 _REST: tuple[tuple[str, str], ...] = (
-    (r"watch-history|search-history|/history/|/verlauf/|/historial/|/historique/|/cronologia/|/geschiedenis/",
+    (r"watch-history|search-history|/history/|/verlauf/|/historial/|/historique/|/cronologia/|/geschiedenis/|"
+     r"/geçmiş/|/履歴/|/시청 기록/",
      "what you watched and searched for: never opened"),
     (r"\.(?:mp4|mov|jpe?g|png|webm|vtt|srt)$", "your videos and pictures: never opened"),
     (r"", "part of the YouTube download that says nothing about who follows you"),
@@ -47,7 +49,7 @@ def unneeded(file: Peek) -> str | None:
     """Comments and live chat messages you wrote, in any language; and the other tables of a Takeout."""
     header = set(file.header)
     english = {"channel id", "video id"} <= header and header & {"comment text", "live chat text"}
-    if english or (_WRITTEN.search(file.head) and re.search(CHANNEL.encode(), file.head)):
+    if english or (_WRITTEN.search(file.text) and re.search(CHANNEL.encode(), file.text)):
         return "comments and messages you wrote on YouTube: they name no person they were to"
     if _TAKEOUT.search(file.path):
         return _REST[-1][1]

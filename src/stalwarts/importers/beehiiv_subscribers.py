@@ -31,6 +31,7 @@ from stalwarts.late import ir
 PLATFORM = "beehiiv"
 TITLE = "beehiiv subscribers"
 LEFT = "Rates of opens and clicks (averages without days), fields of your own that are no names."
+YEAR_FIRST = True
 APART = True
 
 _TIER = ("subscription_tier", "subscription tier")
@@ -92,7 +93,7 @@ def _spoken(file: Peek) -> bool:
 
 def _spelt(file: Peek, name: str) -> str:
     """A column's name as the file spells it: the header has been folded."""
-    text = file.head[:1 << 14].decode(_peek.encoding(file.head[:1 << 14]), "replace")
+    text = file.text[:1 << 14].decode(_peek.encoding(file.text[:1 << 14]), "replace")
     found = re.search(re.escape(name).replace(r"\ ", r"\s+"), text, re.IGNORECASE)
     return " ".join(found[0].split()) if found else name
 

@@ -21,6 +21,7 @@ from stalwarts.late import ir
 PLATFORM = "buttondown"
 TITLE = "Buttondown letters"
 LEFT = "The letters' texts."
+YEAR_FIRST = True
 
 _SHAPE = Csv({"id": ("id",), "number": ("secondary_id",), "subject": ("subject",), "date": ("publish_date",),
               "slug": ("slug",)}, required=("date",))

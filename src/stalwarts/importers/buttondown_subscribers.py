@@ -32,6 +32,7 @@ from stalwarts.late import ir
 PLATFORM = "buttondown"
 TITLE = "Buttondown subscribers (not verified)"
 LEFT = "Tags, notes and metadata, which are your own; rates of opens and clicks (averages without days)."
+YEAR_FIRST = True
 APART = True
 
 _TYPE, _SINCE = ("type", "subscriber_type", "status"), ("creation_date", "subscription date", "subscription_date")

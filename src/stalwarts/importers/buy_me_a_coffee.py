@@ -30,6 +30,7 @@ PLATFORM = "buymeacoffee"
 TITLE = "Buy Me a Coffee supporters"
 LEFT = "What they wrote."
 WHOLE = "order"
+APART = True
 
 _SHAPE = Csv({
     "name": ("supporter name",), "said_email": ("supporter email",), "count": ("coffee count",), "price": ("coffee price",),

@@ -11,6 +11,12 @@ It is asked for by name only. `propose` makes a mapping from the names of the co
 - A row over nothing that is called paid or nothing is a `comp`; a negative one a `refund`, where no column says otherwise.
 - `refunded` is what went back of a payment, at the payment's own time; of one refunded in part it has to say how much.
 - `amount_of = "order"`: lines of an order that repeat its amount, or have none, are noise after the first of a day.
+- `amount_of = "unit"`: an amount is the price of one, and counts as often as the column `quantity` says.
+- `undone` says of a payment that it came to nothing: it was cancelled, given back, or a test. It is kept as `failed`.
+- Who is called `anonymous`, `guest` or `0` in a list of payments is nobody; of a box that a buyer ticks only a yes is kept.
+- Totals of one product and span, such as lines by shop, are added up, but for what stands, such as followers; several currencies
+  are kept apart. A month (`%Y-%m`) is a span from its first day to its last.
+- Whoever left a list of readers (`ended_at`) is not to be written to.
 - `refused` outweighs `consent`; who has not agreed to letters yet may not be written to, and follows nobody by them.
 - A payment called refunded is nobody's (`failed`); a negative row called so is what went back.
 - What such a table covers nobody states: every cover is `assumed`, orders from the first to the last of them.
@@ -36,8 +42,8 @@ from stalwarts.importers._shapes import Shape
 from stalwarts.late import ir
 from stalwarts.problems import BadMapping
 
-__all__ = ["NAME", "PLATFORM", "TITLE", "Mapping", "any_thousandths", "facts", "facts_for", "likely", "load", "missing",
-           "propose", "resolve_dates", "resolve_decimal", "shape", "shape_for", "shown_marks"]
+__all__ = ["NAME", "PLATFORM", "TITLE", "Mapping", "any_thousandths", "declined", "facts", "facts_for", "likely", "load",
+           "missing", "propose", "resolve_dates", "resolve_decimal", "shape", "shape_for", "shown_marks"]
 
 NAME = "csv"
 PLATFORM = "file"
@@ -79,6 +85,11 @@ def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
 def likely(mapping: Mapping) -> str:
     """What a table seems to hold, by a mapping proposed for it; empty where nothing speaks for it."""
     return _guess.likely(mapping)
+
+
+def declined(header: tuple[str, ...]) -> str:
+    """What a table is that holds nothing of ours, by its headings (folded), in one clause; empty where it may."""
+    return _guess.declined(header)
 
 
 def shown_marks(column: ir.StringValue) -> dict[str, ir.Value]:

@@ -19,6 +19,7 @@ from stalwarts.late import ir
 PLATFORM = "curated"
 TITLE = "Curated subscribers"
 LEFT = "Nothing but the tags' finer parts: the source stands beside the address as a note."
+YEAR_FIRST = True
 APART = True
 
 _TAGS = ("source", "medium", "term", "content", "campaign")

@@ -27,6 +27,7 @@ from stalwarts.late import ir
 PLATFORM = "discourse"
 TITLE = "Discourse users"
 LEFT = "IP addresses, profiles' locations and websites, how long somebody read: more than is needed."
+YEAR_FIRST = True
 APART = True
 
 _SHAPE = Csv({

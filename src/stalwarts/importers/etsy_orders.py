@@ -25,6 +25,7 @@ PLATFORM = "etsy"
 TITLE = "Etsy sold orders"
 LEFT = "Fees (between you and Etsy), streets of parcels; reviews stand in another file."
 WHOLE = "order"
+APART = True
 
 _SHAPE = Csv({
     "said_at": ("sale date",), "order": ("order id",), "user": ("buyer user id",), "name": ("full name",),

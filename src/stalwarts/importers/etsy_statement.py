@@ -24,6 +24,7 @@ PLATFORM = "etsy"
 TITLE = "Etsy statement"
 LEFT = "Fees, taxes and deposits: between you and Etsy, and nobody's support."
 WHOLE = "movement"
+APART = True
 REPEATS = ("etsy_orders", "etsy_items")
 
 _SHAPE = Csv({

@@ -43,6 +43,7 @@ PLATFORM = "eventbrite"
 TITLE = "Eventbrite attendees"
 LEFT = "Home addresses, fees, answers to questions of yours other than how they heard of you and their account name."
 WHOLE = "order"
+APART = True
 CURRENCY = "stated"
 
 _COLUMNS = {
@@ -79,6 +80,8 @@ _INFORMED = re.compile(r"keep me (?:informed|updated|posted)|newsletter|mailing 
                        r"marketing|opt[- ]?in|hear from us")
 _MARKS = {"attendee #", "attendee status", "total paid", "barcode #", "ticket type", "event name", "nome dell'evento",
           "veranstaltungsname", "nom de l'événement", "nombre del evento", "nome do evento", "order type"}
+_ELSEWHERE = {"order total", "refund amount", "refunds", "total tickets"}
+"""What other sellers of tickets list their orders by; Eventbrite lists people."""
 _GONE = ("transferred", "deleted", "cancelled", "canceled")
 _REFUNDED = ("refunded", "rimborsato", "erstattet", "remboursé", "reembolsado", "terugbetaald")
 _CAME = ("checked in", "checked-in", "check-in effettuato", "eingecheckt", "enregistré", "registrado", "ingecheckt")
@@ -92,7 +95,7 @@ def shape(file: Peek) -> Shape | None:
     """Ours where an order's number and date stand beside an attendee and a ticket, a status, or an event."""
     header = set(file.header)
     has = all(header & set(_COLUMNS[name]) for name in ("order", "said_at", "email")) and header & _MARKS
-    if not has or not header & set(_COLUMNS["first_name"] + _COLUMNS["last_name"] + _COLUMNS["full_name"]):
+    if not has or header & _ELSEWHERE or not header & set(_COLUMNS["first_name"] + _COLUMNS["last_name"] + _COLUMNS["full_name"]):
         return None
     return Csv(_COLUMNS | _questions(file.header), required=("order", "said_at", "email"))
 

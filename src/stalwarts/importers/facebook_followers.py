@@ -30,6 +30,9 @@ LEFT = "Friend requests, former and blocked friends: they do not follow you."
 _KEY = re.compile(rb'"((followers|friends)(_v\d+)?)"\s*:\s*\[')
 _FILE = re.compile(r"(?:^|/)(?:people_who_followed_you|followers|your_friends|friends)\.json$")
 
+_ELSEWHERE = re.compile(rb'(?i)"(?:did|acct|id|pk|login|user_?name|screen_name|handle|full_name|url|uri|avatar\w*)"\s*:')
+"""What lists of other places say of people, and Facebook does not."""
+
 account = _facebook.account
 taken = _facebook.taken
 known = _facebook.known
@@ -40,7 +43,7 @@ def shape(file: Peek) -> Shape | None:
     found = _KEY.search(file.head[:4096])
     if not found or file.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{" or b'"name"' not in file.head[:8192]:
         return None
-    sure = found[3] or (_FILE.search(file.path) and b'"did"' not in file.head and b'"acct"' not in file.head)
+    sure = found[3] or (_FILE.search(file.path) and not _ELSEWHERE.search(file.head))
     return Json({"name": "VARCHAR", "timestamp": "VARCHAR"}, found[1].decode(), misread=True) if sure else None
 
 

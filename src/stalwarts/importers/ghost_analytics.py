@@ -22,6 +22,7 @@ from stalwarts.late import ir
 PLATFORM = _ghost.PLATFORM
 TITLE = "Ghost posts, with their analytics"
 LEFT = "Sends, opens, clicks, sign-ups and feedback: sums without people that are no totals of ours."
+YEAR_FIRST = True
 
 _SHAPE = Csv({"id": ("id",), "title": ("title",), "url": ("url",), "status": ("status",), "date": ("published_at",),
               "access": ("post_access",)}, required=("id", "status", "date"))

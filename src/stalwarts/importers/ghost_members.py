@@ -24,6 +24,7 @@ from stalwarts.late import ir
 PLATFORM = _ghost.PLATFORM
 TITLE = "Ghost members"
 LEFT = "Notes and labels of your own."
+YEAR_FIRST = True
 APART = True
 
 _COLUMNS: dict[str, tuple[str, ...]] = {

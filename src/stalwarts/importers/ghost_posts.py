@@ -26,6 +26,7 @@ from stalwarts.late import ir
 PLATFORM = _ghost.PLATFORM
 TITLE = "Ghost posts"
 LEFT = "The posts' texts; drafts, pages, and what only those who pay may read (it was not given to all)."
+YEAR_FIRST = True
 
 _COLUMNS = dict.fromkeys(("id", "title", "status", "visibility", "type", "page", "published_at", "slug"), "VARCHAR")
 _MADE = re.compile(rb'"exported_on"\s*:\s*(\d{12,13})\b')

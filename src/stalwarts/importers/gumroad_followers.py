@@ -19,6 +19,7 @@ from stalwarts.late import ir
 PLATFORM = "gumroad"
 TITLE = "Gumroad followers"
 LEFT = "Nothing."
+YEAR_FIRST = True
 
 _SHAPE = Csv({"email": ("follower email", "subscriber email"), "since": ("followed time", "subscribed time")},
              required=("email", "since"))

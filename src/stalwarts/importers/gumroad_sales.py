@@ -1,7 +1,7 @@
 """Gumroad sales: one line a charge, in US dollars whatever the buyer paid in.
 
 - `amount` is `Sale Price ($)`, as Gumroad counts it. A full refund is all of it (`Partial Refund ($)` is 0.0 then), a
-  dispute that was not won a chargeback of what was left. The file dates neither: they stand at the sale's own time.
+  dispute a chargeback of what was left, *failed* if it was won. The file dates neither: they stand at the sale's own time.
 - A recurring charge is a *renewal*; a free trial a *trial*; a pre-order not charged yet is *pending*; a price of 0 is a
   *comp*, and with somebody else's address to give it to a *gift*. Who received a gift is a handle and nobody's buyer.
 - The buyer is the address typed at checkout. The address of the Gumroad account is only a clue: people buy for others.
@@ -31,7 +31,9 @@ from stalwarts.late import ir
 PLATFORM = "gumroad"
 TITLE = "Gumroad sales"
 LEFT = "Fees, streets, licence keys; ratings (without a day) and the texts of reviews."
+YEAR_FIRST = True
 WHOLE = "order"
+APART = True
 
 _COLUMNS = {
     "order": ("purchase id",), "item": ("item name",), "name": ("buyer name",), "email": ("purchase email",),
@@ -80,8 +82,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     people = _handles.handles(kept, "handle", "typed", "giftee")
     return Facts({
-        "order": ibis.union(_sales.orders(kept), _sales.back(kept),
-                            _sales.back(kept, "disputed", kind="chargeback")),
+        "order": ibis.union(_sales.orders(kept), _sales.back(kept), _chargebacks(kept)),
         "plan": _plans(kept.filter(_.interval.notnull() & _.handle.notnull())),
         "handle": people,
         "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country",
@@ -103,7 +104,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         partly=_sales.money(raw.said_back), handle=_handles.email(raw.email), giftee=_handles.email(raw.giftee),
         said_email=raw.email, other_email=_cells.clean_email(raw.account_email), typed=typed,
         full=_sales.yes(raw.fully) | (_sales.yes(raw.refunded) & raw.fully.isnull() & raw.said_back.isnull()),
-        lost=_sales.yes(raw.disputed) & ~_sales.yes(raw.won), silent=_sales.yes(raw.silent), asked=raw.silent.notnull(),
+        contested=_sales.yes(raw.disputed), won=_sales.yes(raw.won), silent=_sales.yes(raw.silent), asked=raw.silent.notnull(),
         trial=_sales.yes(raw.trial), preorder=_sales.yes(raw.preorder), interval=_interval(raw.recurrence),
         kind=ibis.ifelse(_sales.yes(raw.again), "renewal", "purchase"), ended=_cells.when(raw.ended),
         cancelled=_cells.when(raw.cancelled), source=ibis.coalesce(_cells.cell(raw.utm), _cells.cell(raw.referrer)).lower(),
@@ -112,11 +113,17 @@ def _judged(raw: ir.Table) -> ir.Table:
     back = ibis.ifelse(cells.full, cells.amount, cells.partly)
     cells = cells.mutate(back=back, status=_status(cells), other_email=cells.other_email.nullif(cells.handle.substr(6)))
     kept = _sales.exact(ibis.greatest(cells.amount - cells.back, _sales.zero()))
-    cells = cells.mutate(disputed=ibis.ifelse(cells.lost, kept, _sales.zero()).cast(_cells.MONEY))
+    cells = cells.mutate(disputed=ibis.ifelse(cells.contested, kept, _sales.zero()).cast(_cells.MONEY))
     noise = _cells.first_of(
         (cells.total, "totals line"),
         (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK))
     return _sales.judged(cells, "sale", *_reasons(cells), noise=noise)
+
+
+def _chargebacks(kept: ir.Table) -> ir.Table:
+    """Disputes; those that were won are kept as failed, so that they overrule what an older file says."""
+    disputes = kept.mutate(status=ibis.ifelse(kept.won, ibis.literal("failed"), kept.status))
+    return _sales.back(disputes, "disputed", kind="chargeback")
 
 
 def _said_at(raw: ir.Table) -> ir.StringValue:

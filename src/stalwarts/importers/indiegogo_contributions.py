@@ -23,6 +23,7 @@ PLATFORM = "indiegogo"
 TITLE = "Indiegogo contributions"
 LEFT = "Streets of parcels, the state of delivery but for what was refunded."
 WHOLE = "order"
+APART = True
 CURRENCY = "stated"
 
 _SHAPE = Csv({

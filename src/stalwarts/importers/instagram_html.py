@@ -41,7 +41,9 @@ taken = _instagram.taken
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours by name, and by an address or a path of Instagram in its first part or its own path."""
+    """Ours by name, and by an address or a path of Instagram in its first part or its own path; not those of Threads."""
+    if "/threads/" in file.path:
+        return None
     ours = any(sign in file.head or sign.decode() in file.path for sign in _SIGNS) or bool(_instagram.named(file.path))
     return next((page for name, page in _PAGES if ours and name.search(file.path)), None)
 

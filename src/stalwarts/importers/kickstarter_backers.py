@@ -28,6 +28,7 @@ PLATFORM = "kickstarter"
 TITLE = "Kickstarter backers"
 LEFT = "Streets of parcels, surveys but for the account name, notes of yours."
 WHOLE = "order"
+APART = True
 
 _COLUMNS = {
     "number": ("backer number", "backer id", "backer #"), "uid": ("backer uid",), "name": ("backer name",),

@@ -28,6 +28,7 @@ from stalwarts.late import ir
 PLATFORM = "kit"
 TITLE = "Kit subscribers (not verified)"
 LEFT = "Tags, which are your own."
+YEAR_FIRST = True
 APART = True
 
 _EMAIL, _STATE, _SINCE = ("email", "email_address", "email address"), ("state", "status"), ("created_at", "created at")

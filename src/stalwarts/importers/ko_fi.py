@@ -4,7 +4,8 @@
   rest a purchase. There is no column for refunds: what went back shows only in PayPal's or Stripe's own files.
 - The form of the times is not certain: they are read in any of the forms seen, month first between slashes unless the
   file shows otherwise. The column says UTC.
-- A buyer without an e-mail is nobody we can name: the money is kept without one. `From` is a display name, a clue.
+- A buyer without an e-mail is known by that payment alone (`ko-fi:order/…`), and by the name in `From`, a clue, by which the
+  processor's telling of the same payment is found; without a name the money is kept without a buyer.
 - A message with money is a contact. Its text is never kept; a line `Instagram: @name` in it is a clue.
 """
 
@@ -27,6 +28,7 @@ PLATFORM = "ko-fi"
 TITLE = "Ko-fi transactions"
 LEFT = "What they wrote (only an account name in it is kept), sales tax, what you gave to others."
 WHOLE = "order"
+APART = True
 
 _SHAPE = Csv({
     "said_at": ("datetime (utc)", "date (utc)", "datetime"), "name": ("from",), "message": ("message",),
@@ -74,23 +76,26 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
         *_sales.COMMON, "order", "said_at", "said_amount", "unit", "country", product=raw["item"],
         occurred_at=_written.moment(raw.said_at, raw.export_id), amount=_cells.money_either(raw.said_amount),
-        currency=_cells.currency(raw.unit), said_email=raw.email, handle=_handles.email(raw.email),
+        currency=_cells.currency(raw.unit), said_email=raw.email,
         name=ibis.ifelse(raw.name.lower().isin(_NAMELESS), _cells.none(), raw.name), said=_handles.typed(raw.message),
-        wrote=~_cells.blank(raw.message), payment=_sales.payment(raw.reference), given=_sales.money(raw.given),
+        wrote=~_cells.blank(raw.message), email=_handles.email(raw.email), payment=_sales.payment(raw.reference),
+        given=_sales.money(raw.given),
         kind=ibis.cases((type_.re_search("month|subscri|member"), "renewal"), (type_.re_search("tip"), "tip"),
                         (type_.re_search("donat"), "donation"), else_="purchase"))
-    cells = cells.mutate(status=ibis.ifelse(cells.amount == 0, ibis.literal("comp"), ibis.literal("paid")))
+    nameless = ibis.ifelse(_cells.blank(cells.name), _cells.none(), _handles.of_order(cells.account, cells.order))
+    cells = cells.mutate(status=ibis.ifelse(cells.amount == 0, ibis.literal("comp"), ibis.literal("paid")),
+                         handle=ibis.coalesce(cells.email, nameless))
     nothing = cells.said_amount.isnull() | (cells.amount == 0)
     noise = _cells.first_of(
         (nothing & (cells.given > 0), "money we gave"),
         (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK))
     return _sales.judged(
         cells, "payment", (cells.amount < 0, _cells.quoted(cells.said_amount, "is negative, and no payment is")),
-        (cells.said_email.notnull() & cells.handle.isnull(), _cells.quoted(cells.said_email, "is not an e-mail address")),
+        (cells.said_email.notnull() & cells.email.isnull(), _cells.quoted(cells.said_email, "is not an e-mail address")),
         noise=noise)
 
 
 def _messages(kept: ir.Table) -> ir.Table:
-    return kept.filter(_.wrote & _.handle.notnull()).select(
+    return kept.filter(_.wrote & _.email.notnull()).select(
         "handle", "account", "occurred_at", kind=ibis.literal("message"), direction=ibis.literal("from_them"),
         post=_cells.none(), stance=ibis.literal("unknown"), machine=_cells.no(), export_id="export_id").distinct()

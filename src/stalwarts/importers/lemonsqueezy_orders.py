@@ -23,7 +23,9 @@ from stalwarts.late import ir
 PLATFORM = "lemonsqueezy"
 TITLE = "Lemon Squeezy orders"
 LEFT = "Tax by itself, tax numbers, licence keys."
+YEAR_FIRST = True
 WHOLE = "order"
+APART = True
 
 _SHAPE = Csv({
     "id": ("identifier",), "number": ("order_number",), "name": ("user_name",), "said_email": ("user_email",),

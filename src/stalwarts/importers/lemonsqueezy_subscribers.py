@@ -25,6 +25,7 @@ from stalwarts.late import ir
 PLATFORM = "lemonsqueezy"
 TITLE = "Lemon Squeezy subscribers"
 LEFT = "How many letters each was sent, opened and clicked: totals without a day."
+YEAR_FIRST = True
 
 _SHAPE = Csv({
     "said": ("email",), "name": ("name",), "state": ("status",), "country": ("country",), "made": ("created_at",),

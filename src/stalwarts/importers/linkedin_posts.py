@@ -16,6 +16,7 @@ from stalwarts.late import ir
 PLATFORM = _linkedin.PLATFORM
 TITLE = "LinkedIn posts"
 LEFT = "The text beyond its first 200 letters, who may see it."
+YEAR_FIRST = True
 
 _SHAPE = Csv({"said": ("date",), "url": ("sharelink",), "text": ("sharecommentary",), "media": ("mediaurl",)},
              required=("said", "url"))

@@ -36,10 +36,10 @@ taken = _linkedin.taken
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours by who endorsed a skill, or by who wrote a text when; not those *you* gave, which name whom they are for."""
+    """Ours by who endorsed a skill, or by who wrote what as whom and when; not those *you* gave, which name whom they are for."""
     header = set(file.header)
-    received = "endorser first name" in header or ({"text", "creation date", "status"} <= header and "given" not in
-                                                   file.name.lower())
+    written = {"text", "creation date", "status"} <= header and header & {"company", "job title"}
+    received = "endorser first name" in header or (written and "given" not in file.name.lower())
     return _SHAPE if _SHAPE.fits(file.header) and received else None
 
 

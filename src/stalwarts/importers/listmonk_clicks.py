@@ -17,6 +17,7 @@ from stalwarts.late import ir
 PLATFORM = _listmonk.PLATFORM
 TITLE = "listmonk clicks"
 LEFT = "Clicks by nobody named."
+YEAR_FIRST = True
 
 
 def shape(file: Peek) -> Shape | None:

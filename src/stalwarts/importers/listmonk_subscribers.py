@@ -21,6 +21,7 @@ from stalwarts.late import ir
 PLATFORM = _listmonk.PLATFORM
 TITLE = "listmonk subscribers"
 LEFT = "Attributes of your own; lists, which the file does not name."
+YEAR_FIRST = True
 APART = True
 
 _SHAPE = Csv({"uuid": ("uuid",), "email": ("email",), "name": ("name",), "status": ("status",),

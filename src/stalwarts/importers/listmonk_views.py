@@ -18,6 +18,7 @@ from stalwarts.late import ir
 PLATFORM = _listmonk.PLATFORM
 TITLE = "listmonk views"
 LEFT = "Views by nobody named."
+YEAR_FIRST = True
 
 
 def shape(file: Peek) -> Shape | None:

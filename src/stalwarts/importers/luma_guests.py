@@ -29,6 +29,7 @@ from stalwarts.late import ir
 PLATFORM = "luma"
 TITLE = "Luma guests"
 LEFT = "Wallet addresses, what guests thought of the event, answers to questions of yours other than their account name."
+YEAR_FIRST = True
 WHOLE = "order"
 CURRENCY = "stated"
 

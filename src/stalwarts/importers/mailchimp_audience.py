@@ -30,6 +30,7 @@ from stalwarts.late import ir
 PLATFORM = "mailchimp"
 TITLE = "Mailchimp audience"
 LEFT = "IP addresses, places guessed from them, the rating in stars, notes, merge fields other than names and telephone."
+YEAR_FIRST = True
 
 _FIRST = ("first name", "nome", "vorname", "prénom", "nombre", "voornaam", "förnamn", "fornavn", "imię")
 _LAST = ("last name", "cognome", "nachname", "nom", "apellido", "apellidos", "achternaam", "efternamn", "etternavn",

@@ -18,6 +18,7 @@ from stalwarts.late import ir
 PLATFORM = _mailchimp.PLATFORM
 TITLE = "Mailchimp clicks"
 LEFT = "IP addresses, but for whether one is of Apple's proxies."
+YEAR_FIRST = True
 
 _SHAPE = Csv({"at": _mailchimp.TIME, "email": _mailchimp.READER, "url": ("url",), "ip": _mailchimp.PLACE},
              required=("at", "email", "url"))

@@ -17,6 +17,7 @@ PLATFORM = _mailchimp.PLATFORM
 TITLE = "Mailchimp opens"
 LEFT = ("IP addresses, but for whether one is of Apple's proxies. Bounces and totals of campaigns stand in files that "
         "are not needed.")
+YEAR_FIRST = True
 
 _SHAPE = Csv({"at": _mailchimp.TIME, "email": _mailchimp.READER, "ip": _mailchimp.PLACE}, required=("at", "email"))
 

@@ -1,4 +1,8 @@
-"""Accounts *you* follow on Mastodon: `following_accounts.csv`; on Pixelfed `pixelfed-following.json`, a list of addresses.
+"""Accounts *you* follow on Mastodon: `following_accounts.csv`, and what programs like it give.
+
+Pixelfed gives `pixelfed-following.json`, a list of addresses; Misskey and what came of it
+`following-2026-03-20-10-11-12.csv`, and Pleroma `friends.csv` beside its `blocks.csv` and `mutes.csv`: names with their
+servers, one a line, which look like e-mail addresses and are none.
 
 They have no dates, and a follow without a date cannot stand on a time line, so none becomes a touch: the accounts are
 kept as handles, and nothing more is said of them. There is no such file of followers: see `mastodon_followers`.
@@ -37,6 +41,9 @@ def shape(file: Peek) -> Shape | None:
     """Ours by addresses of accounts beside what is shown of them; mutes have other columns."""
     if "following" in file.name.lower() and _mastodon.lists_profiles(file):
         return _PROFILES
+    plain = b"@" in file.head.lstrip().partition(b"\n")[0]
+    if plain and (_mastodon.of_misskey(file.path) == "following" or _mastodon.of_pleroma(file)):
+        return _NAMES
     shown = set(file.header) & {"show boosts", "notify on new posts", "languages"}
     return _SHAPE if _SHAPE.fits(file.header) and shown else None
 
@@ -46,7 +53,16 @@ def profiles(path: Path) -> Iterator[dict[str, Any]]:
     yield from ({"said": name} for name, _url in _mastodon.profiles(path))
 
 
+def names(path: Path) -> Iterator[dict[str, Any]]:
+    """One row a line: the name in it, which may have settings of yours behind it and, in older files, a comma before it."""
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        for line in stream:
+            cells = [cell.strip() for cell in line.split(",")]
+            yield {"said": next((cell for cell in cells if "@" in cell), cells[0]) or None}
+
+
 _PROFILES = Rows({"said": "string"}, profiles)
+_NAMES = Rows({"said": "string"}, names)
 
 
 def facts(raw: ir.Table) -> Facts:

@@ -51,14 +51,14 @@ def shape(file: Peek) -> Shape | None:
 
 def account(file: Peek) -> str | None:
     """The group."""
-    found, named = _GROUP.search(file.head), _NAMED.search(file.name)
+    found, named = _GROUP.search(file.text), _NAMED.search(file.name)
     group = found[1].decode() if found else named[1].replace("_", "-").replace(" ", "-") if named else ""
     return f"{PLATFORM}:{group.lower()}" if group else None
 
 
 def meaning(file: Peek) -> str:
     """What the file is named for where it is the list of an event; nothing for the list of a group."""
-    return re.sub(r"\.xlsx?$", "", file.name, flags=re.IGNORECASE) if "rsvped on" in file.header else ""
+    return re.sub(r"\.(?:xlsx?|csv)$", "", file.name, flags=re.IGNORECASE) if "rsvped on" in file.header else ""
 
 
 def taken(file: Peek) -> datetime | None:

@@ -30,7 +30,9 @@ from stalwarts.late import ir
 PLATFORM = "paddle"
 TITLE = "Paddle adjustments"
 LEFT = "Credits, warnings, what waits for approval or was refused; reasons, tax, fees and earnings, addresses, businesses."
+YEAR_FIRST = True
 WHOLE = "movement"
+APART = True
 
 _SHAPE = Csv({
     "id": ("id",), "transaction": ("transaction_id",), "customer": ("customer_id",), "said_email": ("customer_email",),

@@ -26,7 +26,9 @@ from stalwarts.late import ir
 PLATFORM = "paddle"
 TITLE = "Paddle transactions"
 LEFT = "Drafts, tax, fees and earnings by themselves, addresses, businesses; adjustments, which are a report of their own."
+YEAR_FIRST = True
 WHOLE = "order"
+APART = True
 
 _SHAPE = Csv({
     "id": ("transaction_id", "id"), "state": ("transaction_status", "status"), "customer": ("customer_id",),

@@ -36,6 +36,7 @@ PLATFORM = "patreon"
 TITLE = "Patreon members"
 LEFT = ("Streets, telephone numbers that carry no country, and what the platform keeps for delivery. Single charges "
         "are in no file.")
+YEAR_FIRST = True
 APART = True
 CURRENCY = "stated"
 

@@ -14,6 +14,7 @@ PLATFORM = "paypal"
 TITLE = "PayPal activity"
 LEFT = "Holds, withdrawals, conversions of currency, fees, and what you paid yourself: nobody's support. Notes are never kept."
 WHOLE = "movement"
+APART = True
 
 _TYPES = ("type", "typ", "tipo", "タイプ")
 _STATES = ("status", "état", "etat", "statut", "estado", "stato", "ステータス")

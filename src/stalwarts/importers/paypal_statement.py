@@ -17,6 +17,7 @@ PLATFORM = "paypal"
 TITLE = "PayPal statement"
 LEFT = "Withdrawals, conversions and fees; bank accounts."
 WHOLE = "movement"
+APART = True
 REPEATS = ("paypal_activity",)
 
 _TYPES = ("description", "beschreibung", "descripción", "descrizione", "descrição", "omschrijving")

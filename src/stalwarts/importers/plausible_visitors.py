@@ -30,6 +30,7 @@ PLATFORM = "plausible"
 TITLE = "Plausible visitors"
 LEFT = ("Visitors and visits of a day (the same person counts anew), and the tables by source, page, country and device: "
         "shares of the same visits.")
+YEAR_FIRST = True
 
 _OPENED = 2018
 _SHAPE = Csv({"date": ("date",), "visitors": ("visitors",), "views": ("pageviews",)},

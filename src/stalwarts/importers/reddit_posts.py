@@ -23,10 +23,12 @@ from stalwarts.late import ir
 PLATFORM = "reddit"
 TITLE = "Reddit posts"
 LEFT = "Comments (your own, they name nobody), votes, whom you follow, IP addresses, messages."
+YEAR_FIRST = True
 
 _OPENED = 2005
 _SHAPE = Csv({"post": ("id",), "date": ("date",), "url": ("permalink",), "community": ("subreddit",),
               "title": ("title",), "body": ("body",)}, required=("post", "date", "url", "community", "title"))
+_ANYBODYS = {"parent", "author", "score", "num_comments", "upvotes", "upvote_ratio"}
 _COMMENT = {"id", "permalink", "date", "subreddit", "parent", "body"}
 _FOLDER = re.compile(r"(?:^|/)export_([A-Za-z0-9_-]{3,20})_(\d{4})-?(\d\d)-?(\d\d)(?: ?\(\d+\))?(?:\.zip)?(?:/|$)", re.IGNORECASE)
 _PRIVATE = re.compile(r"(?:^|/)(?:(?:messages?|messages_archive)(?:_headers)?|chat_history)\.csv$", re.IGNORECASE)
@@ -50,8 +52,8 @@ _MESSAGES, _REST = "your messages: never opened", "part of the Reddit download t
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours by a post's address and community beside its title."""
-    return _SHAPE if _SHAPE.fits(file.header) and "parent" not in file.header else None
+    """Ours by a post's address and community beside its title; not where it says whose each is, as programs draw them."""
+    return _SHAPE if _SHAPE.fits(file.header) and not _ANYBODYS & set(file.header) else None
 
 
 def known(path: str) -> str | None:

@@ -37,7 +37,9 @@ from stalwarts.late import ir
 PLATFORM = "shopify"
 TITLE = "Shopify orders"
 LEFT = "Postage, tax and discounts by themselves, streets, notes but for an account name typed on its line."
+YEAR_FIRST = True
 WHOLE = "order"
+APART = True
 
 _MARKS = {"name", "financial status", "paid at", "total"}
 _OWN = {"lineitem name", "payment reference", "fulfillment status"}

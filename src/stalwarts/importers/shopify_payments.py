@@ -27,6 +27,7 @@ PLATFORM = "shopify"
 TITLE = "Shopify payment transactions"
 LEFT = "Cards, fees, payouts, adjustments and reserves."
 WHOLE = "movement"
+APART = True
 REPEATS = ("shopify_orders",)
 
 _SHAPE = Csv({

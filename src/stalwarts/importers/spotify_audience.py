@@ -29,6 +29,7 @@ from stalwarts.late import ir
 PLATFORM = "spotify"
 TITLE = "Spotify for Artists"
 LEFT = "Saves and playlist adds: no totals of ours. Playlists: shares of the same streams."
+YEAR_FIRST = True
 
 _OPENED = 2008
 _COUNTS = {"listeners": ("listeners",), "streams": ("streams",), "followers": ("followers",)}
@@ -42,10 +43,14 @@ _TIMELINE = re.compile(r"^(.+?)[-_ ]timeline(?: ?\(\d+\))?\.csv$", re.IGNORECASE
 _SPAN = re.compile(r"[-_ ](?:songs|recordings)[-_ ](\d{1,2}) ?(day|week|month|year)s?\b", re.IGNORECASE)
 _DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365}
 _SAVES = {"saves", "release_date", "release date"}
+_OF_SEVERAL = {"platform", "source", "service", "dsp", "store", "network"}
+"""What tools that gather the days of several places say of each."""
 
 
 def shape(file: Peek) -> Shape | None:
     """Ours by listeners beside streams, by day or by song; one song's days by nothing but streams and the file's name."""
+    if set(file.header) & _OF_SEVERAL:
+        return None
     if _DAYS.fits(file.header) and "followers" in file.header:
         return _DAYS
     alone = _SONG.fits(file.header) and "listeners" not in file.header

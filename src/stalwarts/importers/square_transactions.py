@@ -24,6 +24,7 @@ PLATFORM = "square"
 TITLE = "Square transactions"
 LEFT = "Cards, devices, staff, fees; what was paid with a gift card, counted when that was sold."
 WHOLE = "movement"
+APART = True
 CURRENCY = "stated"
 
 _SHAPE = Csv(_square.COLUMNS | {

@@ -28,6 +28,7 @@ from stalwarts.late import ir
 PLATFORM = "steady"
 TITLE = "Steady members"
 LEFT = "Streets and where parcels go, and what a plan is to cost in future."
+YEAR_FIRST = True
 APART = True
 CURRENCY = "stated"
 

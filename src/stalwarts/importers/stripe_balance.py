@@ -18,6 +18,7 @@ from stalwarts.late import ir
 PLATFORM = "stripe"
 TITLE = "Stripe balance history"
 LEFT = "Payouts, fees, transfers and adjustments: between you and Stripe."
+YEAR_FIRST = True
 REPEATS = ("stripe_payments", "stripe_invoices")
 LEDGER = _stripe_ledger.LEDGER
 

@@ -24,6 +24,7 @@ from stalwarts.late import ir
 PLATFORM = "stripe"
 TITLE = "Stripe customers"
 LEFT = "Total spent (without a currency; the payments hold it), plan and state (the subscriptions hold them)."
+YEAR_FIRST = True
 
 _COLUMNS = {
     "id": ("id",), "email": ("email", "customer email"), "name": ("name",), "description": ("description",),

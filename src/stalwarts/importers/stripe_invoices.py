@@ -23,7 +23,9 @@ from stalwarts.late import ir
 PLATFORM = "stripe"
 TITLE = "Stripe invoices"
 LEFT = "Drafts, tax and discounts by themselves, periods, coupons."
+YEAR_FIRST = True
 WHOLE = "order"
+APART = True
 REPEATS = ("stripe_payments",)
 LEDGER = "in_"
 

@@ -31,7 +31,9 @@ from stalwarts.late import ir
 PLATFORM = "stripe"
 TITLE = "Stripe payments"
 LEFT = "Cards, attempts that never became a charge, fees, streets, metadata that is no account name."
+YEAR_FIRST = True
 WHOLE = "order"
+APART = True
 
 _CREATED = ("created date (utc)", "created (utc)")
 _MARKS = {"amount refunded", "captured", "seller message", "statement descriptor", "card id", "paymentintent id",

@@ -20,6 +20,7 @@ from stalwarts.late import ir
 PLATFORM = "stripe"
 TITLE = "Stripe itemised balance report"
 LEFT = "Payouts and fees; lines that payments or the balance history tell better."
+YEAR_FIRST = True
 REPEATS = ("stripe_payments", "stripe_invoices", "stripe_balance")
 LEDGER = _stripe_ledger.LEDGER
 

@@ -24,6 +24,8 @@ from stalwarts.late import ir
 PLATFORM = "stripe"
 TITLE = "Stripe subscriptions"
 LEFT = "Subscriptions that never began, reasons for leaving, metadata."
+YEAR_FIRST = True
+APART = True
 
 _SHAPE = Csv({
     "id": ("id",), "customer": ("customer id",), "email": ("customer email",), "name": ("customer name",),

@@ -37,6 +37,7 @@ from stalwarts.late import ir
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack subscribers, as the dashboard lists them"
 LEFT = "How many letters and posts each was sent, opened and saw: counts without days. The rating in stars."
+YEAR_FIRST = True
 APART = True
 CURRENCY = "stated"
 

@@ -19,6 +19,7 @@ from stalwarts.late import ir
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack deliveries"
 LEFT = "Whether a reader paid at the time: the list of subscribers says it of now."
+YEAR_FIRST = True
 
 account = _substack.account
 meaning = _substack.letter

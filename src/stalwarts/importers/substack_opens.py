@@ -18,6 +18,7 @@ from stalwarts.late import ir
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack opens"
 LEFT = "Where and on what a letter was opened, but for whether software opened it."
+YEAR_FIRST = True
 
 account = _substack.account
 meaning = _substack.letter

@@ -21,6 +21,7 @@ from stalwarts.late import ir
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack posts"
 LEFT = "Drafts and pages; what only those who pay may read (it was not given to all)."
+YEAR_FIRST = True
 
 _SHAPE = Csv({
     "post": ("post_id",), "date": ("post_date",), "published": ("is_published",), "sent": ("email_sent_at",),

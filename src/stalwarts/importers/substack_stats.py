@@ -26,6 +26,7 @@ from stalwarts.late import ir
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack post statistics"
 LEFT = "Opens, clicks and downloads of previews: no totals of ours."
+YEAR_FIRST = True
 APART = True
 
 _COUNTS = ("views", "likes", "comments", "shares", "restacks")

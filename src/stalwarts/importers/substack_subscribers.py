@@ -31,6 +31,7 @@ from stalwarts.late import ir
 PLATFORM = _substack.PLATFORM
 TITLE = "Substack subscribers"
 LEFT = "Rows of erased people. Amounts are in no file of Substack: Stripe's payments hold them."
+YEAR_FIRST = True
 APART = True
 
 _LIST: dict[str, tuple[str, ...]] = {

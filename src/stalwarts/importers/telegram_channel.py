@@ -2,7 +2,8 @@
 
 - Messages of the channel itself, under its own id, are posts, with their first words for a title. Those of people are
   comments from them; what they wrote is never kept, nor is anything they sent along: the archived copy is without it. Their
-  name is a clue: it is theirs to choose. Who speaks as another channel may be anybody, and is not read.
+  name is a clue: it is theirs to choose. Who speaks as another channel may be anybody, and is not read. What the channel
+  passed on from somebody else is no post of its own, and his words are not kept; it only names him.
 - *Reactions* are counted by the file as totals of a post, and the few people it names among them have liked it; when,
   it says on its own clock only, so they stand at the post's time. A thumb down and its like are no likes, and not counted;
   nor are stars that somebody paid, for those count money.
@@ -157,6 +158,7 @@ def _judge(raw: ir.Table) -> ir.Table:
         likes=_totals.number(raw.likes), occurred_at=_at(raw))
     noise = _cells.first_of(
         (cells.what == "service", "a notice of Telegram's own"),
+        (cells.what == "forward", "passed on from somebody else, who is only named: no post of its own"),
         (cells.other & (cells.what == "comment"), "somebody speaks as another channel: whose that is nobody can know"),
         (cells.other & (cells.what == "like"), "a channel's reaction, and not a person's"))
     cells = cells.mutate(noise=noise)

@@ -1,8 +1,10 @@
 """TikTok's download: who follows you and since when, whom you follow, and your own videos with their likes.
 
 `user_data_tiktok.json` (`user_data.json` before; under another name it is known by the names of its sections), or
-`Follower.txt` and `Following.txt` where text was asked for. Sections are found under all their names. When the download
-was made its folder or zip says to the second, `TikTok_Data_1758000000`. The zone of times is not stated: UTC. Likes and
+`Follower.txt` and `Following.txt` where text was asked for (Dutch `Volger.txt`, `Volgend.txt`; other languages have names
+that nobody has shown us, and such a list is left). Sections are found under all their names. When the download
+was made its folder or zip says to the second, `TikTok_Data_1758000000`. The zone of times is not stated: UTC. An account that
+is gone stands there as `N/A` or `None`: noise. Likes and
 comments you gave name nobody but a video, so they are no touches, and are not read; messages, searches and log-ins in the
 same file are neither read nor kept. Nobody else's likes or comments are in a download. A video only you, or only your
 friends, can see is no post.
@@ -16,6 +18,8 @@ from datetime import datetime
 
 from stalwarts.importers import _cells
 from stalwarts.importers import _handles
+from stalwarts.importers import _instagram
+from stalwarts.importers import _peek
 from stalwarts.importers import _social
 from stalwarts.importers import _tiktok
 from stalwarts.importers import _totals
@@ -36,12 +40,15 @@ _HOME = "https://www.tiktok.com/@"
 _SECTIONS = Rows(_tiktok.COLUMNS, _tiktok.sections, _tiktok.trimmed, many=True)
 _TEXTS = {"follower": Rows(_tiktok.COLUMNS, _tiktok.followers), "following": Rows(_tiktok.COLUMNS, _tiktok.following)}
 _FILE = re.compile(r"(?:^|/)user_data(?:_tiktok)?(?: ?\(\d+\)|_\d+)?\.json$", re.IGNORECASE)
-_LISTED = re.compile(r"(?:^|/)(follower|following)(?:s| list)?\.txt$", re.IGNORECASE)
-_ENTRY = re.compile(rb"^(?:\xef\xbb\xbf)?\s*[^:\n]{1,30}:\s*\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
+_LISTED = re.compile(r"(?:^|/)(?:(follower|volger)|following|volgend)(?:s| list)?(?:_\d+| ?\(\d+\))?\.txt$", re.IGNORECASE)
+_ENTRY = re.compile(r"^\ufeff?\s*[^:\n]{1,30}:\s*\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
+_SECOND = re.compile(r"^\s*[^\n]*\n\s*([^:\n]{1,30}?)\s*:")
+"""What the second line of an entry is called."""
 _SIGNS = tuple(f'"{sign}"'.encode() for sign in _tiktok.SIGNS)
 _SURE = re.compile(rb'"(?:FansList|ItemFavoriteList|Profile And Settings|Video Browsing History)"\s*:')
 """Sections that nobody else's files have."""
 _FOLDER = re.compile(r"(?:^|/)TikTok_Data_([12]\d{9})(?:\D|$)", re.IGNORECASE)
+_TEXTS_IN = re.compile(r"(?:^|/)TikTok(?:_Data_[12]\d{9})?/", re.IGNORECASE)
 _MESSAGES = re.compile(r"(?:^|/)(?:direct messages?|chat history|group chat)[^/]*\.txt$", re.IGNORECASE)
 
 account = _tiktok.account
@@ -53,7 +60,12 @@ def shape(file: Peek) -> Shape | None:
         named = _FILE.search(file.path) and ("tiktok" in file.name.lower() or any(sign in file.head for sign in _SIGNS))
         return _SECTIONS if named or _SURE.search(file.head) else None
     listed = _LISTED.search(file.path)
-    return _TEXTS[listed[1].lower()] if listed and _ENTRY.search(file.head) else None
+    return _TEXTS["follower" if listed[1] else "following"] if listed and _ENTRY.search(_begins(file)) else None
+
+
+def _begins(file: Peek) -> str:
+    """The beginning of a text, which a spreadsheet or editor may have saved in another encoding."""
+    return file.head[:4096].decode(_peek.encoding(file.head), "replace")
 
 
 def taken(file: Peek) -> datetime | None:
@@ -68,10 +80,17 @@ def known(path: str) -> str | None:
 
 
 def unneeded(file: Peek) -> str | None:
-    """The other texts of a download."""
-    if file.name.lower().endswith(".txt") and "tiktok" in file.path.lower() and _ENTRY.search(file.head):
-        return "part of the TikTok download that names nobody who follows you"
-    return None
+    """The other texts of a download, and lists of people whose name tells nobody of what they are."""
+    if not file.name.lower().endswith(".txt"):
+        return None
+    begins = _begins(file)
+    entry = _ENTRY.search(begins)
+    if not (_TEXTS_IN.search(file.path) or ("tiktok" in file.path.lower() and entry)):
+        return None
+    second = _SECOND.search(begins) if entry else None
+    if second and _instagram.is_username(second[1]) and "block" not in file.name.lower():
+        return "a list of accounts of TikTok's, which does not say in a language we know whether they follow you: ask for JSON"
+    return "part of the TikTok download that names nobody who follows you"
 
 
 def newest(raw: ir.Table) -> ir.TimestampValue:
@@ -113,6 +132,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     number = raw.link.re_extract("/(?:video|photo)/([0-9]{5,25})", 1).nullif("")
     video, fan = raw.what == "video", raw.what == "follower"
     hidden = video & raw.seen_by.re_search(_tiktok.PRIVATE).fill_null(_cells.no())
+    gone = ~video & raw.name.isin(("N/A", "None")).fill_null(_cells.no())
     why = _cells.first_of(
         (~video & raw.name.isnull(), "it holds no user name"),
         (~video & name.isnull(), _cells.quoted(raw.name, "is no user name")),
@@ -123,5 +143,5 @@ def _judge(raw: ir.Table) -> ir.Table:
         "export_id", "row", "account", "taken_at", "what", "link", name=name, occurred_at=at, number=number,
         title=_social.titled(raw.title.nullif("N/A")), likes=_totals.number(raw.likes),
         kind=ibis.ifelse(raw.link.contains("/photo/").fill_null(_cells.no()), ibis.literal("photo"), "video"),
-        why=ibis.ifelse(hidden, ibis.null("string"), why),
-        noise=ibis.ifelse(hidden, ibis.literal("a video that not everybody can see"), ibis.null("string")))
+        why=ibis.ifelse(hidden | gone, ibis.null("string"), why),
+        noise=_cells.first_of((hidden, "a video that not everybody can see"), (gone, "an account that is gone: it has no name")))

@@ -53,8 +53,8 @@ _STARTS = {start: f"{number:02}" for names in _instagram_page.MONTHS.values() fo
 """How months begin in ten languages, with three letters or four; no beginning means two months."""
 _VIETNAMESE = {name: f"{number:02}" for number, name in enumerate(
     ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"), 1)}
-_DAILY = {"profile views", "visualizações do perfil", "difference in followers from previous day",
-          "diferença de seguidores em relação ao dia anterior"}
+_PROFILE = {"profile views", "visualizações do perfil"}
+_CHANGED = {"difference in followers from previous day", "diferença de seguidores em relação ao dia anterior"}
 _REST = ({"gender", "distribution"}, {"top territories", "distribution"}, {"date", "hour", "active followers"},
          {"date", "total viewers", "new viewers", "returning viewers"})
 _ZIP = re.compile(r"(?:^|/)(?:Overview|Followers|Viewers|Content)(?:_20\d\d-\d\d-\d\d)?(?:_(\d{10}))?_([A-Za-z0-9._]{2,24}?)"
@@ -63,9 +63,13 @@ _WHOSE = re.compile(r"tiktok\.com/@([A-Za-z0-9._]{2,24})/")
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours by days beside profile views or a difference of followers, or by videos' links beside when they went out."""
+    """Ours by days beside views of films and of the profile, or a difference of followers; or by videos' links beside their days.
+
+    Views of a profile alone are counted in many places.
+    """
     header = set(file.header)
-    days = header & _DAILY and header.intersection(_SHAPE.columns["day"])
+    watched = header & _PROFILE and header.intersection(_SHAPE.columns["views"])
+    days = (watched or header & _CHANGED) and header.intersection(_SHAPE.columns["day"])
     videos = all(header.intersection(_SHAPE.columns[name]) for name in ("posted", "link", "views"))
     return _SHAPE if days or videos else None
 

@@ -23,19 +23,21 @@ from stalwarts.late import ir
 PLATFORM = "twitch"
 TITLE = "Twitch subscribers"
 LEFT = "Your own line and those of well-known programs."
+YEAR_FIRST = True
 
 _OPENED = 2011
 _SHAPE = Csv({
     "name": ("username",), "since": ("subscribe date",), "tier": ("current tier",), "streak": ("streak",),
     "kind": ("sub type",),
 }, required=("name", "since", "tier"))
+_MARKS = {"tenure", "streak", "sub type", "founder"}
 _PROGRAMS = ("fossabot", "moobot", "nightbot", "sery_bot", "soundalerts", "streamelements", "streamlabs", "wizebot")
 _LOGIN = "^ *@?([a-z0-9_]{1,40}) *$"
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours by names, dates and tiers."""
-    return _SHAPE if _SHAPE.fits(file.header) else None
+    """Ours by names, dates and tiers, and one more column that other lists of members have not."""
+    return _SHAPE if _SHAPE.fits(file.header) and _MARKS & set(file.header) else None
 
 
 def newest(raw: ir.Table) -> ir.TimestampValue:

@@ -28,6 +28,7 @@ from stalwarts.late import ir
 PLATFORM = "umami"
 TITLE = "Umami events"
 LEFT = "Sessions (pseudonyms), devices, places, events that are no page views."
+YEAR_FIRST = True
 
 _OPENED = 2020
 _SHAPE = Csv({"site": ("hostname",), "session": ("session_id",), "event": ("event_id",), "sort": ("event_type",),

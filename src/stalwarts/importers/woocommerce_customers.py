@@ -22,6 +22,7 @@ from stalwarts.late import ir
 PLATFORM = "woocommerce"
 TITLE = "WooCommerce Analytics customers"
 LEFT = "Total spent (without a currency), streets."
+YEAR_FIRST = True
 
 _SHAPE = Csv({
     "name": ("name", "nom", "nombre", "nome", "naam"),

@@ -44,6 +44,7 @@ PLATFORM = "woocommerce"
 TITLE = "WooCommerce orders"
 LEFT = "Streets, notes, postage and tax by themselves, the site's own number of a customer."
 WHOLE = "order"
+APART = True
 CURRENCY = "stated"
 
 _COLUMNS = {

@@ -31,6 +31,7 @@ PLATFORM = "woocommerce"
 TITLE = "WooCommerce Analytics orders"
 LEFT = "Tax and postage; the report names no address."
 WHOLE = "movement"
+APART = True
 REPEATS = ("woocommerce_orders",)
 CURRENCY = "stated"
 

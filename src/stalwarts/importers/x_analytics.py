@@ -43,7 +43,11 @@ _POSTS = Csv({"post": ("post id", "tweet id"), "date": ("date", "time"), "text":
               "url": ("post link", "tweet permalink"), **_COUNTS}, required=("post", "date", "views"))
 _DAYS = Csv({"post": ("post id",), "date": ("date",), "text": ("post text",), "url": ("post link",), **_COUNTS},
             required=("date", "views", "likes"))
+_OF_POSTS = {"bookmarks", "new follows", "profile visits", "detail expands", "url clicks", "hashtag clicks", "permalink clicks"}
+_OF_SEVERAL = {"network", "social network", "platform", "channel"}
+"""What tools that gather posts of several places say of each."""
 _OF_DAYS = {"unfollows", "create post", "new follows"}
+_ONLY_X = {"reposts", "bookmarks", "replies"}
 _SPAN = re.compile(r"_20\d\d-\d\d-\d\d_(20\d\d-\d\d-\d\d)")
 _OLD = re.compile(r"tweet_activity_metrics_([A-Za-z0-9_]{1,15})_20\d{6}_(20\d{6})")
 """Twitter's own name for the file: whose posts, and between which days, the last of them no longer counted."""
@@ -52,11 +56,18 @@ _SHARES = "^[ \t\r\n']*RT [@\uff20][A-Za-z0-9_]{1,15}"
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours by a post's id beside impressions, or by impressions beside follows won and lost; Meta has permalinks."""
+    """Ours by a post's id beside impressions and what X alone counts, or by impressions beside follows won and lost."""
     header = set(file.header)
-    if _POSTS.fits(file.header) and "permalink" not in header:
+    if _POSTS.fits(file.header) and not header & {"permalink", *_OF_SEVERAL} and _are_of_x(file):
         return _POSTS
-    return _DAYS if _DAYS.fits(file.header) and (len(_OF_DAYS & header) > 1 or "tweets published" in header) else None
+    daily = (len(_OF_DAYS & header) > 1 and header & _ONLY_X) or "tweets published" in header
+    return _DAYS if _DAYS.fits(file.header) and daily else None
+
+
+def _are_of_x(file: Peek) -> bool:
+    """Whether posts with impressions are X's: other places and tools have both, too."""
+    header = set(file.header)
+    return "tweet id" in header or len(header & _OF_POSTS) > 1 or account(file) is not None
 
 
 def unneeded(file: Peek) -> str | None:

@@ -31,6 +31,7 @@ PLATFORM = _youtube.PLATFORM
 TITLE = "YouTube members"
 UNNAMED = True
 LEFT = "Months of membership (they add up all runs, and date nothing)."
+YEAR_FIRST = True
 
 _SHAPE = Csv({
     "member": ("member", "miembro", "membros", "membro"),
@@ -46,6 +47,9 @@ _SHAPE = Csv({
 _ORDER = ("member", "link", "level", "", "months", "update", "updated", "", "price")
 """Which column stands where, in every language; older files end with the seventh."""
 _TIMED = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:\d\d)")
+_MONTHS = re.compile(r"^\d{1,4}(?:[.,]\d{1,4})?$")
+_COMMENTS = re.compile("comment|text|like|repl|publish|video")
+"""In headings of programs that list who commented: channels, numbers and times stand there in the same places."""
 _BEGAN = "(?i)^ *(?:re-?joined|joined|se unió|se volvió a unir|volvió a unirse|entrou|entrou novamente) *$"
 _NAMED = re.compile(r"([A-Z][a-z]+ \d{1,2}, 20\d\d)\.csv$")
 _CODED = "^(.*?)[ \u00a0]?([A-Z]{3})$"
@@ -65,9 +69,17 @@ def _elsewhere(file: Peek) -> Csv | None:
     """The same in a language we do not know: channels stand second, times with their zone seventh, in every row."""
     links, times = _shown.column(file, file.header[1]), _shown.column(file, file.header[6])
     ours = links and all("youtube.com/channel/UC" in link for link in links) and times and all(map(_TIMED.fullmatch, times))
+    ours = ours and _stays(file) and not any(map(_COMMENTS.search, file.header))
     columns: dict[str, tuple[str, ...]] = {"price": ("price",)}
     columns |= {name: (label,) for label, name in zip(file.header, _ORDER, strict=False) if name}
     return Csv(columns, required=("member", "level")) if ours else None
+
+
+def _stays(file: Peek) -> bool:
+    """Whether months at the level stand before months as a member, which are no fewer: who commented has other numbers there."""
+    spans = [record[3:5] for record in _shown.records(file) if len(record) == len(file.header) and all(record[3:5])]
+    return all(all(map(_MONTHS.match, span)) and float(span[0].replace(",", ".")) <= float(span[1].replace(",", "."))
+               for span in spans)
 
 
 def taken(file: Peek) -> datetime | None:

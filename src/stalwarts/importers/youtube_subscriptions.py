@@ -25,6 +25,8 @@ TITLE = "YouTube subscriptions"
 LEFT = "Nothing but the lack of dates: channels without one cannot stand on a time line."
 
 _ENGLISH = Csv({"id": ("channel id",), "url": ("channel url",), "title": ("channel title",)}, required=("id", "title"))
+_OF_OTHERS = ("subscri", "published", "joined", "view", "video")
+"""How columns begin by which programs tell of channels, those who subscribe among them: it may be any list of them."""
 _ID, _URL = re.compile(f"^{_youtube.CHANNEL}$"), re.compile(r"^https?://(?:www\.)?youtube\.com/channel/UC")
 
 known = _youtube.known
@@ -33,7 +35,7 @@ unneeded = _youtube.unneeded
 
 def shape(file: Peek) -> Shape | None:
     """Ours by its English labels, or by ids, addresses and titles side by side under others."""
-    if _ENGLISH.fits(file.header):
+    if _ENGLISH.fits(file.header) and not any(name.startswith(_OF_OTHERS) for name in file.header):
         return _ENGLISH
     ids, urls, titles = (_only(file, name) for name in (_ID, _URL, None))
     return Csv({"id": (ids,), "url": (urls,), "title": (titles,)}, required=("id", "url")) if ids and urls else None

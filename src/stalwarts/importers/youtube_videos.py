@@ -4,8 +4,8 @@ A public video is a post, under the id that YouTube Studio's tables call it by, 
 video was given to nobody and an unlisted one not to all: they are noise, and so is one that never became ready. A video
 of which the file does not say that all may see it is set aside, and so is one without the time at which it went out: the
 time at which it was made is another. English, German, Spanish, Dutch, Romanian and Lithuanian headings are known, and in
-part French ones; under others the columns are known by what stands in them, and videos have no title. The words for who
-may see a video are sure in English; elsewhere they are those of YouTube's own pages. Files of longer ago, one a video, are
+part French and Korean ones; under others the columns are known by what stands in them, and videos have no title. The words for
+who may see a video are sure in English; elsewhere they are those of YouTube's own pages. Files of longer ago, one a video, are
 not read: nobody has shown us one.
 """
 
@@ -29,14 +29,16 @@ PLATFORM = _youtube.PLATFORM
 OPENED = _youtube.OPENED
 TITLE = "YouTube videos"
 LEFT = "Descriptions, tags, categories, lengths; private and unlisted videos (they were not given to all)."
+YEAR_FIRST = True
 
 _LABELS: dict[str, tuple[str, ...]] = {
     "video": ("video id", "video-id", "video\u2011id", "id de vídeo", "id vidéo", "id-ul videoclipului", "vaizdo įrašo id"),
     "title": ("video title (original)", "videotitel (original)", "título del vídeo (original)", "videotitel (origineel)",
               "titre de la vidéo (d'origine)", "titre de la vidéo (d\u2019origine)", "titlul videoclipului (original)",
-              "vaizdo įrašo pavadinimas (originalas)"),
+              "vaizdo įrašo pavadinimas (originalas)", "동영상 제목(원본)"),
     "privacy": ("privacy", "datenschutz", "privacidad", "confidențialitate", "privatumas"),
-    "state": ("video state", "videostatus", "estado del vídeo", "starea videoclipului", "vaizdo įrašo būsena"),
+    "state": ("video state", "videostatus", "estado del vídeo", "starea videoclipului", "vaizdo įrašo būsena",
+              "동영상 상태"),
     "created": ("video create timestamp", "zeitstempel bei videoerstellung", "marca de tiempo de creación del vídeo",
                 "tijdstempel aanmaaktijd video", "marcajul temporal de creare a videoclipului",
                 "vaizdo įrašo sukūrimo laiko žymė"),
@@ -45,23 +47,23 @@ _LABELS: dict[str, tuple[str, ...]] = {
                   "vaizdo įrašo paskelbimo laiko žymė"),
 }
 _PUBLIC = ("public", "öffentlich", "público", "pública", "publique", "pubblico", "pubblica", "openbaar", "publică", "vieša",
-           "viešas", "publiczny", "publiczne", "offentlig", "offentligt", "公開")
+           "viešas", "publiczny", "publiczne", "offentlig", "offentligt", "公開", "공개")
 _UNLISTED = ("unlisted", "nicht gelistet", "no listado", "oculto", "non répertorié", "non répertoriée", "non in elenco",
              "verborgen", "nelistat", "nelistată", "neįtraukta į sąrašą", "não listado", "niepubliczny", "niepubliczne",
-             "限定公開")
+             "限定公開", "일부 공개")
 _PRIVATE = ("private", "privat", "privado", "privada", "privé", "privée", "privato", "privata", "privată", "privatus", "privati",
-            "prywatny", "prywatne", "非公開")
+            "prywatny", "prywatne", "非公開", "비공개")
 _UNREADY = ("failed", "rejected", "deleted", "uploaded", "uploading", "processing", "terminated", "abandoned")
 _ID, _TIME = re.compile(r"^[A-Za-z0-9_-]{11}$"), re.compile(r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
-_SIGN = "(ms)"
-"""What stands in the heading of a video's length, whatever the language."""
+_SIGNS = ("(ms)", "(밀리초)")
+"""What stands in the heading of a video's length, in most languages and in Korean."""
 
 
 def shape(file: Peek) -> Shape | None:
     """Ours by a video's id beside who may see it and when it was made or went out, named so or told by the cells."""
     found = {ours: next((label for label in labels if label in file.header), "") for ours, labels in _LABELS.items()}
     if not (found["video"] and found["title"] and found["privacy"] and (found["created"] or found["published"])):
-        found |= _by_cells(file, found) if any(_SIGN in name for name in file.header) else {}
+        found |= _by_cells(file, found) if any(sign in name for name in file.header for sign in _SIGNS) else {}
     if not (found["video"] and found["privacy"] and (found["created"] or found["published"])):
         return None
     return Csv({ours: (label,) if label else () for ours, label in found.items()}, required=("video", "privacy"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -33,7 +34,10 @@ GLANCE = 65
 LARGEST = 1 << 29
 """Bytes of a workbook beyond which it is not opened: it has to be held in memory."""
 _OLE, _ZIP, _PARQUET = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"PAR1"
-_BOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
+_BOOKS, _TEXTS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls"), (".csv", ".tsv", ".txt")
+_IN_BOOK = re.compile(rb"PK\x03\x04.{26}(?:xl/|mimetypeapplication/vnd\.oasis\.opendocument\.spreadsheet)", re.DOTALL)
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""What is in a new workbook that is locked, whose outside is that of an old one."""
 _SURE = 15
 """Figures of a number that its binary form holds for certain."""
 
@@ -47,6 +51,15 @@ class View:
     form: str = ""
     """How the file becomes text: `sheet`, `objects`, `parquet`; empty where it is text."""
     sheet: str = ""
+
+    @property
+    def text(self) -> bytes:
+        """Its first records as delimited text, where it is a sheet; empty elsewhere."""
+        if self.form != SHEET:
+            return b""
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(self.rows(0))
+        return out.getvalue().encode("utf-8", "replace")
 
 
 @dataclass(frozen=True)
@@ -64,7 +77,14 @@ def form(path: str, head: bytes, *, objects: bool) -> str:
         return PARQUET
     if head.startswith((_OLE, _ZIP)) and path.lower().endswith(_BOOKS):
         return SHEET
+    if (head.startswith(_ZIP) and _IN_BOOK.search(head)) or (head.startswith(_OLE) and _is_text(path)):
+        return SHEET  # named anew by somebody
     return OBJECTS if objects and _peek.is_markup(head) and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else ""
+
+
+def _is_text(path: str) -> bool:
+    """Whether a file is called a text, or has no ending."""
+    return path.lower().endswith(_TEXTS) or "." not in path.rsplit("/", 1)[-1]
 
 
 def views(path: str, head: bytes, opener: Callable[[], IO[bytes]], *, objects: bool = False) -> list[View]:
@@ -151,6 +171,8 @@ def _book(stream: IO[bytes], path: str) -> Any:
     except PasswordError as error:
         raise BadMember(path, "the workbook is locked with a password; save it without one") from error
     except (CalamineError, ValueError, OSError) as error:
+        if content.startswith(_OLE) and _LOCKED in content:
+            raise BadMember(path, "the workbook is locked with a password; save it without one") from error
         raise BadMember(path, "the workbook is damaged; save it again, or save the sheet as CSV") from error
 
 

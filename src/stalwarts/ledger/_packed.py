@@ -12,8 +12,10 @@ import gzip
 import io
 import itertools
 import lzma
+import re
 import tarfile
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -45,6 +47,8 @@ UNREADABLE = (OSError, zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zli
               NotImplementedError)
 """What is raised where a file cannot be read to its end."""
 CHUNK = 1 << 20
+_UTF8 = 1 << 11
+"""Says of a member of a zip that its name is UTF-8."""
 
 _SINGLE: dict[bytes, Callable[..., IO[bytes]]] = {
     b"\x1f\x8b": cast("Callable[..., IO[bytes]]", gzip.open), b"BZh": cast("Callable[..., IO[bytes]]", bz2.open),
@@ -55,6 +59,9 @@ _OTHER = {b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!": "RAR", b"\x28\xb5\x2f\xfd": "Zst
 DOCUMENTS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".docx", ".pptx", ".odt", ".odp", ".pages", ".numbers", ".key", ".epub",
              ".jar", ".apk", ".kmz", ".sketch")
 """Kinds of file that are a zip inside and one document to anybody."""
+_INSIDE = re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/\.rels|docProps/(?:app|core)\.xml|mimetypeapplication/"
+                     rb"|xl/(?:workbook|worksheets|_rels|styles|theme|sharedStrings)|Index/Document\.iwa)", re.DOTALL)
+"""How a document begins that is a zip inside, whatever it is called."""
 _DEBRIS = (".DS_Store", "Thumbs.db", "desktop.ini", ".localized")
 _DEBRIS_FOLDERS = ("__MACOSX", ".git", ".Trash", "$RECYCLE.BIN")
 EMPTY = "it is empty; ask the platform for it again"
@@ -149,7 +156,7 @@ def joined(paths: list[Path], label: str, unpacking: Unpacking) -> Iterator[Sour
 
 def _expanded(path: Path, start: bytes, packed: Packed) -> Iterator[Source] | None:
     lower = packed.label.lower()
-    if lower.endswith(DOCUMENTS):
+    if lower.endswith(DOCUMENTS) or _INSIDE.match(start):
         return None
     opener = next((opener for mark, opener in _SINGLE.items() if start.startswith(mark)), None)
     if opener is not None and lower.endswith(_SUFFIXES):
@@ -187,9 +194,18 @@ def _zipped(archive: zipfile.ZipFile, packed: Packed) -> Iterator[Source]:
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: Packed, why: str) -> Source:
-    name = member.filename.replace("\\", "/").lstrip("/")
+    name = _spelt(member).replace("\\", "/").lstrip("/")
     return Source(f"{packed.label}/{name}", f"{packed.label}/", member.file_size, _stamp(member.date_time),
                   lambda: archive.open(member), None, _why_not(member) or why, packed.family)
+
+
+def _spelt(member: zipfile.ZipInfo) -> str:
+    """A member's name: a Mac writes UTF-8 and does not say so, and accents as letters of their own."""
+    name = member.filename
+    if not member.flag_bits & _UTF8:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode()
+    return unicodedata.normalize("NFC", name)
 
 
 def _why_not(member: zipfile.ZipInfo) -> str:
@@ -298,7 +314,7 @@ def _tarred(path: Path, packed: Packed) -> Iterator[Source]:
 
 
 def _of_tar(archive: tarfile.TarFile, member: tarfile.TarInfo, packed: Packed) -> Source:
-    name = member.name.replace("\\", "/").lstrip("/")
+    name = unicodedata.normalize("NFC", member.name).replace("\\", "/").lstrip("/")
     label = f"{packed.label}/{name}"
     modified = datetime(1980, 1, 1)
     with suppress(ValueError, OverflowError, OSError):
@@ -332,7 +348,8 @@ def plainly(error: Exception) -> str:
 def is_debris(label: str) -> bool:
     """Whether a file is what systems leave beside the files of people."""
     name = label.rsplit("/", 1)[-1]
-    return name in _DEBRIS or name.startswith("._") or any(f"/{folder}/" in f"/{label}" for folder in _DEBRIS_FOLDERS)
+    beside = name in _DEBRIS or name.startswith(("._", "~$", ".~lock."))
+    return beside or any(f"/{folder}/" in f"/{label}" for folder in _DEBRIS_FOLDERS)
 
 
 def _stamp(date_time: tuple[int, int, int, int, int, int]) -> datetime:

@@ -14,6 +14,7 @@ from stalwarts.importers import csv_file
 from stalwarts.importers._mapping import Mapping
 from stalwarts.importers._mapping import load as _load
 from stalwarts.late import _
+from stalwarts.ledger import _foreign
 from stalwarts.ledger import _forms
 from stalwarts.ledger.sources import Source
 from stalwarts.ledger.sources import Sources
@@ -120,6 +121,8 @@ def guessed(source: Source) -> tuple[Header, Mapping] | None:
             head = stream.read(1 << 16)
         views = _forms.views(source.path, head, source.open, objects=True)
     except (BadMember, OSError):
+        return None
+    if _foreign.what(source.path.lower(), head):
         return None
     return next((guess for view in views if (guess := guess_of(view))), None)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Callable
 from collections.abc import ItemsView
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -41,6 +42,8 @@ class Wrong:
     """
 
     count: int = 0
+    others: int = 0
+    """Records that say nothing of their own, such as the heading once more: noise."""
     _listed: dict[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -85,23 +88,37 @@ def head(path: Path, delimiter: str, lines: int) -> list[Record]:
     return found
 
 
-def mend(path: Path, clean: Path, width: int, delimiter: str, skip: int) -> Wrong:
+def mend(path: Path, clean: Path, width: int, layout: tuple[str, int], doubt: Callable[[list[str]], str | None]) -> Wrong:
     """Write the readable records to `clean` as plain CSV, their number in a last column.
 
-    A short record is padded (the importer judges what is missing); a long one is left out. Returns those that
-    are.
+    A short record is padded (the importer judges what is missing); a long one is left out, and so is one that is doubted, for
+    what `doubt` says; where it says None the record is not one of the file's own, and only counted. `layout` is what parts
+    cells, and the lines before the records. Returns those left out.
     """
     wrong = Wrong()
     with clean.open("w", encoding="utf-8", newline="") as stream:
         out = csv.writer(stream, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
-        for record in records(path, delimiter, skip):
+        for record in records(path, *layout):
+            why = doubt(record.cells)
+            if why is None:
+                wrong.others += 1
+                continue
             extra = [cell for cell in record.cells[width:] if cell.strip()]
             if extra:
                 wrong.add([record.number], f"it has {len(record.cells)} cells where the header has {width}")
                 continue
+            if why:
+                wrong.add([record.number], why)
+                continue
             padded = record.cells[:width] + [""] * (width - len(record.cells))
-            out.writerow([cell.replace("\x00", "") for cell in padded] + [record.number])
+            out.writerow([_plain(cell) for cell in padded] + [record.number])
     return wrong
+
+
+def _plain(cell: str) -> str:
+    """A cell as an engine reads it, whose lines all end alike."""
+    cell = cell.replace("\x00", "") if "\x00" in cell else cell
+    return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
 
 
 def find(path: Path, numbers: set[int], delimiter: str, skip: int) -> dict[int, Record]:

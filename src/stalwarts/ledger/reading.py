@@ -34,6 +34,7 @@ from stalwarts.ledger import _disk
 from stalwarts.ledger import _forms
 from stalwarts.ledger import _lists
 from stalwarts.ledger import _mended
+from stalwarts.ledger import _resaved
 from stalwarts.ledger import _texts
 from stalwarts.ledger import hashing
 from stalwarts.ledger import mending
@@ -70,6 +71,8 @@ class Spooled:
     """Rows that were left out before anything was read."""
     stamp: tuple[int, ...] | None = None
     """Of a file read where it lies: its size and time when its hash was begun."""
+    resaved: _resaved.Resaved | None = None
+    """What a spreadsheet made of it, once somebody has looked."""
 
     @property
     def changed(self) -> bool:
@@ -194,7 +197,8 @@ def fill(engine: Any, table: str, batch: list[Spooled], folder: Path) -> dict[in
     engine.start(table, raw_types(shape, engine))
     if isinstance(shape, Json) and not mends and _all_json(engine, table, batch, shape, folder):
         return {}
-    alike = _texts.read_alike(engine, table, map(as_text, batch) if isinstance(shape, Csv) and not mends else [])
+    sound = [file for file in batch if isinstance(shape, Csv) and not mends and not _resaved_as(file).doubted]
+    alike = _texts.read_alike(engine, table, map(as_text, sound))
     broken, mended = {}, []
     for file in (file for file in batch if file.number not in alike.done):
         try:
@@ -212,8 +216,8 @@ def _fill_one(engine: Any, table: str, file: Spooled, folder: Path) -> list[Text
     if isinstance(shape, Csv):
         return _fill_text(engine, table, file, folder)
     if file.claim.mends and isinstance(shape, Rows):
-        bad = engine.read_rows(table, file.number, _mended.rows_of(file.path, file.claim.peek.header, shape), shape.columns)
-        file.wrong.add(bad, _UNFIT)
+        file.wrong.add(engine.read_rows(table, file.number, _mended.rows_of(file.path, file.claim.peek.header, shape),
+                                        shape.columns), _UNFIT)
     elif isinstance(shape, Rows):
         _fill_rows(engine, table, file, shape)
     else:
@@ -239,7 +243,7 @@ def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> list[Tex
         engine.read_text(table, replace(text, width=text.width + 1, numbered=True))
         return []
     try:
-        if _texts.plainly_headed(text):
+        if _texts.plainly_headed(text) and not _resaved_as(file).doubted:
             engine.read_text(table, text)
             return []
     except Unreadable as problem:
@@ -250,8 +254,9 @@ def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> list[Tex
 
 def _mended_text(file: Spooled, folder: Path) -> Text:
     text, clean = as_text(file), folder / f"clean-{file.number}"
-    file.wrong = mending.mend(text.path, clean, text.width, text.delimiter, text.skip)
-    return Text(clean, file.number, text.width + 1, text.picks, numbered=True)
+    file.wrong = mending.mend(text.path, clean, text.width, (text.delimiter, text.skip), _resaved_as(file).doubts())
+    file.noise += file.wrong.others
+    return Text(clean, file.number, text.width + 1, text.picks, text.anew, numbered=True)
 
 
 def _fill_mended(engine: Any, table: str, texts: list[Text]) -> dict[int, str]:
@@ -276,13 +281,25 @@ def _western(file: Spooled, folder: Path) -> None:
 
 def as_text(file: Spooled) -> Text:
     """How the engine shall read a delimited file."""
+    picks, claim = _picks(file), file.claim
+    width = max([len(claim.peek.header), *((at or 0) + 1 for at in picks.values())])
+    return Text(file.path, file.number, width, picks, _resaved_as(file).anew, claim.delimiter, claim.skip)
+
+
+def _resaved_as(file: Spooled) -> _resaved.Resaved:
+    """What a spreadsheet made of a file, looked for once; a mapping says itself how its columns are written."""
     shape, claim = file.claim.shape, file.claim
+    if isinstance(shape, Csv) and file.resaved is None and claim.delimiter != "whitespace":
+        importer, layout = "" if claim.mapping else claim.importer, (claim.delimiter, claim.skip)
+        file.resaved = _resaved.look(file.path, _picks(file), layout, importer, shape.required, claim.module)
+    return file.resaved or _resaved.AS_IT_IS
+
+
+def _picks(file: Spooled) -> dict[str, int | None]:
+    """Our columns of a delimited file and their places in it."""
+    shape, header = file.claim.shape, file.claim.peek.header
     assert isinstance(shape, Csv)  # noqa: S101 - the batch was made by shape
-    header = claim.peek.header
-    picks = {name: _index(alternatives, header, positions=shape.positions)
-             for name, alternatives in shape.columns.items()}
-    width = max([len(header), *((at or 0) + 1 for at in picks.values())])
-    return Text(file.path, file.number, width, picks, claim.delimiter, claim.skip)
+    return {name: _index(alternatives, header, positions=shape.positions) for name, alternatives in shape.columns.items()}
 
 
 def _index(alternatives: tuple[str, ...], header: tuple[str, ...], *, positions: bool) -> int | None:

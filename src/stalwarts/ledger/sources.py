@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -76,7 +77,7 @@ class Sources:
             return iter([self._plain(path, label, container, "it is no file that can be read")])
         if label.lower().endswith(PICTURES):
             return iter([self._plain(path, label, container)])
-        if label.lower().endswith(_UNFINISHED):
+        if any(part.endswith(_UNFINISHED) for part in label.lower().split("/")):  # Safari keeps what has come in such a folder
             return iter([self._plain(path, label, container, "its download has not ended; wait for it, then add the file")])
         try:
             found = self._in_pieces(path, label) or _packed.opened(path, label, self._unpacking)
@@ -107,8 +108,8 @@ class Sources:
 
 
 def _legible(label: str) -> str:
-    """A name as text, also where its bytes on disk are none."""
-    return label.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A name as text, also where its bytes on disk are none; accents as part of their letters, which a Mac takes apart."""
+    return unicodedata.normalize("NFC", label.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def _naive(seconds: float) -> datetime:

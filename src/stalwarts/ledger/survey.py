@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
+from stalwarts.ledger import _foreign
 from stalwarts.ledger import _forms
 from stalwarts.ledger import _mended
 from stalwarts.ledger import _trimmed
@@ -37,7 +39,13 @@ from stalwarts.problems import NoSuchImporter
 from stalwarts.problems import TwoImporters
 
 SIBLING = 1 << 20
-_TELLING = (".json", ".html", ".csv", ".js")
+_COPY = "kopie|copy|copie|copia|c\u00f3pia|kopia|kopi|kopio"
+_BEFORE = re.compile(rf"^(?:{_COPY}) (?:von|van|of|de|di|av|af) ", re.IGNORECASE)
+_BEHIND = re.compile(rf"(?: \(\d{{1,2}}\)| ?[-\u2013] ?(?:{_COPY})(?: ?\(\d{{1,2}}\))?| (?:{_COPY})(?: \d{{1,2}})?)+$",
+                     re.IGNORECASE)
+_TEXT = re.compile(r"(?<=\.csv)\.txt$", re.IGNORECASE)
+_ENDING = re.compile(r"(?:\.[A-Za-z]{3,4})?$")
+_TELLING = (".json", ".html", ".csv", ".js", ".txt")
 
 
 Siblings = dict[str, Callable[[], bytes]]
@@ -130,7 +138,7 @@ def _ask(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> N
         with source.open() as stream:
             head = stream.read(_peek.HEAD)
         views = _forms.views(source.path, head, source.open, objects=asking.wanted == GENERIC)
-        peek = Peek(source.path, head, (), siblings, source.open)
+        peek = Peek(_named(source.path), head, (), siblings, source.open)
         claim = _claim(peek, views, source, asking)
         why = (_unneeded(peek, views) or _holds_nothing(source, head)) if claim is None and asking.wanted is None else None
     except TwoImporters as problem:
@@ -156,8 +164,17 @@ def _ask(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> N
 
 def _peeks(peek: Peek, view: _forms.View) -> Iterator[tuple[Peek, int]]:
     """The file with each record that may be its header, and the lines up to that record's end."""
+    seen = replace(peek, path=_ENDING.sub(".csv", peek.path, count=1), sheet=view.text) if view.form == _forms.SHEET else peek
     for names, lines in [(header.names, header.lines) for header in view.look.headers] or [((), 0)]:
-        yield replace(peek, header=names), lines
+        yield replace(seen, header=names), lines
+
+
+def _named(path: str) -> str:
+    """A path as the platform named the file: without what systems and people put to the name of a copy, or of a text."""
+    folder, slash, name = path.rpartition("/")
+    stem, dot, ending = _TEXT.sub("", name).rpartition(".")
+    bare = _BEHIND.sub("", _BEFORE.sub("", stem)) if dot else ""
+    return f"{folder}{slash}{bare}{dot}{ending}" if bare else path
 
 
 def _or_none(views: list[_forms.View]) -> list[_forms.View]:
@@ -301,19 +318,29 @@ def _reader(source: Source) -> Callable[[], bytes]:
 
 def _why_unknown(source: Source, head: bytes, views: list[_forms.View], stated: Mapping | None) -> str:
     lower = source.path.lower()
-    if not head.strip():
-        return "it is empty; ask the platform for it again"
+    what = _foreign.what(lower, head)
+    if what:
+        return what
     lacking = _lacking(views, stated)
     if lacking:
         return f"it has no column {', '.join(lacking)}, which the mapping names; mend the mapping"
     if lower.endswith((".csv", ".tsv")) and _peek.is_markup(head):
         return "it is no table, whatever its ending says; add it under the name it was downloaded with"
-    likely = next((said for view in views if (guess := mapped.guess_of(view)) and (said := csv_file.likely(guess[1]))), "")
-    if likely:
-        return f"no importer knows its columns, but {likely}; to read it: stalwarts add --as csv FILE"
+    looks = _looks(views)
+    if looks:
+        return f"no importer knows its columns, {looks}"
     if lower.endswith((".csv", ".tsv", ".txt")) or any(view.form for view in views):
         return "no importer knows these columns; name them yourself with: stalwarts add --as csv FILE"
     return "no importer reads this kind of file"
+
+
+def _looks(views: list[_forms.View]) -> str:
+    """What a table nobody knows seems to hold, and what to do; empty where nothing speaks for anything."""
+    declined = next((said for view in views for header in view.look.headers if (said := csv_file.declined(header.names))), "")
+    if declined:
+        return f"and it looks like {declined}"
+    likely = next((said for view in views if (guess := mapped.guess_of(view)) and (said := csv_file.likely(guess[1]))), "")
+    return f"but {likely}; to read it: stalwarts add --as csv FILE" if likely else ""
 
 
 def _lacking(views: list[_forms.View], stated: Mapping | None) -> list[str]:

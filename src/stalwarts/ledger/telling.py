@@ -5,8 +5,9 @@ not: a column was not chosen, so that its product is missing; a refund has grown
 a list of items and a list of orders each tell the same order their own way. What an importer says of its files
 (`importers/_shapes.py`) decides:
 
-- `WHOLE = "order"`: a file shows an order with all that had happened to it. The latest export that shows it counts,
-  and nothing an earlier one says of it. `WHOLE = "movement"`: the same for each movement of money by itself. Of any
+- `WHOLE = "order"`: a file shows an order with all that had happened to it. The latest export that shows it counts (by
+  what it shows, where that tells more than dates), and nothing an earlier one says of it but who bought, where it
+  names nobody. `WHOLE = "movement"`: the same for each movement of money by itself. Of any
   other kind a later export replaces the lines of a movement it shows again.
 - `REPEATS`: kinds of files that tell the same orders better. Of payments the best kind counts. Of what came back, the
   telling of the greatest sum counts, then one that says when, then the best kind: no file shows more than went back.
@@ -32,8 +33,21 @@ def once(order: ir.Table, cover: ir.Table, export: ir.Table, tellers: ir.Table, 
     """Orders as the best and latest files tell them."""
     known = export.select("export_id", "importer", taken=_.taken_at)
     told = order.inner_join(known.left_join(tellers, "importer").drop("importer_right"), "export_id")
-    latest = _latest_movements(_latest_orders(_tied(told)))
-    return _uncovered(_sales.settled(_best(latest), *_ORDER), cover, export, better).select(*order.columns)
+    latest = _borne_out(_latest_movements(_latest_orders(_tied(told))), better)
+    best = _uncovered(_sales.settled(_best(latest), *_ORDER), cover, export, better)
+    return _named(best, order).select(*order.columns)
+
+
+def _named(best: ir.Table, order: ir.Table) -> ir.Table:
+    """Orders of which no row that counts names the buyer, under the one whom all others that do name.
+
+    Lists are made with columns of one's own choice: a later one without buyers says nothing else of who bought.
+    """
+    nameless = best.group_by(*_ORDER).agg(known=_.handle.count()).filter(_.known == 0)
+    others = order.filter(_.handle.notnull()).semi_join(nameless, _ORDER).group_by(*_ORDER).agg(
+        buyers=_.handle.nunique(), buyer=_.handle.min())
+    told = best.left_join(others.filter(_.buyers == 1), _ORDER, rname="{name}_told")
+    return told.mutate(handle=ibis.coalesce(told.handle, told.buyer))
 
 
 def _tied(told: ir.Table) -> ir.Table:
@@ -59,6 +73,28 @@ def _numbered(group: list[str]) -> ir.IntegerColumn:
     return ibis.row_number().over(group_by=group, order_by="order")
 
 
+def _borne_out(told: ir.Table, better: ir.Table) -> ir.Table:
+    """Without refunds that a ledger ties to an order of which a better file says otherwise.
+
+    A ledger's refund may name no charge, only what was bought, which many charges are called alike. A better file that was made
+    since, shows less come back of that order, and of another order as much in that minute, tells the same refund of whom it is.
+    """
+    minute = ["account", "currency", "minute"]
+    refunds = told.filter(_.kind == "refund", _.status == "paid").mutate(minute=_.occurred_at.truncate("m"))
+    tied = refunds.filter(refunds.ledger.notnull(), ~_own(refunds)).inner_join(better, "importer")
+    whole = told.filter(_.whole == "order").semi_join(better, [told.importer == better.better])
+    known = whole.group_by("importer", *_ORDER).agg(
+        shown=_.taken.max(), less=_.amount.abs().sum(where=(_.kind == "refund") & (_.status == "paid")).fill_null(0))
+    mine = tied.mutate(sum=_.amount.abs().sum().over(group_by=["importer", *_ORDER])).inner_join(
+        known.rename(better="importer"), ["better", *_ORDER])
+    doubted = mine.filter(_.less < _["sum"], _.occurred_at <= _.shown)
+    theirs = refunds.filter(_.whole == "order").select(*minute, better="importer", whose="order", size=_.amount.abs())
+    others = doubted.inner_join(theirs, [
+        *minute, "better", doubted.order != theirs.whose, doubted.amount.abs() <= theirs["size"]])
+    row = ["export_id", *_ORDER, "kind", "occurred_at"]
+    return told.anti_join(others.select(*row).distinct(), row)
+
+
 def _own(rows: ir.Table) -> ir.BooleanValue:
     """Whether the number of a row's order is one that a ledger gave its own line."""
     begins = rows.order.re_extract("^[A-Za-z]+_", 0)
@@ -68,13 +104,14 @@ def _own(rows: ir.Table) -> ir.BooleanValue:
 def _latest_movements(told: ir.Table) -> ir.Table:
     """Without lines of a movement that a later export of the same kind shows again.
 
-    Exports of one moment are parts of one download, where a kind has lines, and two tellings where it has none.
+    Exports of one moment are parts of one download, where a kind has lines, and two tellings where it has none. What waited in
+    one telling and went through in another went through.
     """
     one = ["importer", *_ORDER, "kind", "occurred_at"]
-    shown = told.select("export_id", "taken", "whole", *one).distinct()
-    last = shown.mutate(last=_.taken.max().over(group_by=one), place=_place(one))
-    stale = last.filter((_.taken < _["last"]) | ((_.whole == "movement") & (_.place > 0)))
-    return told.anti_join(stale, ["export_id", *one])
+    shown = told.group_by("export_id", "taken", "whole", *one).agg(waits=(_.status == "pending").min())
+    last = shown.mutate(last=_.taken.max().over(group_by=one), place=_place(one, "waits"))
+    single = ibis.coalesce(last.whole == "movement", _cells.no())
+    return told.anti_join(last.filter(ibis.ifelse(single, _.place > 0, _.taken < _["last"])), ["export_id", *one])
 
 
 def _latest_orders(told: ir.Table) -> ir.Table:
@@ -82,14 +119,37 @@ def _latest_orders(told: ir.Table) -> ir.Table:
 
     The first payment's minute is part of what is one: two shops under one account may count alike.
     """
-    whole = told.filter(_.whole == "order", _.kind.notin(_sales.BACK))
-    shown = whole.group_by("export_id", "importer", *_ORDER).agg(taken=_.taken.max(), begun=_.occurred_at.min())
-    placed = shown.mutate(minute=_.begun.truncate("m")).mutate(place=_place(["importer", *_ORDER, "minute"]))
+    placed = _shown(told.filter(_.whole == "order")).mutate(minute=_.begun.truncate("m")).mutate(
+        place=_place(["importer", *_ORDER, "minute"], "waits", ibis.desc("silent"), ibis.desc("taken"), ibis.desc("ended")))
     return told.anti_join(placed.filter(_.place > 0), ["export_id", *_ORDER])
 
 
-def _place(group: list[str]) -> ir.IntegerColumn:
-    return ibis.row_number().over(group_by=group, order_by=[ibis.desc("taken"), ibis.desc("export_id")])
+def _shown(whole: ir.Table) -> ir.Table:
+    """Each order as each export shows it, with what tells which of them is the later one.
+
+    An export was made on the day it is dated by, or any time after it: often nothing but its newest order dates it. An order
+    that waits is not paid yet, and what came back is not paid again: where a file does not say when money went back, at the
+    payment's own time that is, the one that shows more of it was made later, whatever its date. Of two that are dated alike the
+    later one shows how a dispute ended, a sale that was cancelled, or a pledge that was collected at last.
+    """
+    came, back = whole.filter(_.kind.notin(_sales.BACK)), whole.filter(_.kind.isin(_sales.BACK))
+    ended = ibis.ifelse(_.kind == "pledge", _.status == "paid", _.status == "failed").cast("int64")
+    shown = came.group_by("export_id", "importer", *_ORDER).agg(
+        taken=_.taken.max(), begun=_.occurred_at.min(), waits=(_.status == "pending").min(), ended=ended.max())
+    begun = back.inner_join(shown.select("export_id", *_ORDER, "begun"), ["export_id", *_ORDER])
+    silent = (_.kind == "refund") & (_.status == "paid") & (_.occurred_at == _.begun)
+    gone = begun.group_by("export_id", *_ORDER).agg(
+        silent=_.amount.abs().sum(where=silent), last=_.occurred_at.max(),
+        disputed=ibis.cases((_.kind == "refund", 0), (_.status == "failed", 2), else_=1).max())
+    both = shown.left_join(gone, ["export_id", *_ORDER])
+    return both.select(*shown.columns, "silent", "last", "disputed").mutate(
+        silent=_.silent.fill_null(0), ended=ibis.greatest(_.ended, _.disputed.fill_null(0)),
+        taken=ibis.greatest(_.taken, ibis.coalesce(_["last"], _.taken)))
+
+
+def _place(group: list[str], *first: str | ir.Value) -> ir.IntegerColumn:
+    """Which telling of one thing comes first: by what is said `first`, else the later one."""
+    return ibis.row_number().over(group_by=group, order_by=[*first, ibis.desc("taken"), ibis.desc("export_id")])
 
 
 def _best(told: ir.Table) -> ir.Table:
