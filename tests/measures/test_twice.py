@@ -121,6 +121,22 @@ def test_what_went_back_counts_as_the_fuller_telling_has_it(world_of, shop, proc
     assert net(world) == ({"email:z@x.org": left} if left else {})
 
 
+def test_what_went_back_of_a_payment_before_the_file_goes_with_the_order_that_names_it(world):
+    """
+    The second of them no order names: it stands by itself, as the first would without its shop.
+    order order=1 handle=email:a@x.org occurred_at=2026-01-01 payment=stripe:ch_1
+    order order=1 handle=email:a@x.org occurred_at=2026-02-01 amount=-4 kind=refund
+    order order=2 handle=email:b@x.org occurred_at=2026-01-01 payment=stripe:pi_2
+    order order=ch_1 account=stripe:us occurred_at=2026-02-01 amount=-4 kind=refund payment=stripe:ch_1
+    order order=ch_2 account=stripe:us occurred_at=2026-02-01 amount=-3 kind=refund payment=stripe:pi_2
+    order order=ch_3 account=stripe:us handle=email:c@x.org occurred_at=2026-01-01 payment=stripe:ch_3
+    order order=ch_4 account=stripe:us handle=email:c@x.org occurred_at=2026-02-01 amount=-1 kind=refund
+    """
+    assert pairs(world) == [("1", "ch_1", "payment"), ("2", "ch_2", "payment")]
+    assert {row["amount"] for row in world("twice")} == {0}
+    assert net(world) == {"email:a@x.org": 6, "email:b@x.org": 7, "email:c@x.org": 9}
+
+
 def test_a_sale_to_nobody_is_the_payers_the_processor_names(world):
     """
     order order=1 occurred_at=2026-01-01 payment=paypal:T1

@@ -101,3 +101,19 @@ def test_who_has_gone_quiet_and_what_their_return_would_bring(seen):
 
 
 test_who_has_gone_quiet_and_what_their_return_would_bring.__doc__ = BUYERS
+
+
+def test_what_two_files_tell_is_listed_with_what_each_pair_is_about(seen):
+    """
+    order order=1 account=shop:us handle=email:a@x.org occurred_at=2026-01-01 payment=stripe:ch_1
+    order order=1 account=shop:us handle=email:a@x.org occurred_at=2026-02-01 amount=-4 kind=refund
+    order order=ch_1 account=stripe:us occurred_at=2026-02-01 amount=-4 kind=refund payment=stripe:ch_1
+    order order=2 account=shop:us handle=email:b@x.org occurred_at=2026-01-05 payment=stripe:ch_2
+    order order=ch_2 account=stripe:us occurred_at=2026-01-05 payment=stripe:ch_2
+    """
+    page = seen("twice")
+    assert words.check(page) == []
+    assert page.claim.startswith("No: 2 payments stand in two files")
+    assert [row[:3] for row in page.grids[0].rows] == [
+        ["order:shop:us/1", "order:stripe:us/ch_1", "none, only what went back"],
+        ["order:shop:us/2", "order:stripe:us/ch_2", "$10"]]

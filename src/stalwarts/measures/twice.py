@@ -3,8 +3,9 @@
 Certain where both name one payment: the shop writes down the processor's own id. Else likely: the same amount in the
 same currency, at most a day apart (shops do not all state their zone), by the same being or under the same name of at
 least two words; each payment then goes with the nearest, one to one. Ids of one kind that differ are different payments,
-whatever else agrees. A decision on `order:<account>/<order>`, same or different, has the last word. The shop's telling
-counts. Nobody is joined to anybody: whoever pays may not be whoever orders.
+whatever else agrees. A processor's file that begins after the payment shows what went back of it, and nothing paid: that
+goes with the shop's order which names the payment, too. A decision on `order:<account>/<order>`, same or different, has
+the last word. The shop's telling counts. Nobody is joined to anybody: whoever pays may not be whoever orders.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from stalwarts.measures._days import DAY
 from stalwarts.measures._days import seconds
 from stalwarts.measures._money import BACK
 
-VERSION = 1
+VERSION = 2
 KEEP = True
 PROCESSORS = ("stripe", "paypal")
 _ONE, _OTHER = ["account", "order"], ["other_account", "other_order"]
@@ -33,14 +34,15 @@ def twice(order: Table, clue: Table, person: Table, ruling: Table) -> Table:
 
     Columns: account, order (the telling that counts), other_account, other_order (the one left out), amount and currency
     (as the latter has it), occurred_at (of the latter), by (`payment`: both name it; `amount`: amount, time and name
-    agree; `decision`).
+    agree; `decision`). Of a payment whose return alone was moved the amount is 0.
     """
     told = _told(order)
     moved = told.filter(platform(_.account).isin(PROCESSORS))
-    sold = told.filter(platform(_.account).notin(PROCESSORS)).semi_join(moved, "currency")
+    gone = _gone(order).anti_join(moved, _ONE)
+    sold = told.filter(platform(_.account).notin(PROCESSORS)).semi_join(ibis.union(moved, gone), "currency")
     said = _said(ruling)
     ruled = _ruled(told, said)
-    named = _unless(_named(sold, moved), said).anti_join(ruled, _OTHER)
+    named = _unless(_named(sold, ibis.union(moved, gone)), said).anti_join(ruled, _OTHER)
     settled = ibis.union(ruled.select(*_ONE, *_OTHER, by=ibis.literal("decision")),
                          named.select(*_ONE, *_OTHER, by=ibis.literal("payment")))
     alike = _unless(_alike(sold.anti_join(settled, _ONE), _free(moved, settled), clue, person), said)
@@ -48,7 +50,7 @@ def twice(order: Table, clue: Table, person: Table, ruling: Table) -> Table:
     left = alike.anti_join(first, _ONE).anti_join(first, _OTHER)
     likely = ibis.union(first, _nearest(left)).select(*_ONE, *_OTHER, by=ibis.literal("amount"))
     pairs = ibis.union(settled, likely)
-    about = told.group_by(other_account=_.account, other_order=_.order).agg(
+    about = ibis.union(told, gone).group_by(other_account=_.account, other_order=_.order).agg(
         amount=_.amount.sum(), currency=_.currency.min(), occurred_at=_.occurred_at.min())
     return pairs.inner_join(about, _OTHER).select(*_ONE, *_OTHER, "amount", "currency", "occurred_at", "by")
 
@@ -58,6 +60,14 @@ def _told(order: Table) -> Table:
     paid = order.filter(_.status == "paid", _.kind.notin(BACK), _.amount > 0)
     return paid.group_by(*_ONE, "currency").agg(
         amount=_.amount.sum().cast("decimal(38, 4)"), occurred_at=_.occurred_at.min(), handle=_.handle.min(),
+        payment=_.payment.min())
+
+
+def _gone(order: Table) -> Table:
+    """What processors gave back of payments: as what was paid, with nothing paid."""
+    back = order.filter(_.status == "paid", _.kind.isin(BACK), platform(_.account).isin(PROCESSORS))
+    return back.group_by(*_ONE, "currency").agg(
+        amount=ibis.literal(0).cast("decimal(38, 4)"), occurred_at=_.occurred_at.min(), handle=_.handle.min(),
         payment=_.payment.min())
 
 

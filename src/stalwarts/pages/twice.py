@@ -19,6 +19,7 @@ SHOWN = 50
 """Pairs that are listed one by one: the likely ones first, for those may be wrong."""
 _WHY = {"payment": "both name this payment", "amount": "same amount, day and name", "decision": "your decision"}
 _FIRST = {"amount": 0, "decision": 1, "payment": 2}
+_GONE = "none, only what went back"
 _NOTE = ("Two rows that are not one payment: stalwarts rule different FIRST SECOND. Two that are: stalwarts rule same FIRST "
          "SECOND.")
 
@@ -74,8 +75,8 @@ def _next(likely: int) -> str:
 
 def _grid(rows: list[dict[str, Any]]) -> Grid:
     cells = [[_name(row["account"], row["order"]), _name(row["other_account"], row["other_order"]),
-              words.money(float(row["amount"]), row["currency"]), words.day(row["occurred_at"].date().isoformat()),
-              _WHY[row["by"]]] for row in rows]
+              words.money(float(row["amount"]), row["currency"]) if row["amount"] else _GONE,
+              words.day(row["occurred_at"].date().isoformat()), _WHY[row["by"]]] for row in rows]
     return Grid("Payments told twice", ["counts", "left out", "amount", "day", "why"], cells, _NOTE)
 
 
