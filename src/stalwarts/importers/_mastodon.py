@@ -28,7 +28,7 @@ HOST = "^https?://([A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,}(?::[0-9]+)?)/"
 
 _WHOLE = "(?s)^https?://([A-Za-z0-9.-]+(?::[0-9]+)?)/(?:users/|@)([A-Za-z0-9_.-]+)(?:[/?#].*)?$"
 _PERSON = re.compile(_WHOLE)
-_NAME = re.compile(r"^@?([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([^\s/@]+[.][^\s/@]{2,}))?$")
+_NAME = re.compile(r"^@([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([^\s/@]+[.][^\s/@]{2,}))?$")
 _HOST = re.compile(HOST)
 _LISTED = re.compile(rb'\s*\[\s*"https?:\\?/\\?/')
 _THEIRS = re.compile(r"^https?://[^/]+/@([A-Za-z0-9_.-]+@[A-Za-z0-9.-]+[.][A-Za-z0-9-]{2,})/?$")

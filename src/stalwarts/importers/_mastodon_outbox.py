@@ -138,8 +138,20 @@ def _keep(note: Note, actor: Text) -> None:
         note.content = UNSET
     else:
         note.summary, note.content = UNSET, note.content or UNSET
-    note.tag = [tag for tag in note.tag or () if tag.type == "Mention"] or UNSET
+    note.tag = [_named(tag) for tag in note.tag or () if tag.type == "Mention"] or UNSET
     note.attachment = note.attachment or UNSET
+
+
+def _named(tag: Tag) -> Tag:
+    """A mention with a name only where its address does not tell whom it means."""
+    shown = _mastodon.person_again((tag.href or "").strip())
+    tag.name = UNSET if _person(tag) == shown else tag.name
+    return tag
+
+
+def _person(tag: Tag) -> str | None:
+    """Who is mentioned."""
+    return _mastodon.named((tag.name or "").strip(), (tag.href or "").strip())
 
 
 def _reached(told: Activity) -> str | None:
@@ -188,7 +200,7 @@ _NOTHING = (None,) * (len(COLUMNS) - 1)
 def _mentions(tags: list[Tag], actor: str | None) -> list[str]:
     """Everybody else who is named."""
     others = [tag for tag in tags if tag.type == "Mention" and (tag.href or "").strip() != actor]
-    named = [person for tag in others if (person := _mastodon.named((tag.name or "").strip(), (tag.href or "").strip()))]
+    named = [person for tag in others if (person := _person(tag))]
     return sorted({*named} - {_mastodon.person_again(actor)}) if len(named) > 1 else [
         person for person in named if person != _mastodon.person_again(actor)]
 
