@@ -13,6 +13,7 @@ from stalwarts.problems import NoDate
 
 SIGNS = _symbols.SIGNS | {"円": "JPY", "￥": "JPY"}
 """Signs that stand for one currency far more often than for all others together; longer ones are looked for first."""
+_LONGEST = sorted(SIGNS.items(), key=lambda named: -len(named[0]))
 CODES = frozenset(re.findall("[A-Z]{3}", (
     "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CRC CZK DKK DOP EGP EUR GBP GHS HKD HUF IDR ILS INR ISK JOD JPY KES KRW KWD "
     "KZT LKR MAD MXN MYR NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH UGX USD UYU VND XAF "
@@ -59,7 +60,7 @@ def currency(header: tuple[str, ...], cells: list[list[str]], amount: int) -> di
     last = header[amount].split()[-1:]
     if last and last[0].upper() in CODES:
         return {"currency": last[0].upper()}
-    signs = {_sign(text) for text in cells[amount] if _sign(text)} or {_sign(header[amount])} - {""}
+    signs = {_sign(text) for text in set(cells[amount])} - {""} or {_sign(header[amount])} - {""}
     return {"currency": signs.pop()} if len(signs) == 1 else {}
 
 
@@ -68,8 +69,7 @@ def _sign(text: str) -> str:
     close = re.sub(r"(?<=[A-Za-z])\s+(?=[$])", "", text)
     if (before := re.search(r"([A-Za-z]{1,3})[$]", close)) and f"{before[1].upper()}$" not in SIGNS:
         return ""
-    longest = sorted(SIGNS.items(), key=lambda named: -len(named[0]))
-    return next((code for sign, code in longest if sign.casefold() in close.casefold()), "")
+    return next((code for sign, code in _LONGEST if sign.casefold() in close.casefold()), "")
 
 
 def cell(record: list[str], at: int) -> str:

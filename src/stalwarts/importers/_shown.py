@@ -16,17 +16,17 @@ def records(file: Peek) -> Iterator[list[str]]:
     The header once more, where two downloads were pasted together, is none of them.
     """
     head = file.text
-    look, below = _peek.look(head), False
+    look, heading = _peek.look(head), None
     if look is None:
         return
     text = head.decode(look.encoding, "replace")
     whole = text if len(head) < _peek.HEAD else text.rpartition("\n")[0]
     try:
         for record in csv.reader(io.StringIO(whole, newline=""), delimiter=look.delimiter):
-            heading = _peek.fold(record) == file.header
-            if below and not heading:
+            if heading is None:
+                heading = record if _peek.fold(record) == file.header else None
+            elif record != heading:
                 yield record
-            below = below or heading
     except csv.Error:
         return
 
