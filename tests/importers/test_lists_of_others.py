@@ -86,11 +86,12 @@ def test_followers_on_threads_are_none_on_instagram(tmp_path: Path) -> None:
     assert all("ask for the download again as JSON" in why for why in found.known.values())
 
 
-def test_a_list_that_was_saved_twice_is_read_under_its_second_name(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["", f"{META}/connections/followers_and_following/"])
+def test_a_list_that_was_saved_twice_is_read_under_its_second_name(tmp_path: Path, folder: str) -> None:
     following = {"relationships_following": [{"title": "nora.ton", "string_list_data": [
         {"href": "https://www.instagram.com/_u/nora.ton", "timestamp": 1700000000}]}]}
-    found = read(laid(tmp_path, {"followers_1 (1).json": json.dumps([follower("lena.sings", 1700000000)]),
-                                 "following (2).json": json.dumps(following)}))
+    found = read(laid(tmp_path, {f"{folder}followers_1 (1).json": json.dumps([follower("lena.sings", 1700000000)]),
+                                 f"{folder}following (2).json": json.dumps(following)}))
     assert found.column("follow", "handle") == ["instagram:lena.sings"]
     assert found.column("touch", "handle", "direction") == [("instagram:nora.ton", "to_them")]
     assert not found.unknown
@@ -107,7 +108,7 @@ def test_followers_of_whom_a_part_is_missing_are_not_all(tmp_path: Path, parts: 
 
 def test_reels_of_others_that_one_paid_for_are_known() -> None:
     assert "Instagram download" in (importers.known(f"{META}/your_instagram_activity/subscriptions/reels.json") or "")
-    assert importers.known(f"{META}/your_instagram_activity/media/reels (1).json") is None
+    assert importers.known(f"{META}/your_instagram_activity/media/reels.json") is None
 
 
 # --- Telegram ----------------------------------------------------------------------------------------------------

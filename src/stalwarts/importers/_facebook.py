@@ -113,7 +113,7 @@ def may_name(title: str) -> bool:
 
 _READ = re.compile(r"(?:^|/)(?:people_who_followed_you|who_you[^/]{0,8}_follow(?:ed)?|followers|following|your_friends|friends|"
                    r"comments|your_comments_in_groups|posts_and_comments|pages|your_posts(?:__check_ins__photos_and_videos)?(?:_\d+)?|"
-                   r"(?:likes_and_)?reactions(?:_\d+)?|likes_and_reactions_\d+)(?: ?\(\d+\))?\.json$")
+                   r"(?:likes_and_)?reactions(?:_\d+)?|likes_and_reactions_\d+)\.json$")
 _REST: tuple[tuple[str, str], ...] = (
     (r"(?:^|/)messages?/", "your messages: never opened"),
     (r"(?:^|/)search(?:es)?/|search_history", "your searches: never opened"),

@@ -142,13 +142,13 @@ def objects(path: Path) -> Iterator[list[dict[str, Any]]]:
 
 # --- what is left alone ------------------------------------------------------------------------------------------
 
-_READ = re.compile(r"(?:^|/)(?:followers(?:_\d+)?|following(?:_\d+)?|posts_\d+|reels|stories)(?: ?\(\d+\))?\.(?:json|html)$|"
-                   r"(?:^|/)igtv_videos(?: ?\(\d+\))?\.json$|"
-                   r"(?:^|/)(?:liked_posts|liked_comments|post_comments(?:_\d+)?|reels_comments)(?: ?\(\d+\))?\.json$|"
+_READ = re.compile(r"(?:^|/)(?:followers(?:_\d+)?|following(?:_\d+)?|posts_\d+|reels|stories)\.(?:json|html)$|"
+                   r"(?:^|/)igtv_videos\.json$|"
+                   r"(?:^|/)(?:liked_posts|liked_comments|post_comments(?:_\d+)?|reels_comments)\.json$|"
                    r"(?:^|/)(?:story_likes|emoji_sliders|polls|questions|quizzes|emoji_(?:story|quick)_reactions|"
-                   r"story_reaction_sticker_reactions)(?: ?\(\d+\))?\.json$")
+                   r"story_reaction_sticker_reactions)\.json$")
 _OTHER_LIST = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"(relationships|saved|impressions_history|inferred_data)_(\w+)"\s*:')
-_INSIGHTS = re.compile(r"(?:^|/)past_instagram_insights/(?!(?:audience_insights|posts|reels)(?: ?\(\d+\))?\.json$)")
+_INSIGHTS = re.compile(r"(?:^|/)past_instagram_insights/(?!(?:audience_insights|posts|reels)\.json$)")
 _REST: tuple[tuple[str, str], ...] = (
     (r"(?:^|/)messages/(?:inbox|message_requests|archived_threads|broadcast|ai_conversations)/",
      "your messages: never opened"),

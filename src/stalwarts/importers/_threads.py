@@ -30,7 +30,7 @@ _FOLDER = re.compile(r"(?:^|/)(?:your_instagram_activity/|threads-[^/]+/(?:[^/]+
 _PAGES = re.compile(r"(?:^|/)your_instagram_activity/threads/[^/]+\.html$|"
                     r"(?:^|/)threads/(?:followers|following|liked_threads|threads_and_replies)(?:_\d+)?\.html$")
 _REST = "part of the Threads download that says nothing about who follows you"
-_READ = re.compile(r"(?:^|/)(?:followers|following|liked_threads|threads_and_replies)(?:_\d+)?(?: ?\(\d+\))?\.json$")
+_READ = re.compile(r"(?:^|/)(?:followers|following|liked_threads|threads_and_replies)(?:_\d+)?\.json$")
 
 
 def account(file: Peek) -> str | None:

@@ -122,7 +122,7 @@ def survey(sources: list[Source], wanted: str | None = None, mappings: Mappings 
 
 
 def _place(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> None:
-    why = source.why or importers.known(source.path)
+    why = source.why or importers.known(_named(source.path))
     if source.why:
         found.unknown.append({"file": source.path, "why": source.why})
     elif why and asking.wanted is None:
@@ -281,7 +281,7 @@ def _choose(peek: Peek, asking: Asking, view: _forms.View) -> tuple[str, Shape, 
 
 def unneeded(path: str, wanted: str | None) -> bool:
     """Whether a file will not be opened, to judge by its path alone."""
-    return path.lower().endswith(PICTURES) or (wanted is None and importers.known(path) is not None)
+    return path.lower().endswith(PICTURES) or (wanted is None and importers.known(_named(path)) is not None)
 
 
 def _families(sources: list[Source]) -> dict[str, Siblings]:
