@@ -281,7 +281,7 @@ def test_what_is_called_refunded_is_nobodys_and_what_went_back_went() -> None:
 
 def test_each_line_of_an_order_repeats_what_all_of_it_cost() -> None:
     """The second line is none of its own, nor one without an amount; an instalment is, and another order."""
-    whole = plain("orders", "handle", "occurred_at", "amount", "order", "product", always={"currency": "EUR"}, whole=True)
+    whole = plain("orders", "handle", "occurred_at", "amount", "order", "product", always={"currency": "EUR"}, amount_of="order")
     found = read(whole, [["ada@example.org", "2026-03-02", "49.90", "1", "Shirt"], ["ada@example.org", "2026-03-02", "49.90", "1", "Mug"],
                          ["bo@example.org", "2026-03-02", "49.90", "2", "Shirt"], ["", "", "", "2", "Mug"],
                          ["cy@example.org", "2026-03-02", "10.00", "3", "Course"], ["cy@example.org", "2026-04-02", "10.00", "3", "Course"],

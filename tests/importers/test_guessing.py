@@ -380,5 +380,5 @@ def test_a_heading_is_taken_for_what_its_column_is(table: str, kind: str, column
 ])
 def test_an_amount_is_of_the_whole_order_where_its_lines_repeat_it(table: str, *, whole: bool) -> None:
     mapping = proposed(table)
-    assert (mapping.kind, mapping.whole) == ("orders", whole)
-    assert csv_file.load(mapping.text()).whole == whole
+    assert (mapping.kind, mapping.amount_of == "order") == ("orders", whole)
+    assert csv_file.load(mapping.text()).amount_of == mapping.amount_of

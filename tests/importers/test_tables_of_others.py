@@ -152,7 +152,7 @@ def test_a_list_of_payments(table: str, columns: dict[str, str | None], always: 
     ("Order Number | Buyer Username | Item Title | Total Price | Sale Date\n1 | ada | | $66.00 | Sep-14-26\n1 | ada | Cup | | Sep-14-26", True),
 ])
 def test_an_invoice_that_each_line_repeats(table: str, *, whole: bool) -> None:
-    assert proposed(table).whole == whole
+    assert (proposed(table).amount_of == "order") == whole
 
 
 @pytest.mark.parametrize("table", [
@@ -202,8 +202,8 @@ def test_who_gave_no_name_is_nobody(nobody: str) -> None:
 
 def test_a_price_of_one_counts_as_often_as_it_was_bought() -> None:
     mapping = proposed("注文番号 | 注文日時 | メールアドレス | 数量 | 単価（JPY）\n1 | 2026-01-10 10:30 | ada@example.org | 2 | 1480")
-    assert (mapping.each, csv_file.load(mapping.text()) == mapping) == (True, True)
-    units = plain("orders", "order", "occurred_at", "quantity", "amount", always={"currency": "JPY"}, each=True)
+    assert (mapping.amount_of, csv_file.load(mapping.text())) == ("unit", mapping)
+    units = plain("orders", "order", "occurred_at", "quantity", "amount", always={"currency": "JPY"}, amount_of="unit")
     found = read(units, [["1", "2026-01-10", "2", "1480"], ["2", "2026-01-10", "", "5"]])
     assert found.column("order", "amount") == [Decimal(2960)]
     assert list(found.aside) == [2]

@@ -48,12 +48,10 @@ def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
         always["kind"] = _acted(columns, header)
     if "status" in fitting and _as_written.unpaid(cells[fitting["status"]], records, fitting):
         always["status"] = "pending"
-    whole = not bare and _whole(fitting, header, records)
-    counted = kind == "orders" and not bare and {"amount", "quantity"} <= fitting.keys()
-    each = counted and _believed.of_one(header[fitting["amount"]])
     return Mapping(kind, places, always, header=not bare, date=_as_written.form(cells, fitting),
                    decimal=_as_written.decimal(cells, fitting, spread),
-                   spread={name: header[at] for name, at in spread.items()}, whole=whole, each=each)
+                   spread={name: header[at] for name, at in spread.items()},
+                   amount_of=None if bare else _amount_of(kind, fitting, header, records))
 
 
 def _columns(header: tuple[str, ...], cells: list[list[str]], records: list[list[str]], *, bare: bool) -> dict[str, int]:
@@ -75,11 +73,6 @@ def likely(mapping: Mapping) -> str:
         return ""
     by = ", ".join(f"{name} in '{at}'" for name, at in list(mapping.columns.items())[:4] if mapping.header)
     return f"it looks like {KINDS[mapping.kind].says}" + (f" ({by})" if by else "")
-
-
-def declined(header: tuple[str, ...]) -> str:
-    """What a table is that holds nothing of ours, by its headings (folded); empty where it may."""
-    return _not_ours.what(header)
 
 
 # --- which column is which ---------------------------------------------------------------------------------------
@@ -204,6 +197,14 @@ _THEIRS = frozenset({"followers", "following", "tweets", "posts", "statuses", "f
                      "last tweeted at", "favorites", "favourites count",
                      "verified", "protected", "bio", "private", "is private", "is verified"})
 """What lists of accounts that programs draw say of each."""
+
+
+def _amount_of(kind: str, columns: dict[str, int], header: tuple[str, ...], records: list[list[str]]) -> str | None:
+    """What the amounts are of, where it is not each its own row's."""
+    if _whole(columns, header, records):
+        return "order"
+    counted = kind == "orders" and {"amount", "quantity"} <= columns.keys()
+    return "unit" if counted and _believed.of_one(header[columns["amount"]]) else None
 
 
 def _whole(columns: dict[str, int], header: tuple[str, ...], records: list[list[str]]) -> bool:

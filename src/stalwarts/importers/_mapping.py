@@ -87,6 +87,8 @@ _KEYS = ("kind", "delimiter", "header", "account", "currency", "currency_column"
          *_TABLES)
 _ALIASES = {"followers": {"occurred_at": "since"}, "tally": {"occurred_at": "until"}}
 """What a column is also called, kind by kind: every kind's own date may be called `occurred_at`."""
+AMOUNTS_OF = {"order": "order", "unit": "quantity"}
+"""What `amount_of` may be, and the column that it needs beside the amounts."""
 _CURRENCY = 3
 
 
@@ -105,10 +107,8 @@ class Mapping:
     sheet: str | None = None
     spread: dict[str, str] = field(default_factory=dict)
     """Question, or what is counted, to the column that holds the answers or the totals."""
-    whole: bool = False
-    """Whether each line of an order repeats what all of it cost."""
-    each: bool = False
-    """Whether an amount is the price of one of a quantity."""
+    amount_of: str | None = None
+    """`order`: each line of an order repeats what all of it cost; `unit`: an amount is the price of one of a quantity."""
 
     @property
     def places(self) -> dict[str, str]:
@@ -149,10 +149,9 @@ class Mapping:
 
     def text(self) -> str:
         """The mapping as the file that gives it back."""
-        of = "order" if self.whole else "unit" if self.each else None
         named = {"kind": self.kind, "delimiter": self.delimiter, "header": None if self.header else False,
                  "account": self.account, "currency": self.always.get("currency"), "date": self.date,
-                 "decimal": self.decimal, "sheet": self.sheet, "amount_of": of}
+                 "decimal": self.decimal, "sheet": self.sheet, "amount_of": self.amount_of}
         lines = [f"{key} = {_toml(value)}" for key, value in named.items() if value is not None]
         columns, spread = (
             {name: at if self.header else int(at) for name, at in table.items()} for table in (self.columns, self.spread))
@@ -196,10 +195,8 @@ def wrong_in(mapping: Mapping) -> str:
         (letters, f"date = {mapping.date!r} holds %{letters and letters[0]}; there are {_dates.spoken()}"),
         (mapping.spread and mapping.kind not in SPREAD, f"{mapping.kind} have neither [questions] nor [totals]"),
         (counted, f"[totals] knows no {_near(counted, list(TOTALS))}"),
-        (mapping.whole and not {"order", "amount"} <= set(mapping.columns),
-         "amount_of = 'order' needs columns for order and amount"),
-        (mapping.each and not {"quantity", "amount"} <= set(mapping.columns),
-         "amount_of = 'unit' needs columns for quantity and amount"),
+        *((mapping.amount_of == of and not {beside, "amount"} <= set(mapping.columns),
+           f"amount_of = '{of}' needs columns for {beside} and amount") for of, beside in AMOUNTS_OF.items()),
         (mapping.decimal not in {".", ",", None}, f"decimal is '.' or ',', not {mapping.decimal!r}"),
         (len(currency) != _CURRENCY or not currency.isalpha(), f"currency = {currency!r} is not three letters, as USD"),
         (mapping.account is not None and ":" not in mapping.account,
@@ -224,7 +221,7 @@ def _wrong_form(said: dict[str, Any]) -> str:
         (not all(isinstance(table, dict) for table in tables), "[columns] and [always] are tables, name = column"),
         (side, f"{kind} have no [{side}]"),
         (not isinstance(said.get("header", True), bool), "header is true or false"),
-        (said.get("amount_of", "order") not in {"order", "unit"}, "amount_of is 'order' or not there, or 'unit'"),
+        (said.get("amount_of", "order") not in AMOUNTS_OF, "amount_of is 'order' or 'unit', or not there"),
         (not all(isinstance(text, str) for text in texts), "values stand in quotes, all but header and positions"),
         (not all(isinstance(cell, str | int) for cell in cells), "a column is a name in quotes or a position"),
     )
@@ -244,7 +241,7 @@ def _mapping(said: dict[str, Any]) -> Mapping:
     delimiter = {"tab": "\t", "\\t": "\t"}.get(said.get("delimiter", ""), said.get("delimiter"))
     return Mapping(said["kind"], columns, always, said.get("header", True), delimiter, said.get("account"),
                    said.get("date"), said.get("decimal"), said.get("sheet"), spread,
-                   said.get("amount_of") == "order", said.get("amount_of") == "unit")
+                   said.get("amount_of"))
 
 
 def _is_position(text: str) -> bool:

@@ -46,7 +46,7 @@ def judge(raw: ir.Table, mapping: Mapping) -> ir.Table:
                       blank=_blank(raw, mapping))
     read = {name: _read(said[f"said_{name}"], name, mapping) for name in (*mapping.says, *side)}
     read |= _named(read)
-    if mapping.each:
+    if mapping.amount_of == "unit":
         # What several cost is known where both figures are.
         counted = _cells.money(said.said_quantity, mapping.decimal or ".")
         read["amount"] = (read["amount"] * counted).cast("decimal(38, 8)").cast(_cells.MONEY)
@@ -88,7 +88,7 @@ def _named(read: dict[str, ir.Value]) -> dict[str, ir.Value]:
 
 def _further(cells: ir.Table, mapping: Mapping) -> ir.Table:
     """Rows with `further`: lines of an order whose whole amount stands in a line above."""
-    if not mapping.whole:
+    if mapping.amount_of != "order":
         return cells.mutate(further=_cells.no())
     by = ["export_id", "said_order"]
     day = ibis.coalesce(cells.said_occurred_at, cells.said_occurred_at.min().over(group_by=by))

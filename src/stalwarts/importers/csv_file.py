@@ -30,6 +30,7 @@ from stalwarts.importers import _amounts
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _guess
+from stalwarts.importers import _not_ours
 from stalwarts.importers import _table_cells
 from stalwarts.importers import _table_facts
 from stalwarts.importers._mapping import Mapping
@@ -89,7 +90,7 @@ def likely(mapping: Mapping) -> str:
 
 def declined(header: tuple[str, ...]) -> str:
     """What a table is that holds nothing of ours, by its headings (folded), in one clause; empty where it may."""
-    return _guess.declined(header)
+    return _not_ours.what(header)
 
 
 def shown_marks(column: ir.StringValue) -> dict[str, ir.Value]:
