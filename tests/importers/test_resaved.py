@@ -92,16 +92,17 @@ def test_days_that_were_read_the_other_way_round_are_refused(tmp_path: Path, tur
 
 def test_no_platform_that_writes_the_year_first_writes_another_day() -> None:
     """Of none of those a golden has a cell that would be written anew: then the list would be wrong."""
-    for folder in sorted(made_raw.GOLDEN.iterdir()):
-        if getattr(importers.installed()[folder.name], "YEAR_FIRST", False):
-            for path in folder.rglob("*.csv"):
-                data = path.read_bytes()
-                look = _peek.look(data)
-                assert look is not None
-                rows = [*csv.reader(io.StringIO(data.decode(look.encoding), newline=""), delimiter=look.delimiter)]
-                for column in zip(*(row for row in rows if len(row) == max(map(len, rows))), strict=True):
-                    days = _resaved._days([cell for cell in column[1:] if cell.strip()])
-                    assert all(day["first"] == "-" for day in days), (path, column)
+    those = [name for name, module in importers.installed().items() if getattr(module, "YEAR_FIRST", False)]
+    assert {"stripe_payments", "kit_subscribers", "umami_events"} <= set(those)
+    for name in those:
+        for path in (made_raw.GOLDEN / name).rglob("*.csv"):
+            data = path.read_bytes()
+            look = _peek.look(data)
+            assert look is not None
+            rows = [*csv.reader(io.StringIO(data.decode(look.encoding), newline=""), delimiter=look.delimiter)]
+            for column in zip(*(row for row in rows if len(row) == max(map(len, rows))), strict=True):
+                days = _resaved._days([cell for cell in column[1:] if cell.strip()])
+                assert all(day["first"] == "-" for day in days), (path, column)
 
 
 # --- yes and no, numbers ---------------------------------------------------------------------------------------------

@@ -56,7 +56,8 @@ _MEDIUM = re.compile(r"(?:^|[^a-z])medium(?![a-z]|[ _-]?(?:sized?|format|large|s
 
 def is_list(file: Peek) -> bool:
     """Whether most lines of a file's first part are addresses, and none of them begins a table."""
-    filled = [line for line in _first(file.head) if line] if file.path.lower().endswith(ENDINGS) else []
+    some = file.path.lower().endswith(ENDINGS) and b"@" in file.head
+    filled = [line for line in _first(file.head) if line] if some else []
     if not filled or (_peek.is_markup(file.head) and not _is_address(filled[0])):
         return False
     told = [line for line in filled if not is_heading(line)]

@@ -49,7 +49,7 @@ def unpaid(states: list[str], records: list[list[str]], columns: dict[str, int])
 def stated(heading: str) -> str:
     """The currency in the brackets of a heading of amounts."""
     inside = " ".join(re.findall(r"[(\[\uff08](.*?)[)\]\uff09]", heading)).upper()
-    return next((code for code in re.findall(r"\b[A-Z]{3}\b", inside) if code in CODES), "")
+    return next((code for code in re.findall(_CODE, inside) if code in CODES), "")
 
 
 def currency(header: tuple[str, ...], cells: list[list[str]], amount: int) -> dict[str, str]:

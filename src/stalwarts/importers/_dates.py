@@ -88,6 +88,7 @@ def day_of(cell: str, form: str) -> datetime | None:
         return None
 
 
+@lru_cache(maxsize=10_000)
 def is_month(cell: str, form: str = "") -> bool:
     """Whether a cell is a whole month, in one form or in any."""
     return any(day_of(cell, one) is not None for one in ([form] if form else MONTHLY))

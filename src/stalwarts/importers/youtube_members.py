@@ -46,6 +46,7 @@ _SHAPE = Csv({
 }, required=("member", "level"))
 _ORDER = ("member", "link", "level", "", "months", "update", "updated", "", "price")
 """Which column stands where, in every language; older files end with the seventh."""
+_CHANNEL = "youtube.com/channel/UC"
 _TIMED = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:\d\d)")
 _MONTHS = re.compile(r"^\d{1,4}(?:[.,]\d{1,4})?$")
 _COMMENTS = re.compile("comment|text|like|repl|publish|video")
@@ -67,8 +68,11 @@ def shape(file: Peek) -> Shape | None:
 
 def _elsewhere(file: Peek) -> Csv | None:
     """The same in a language we do not know: channels stand second, times with their zone seventh, in every row."""
+    first = next(_shown.records(file), [])
+    if not any(_CHANNEL in cell for cell in first):
+        return None
     links, times = _shown.column(file, file.header[1]), _shown.column(file, file.header[6])
-    ours = links and all("youtube.com/channel/UC" in link for link in links) and times and all(map(_TIMED.fullmatch, times))
+    ours = links and all(_CHANNEL in link for link in links) and times and all(map(_TIMED.fullmatch, times))
     ours = ours and _stays(file) and not any(map(_COMMENTS.search, file.header))
     columns: dict[str, tuple[str, ...]] = {"price": ("price",)}
     columns |= {name: (label,) for label, name in zip(file.header, _ORDER, strict=False) if name}

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import io
+import mmap
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -55,7 +56,7 @@ _TWELVE = 12
 _SUM = re.compile(r"(?i)(?:grand )?(?:total|totals|totale|totaal|sum|summe|summa|gesamt|gesamtsumme|somme|suma|soma|\u5408\u8a08"
                   r"|\u0438\u0442\u043e\u0433\u043e)\W*$")
 _NUMBER, _TAIL = re.compile(r"[-+(]?\W?[0-9][0-9.,' ]*\W?$"), 4 << 10
-_WORDY, _LARGE, _TWICE = 12, 64 << 20, 2
+_WORDY, _LARGE = 12, 64 << 20
 """Letters of a heading that no cell holds by chance, and bytes of a file that nobody pasted together."""
 
 
@@ -165,12 +166,13 @@ def _last(path: Path, mark: str) -> list[str]:
 
 def _repeated(path: Path, head: str, mark: str, skip: int) -> tuple[str, ...]:
     """The heading of a file in which it stands more than once; nothing elsewhere, nor where it is but one short word."""
-    lines = head.splitlines()[:skip]
-    line = lines[-1].strip(mark + " ") if lines else ""
+    above = head.splitlines(keepends=True)[:skip]
+    line = above[-1].strip(f"{mark} \r\n") if above else ""
     if len(line) < _WORDY or path.stat().st_size > _LARGE:
         return ()
-    times = path.read_bytes().count(f"\n{line}".encode())
-    return _bare(next(csv.reader([lines[-1]], delimiter=mark), [])) if times >= (1 if skip == 1 else _TWICE) else ()
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        again = whole.find(f"\n{line}".encode(), len("".join(above).encode()) - 1) >= 0
+    return _bare(next(csv.reader(above[-1:], delimiter=mark), [])) if again else ()
 
 
 def _columns(text: str, places: dict[str, int], layout: tuple[str, int]) -> dict[str, list[str]]:
