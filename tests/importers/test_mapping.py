@@ -118,8 +118,9 @@ def test_what_is_wrong_is_said(change: str, said: str) -> None:
         csv_file.load(CONTRACT.replace(change, wrong), "mine.toml")
 
 
-def test_what_an_amount_is_of_is_an_order() -> None:
-    for text, said in ((WHOLE.replace('"order"', '"line"', 1), "amount_of is 'order' or not there"),
+def test_what_an_amount_is_of_is_an_order_or_one_of_several() -> None:
+    for text, said in ((WHOLE.replace('"order"', '"line"', 1), "amount_of is 'order' or 'unit', or not there"),
+                       (WHOLE.replace('"order"', '"unit"', 1), "amount_of = 'unit' needs columns for quantity and amount"),
                        (WHOLE.replace('order = "Order"\n', ""), "amount_of = 'order' needs columns for order and amount")):
         with pytest.raises(BadMapping, match=re.escape(said)):
             csv_file.load(text)
