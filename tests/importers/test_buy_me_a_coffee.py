@@ -32,6 +32,15 @@ def test_coffees_times_their_price() -> None:
     assert found.column("clue", "value") == ["Ada"]
 
 
+def test_any_number_of_any_price() -> None:
+    """One and a half, very many, a dear one, and more than an amount can hold."""
+    found = made_raw.made(buy_me_a_coffee, [
+        GIVEN | {"Coffee Count": count, "Coffee Price": price}
+        for count, price in (("1.5", "5.00"), ("999", "0.01"), ("123456", "2.50"), ("2", "9000000000"), ("900000000", "900000000"))])
+    assert sorted(map(float, found.column("order", "amount"))) == [7.5, 9.99, 308_640, 18_000_000_000]
+    assert set(found.aside) == {5}
+
+
 def test_without_a_day_nothing_is_counted() -> None:
     """No heading of the file says when."""
     found = made_raw.made(buy_me_a_coffee, [{name: cell for name, cell in GIVEN.items() if name != "Support Date"}])

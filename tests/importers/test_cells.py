@@ -245,6 +245,18 @@ def test_addresses(engine: Any) -> None:
         "+1 (555) 010-0100": "+15550100100", "030 123456": None, "+12": None, "call me": None})
 
 
+def test_amounts_with_a_comma_are_read_at_once_as_they_are_searched(engine: Any) -> None:
+    """What is settled by one look must be what the long way gives, months and signs with gaps included."""
+    lots = Random(17)
+    texts = ["7,99", "-7,99", "R$ 7,99", "7,99 €", "€7", "EUR 7,99", "7,99 EUR", "7 MAR", "5 AGO", "1.234,56 €", "7,", ",5", "",
+             "99999999999999,9999", "123456789012345,0", "R$ 7,9", "US$ 7,99 USD", "7,99 zz", "−7,99", "7,99-"]
+    texts += ["".join(lots.choices(["R$", "€", " ", " ", "-", ",", ".", "7", "12", "345", "EUR", "MAR", "("], k=lots.randint(1, 5)))
+              for _ in range(3_000)]
+    wanted = told(engine, lambda text: _cells._searched(text, ","), list(texts))
+    assert told(engine, lambda text: _cells.money(text, ","), list(texts)) == wanted
+    assert sum(amount is not None for amount in wanted) > len(texts) / 10
+
+
 def test_a_guard_is_one_apostrophe_before_what_a_sheet_would_read(engine: Any) -> None:
     expect(engine, _cells.unguard, {"'7210448301122": "7210448301122", "'+351": "+351", "'=1": "=1", "'tis": "'tis",
                                     "''5": "''5", "": ""})

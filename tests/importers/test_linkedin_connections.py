@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import ibis
 from tests.importers.archives import laid
 from tests.importers.archives import read
+
+from stalwarts.importers import _linkedin
 
 HEADER = "First Name,Last Name,Email Address,Company,Position,Connected On\n"
 
@@ -31,3 +34,12 @@ def test_a_day_that_could_be_two_is_read_once_the_file_shows_which(tmp_path: Pat
 def test_a_day_before_there_was_linkedin_is_no_day(tmp_path: Path) -> None:
     found = read(laid(tmp_path, {"Connections.csv": connections("15 Mar 1999", "15 Mar 2024")}))
     assert list(found.aside.values()) == ["'15 Mar 1999' is no time this can have been"]
+
+
+def test_a_profile_is_the_same_however_much_of_its_address_stands_there() -> None:
+    places = ["https://www.linkedin.com/in/ada-lind", "www.linkedin.com/in/ada-lind", "http://linkedin.com/in/ada-lind/",
+              "https://de.linkedin.com/in/ada-lind?trk=x", "linkedin.com/pub/ada-lind#a"]
+    others = ["www.linkedin.com/company/ada-lind", "www.linkedin.com/in/", "ada-lind"]
+    rows = ibis.memtable({"n": list(range(len(places + others))), "url": places + others})
+    found = rows.order_by("n").select(name=_linkedin.profile(rows.url)).to_pyarrow()["name"].to_pylist()
+    assert found == ["ada-lind"] * len(places) + [None] * len(others)

@@ -27,6 +27,10 @@ THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
 _PLAIN = "^-?[0-9]{1,14}([.][0-9]{1,4})?$"
 _MARKED = "^\\p{Sc}[0-9]{1,14}([.][0-9]{1,4})?$"
 """Most files that put a sign before their amounts write every one of them so."""
+_BARE_COMMA = "^-?[0-9]{1,14}(?:,[0-9]{1,4})?$"
+_COMMA = ("^(?:[A-Z]{0,2}\\p{Sc}[ \u00a0]?)?([0-9]{1,14}(?:,[0-9]{1,4})?)"
+          "(?:[ \u00a0]?(?:\\p{Sc}|EUR|BRL|CHF|CZK|DKK|NOK|PLN|SEK))?$")
+"""The same with a decimal comma; of letters only those that are no month in any language."""
 _GROUPED = "^[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:[.][0-9]{1,4})?$"
 _WHOLE = "^-?[0-9]{1,14}$"
 _GAP = "[ \u00a0\u202f]*"
@@ -127,7 +131,10 @@ def headline(text: ir.StringValue) -> ir.StringValue:
     for escape, letter in _ESCAPES:
         plain = plain.replace(escape, letter)
     escaped = ibis.ifelse(text.contains("&"), text.re_search("&[a-z0-9#]+;"), no())
-    return ibis.ifelse(escaped, _line(plain, LONGEST_TITLE), _flat(text, LONGEST_TITLE)).nullif("")
+    # Whether there are any breaks is asked first: within a case each mention of what replaces them does so anew.
+    broken = text.contains("\n") | text.contains("\r") | text.contains("\t")
+    return ibis.cases((escaped, _line(plain, LONGEST_TITLE)), (broken, _flat(text, LONGEST_TITLE)),
+                      else_=_tidied(text, text, LONGEST_TITLE)).nullif("")
 
 
 def one_line(text: ir.StringValue, longest: int) -> ir.StringValue:
@@ -140,6 +147,11 @@ def _flat(text: ir.StringValue, longest: int) -> ir.StringValue:
     plain = text
     for letter in "\n\r\t":
         plain = plain.replace(letter, " ")
+    return _tidied(text, plain, longest)
+
+
+def _tidied(text: ir.StringValue, plain: ir.StringValue, longest: int) -> ir.StringValue:
+    """The `plain` form of a text where it is one line already, else the text made one."""
     untidy = plain.contains("  ") | (plain < "!") | (plain.right(1) <= " ") | (text.length() > longest)
     return ibis.ifelse(untidy, _line(text, longest), plain)
 
@@ -194,6 +206,15 @@ def _pointed(text: ir.StringValue, other: ir.DecimalValue) -> ir.DecimalValue:
 
 
 def _dressed(text: ir.StringValue, decimal: str) -> ir.DecimalValue:
+    if decimal == ",":
+        # Most that are not bare numbers are written so, and nothing has to be searched in them for what they might hold.
+        return ibis.cases((text.re_search(_BARE_COMMA), text.replace(",", ".").try_cast(MONEY)),
+                          (text.re_search(_COMMA), text.re_extract(_COMMA, 1).replace(",", ".").try_cast(MONEY)),
+                          else_=_searched(text, decimal)).cast(MONEY)
+    return _searched(text, decimal)
+
+
+def _searched(text: ir.StringValue, decimal: str) -> ir.DecimalValue:
     number = f"(?:[0-9]{{1,3}}(?:{_GROUPS[decimal]}[0-9]{{3}})+|[0-9]+)?(?:[{decimal}][0-9]{{1,4}}0*)?"
     signed = f"(?:{_SIGN}{_SYMBOL}|{_SYMBOL}{_SIGN}){number}{_GAP}{_SYMBOL}"
     shape = f"^{_GAP}(?:{signed}|[(]{_SYMBOL}{number}{_GAP}{_SYMBOL}[)]){_GAP}$"

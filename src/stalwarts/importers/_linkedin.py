@@ -48,8 +48,9 @@ _NAMED: tuple[tuple[re.Pattern[str], str], ...] = (
 def profile(url: ir.StringValue) -> ir.StringValue:
     """The name of a profile, from its address in small letters; null where it is the address of something else."""
     # Most are written out in full: to look for the place where a name begins takes four times as long.
-    plain = url.re_search(f"^{HOME.replace('.', '[.]')}[^/?# ]+$")
-    return ibis.ifelse(plain, url.substr(len(HOME)), url.re_extract(_PROFILE, 1).nullif(""))
+    whole = [(url.re_search(f"^{home.replace('.', '[.]')}[^/?# ]+$"), url.substr(len(home)))
+             for home in (HOME, HOME.removeprefix("https://"))]
+    return ibis.cases(*whole, else_=url.re_extract(_PROFILE, 1).nullif(""))
 
 
 def taken(file: Peek) -> datetime | None:

@@ -39,7 +39,7 @@ def shape(file: Peek) -> Shape | None:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each was added."""
-    return _written.moment(raw.said_since, raw.export_id)
+    return _added(raw)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -58,11 +58,15 @@ def facts(raw: ir.Table) -> Facts:
     }, judged)
 
 
+def _added(raw: ir.Table) -> ir.TimestampValue:
+    return _written.moment(raw.said_since, raw.export_id, "%b %d %Y")
+
+
 def _judged(raw: ir.Table) -> ir.Table:
     names = _cells.full_name(raw.first, raw.last)
     cells = raw.select(
         *_sales.COMMON, "country", "postcode", "said", "said_since", "said_count", handle=_handles.email(raw.said),
-        since=_written.moment(raw.said_since, raw.export_id), consent=ibis.literal("yes"), count=_sales.number(raw.said_count),
+        since=_added(raw), consent=ibis.literal("yes"), count=_sales.number(raw.said_count),
         name=_cells.cell(ibis.coalesce(raw.full, names)))
     why = _cells.first_of(
         (cells.said.isnull(), "the fan has no e-mail address"),

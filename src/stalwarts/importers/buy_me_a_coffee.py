@@ -41,6 +41,7 @@ _SHAPE = Csv({
 NAMELESS = ("someone", "anonymous")
 _CLOSED = "_is_deleted_[0-9]+ *$"
 _WIDE = "decimal(38, 4)"
+_FEW, _LITTLE = 1_000, 10**9
 """Room for two amounts multiplied, however wrong they are."""
 
 
@@ -82,13 +83,15 @@ def address(text: ir.StringValue) -> ir.StringValue:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    count, price = _cells.money_either(raw["count"]), _cells.money_either(raw.price)
+    # Columns of their own: an engine plans each mention of an expression anew.
+    raw = raw.mutate(times=_cells.money_either(raw["count"]), each=_cells.money_either(raw.price))
+    count, price = raw.times, raw.each
     said = raw["count"] + ibis.literal(" x ") + raw.price
     cells = raw.select(
         *_sales.COMMON, "said_at", "unit", number=_cells.cell(raw.number), said_email=_cells.cell(raw.said_email),
         handle=_handles.email(address(raw.said_email)), name=named(raw.name), currency=_cells.currency(raw.unit),
         occurred_at=_written.moment(raw.said_at, raw.export_id), said_amount=said, kind=ibis.literal("tip"),
-        amount=(count.cast(_WIDE) * price.cast(_WIDE)).try_cast(_cells.MONEY),
+        amount=_product(count, price),
         sound=ibis.coalesce((count > 0) & (price >= 0) & (count < _sales.TOO_MUCH) & (price < _sales.TOO_MUCH), _cells.no()))
     cells = cells.mutate(status=ibis.ifelse(cells.amount == 0, ibis.literal("comp"), "paid"), order=ibis.literal("made below"))
     blank = cells.said_email.isnull() & cells.said_amount.isnull() & cells.said_at.isnull()
@@ -96,6 +99,13 @@ def _judged(raw: ir.Table) -> ir.Table:
         cells, "payment", (cells.said_amount.notnull() & ~cells.sound, _cells.quoted(cells.said_amount, "is not an amount")),
         (cells.said_email.notnull() & cells.handle.isnull(), _cells.quoted(cells.said_email, "is not an e-mail address")),
         noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))
+
+
+def _product(count: ir.DecimalValue, price: ir.DecimalValue) -> ir.DecimalValue:
+    """So many times a price; null for more than fits. Nearly always a few times little, for which narrow numbers will do."""
+    few = (count.round(0) == count) & (count.abs() < _FEW) & (price.abs() < _LITTLE)
+    wide = (count.cast(_WIDE) * price.cast(_WIDE)).try_cast(_cells.MONEY)
+    return ibis.ifelse(few, _sales.exact(price * count.cast("int64")), wide)
 
 
 def _numbered(kept: ir.Table) -> ir.Table:

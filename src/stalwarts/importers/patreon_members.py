@@ -58,6 +58,8 @@ _STATUSES = ("active patron", "declined patron", "former patron")
 _ONCE = {"ok": "active patron", "declined": "declined patron"}
 _PAID_OFF = ("declined", "fraud")
 _DISCORD = "^ *@?([a-z0-9_.]{2,32})(#0|#[0-9]{4})? *$"
+_PLAIN = "^[0-9]{0,9}[a-z_.][a-z0-9_.]{1,22}$"
+"""Most are written so, and nothing has to be taken out of them."""
 _TWITTER = "^ *(?:https?://)?(?:www[.])?(?:(?:twitter|x)[.]com/)?@?([a-z0-9_]{1,15})/? *$"
 
 
@@ -196,4 +198,6 @@ def _discord(text: ir.StringValue) -> ir.StringValue:
     digits = lower.re_extract(_DISCORD, 2)
     tail = ibis.ifelse(digits == "#0", ibis.literal(""), digits)
     fits = lower.re_search(_DISCORD) & ~lower.re_search("^ *[0-9]+ *$")
-    return ibis.ifelse(fits, ibis.literal("discord:") + lower.re_extract(_DISCORD, 1) + tail, ibis.null("string"))
+    home = ibis.literal("discord:")
+    return ibis.cases((text.re_search(_PLAIN), home + text), (fits, home + lower.re_extract(_DISCORD, 1) + tail),
+                      else_=_cells.none())
