@@ -75,3 +75,17 @@ def test_sheets_that_tell_no_royalty_of_a_book(header: str, why: str) -> None:
     file = made_raw.peek("sheet.csv", header.encode() + b"\n")
     assert importers.choose(file) is None
     assert str(importers.unneeded(file)).startswith(why)
+
+
+@pytest.mark.parametrize(("kind", "royalty", "units", "noise"), [
+    ("Standard", "11.60", [4], None), ("Expanded Distribution Channels", "11.60", [4], None), ("", "0.00", [4], None),
+    ("Standard - Paperback", "0.00", [4], None), ("Free - Promotion", "0.00", [], "copies given away for nothing"),
+    ("Free - Price Match", "0", [], "copies given away for nothing"), ("Free - Promotion", "2.00", [4], None)])
+def test_copies_that_were_given_away_were_not_sold(kind: str, royalty: str, units: list[int], noise: str | None) -> None:
+    """They stand among the units sold, in lines of their own."""
+    read = made_raw.made(kdp_royalties, [{
+        "Royalty Date": "2026-02", "Title": "Fern Diaries", "Author Name": "S. Fernlight", "ASIN/ISBN": "B000000001",
+        "Marketplace": "Amazon.de", "Royalty Type": "70%", "Transaction Type": kind, "Units Sold": "4", "Units Refunded": "0",
+        "Net Units Sold": "4", "Royalty": royalty, "Currency": "EUR"}])
+    assert [row["value"] for row in read["tally"] if row["of"] == "units"] == units
+    assert (read.noise, read.aside) == ({1: noise} if noise else {}, {})

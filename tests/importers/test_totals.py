@@ -118,7 +118,7 @@ def test_reddit_s_files_stand_at_the_root_of_a_zip_and_are_known_without_it(tmp_
             packed.writestr(name, text)
     whys = {"messages.csv": "your messages: never opened", "chat_history.csv": "your messages: never opened",
             "friends.csv": "whom you follow on Reddit: it does not say who follows you",
-            **dict.fromkeys(("post_votes.csv", "subscribed_subreddits.csv", "drafts.csv"), "part of the Reddit download that names nobody else")}
+            **dict.fromkeys(("post_votes.csv", "subscribed_subreddits.csv", "drafts.csv"), "part of the Reddit download that names nobody who follows you")}
     found = read(tmp_path / "export_fernlight_20260301.zip")
     assert (found.known, found.unknown) == (whys, {})
     assert found.column("post", "account", "post") == [("reddit:fernlight", "abc123")]

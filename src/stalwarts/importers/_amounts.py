@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from stalwarts.late import ibis
 from stalwarts.late import ir
 from stalwarts.problems import AmbiguousAmount
 
@@ -22,6 +23,15 @@ CLEAR = 20
 """A mark wins over the other where it is shown at least this many times as often; the other cells are set aside then."""
 NEITHER = r"[.,]\d{1,2}[.,]"
 """No amount is written so: a day, a version."""
+_WIDE = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0c\uff0e\u2019\u2009\u2013\u2212\uff0d\u25b2\u25b3"
+_PLAIN = "0123456789,.' -----"
+"""Figures, marks and signs as some countries write them, and as they are read: a triangle is a minus in Japan."""
+_TIDY = ((r"([A-Za-z]) +([$])", r"\1\2"), (r"([0-9])[,.:] ?-+", r"\1"), ("^([\u00a5\uffe5] ?[0-9,]+)-+$", r"\1"),
+         (r"^([^-]*[0-9][^0-9-]{0,4})-( ?[^0-9-]{0,4})$", r"-\1\2"),
+         (r"^(-?)([A-Za-z]{2,3})[.] ?([0-9-])", r"\1\2 \3"))
+"""What is written around a figure, and what is read instead: `AU $3.00`, `12,-`, `\u00a5500-`, `12,50-`, `Fr. 12.50`."""
+_ODD = "[^ -~\u00a0\u202f\u20ac]|[0-9][,.:]? ?-|-$|[A-Za-z][.]|[A-Za-z] +[$]"
+"""In cells that may need it."""
 
 
 def mark_of(cell: str) -> str | None:
@@ -55,6 +65,14 @@ def resolve(shown: list[dict[str, Any]], *, thousandths: bool) -> str:
     if an_either and thousandths:
         raise AmbiguousAmount(an_either, readings(an_either))
     return "," if "." in an_either else "."
+
+
+def tidied(text: ir.StringValue) -> ir.StringValue:
+    """A column of amounts with figures, marks and signs as they are read: `12,50-`, `1\u2019234.50`, `12,-`, `Fr. 12.50`."""
+    tidy = text.translate(_WIDE, _PLAIN)
+    for pattern, plain in _TIDY:
+        tidy = tidy.re_replace(pattern, plain)
+    return ibis.ifelse(text.re_search(_ODD), tidy, text)
 
 
 def readings(cell: str) -> list[tuple[str, str]]:

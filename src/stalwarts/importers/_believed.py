@@ -20,8 +20,9 @@ HALF = 0.5
 """The share of cells below which a name is not believed: a column `paid` of yes and no holds no amounts."""
 PLACED = ("since", "until", "cancelled_at", "ended_at")
 
-_SIGN = r"(?:[A-Za-z]{0,3}\s?[$€£¥￥₹₩]|[A-Z]{3}|円|zł|kr)?"
-NUMBER = rf"^[-(]?\s*{_SIGN}\s*-?\d[\d.,'\u00a0\u202f ]*\s*{_SIGN}\)?$"
+_SIGN = r"(?:[A-Za-z]{0,3}\s?[$€£¥￥₹₩]|[A-Z]{3}|S?Fr[.]?|円|zł|[Kk]r[.]?)?"
+_MINUS = "[-+\u2212\u2013\u25b2\u25b3]?"
+NUMBER = rf"^\(?{_MINUS}\s*{_SIGN}\s*{_MINUS}\d[\d.,'\u2019\uff0c\uff0e\s]*(?:[,.:]?\s?[-\u2013]+)?\s*{_SIGN}\)?$"
 ADDRESS = r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;]{2,}$"
 _PLAIN = r"^\s*\d[\d.,]*\s*$"
 
@@ -32,59 +33,91 @@ _NOT_PAID = re.compile(
     r"open|offen\w*|outstanding|due|remaining|owed|restant\w*|pendiente|residuo|spent|spend|ltv|gastado|gasto|speso|"
     r"ausgegeben|depense\w*|total money|orders|bestellungen|commandes|pedidos|ordini|items|qty|quantity|"
     r"ip|latitude|longitude|score|age|tickets|attendees|guests|seats|proceeds|cost of goods|(?:product|item|unit) cost|"
-    r"(?:list|base|retail|cost|original|regular|customer) price)\b|mwst|"
+    r"custo|port|ek|(?:list|base|retail|cost|original|regular|customer) price)\b|mwst|"
     r"umsatzsteuer|steuer|消費税|手数料|送料|返金|累計|件数|未収|未払")
 """In headings of amounts that nobody paid for something by: taxes, what came back, averages, counts, sums of a life."""
-_HUNDREDTHS = re.compile(r"\bcents?\b|\bcentimes\b|\bcentavos\b|\bminor units?\b")
+_HUNDREDTHS = re.compile(r"\bcents?\b|cents$|\bcentimes\b|\bcentavos\b|\bminor units?\b")
 """In headings of amounts that are told in hundredths, which no mapping can say."""
-_INCLUDED = re.compile(r"\b(?:incl?|inkl|ttc|including|incluido|incluida|inclus|inclusa|compresa|con iva)\b|税込")
+_INCLUDED = re.compile(r"\b(?:incl?|inkl|ttc|including|with tax|incluido|incluida|inclus|inclusa|compresa|"
+                       r"con iva|com iva|ivato|z vat)\b|税込")
 _LATER = {
-    "amount": re.compile(r"\bfees?\b|\btaxa\b|netto|\bnet\b|\bneto\b|\bhors\b|\bht\b|liquid|税抜|convertido|converted|"
-                         r"\bitem total|\bsub ?total|\bline|zwischensumme|sous total|小計"),
+    "amount": re.compile(r"\bfees?\b|\btaxas?\b|netto|\bnet\b|\bneto\b|\bhors\b|\bht\b|liquid|税抜|convertido|converted|"
+                         r"\bitem total|\bsub ?tota|\bline|zwischensumme|sous total|小計|imponib|delsumma|"
+                         r"\bex[ck]l|\b(?:sin|sem) iva|"
+                         r"本体|versement|\bverse\b|振込|"
+                         # What one costs, or what stands in a catalogue.
+                         r"^(?:(?:unit|item|product|ticket|sale|selling) )?price$|^(?:einzel|listen|stuck|"
+                         r"artikel|verkaufs|katalog)?preis$|"
+                         r"^(?:prix|precio|prezzo|preco|avgift)$|^(?:stuks|advies|verkoop)?prijs$|^cena\b|"
+                         r"^(?:styck|a |ord )?pris$|"
+                         r"per stuk|unita(?:ire|ri)|listino|catalog|tabela|\bpvp\b|\buvp\b|\brrp\b|\bpu\b|単価|価格|定価"),
+    "occurred_at": re.compile(r"versement|accredit|振込"),
     "product": re.compile(r"\b(?:id|number|no|nr|sku|code|identifier)\b|番号|id$")}
-"""In headings of what is left of an amount or a part of it, or of a thing's number: what it is goes first."""
+"""In headings of what is left of an amount, a part of it or its price, of a thing's number: what it is goes first."""
 _OF_ALL = re.compile(r"total|gesamt|summe|合計|総額")
 _OF_ONE = re.compile(r"sub|item|line|ticket|unit|(?<!total )price|posten|position|zwischen|artikel|produ|小計|単価")
-_BORN = re.compile(r"birth|geburt|naissance|nacimiento|nascita|nascimento|誕生|生年")
-_THINGS = re.compile(r"item|product|artikel|articul|produ|prodotto|compan|firma|empres|azienda|entreprise|societ|file|event|"
-                     r"campaign|shop|store|variac|商品|会社|account name|variation|option|\blist\b|"
-                     r"\b(?:tier|plan|level|course|label|bundle|game|album|track|song|artist|publisher|recipient|party|category|"
+_BORN = re.compile(r"birth|geburt|naissance|nacimiento|nasci|誕生|生年|\bgeb\b|\bdob\b|\bnee? le\b|urodz|"
+                   r"fodelse|geboort|annivers")
+_THINGS = re.compile(r"item|product|artikel|articul|produ|prodotto|compan|firma|empres|azienda|entreprise|"
+                     r"societ|\bfile|event|"
+                     r"campaign|shop(?!per)|store|variac|商品|会社|法人|団体|建物|\bfirmy\b|foretag|bedrijf|"
+                     r"(?:raison|ragione) sociale|account name|variation|option|\blist\b|"
+                     r"\b(?:tier|plan|level|course|label|bundle|game|album|track|song|artist|publisher|"
+                     r"recipient|party|category|"
                      r"channel|platform|group|segment|reward|project|organi[sz]ation|bank|venue|location|city|country|state|"
                      r"coupon|field|page|domain|team)\b|リターン名|コース名|プラン名|作品名")
 """In headings of names that are nobody's."""
-_OURS = re.compile(r"\b(?:supplier|vendor|host|organi[sz]er|owner|staff|cashier|agent|seller|sender|assignee)\b|lieferant|"
+_OURS = re.compile(r"\b(?:supplier|vendor|host|organi[sz]er|owner|staff|cashier|agent|seller|sender|assignee|"
+                   r"manager|rep|commercial)\b|"
+                   r"lieferant|bearbeiter|kassierer|caissier|cajero|operatore|operador|atendente|medewerker|"
+                   r"sprzedawca|saljare|担当|販売員|"
                    r"fournisseur|proveedor|fornitore|fornecedor|leverancier|verkaufer|vendeur|vendedor|venditore|仕入|出品者")
 """In headings of people who sell, and buy nothing."""
-_CODED = re.compile(r"product|produ|artik|articu|item|order|bestell|pedido|commande|ordine|country|land|pais|zip|post|sku|ean|"
-                    r"bar|bank|event|tax|fiscal|stat|商品|注文|郵便|error|\bauth|access|reason|response|affiliate|tracking|currency|phone")
+_CODED = re.compile(r"product|produ|artik|articu|articl|artig|item|order|bestell|pedido|commande|ordine|country|"
+                    r"land|pais|zip|post|sku|ean|"
+                    r"bar|bank|event|tax|fiscal|stat|商品|注文|郵便|顧客|会員|割引額|値引額|client|kund|klant|"
+                    r"custom|rastre|suivi|segui|spediz|envio|error|\bauth|access|reason|response|affiliate|"
+                    r"tracking|currency|phone")
 """In headings of codes that take nothing off a price."""
-_COUNTED = re.compile(r"average|value|count|total|amount|lifetime|betrag|summe|montant|importe|importo|valor\b|合計|settlement|"
-                      r"payout|batch|mandate|auszahl|versement|liquidaci|\bparent\b")
-"""In headings that say how many orders, or how much, or in which lot they were paid out, and not which."""
+_COUNTED = re.compile(r"average|value|count|total|amount|lifetime|betrag|summe|montant|importe|importo|valor\b|"
+                      r"合計|settlement|"
+                      r"payout|batch|mandate|auszahl|versement|liquidaci|\bparent\b|\bdate\b|datum|\bfecha\b|"
+                      r"\bdata (?:d[aeio]|dell|ordine|fattura|acquisto|pagamento|vendita|documento)\b|"
+                      r"\blast\b|ultim|letzt|dernier|"
+                      r"laatst|senast|ostatni|最終|日$|日時$|artik|articul|artig|articl|produ|prodott|\bsku\b|\bitem|商品")
+"""In headings that say how many orders, or how much, when, or in which lot they were paid out, and not which."""
 _OTHER_DAY = re.compile(
     r"\blast\b(?! open| click| view)|\b(?:next|due|latest|ultima|ultimo|letzte\w*|dernier\w*|updated?|modified|delivered|"
-    r"delivery|shipped|shipping|read|expires?|expiry|renews?|valid|refunded|cancelled|canceled)\b|fallig|echeance|vencim|scadenz|birth|geburt|"
+    r"delivery|shipped|shipping|read|expires?|expiry|renews?|valid|refunded|cancelled|canceled)\b|fallig|"
+    r"echeance|vencim|scadenz|birth|geburt|"
     r"naissance|nacimiento|nascita|nascimento|anivers|compleann|cumple|期限|最終|次回|発送|更新|誕生|生年")
 """In headings of days on which nobody paid, and nothing was counted."""
 _NO_LETTER = re.compile(
-    r"\b(?:track|tracking|privacy|cookies?|terms|conditions|agb|cgv|rgpd|gdpr|dsgvo|lgpd|sms|phone|whatsapp|call|partner\w*|third|"
+    r"\b(?:track|tracking|privacy|cookies?|terms|conditions|agb|cgv|rgpd|gdpr|dsgvo|lgpd|sms|phone|whatsapp|"
+    r"call|partner\w*|third|"
     r"photos?|fotos?|images?|ip)\b|datenschutz|telefon|privacidad|privacidade|confidential|電話|コスト|費用|送料")
 """In headings of consent to something that is no letter."""
 _NO_KIND = re.compile(r"\b(?:tax|card|product|ticket|customer|account|license|currency|phone|contact|user|release|sales)\b")
-_NO_FLAG = re.compile(r"\b(?:quantity|qty|amount|date|at|on|by|reason|total|sum|count)\b|betrag|anzahl|menge|数量|金額|日")
-"""In headings of how much of a payment came to nothing, or when, or why."""
+_NO_FLAG = re.compile(r"\b(?:quantity|qty|amount|by|reason|total|sum|count)\b|betrag|anzahl|menge|数量|金額")
+"""In headings of how much of a payment came to nothing, or why."""
+_NO_QUANTITY = re.compile(r"\borders?\b|bestell|bestall|commande|pedido|ordin|encomenda|zamow|注文|件数|回数")
 _NO_PRODUCT = re.compile(
-    r"\b(?:cost|price|count|total|fee|tax|quantity|qty|amount|status|type|url|link|image|discount|weight)\b|preis|\bprix\b|precio|"
+    r"\b(?:cost|price|count|total|fee|tax|quantity|qty|amount|status|(?<!ticket )(?<!event )type|url|link|image|"
+    r"discount|weight)\b|preis|\bprix\b|precio|"
     r"prezzo|preco|anzahl|menge|価格|金額|単価|数量|件数")
 _NO_PROFILE = re.compile(
-    r"\b(?:landing|referr\w*|image|photo|avatar|picture|receipt|invoice|tracking|ticket|checkout|unsubscribe|product|order|post|"
+    r"\b(?:landing|referr\w*|image|photo|avatar|picture|receipt|invoice|tracking|ticket|checkout|unsubscribe|"
+    r"product|order|post|"
     r"video|thumbnail|logo|source|event)\b")
 """In headings of addresses in the web at which nobody is described."""
 _NOBODY = re.compile(
-    r"\b(?:state|region|country|city|town|postal|zip|currency|contacts?|type|group|language|since|age|gender|role|level|tier|plan|"
+    r"\b(?:state|region|country|city|town|postal|zip|currency|contacts?|type|group|language|since|age|gender|"
+    r"role|level|tier|plan|"
     r"account number|number of|iban|kontonummer)\b")
 """In headings of what somebody has, is or lives in: it may begin with who, and names nobody."""
-_SENT = re.compile(r"shipping|fulfil|delivery|versand|liefer|envio|livraison|expedi|spediz|entrega|発送|配送|出荷")
+_SENT = re.compile(r"shipping|fulfil|delivery|versand|liefer|envio|livraison|expedi|spediz|consegna|entrega|"
+                   r"verzend|lever|wysyl|dostaw|"
+                   r"frakt|発送|配送|出荷")
 _SOMEWHERE = {"state", "estado", "stato", "etat", "zustand"}
 """What says how a thing stands, and in addresses a part of a country."""
 OFF = r"(?i)suppress|unsub|spam|compla|bounc|opt|black|abgemeld|d[eé]sabo|d[eé]sins|baja|disisc|descad|停止|解除|\d"
@@ -131,16 +164,29 @@ def _stated(plain: str, column: list[str]) -> bool:
 def never(ours: str, heading: str) -> bool:
     """Whether a heading (folded) says that its column is not what its cells look like: days of birth, taxes, parcels' states."""
     plain = _spoken.plain(heading)
+    if ours == "takings":
+        return _spoken.begins(heading, "unpaid_begins")
     if ours == "amount":
-        return bool(_HUNDREDTHS.search(heading)) or (bool(_NOT_PAID.search(plain)) and not _INCLUDED.search(plain))
-    if ours in {"handle", "email", "name"} and _OURS.search(plain):
+        part = _NOT_PAID.search(plain) or _spoken.begins(heading, "unpaid_begins")
+        return in_hundredths(heading) or (bool(part) and not _INCLUDED.search(plain))
+    if ours == "order" and _spoken.begins(heading, "unpaid_begins"):
+        return True
+    if ours == "occurred_at" and _spoken.begins(heading, "elsewhen_begins"):
+        return True
+    if ours in {"handle", "email", "name"} and (_OURS.search(plain) or _spoken.begins(heading, "unpaid_begins")):
         return True
     return bool(_NEVER.get(ours, _BORN).search(plain))
 
 
 _NEVER = {"status": _SENT, "name": _THINGS, "code": _CODED, "order": _COUNTED, "occurred_at": _OTHER_DAY, "consent": _NO_LETTER,
-          "refused": _NO_LETTER, "undone": _NO_FLAG, "kind": _NO_KIND, "product": _NO_PRODUCT, "url": _NO_PROFILE}
+          "refused": _NO_LETTER, "undone": _NO_FLAG, "kind": _NO_KIND, "product": _NO_PRODUCT, "quantity": _NO_QUANTITY,
+          "url": _NO_PROFILE}
 """What a heading says of a column that is not what its name begins or ends with."""
+
+
+def in_hundredths(heading: str) -> bool:
+    """Whether a heading says that its amounts are told in cents."""
+    return bool(_HUNDREDTHS.search(heading) or _HUNDREDTHS.search(_spoken.plain(heading)))
 
 
 def later(ours: str, heading: str) -> bool:
@@ -168,6 +214,16 @@ def of_one(heading: str) -> bool:
 _EACH = re.compile(
     r"unit price|unitprice|unitamount|price per|price each|per unit|einzelpreis|stuckpreis|prix unitaire|precio unitario|"
     r"prezzo unitario|preco unitario|valor unitario|stuksprijs|cena jednostkowa|styckpris|単価")
+
+
+def is_price(heading: str) -> bool:
+    """Whether a heading of amounts says price and no more: of one thing, or of as many as were bought."""
+    return bool(_PRICE.search(_spoken.plain(heading)))
+
+
+_PRICE = re.compile(r"^(?:(?:sale|selling|ticket|product|item) )?price$|^(?:verkaufs|artikel)?preis$|"
+                    r"^prix(?: de vente)?$|^precio(?: de venta)?$|"
+                    r"^prezzo(?: di vendita)?$|^preco(?: de venda)?$|^(?:verkoop)?prijs$|^cena$|^pris$|^(?:販売)?価格$")
 
 
 def strong(heading: str) -> bool:
@@ -229,10 +285,13 @@ def _flags(column: list[str]) -> bool:
 
 _CHECKS: dict[str, Callable[[list[str]], bool]] = {
     "consent": _spoken_in("consent"), "refused": lambda column: share(column, f"{OFF}|^\\W*$") + _yes_or_no(column) >= HALF,
-    "undone": _flags, "kind": _spoken_in("order.kind", "touch.kind"), "of": _spoken_in("tally.of"), "amount": _shown(NUMBER),
-    "refunded": _shown(NUMBER), "email": _shown("@"), "name": _shown(r"[^\W\d_]"),
+    "undone": lambda column: _flags(column) or _dated(column), "owed": _shown(NUMBER), "of": _spoken_in("tally.of"),
+    "kind": _spoken_in("order.kind", "touch.kind"), "amount": _shown(NUMBER),
+    "refunded": lambda column: share(column, NUMBER) >= HALF and not _dated(column), "email": _shown("@"),
+    "name": _shown(r"[^\W\d_]"),
     # `nombre` is a number in French and a name in Spanish.
-    "quantity": _shown(r"^\s*\d"), "phone": _shown(r"\d\D*\d"), "url": _shown(r"[^\W\d].*[./]|[./].*[^\W\d]"),
+    "quantity": _shown(r"^\s*\d"), "product": lambda column: share(column, r"^\W*\d[\d.,' ]*[.,]\d\d\W*$") < HALF,
+    "phone": _shown(r"\d\D*\d"), "url": _shown(r"[^\W\d].*[./]|[./].*[^\W\d]"),
     "order": _numbered,
     "occurred_at": _dated, **dict.fromkeys(PLACED, _dated)}
 """What cells must look like to be what a heading calls them."""
@@ -268,8 +327,10 @@ _STATES = frozenset({"status", "statut", "state", "estado", "etat", "stato", "si
                      "zahlungsstatus", "bestellstatus", "ステータス", "状況", "状態"})
 
 
-def unknown(ours: str, column: list[str]) -> bool:
-    """Whether a column of states holds no state we know: another column may tell it."""
+def doubted(ours: str, heading: str, column: list[str]) -> bool:
+    """Whether another column may tell it better: this one holds no state we know, or buyers' names and not their numbers."""
+    if ours == "handle" and _spoken.plain(heading) in BARE:
+        return share(column, r"[^\W\d]\s+[^\W\d]") >= HALF
     return ours == "status" and bool(column) and not share(
         [worded(cell) for cell in column], words("order.status", "plan.state", "consent"))
 

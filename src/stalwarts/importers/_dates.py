@@ -23,7 +23,8 @@ EPOCH = "%s"
 """Seconds since 1970, or thousandths of them."""
 FORMS = (ISO, "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d %b %Y",
          "%b %d, %Y", "%b %d %Y", "%d-%b-%Y", "%d %b, %Y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d-%m-%y", "%m-%d-%y",
-         "%d-%b-%y", "%b-%d-%y", "%b %d, %y", "%d. %b %Y", "%Y\u5e74%m\u6708%d\u65e5", EPOCH)
+         "%d-%b-%y", "%b-%d-%y", "%b %d, %y", "%d. %b %Y", "%Y\u5e74%m\u6708%d\u65e5", "%d/%b/%Y", "%d/%b/%y",
+         "%d %b %y", "%d. %b %y", "%d. %m. %Y", EPOCH)
 """The forms a column is tried with."""
 MONTHLY = ("%Y-%m", "%b %Y", "%Y/%m", "%m/%Y", "%m.%Y", "%b-%Y", "%Y\u5e74%m\u6708")
 """Forms of whole months, which a column is tried with where no day is in it."""
@@ -37,20 +38,49 @@ _CLOCK = (r"(?:[ ,]+|T)(?:at )?([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]([0-5][
           r"(?: ?(?:Z|(?:UTC|GMT)?([+-])(1[0-4]|0?[0-9])(?::?([0-5][0-9]))?|UTC|GMT))? *$")
 _STAMP = "^ *([0-9]{9,10}|[0-9]{12,13}) *$"
 MONTHS = {
-    "Jan": "gennaio janeiro januari januar janvier enero gen ene",
-    "Feb": "februari februar febbraio fevereiro febrero février fevrier fév fev",
-    "Mar": "m\u00e4rz maerz maart março marzo mars m\u00e4r mrz mrt", "Apr": "aprile april abril avril abr avr",
-    "May": "maggio mayo maio mai mei mag", "Jun": "giugno junho junio juni juin giu",
-    "Jul": "luglio julho julio juillet juli juil lug", "Aug": "agosto augustus august ao\u00fbt aout ago",
-    "Sep": "septembre septiembre settembre setembro sept set", "Oct": "oktober octobre octubre ottobre outubro okt ott out",
-    "Nov": "novembre noviembre novembro", "Dec": "dezember décembre decembre diciembre dicembre dezembro déc dez dic"}
-"""Our three letters of a month, and what German, French, Spanish, Italian, Portuguese and Dutch call it."""
+    "Jan": "gennaio janeiro januari januar jänner janvier stycznia styczeń enero janv gen ene sty",
+    "Feb": "februari februar feber febbraio fevereiro febrero février fevrier lutego luty févr fevr fév fev lut",
+    "Mar": "m\u00e4rz maerz maart março marzo marca marzec mars m\u00e4r mrz mrt",
+    "Apr": "aprile april kwietnia kwiecień abril avril kwi abr avr",
+    "May": "maggio mayo maio maja mai mei maj mag", "Jun": "giugno junho junio juni juin czerwca czerwiec cze giu",
+    "Jul": "luglio julho julio juillet juli juil lipca lipiec lip lug",
+    "Aug": "agosto augustus augusti august ao\u00fbt aout sierpnia sierpień sie ago",
+    "Sep": "septembre septiembre settembre setembro września wrzesień sept set wrz",
+    "Oct": "oktober octobre octubre ottobre outubro października październik paź paz okt ott out",
+    "Nov": "novembre noviembre novembro listopada listopad lis",
+    "Dec": "dezember décembre decembre diciembre dicembre dezembro grudnia grudzień déc dez dic gru"}
+"""Our three letters of a month, and what German, French, Spanish, Italian, Portuguese, Dutch, Polish and Swedish call it."""
 BETWEEN = "[\x01-@\\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u3000-\u303f]"
 """What may stand between words, spelt out: an engine takes 3 ms to learn the letters of every script, at each mention."""
 _FOREIGN = {ours: rf"(?i)(^|{BETWEEN})(?:{'|'.join(sorted(names.split(), key=len, reverse=True))})({BETWEEN}|$)"
             for ours, names in MONTHS.items()}
 _SMALL_WORDS = r"(?i)(^|[0-9. ])(?:er|de|del|of|st|nd|rd|th|le|el|il)([ ,])"
 """Words between the parts of a written date: `12 de marzo de 2026`, `1er mars 2026`."""
+_WEEKDAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tues tue wed thurs thu fri sat sun montag "
+    "dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so lundi mardi mercredi "
+    "jeudi vendredi samedi dimanche lun mer jeu ven sam dim lunes martes miércoles miercoles jueves viernes "
+    "sábado sabado domingo mié mie jue vie sáb sab dom lunedì lunedi martedì martedi mercoledì mercoledi giovedì "
+    "giovedi venerdì venerdi sabato domenica gio segunda terça terca quarta quinta sexta seg ter qua qui sex "
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma wo vr za zo poniedziałek wtorek środa czwartek "
+    "piątek sobota niedziela pon wt śr czw pt sob niedz måndag tisdag onsdag torsdag fredag lördag söndag mån tis "
+    "ons tors tor fre lör sön")
+_TIDY = (
+    ("[\u00a0\u2009\u202f\u3000]", " "), ("\u2013", "-"), ("^ *([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}), *([0-9])", r"\1 \2"),
+    (rf"(?i)^ *(?:(?:{'|'.join(sorted(_WEEKDAYS.split(), key=len, reverse=True))})(?:-feira)?[.]?,? |mar[.]?, )+ *", ""),
+    ("[(\uff08][日月火水木金土](?:曜日?)?[)\uff09]", " "),
+    ("午([前後]) ?([0-9]{1,2}[:時][0-9].*)$", r"\2 \1"),
+    ("時([0-9])分", r":0\1分"), ("([0-9])時([0-9]{2})", r"\1:\2"), ("分([0-9])秒", r":0\1"),
+    ("分([0-9]{2})秒", r":\1"), ("([0-9])分", r"\1"), (" 前$", " AM"), (" 後$", " PM"),
+    (r"(?i)([0-9]),? +(?:um|om|à|at|às|as|a las|alle(?: ore)?|ore|kl[.]?|godz[.]?|[-|]) +([0-9]{1,2}[:.h])", r"\1 \2"),
+    (r"(?i) ([0-9]{1,2}) ?h ?([0-5][0-9])(?: ?min)?$", r" \1:\2"), (r"(?i)(:[0-9]{2}) ?(?:Uhr|hrs?|h)[.]?$", r"\1"),
+    (r" ([0-9]{1,2})[.]([0-5][0-9])$", r" \1:\2"), (r" ([0-9]{1,2})[.]([0-5][0-9])[.]([0-5][0-9])$", r" \1:\2:\3"),
+    (r"(?i)([0-9] ?[ap])[.]? m[.]?$", r"\1m"), (r"(?i)(:[0-9]{2} gmt.[0-9]{4}) [(][a-z0-9 :+-]+[)]$", r"\1"))
+"""What people write around a day and its clock, in order, and what is read instead: `Mo., 3. März 2026 um 9.05 Uhr`."""
+_TIDE = "[A-Za-z][.,]{0,2} |[^ -~]|[0-9] ?[HhUu]|[0-9] [-|] [0-9]|-[0-9]+,|[0-9] [0-9]+[.]|[)]$"
+"""In cells that may need it."""
+_WIDE, _NARROW = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0f\uff1a\uff0e", "0123456789/:."
+"""Figures as wide as Japanese letters, and as they are read."""
 
 
 # --- which form --------------------------------------------------------------------------------------------------
@@ -108,6 +138,9 @@ def is_day(cell: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _bare(cell: str) -> str:
     """A cell without its clock, its month as the three letters strptime wants."""
+    cell = cell.translate(str.maketrans(_WIDE, _NARROW))
+    for pattern, plain in _TIDY if re.search(_TIDE, cell) else ():
+        cell = re.sub(pattern, plain, cell)
     day = re.sub(_CLOCK, "", cell).strip()
     if not day.isascii() or re.search("[a-z]", day):
         for _ in range(2):
@@ -150,6 +183,14 @@ def unknown(form: str) -> list[str]:
 def spoken() -> str:
     """The letters a form may use, to show them."""
     return " ".join(f"%{letter}" for letter in sorted(LETTERS))
+
+
+def tidied(text: ir.StringValue) -> ir.StringValue:
+    """A column of text without what people write around a day and its clock: weekdays, `Uhr`, `à`, `午後` before the hour."""
+    tidy = text.translate(_WIDE, _NARROW)
+    for pattern, plain in _TIDY:
+        tidy = tidy.re_replace(pattern, plain)
+    return ibis.ifelse(text.re_search(_TIDE), tidy, text)
 
 
 def moment(text: ir.StringValue, form: str | None) -> ir.TimestampValue:

@@ -40,6 +40,8 @@ def _meant(kind: str, columns: dict[str, int], header: tuple[str, ...], cells: l
     """Columns by what they are called in a table of this kind."""
     if kind in {"orders", "plans"}:
         columns = (_numbered if kind == "orders" else _arrangement)(columns, header, cells)
+    if kind == "orders" and "cancelled_at" in columns:
+        columns.setdefault("undone", columns["cancelled_at"])
     if kind == "said" and not {"question", "answer"} <= columns.keys():
         columns = {name: at for name, at in columns.items() if name not in {"question", "answer"}}
     if kind == "followers":
@@ -60,12 +62,18 @@ _RENAMED = {"followers": (("occurred_at", "since"),), "tally": (("occurred_at", 
 
 def _numbered(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
     """Payments with the number that each has, where they are called by nothing better."""
+    if "handle" in columns and header[columns["handle"]] == "id":
+        columns = {name: at for name, at in columns.items() if name != "handle"}
     if "order" in columns or "id" not in header:
         return columns
-    if "handle" in columns and header[columns["handle"]] == "id":
-        return {"order" if name == "handle" else name: at for name, at in columns.items()}
     numbers = cells[header.index("id")]
-    return columns | ({"order": header.index("id")} if numbers and len(set(numbers)) == len(numbers) else {})
+    # Rows that are counted from 1 have the numbers of others in the next file.
+    counted = len(numbers) >= _SOME and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    return columns | ({"order": header.index("id")} if numbers and len(set(numbers)) == len(numbers) and not counted else {})
+
+
+_SOME = 3
+"""Rows from which on it is no chance that they are counted."""
 
 
 def _arrangement(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
@@ -92,7 +100,8 @@ _FIRST = frozenset({"first name", "firstname", "given name", "forename", "fname"
 
 def _first(plain: str) -> bool:
     """Whether a heading is of the first half of a name: `first name`, `buyer first name`."""
-    return plain in _FIRST or plain.endswith((" first name", " firstname", " given name", " vorname", " prenom"))
+    return plain in _FIRST or plain.endswith((" firstname", " given name", "vorname")) or bool(
+        {"prenom", "voornaam", "imie", "fornamn"} & set(plain.split())) or "first name" in plain
 
 
 def _price(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:

@@ -36,6 +36,9 @@ def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
     kind, spread = _kind(columns, header, cells, bare=bare)
     left = {name: at for name, at in columns.items() if at not in spread.values()}
     fitting = _fitted.fitting(kind, left, header, cells)
+    whole = None if bare else _as_written.amount_of(kind, fitting, header, records)
+    if whole == "":
+        fitting.pop("amount")
     places = {name: str(at + 1) if bare else header[at] for name, at in sorted(fitting.items(), key=lambda told: told[1])}
     money = spread.get("takings") if kind == "tally" else columns.get("amount") if kind in {"orders", "plans"} else None
     # What the heading of the amounts says is theirs, whatever a column says of another amount.
@@ -51,17 +54,23 @@ def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
     return Mapping(kind, places, always, header=not bare, date=_as_written.form(cells, fitting),
                    decimal=_as_written.decimal(cells, fitting, spread),
                    spread={name: header[at] for name, at in spread.items()},
-                   amount_of=None if bare else _amount_of(kind, fitting, header, records))
+                   amount_of=whole or None)
 
 
 def _columns(header: tuple[str, ...], cells: list[list[str]], records: list[list[str]], *, bare: bool) -> dict[str, int]:
     """Our columns to places in the header, as far as names and cells tell; of an account's statement none."""
     if bare:
         return _by_cells(header, cells, {}, bare=True)
-    if _not_ours.what(header):
+    if _not_ours.what(header, cells):
         return {}
     named = _by_name(header, cells)
-    found = _named_buyers(named | _by_cells(header, cells, named, bare=False), header, cells)
+    seen = _undated(named | _by_cells(header, cells, named, bare=False), header, cells)
+    if "amount" in seen and _believed.later("amount", header[seen["amount"]]) and _unnamed(seen, header, cells):
+        seen = {name: at for name, at in seen.items() if name != "amount"}  # a net amount, beside what may be the gross one
+    owed = _not_ours.owed(header, cells)
+    if "owed" not in seen and owed is not None and owed not in seen.values():
+        seen = seen | {"owed": owed}
+    found = _named_buyers(seen, header, cells)
     return _own(found, header, records)
 
 
@@ -80,13 +89,21 @@ def likely(mapping: Mapping) -> str:
 
 def _by_name(header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
     """Our columns to places in the header; the best name wins, whole names before parts of names."""
-    # A column without a cell, or of states nobody knows, is what it is called only where no other is.
-    ranked = sorted(((bool(any(cells) and not cells[at]) or _believed.unknown(ours, cells[at]), *rank), at, ours)
+    # A column without a cell, of states nobody knows, or of names under a customer, is what it is called only where no other is.
+    ranked = sorted(((bool(any(cells) and not cells[at]) or _believed.doubted(ours, heading, cells[at]), *rank), at, ours)
                     for at, heading in enumerate(header)
                     for rank, ours in _names(heading) if _believed.believed(ours, heading, cells[at])
                     and (ours not in {"occurred_at", "order"} or cells[at] or not any(cells)))
+    # What is told of somebody, or under a number, is no total.
+    found = _assigned([(at, ours) for _, at, ours in ranked if ours not in {*TOTALS, "of", "value"}])
+    people = {"handle", "email", "phone", "order"} & found.keys()
+    return found if people else _assigned([(at, ours) for _, at, ours in ranked])
+
+
+def _assigned(ranked: list[tuple[int, str]]) -> dict[str, int]:
+    """Our columns to places in the header, each once, the best name first."""
     found: dict[str, int] = {}
-    for _, at, ours in ranked:
+    for at, ours in ranked:
         if ours not in found and at not in found.values():
             found[ours] = at
     return found
@@ -128,26 +145,43 @@ def _parts(plain: str, words: list[str]) -> Iterator[tuple[str, int]]:
 _ALONE = frozenset({"id", "number", "numero", "nombre", "anzahl", "what", "was", "wat", "vad", "co", "que", "quoi", "cosa", "who",
                     "wer", "wie", "vem", "kto", "qui", "quien", "chi", "quem", "person", "do", "od", "tot", "till", "ile", "don",
                     "gift", "quanto", "cuanto", "combien", "when", "wann", "nar", "kiedy", "wanneer", "lid", "month", "period",
-                    "fan", "active", "is active", "aktiv", "actif", "activo", "attivo", "ativo", "actief"})
+                    "fan", "cp", "c p", "ref", "氏", "order", "login", "montant du", "active", "is active", "aktiv", "actif",
+                    "activo", "attivo", "ativo", "actief"})
 """What is a name of a column by itself, and as a part of one says of anything that it is numbered, or next to nothing."""
 _ENDS = frozenset({"datum", "betrag", "summe", "preis", "adresse"})
 """What German words end with that say what a column holds."""
 
 
 def _by_cells(header: tuple[str, ...], cells: list[list[str]], known: dict[str, int], *, bare: bool) -> dict[str, int]:
-    """Columns no name told, by what their cells look like: addresses, dates, then amounts."""
+    """Columns no name told, by what their cells look like: addresses, dates, then amounts.
+
+    Under headings that say neither, an amount on a day may be all that somebody ever paid, and his last visit.
+    """
     share, enough = _believed.share, _believed.ENOUGH
     looks: tuple[tuple[str, Callable[[list[str]], bool]], ...] = (
         ("email", lambda column: share(column, _believed.ADDRESS) >= enough), ("occurred_at", _believed.is_dates),
-        ("amount", lambda column: share(column, _believed.NUMBER) >= enough and share(column, r"\d[.,]\d\d\D*$") >= enough))
+        ("amount", lambda column: share(column, _believed.NUMBER) >= enough and share(column, r"\d[.,]\d\d\D*$") >= enough
+         and not _believed.is_dates(column)))
     found: dict[str, int] = {}
     for ours, looks_so in looks:
         taken = {*known.values(), *found.values()}
-        place = next((at for at, column in enumerate(cells) if at not in taken and column and looks_so(column)
-                      and (bare or not _believed.never(ours, header[at]))), None)
-        if place is not None and ours not in known and not (ours == "occurred_at" and "since" in known):
-            found[ours] = place
+        places = [at for at, column in enumerate(cells) if at not in taken and column and looks_so(column)
+                  and (bare or not _believed.never(ours, header[at]))]
+        # Where several look alike, as gross and net do, cells do not tell which is meant.
+        told = bare or ours != "amount" or "occurred_at" in known
+        if len(places) == 1 and told and ours not in known and not (ours == "occurred_at" and "since" in known):
+            found[ours] = places[0]
     return found
+
+
+def _undated(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
+    """The column of days in no form we know, by its whole name: to be refused with its cells, and not left out in silence."""
+    if {"occurred_at", "since"} & columns.keys():
+        return columns
+    place = next((at for at, name in enumerate(header) if at not in columns.values() and _believed.named("occurred_at", name)
+                  and not _believed.never("occurred_at", name) and _believed.share(cells[at], r"\d") >= _believed.ENOUGH
+                  and not any(map(_dates.is_month, cells[at]))), None)
+    return columns if place is None else columns | {"occurred_at": place}
 
 
 def _own(columns: dict[str, int], header: tuple[str, ...], records: list[list[str]]) -> dict[str, int]:
@@ -199,40 +233,21 @@ _THEIRS = frozenset({"followers", "following", "tweets", "posts", "statuses", "f
 """What lists of accounts that programs draw say of each."""
 
 
-def _amount_of(kind: str, columns: dict[str, int], header: tuple[str, ...], records: list[list[str]]) -> str | None:
-    """What the amounts are of, where it is not each its own row's."""
-    if _whole(columns, header, records):
-        return "order"
-    counted = kind == "orders" and {"amount", "quantity"} <= columns.keys()
-    return "unit" if counted and _believed.of_one(header[columns["amount"]]) else None
-
-
-def _whole(columns: dict[str, int], header: tuple[str, ...], records: list[list[str]]) -> bool:
-    """Whether each line of an order repeats what all of it cost: named so, no order has two amounts, and some a second line."""
-    if not {"order", "amount", "occurred_at"} <= columns.keys() or not _believed.of_all(header[columns["amount"]]):
-        return False
-    lines: dict[tuple[str, str], list[str]] = {}
-    begun: dict[str, str] = {}
-    for record in records:
-        order, day, amount = (_as_written.cell(record, columns[name]) for name in ("order", "occurred_at", "amount"))
-        # Instalments of one order stand under days of their own.
-        if order:
-            lines.setdefault((order, day or begun.get(order, "")), []).append(amount)
-            begun.setdefault(order, day)
-    several = [amounts for amounts in lines.values() if len(amounts) > 1]
-    return bool(several) and all(amounts[0] and set(amounts) <= {amounts[0], ""} for amounts in several)
-
-
 def _named_buyers(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
-    """Beside an address a column `customer` without numbers holds names, which several people may share; so do words apart."""
+    """Beside an address or a number a column `customer` without figures holds names, which several people may share."""
     at = columns.get("handle")
-    if at is None or "email" not in columns:
-        return columns
-    buyers = _spoken.plain(header[at]) in _believed.BUYERS and _believed.share(cells[at], r"\d") < _believed.HALF
-    if not buyers and _believed.share(cells[at], r"[^\W\d]\s+[^\W\d]") < _believed.HALF:
-        return columns
-    rest = {name: place for name, place in columns.items() if name != "handle"}
-    return rest if "name" in rest else rest | {"name": at}
+    if at is not None and "email" in columns:
+        buyers = _spoken.plain(header[at]) in _believed.BUYERS and _believed.share(cells[at], r"\d") < _believed.HALF
+        if buyers or _two_words(cells[at]):
+            columns = {name: place for name, place in columns.items() if name != "handle"}
+            return columns if "name" in columns else columns | {"name": at}
+    named = [place for place, heading in enumerate(header) if place not in columns.values()
+             and _spoken.plain(heading) in _believed.BUYERS and _two_words(cells[place])]
+    return columns | {"name": named[0]} if named and "name" not in columns and {"handle", "email"} & columns.keys() else columns
+
+
+def _two_words(column: list[str]) -> bool:
+    return _believed.share(column, r"[^\W\d]\s+[^\W\d]") >= _believed.HALF
 
 
 # --- which kind of table -----------------------------------------------------------------------------------------
@@ -254,13 +269,29 @@ def _kind(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str
     rules: tuple[tuple[object, str, dict[str, int]], ...] = (
         (totals, "tally", totals),
         (anybody and "status" not in mailed and _arranged(columns, header, cells), "plans", {}),
-        ({"amount", "occurred_at"} <= columns.keys(), "orders", {}),
+        ({"amount", "occurred_at"} <= columns.keys() or _sold(columns, header, cells), "orders", {}),
         ({"question", "answer"} <= columns.keys(), "said", {}),
         (asked and not mailed, "said", asked),
         ((named and {"kind", "occurred_at"} <= columns.keys()) or acted, "touches", {}),
         (follows and not {"amount", "order", "product"} & {name for name, at in columns.items() if cells[at]}, "followers", {}),
     )
     return next(((kind, spread) for so, kind, spread in rules if so), ("contacts", {}))
+
+
+def _sold(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> bool:
+    """Whether payments are listed of which no amount is told by name, or but in cents: to be asked, not read as people."""
+    if "occurred_at" not in columns or "amount" in columns:
+        return False
+    cents = {"order", "currency"} & columns.keys() and any(map(_believed.in_hundredths, header))
+    return bool(cents) or ("order" in columns and _unnamed(columns, header, cells))
+
+
+def _unnamed(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> bool:
+    """Whether a column holds amounts, under a heading that says nothing to us."""
+    return any(at not in columns.values() and not _believed.never("amount", name) and not _believed.later("amount", name)
+               and _believed.share(cells[at], r"\d[.,]\d\d\D*$") >= _believed.ENOUGH
+               and _believed.share(cells[at], _believed.NUMBER) >= _believed.ENOUGH and not _believed.is_dates(cells[at])
+               for at, name in enumerate(header))
 
 
 def _acted(columns: dict[str, int], header: tuple[str, ...]) -> str:
@@ -290,8 +321,7 @@ _STANDING = frozenset({"active", "is active", "aktiv", "actif", "activo", "attiv
 
 
 def _begins(header: tuple[str, ...], which: str) -> bool:
-    return any(f" {begin}" in f" {_spoken.plain(name)}" or (not begin.isascii() and begin in name)
-               for name in header for begin in _spoken.beginnings(which))
+    return any(_spoken.begins(name, which) for name in header)
 
 
 def _says_whom_one_follows(column: list[str]) -> bool:

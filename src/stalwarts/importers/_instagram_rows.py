@@ -25,6 +25,8 @@ RANGES = (7, 31, 92, 184, 366, 1096)
 START = 0.05
 """The part of a range in which the earliest follow betrays it: with 100 followers spread over a range, one stands there
 99 times in 100."""
+PART = 10_000
+"""How many followers a part of their list holds, before the next one begins."""
 GAP = "gap"
 """The meaning of a part of a list before which another part is missing."""
 _READY = "^[a-z0-9._]+$"
@@ -137,15 +139,21 @@ def cover(kept: ir.Table, table: str, kinds: str | None = None, basis: str = "st
         export_id="export_id")
 
 
-def follow_cover(kept: ir.Table, basis: str = "stated") -> ir.Table:
+def follow_cover(kept: ir.Table, basis: str = "stated", among: ir.Table | None = None) -> ir.Table:
     """`cover` rows of followers: all of them, unless the file looks limited in time, or a part of it is missing.
 
-    The parts of one download are judged together, for the first part may hold the latest year only. A limited file
-    shows those `listed`, since the earliest of them, and is `assumed`; so is a file without any dates, and one with a gap.
+    A list whose last part that is here is full goes on in another; `among`: all rows of lists that come in parts.
+
+    The parts of one download, which have one date, are judged together, for the first part may hold the latest year only.
+    A limited file shows those `listed`, since the earliest of them, and is `assumed`; so is a file without any dates, and
+    one with a gap.
     """
     gap = (kept.meaning == GAP).fill_null(_cells.no()) if "meaning" in kept.columns else _cells.no()
     parts = kept.mutate(gap=gap).group_by("export_id", "account", "taken_at").agg(first=_["at"].min(), gap=_.gap.any())
-    whole = parts.group_by("account").mutate(first=_.first.min(), gap=_.gap.any())
+    whole = parts.group_by("account", "taken_at").mutate(first=_.first.min(), gap=_.gap.any())
+    if among is not None:
+        goes_on = among.group_by("account", "taken_at").agg(goes_on=_.count() % PART == 0)
+        whole = whole.left_join(goes_on, ["account", "taken_at"], rname="{name}_on").mutate(gap=_.gap | _.goes_on)
     judged = whole.mutate(limited=_.gap | limited(_.first, _.taken_at))
     return judged.select(
         table=ibis.literal("follow"), account="account", kinds=ibis.literal("follower"),

@@ -65,7 +65,7 @@ KINDS = {
                       ("handle", "email")),
     "orders": Kind("payments", ("occurred_at", "amount", "currency"),
                    ("handle", "order", "kind", "status", "product", "source", "code", "payment", "quantity", "refunded",
-                    "undone", "consent", *_PEOPLE)),
+                    "undone", "owed", "consent", *_PEOPLE)),
     "plans": Kind("standing arrangements, such as memberships", ("state",),
                   ("handle", "product", "amount", "currency", "interval", "since", "until", "cancelled_at", *_PEOPLE),
                   ("handle", "email")),
@@ -76,7 +76,7 @@ KINDS = {
     "said": Kind("answers people gave", ("occurred_at", "question", "answer"), ("handle", *_PEOPLE)),
 }
 DATES = ("occurred_at", "since", "until", "ended_at", "cancelled_at")
-MONEY = ("amount", "value", "refunded")
+MONEY = ("amount", "value", "refunded", "owed")
 TOTALS = ("followers", "listeners", "streams", "views", "likes", "comments", "shares", "units", "buyers", "admissions",
           "takings", "answers")
 """What a total may be of."""

@@ -3,8 +3,9 @@
 Rows are told apart by the words of their type or description. Holds, conversions (which come in twos beside a payment
 and share its reference), transfers to and from banks and cards, mass payments (platforms paying out what was counted where
 it was sold), fees, money we paid, and rows that only note something (`Memo`, an invoice we sent) are noise. So are the items
-of a cart, which stand beside its payment with its money once more, and an `Update to …`, which says that a movement told
-before it went through.
+of a cart, which stand beside its payment with its money once more, an `Update to …`, which says that a movement told
+before it went through, and what PayPal gives or corrects itself (its list of types, `T-codes`, has a hundred and fifty). What
+comes in under words that speak of no payment is set aside, and not counted.
 
 - `order` is PayPal's transaction; what goes back stands under the transaction it refers to, with the one it went to.
 - The payer's address is often not the one on the newsletter: nothing here says that two addresses are one being.
@@ -53,14 +54,22 @@ COLUMNS = {
 IDS = {name for key in ("order",) for name in COLUMNS[key]}
 GROSS, DAYS = set(COLUMNS["said_amount"]), set(COLUMNS["day"])
 
-HOLD = ("hold|authori[sz]ation|reserve|payment review|einbehalt|autorisier|blocage|suspen[sd]|autorisation|retenci|retenção|"
-        "blocco|trattenuta|bloqueio|reservering|保留")
+HOLD = ("hold|authori[sz]ation|reserve|payment review|release|blocked payment|pending balance|gift certificate purchase|"
+        "einbehalt|autorisier|blocage|suspen[sd]|autorisation|autorisatie|autorizaci|autorizaç|autorizzazione|retenci|retenção|blocco|"
+        "trattenuta|bloqueio|reservering|保留")
 CONVERSION = "conver[st]|umrechnung|omrekening|通貨(?:換算|変換)"
 BANK = ("withdraw|transfer (?:to|from)|bank deposit|bank transfer|card deposit|top.?up|user initiated|add funds|funds added|"
         "charge from (?:credit|debit) card|(?:^|[^a-z])ach(?:[^a-z]|$)|abbuchung|bankgutschrift|gutschrift auf kreditkarte|"
         "auszahlung|als zahlungsquelle|virement|retrait|retiro|retirada|transferencia bancaria|transferência bancária|prelievo|"
-        "bonifico|saque|opname|opwaardering|buyer credit|deposit to|出金|引き出し|銀行")
-LOAN = "working capital|(?:^|[^a-z])loan(?:[^a-z]|$)"
+        "bonifico|saque|opname|opwaardering|buyer credit|credito acquirenti|deposit to|auto-?sweep|consolidation|balance manager|"
+        "funds transfer|intra.?account|interne kontobewegung|cancel(?:l)?ed transfer|billpay transaction|paypal debit|"
+        "debit card transaction|virtual debit|cash advance|[(]buyer side[)]|versamento|depósito|storting|出金|引き出し|銀行")
+"""Also the spending of our own card."""
+LOAN = "working capital|(?:^|[^a-z])loan(?:[^a-z]|$)|receivables financing|funds (?:payable|receivable)|payables and receivables"
+OURS = ("bonus|incentive|(?:coupon|certificate|points|voucher|msb) redemption|cash ?back|rebate|points usage|dividend|"
+        "(?:^|[^a-z])interest(?:[^a-z]|$)|account (?:adjustment|correction)|charge-off|postage|recoupment|"
+        "tax collected|tax withholding|display only|non.?reference|security charge|card confirmation")
+"""What PayPal gives, corrects or takes, and what we bought of it: no buyer pays or gets anything back in these."""
 MASS = "mass.?pay|payout|sammelzahlung|paiement groupé|pago masivo|pagamento (?:di massa|em massa)|massabetaling|一括支払"
 FEE = "(?:^|[^a-z])fees?(?:[^a-z]|$)|gebühr|^frais|^tarifa|commissione|taxa|手数料"
 CHARGEBACK = ("chargeback|reversal|rückbuchung|rückbelastung|rétrofacturation|contracargo|storno|terugvordering|dispute|konflikt|"
@@ -69,23 +78,32 @@ REFUND = "refund|rückzahlung|erstattung|remboursement|reembolso|rimborso|devolu
 DONATION = "donation|spende|^don |donación|donazione|doação|donatie|寄付"
 RENEWAL = ("subscription|recurring|abonnement|abo-|suscripci|abbonamento|assinatura|wiederkehrend|preapproved|"
            "billing agreement|定期")
-ITEM = "shopping cart item"
+ITEM = "shopping cart item|warenkorbartikel"
 UPDATE = "^update to "
-ASKED = "^(?:invoice|request) (?:sent|received)$"
-ODD = f"{HOLD}|{CONVERSION}|{BANK}|{MASS}|{FEE}|{CHARGEBACK}|{REFUND}|{DONATION}|{RENEWAL}|{LOAN}|{ITEM}|{UPDATE}|{ASKED}"
+ASKED = "^(?:invoice|request) (?:sent|received)$|^order$"
+UNCLEAR = "pacman|chained payment"
+"""May be a payment, or go either way: nothing says which."""
+ODD = (f"{HOLD}|{CONVERSION}|{BANK}|{OURS}|{MASS}|{FEE}|{CHARGEBACK}|{REFUND}|{DONATION}|{RENEWAL}|{LOAN}|{ITEM}|{UPDATE}|"
+       f"{ASKED}|{UNCLEAR}")
 """What a plain payment shows nothing of: most rows are searched once, and not for each of these."""
+PAYMENT = ("payment|zahlung|kaufabwicklung|paiement|(?:^|[^a-z])pago|pagamento|betaling|ペイメント|支払|決済|checkout|received|"
+           "erhalten|reçu|recibid|ricevut|recebid|ontvangen|受取")
+"""What every plain payment shows: money that comes in under other words is not counted."""
 
-DONE = ("completed", "complete", "cleared", "processed", "abgeschlossen", "terminé", "terminée", "effectué", "effectuée",
-        "completado", "completada", "completato", "completata", "concluído", "concluída", "voltooid", "完了")
+DONE = ("completed", "complete", "cleared", "processed", "completed - funds not yet available", "completed on tab",
+        "abgeschlossen", "terminé", "terminée", "effectué", "effectuée", "completado", "completada", "completato", "completata",
+        "concluído", "concluída", "voltooid", "完了")
 REFUNDED = ("refunded", "reversed", "zurückgezahlt", "erstattet", "remboursé", "reembolsado", "rimborsato", "terugbetaald",
             "返金済み")
 PARTLY = ("partially refunded", "teilweise zurückgezahlt", "teilweise erstattet", "partiellement remboursé",
-          "reembolsado parcialmente", "parzialmente rimborsato", "一部返金済み", "canceled reversal", "cancelled reversal")
-PENDING = ("pending", "held", "unclaimed", "in progress", "on hold", "ausstehend", "offen", "en attente", "pendiente",
-           "in sospeso", "pendente", "in afwachting", "placed", "保留中", "処理中")
+          "reembolsado parcialmente", "parzialmente rimborsato", "一部返金済み", "canceled reversal", "cancelled reversal",
+          "canceled_reversal", "cancelled_reversal", "partially-refunded")
+PENDING = ("pending", "held", "unclaimed", "in progress", "in-progress", "on hold", "uncleared", "processing", "initiated",
+           "pending verification", "pending until", "waiting for approval", "to be paid", "unpaid", "ausstehend", "offen",
+           "en attente", "pendiente", "in sospeso", "pendente", "in afwachting", "placed", "保留中", "処理中")
 FAILED = ("denied", "failed", "expired", "canceled", "cancelled", "removed", "returned", "voided", "declined", "rejected",
-          "abgelehnt", "storniert", "fehlgeschlagen", "refusé", "annulé", "rechazado", "cancelado", "rifiutato", "annullato",
-          "recusado", "geweigerd", "geannuleerd", "キャンセル済み", "拒否", "失敗")
+          "entfernt", "rimosso", "abgelehnt", "storniert", "fehlgeschlagen", "refusé", "annulé", "rechazado", "cancelado",
+          "rifiutato", "annullato", "recusado", "geweigerd", "geannuleerd", "キャンセル済み", "拒否", "失敗")
 _SLASHED = "^ *([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:20)?([0-9]{2}) *$"
 
 
@@ -167,9 +185,11 @@ def _moved(t: ir.Table) -> ir.StringValue:
     """Why a movement that is no plain payment is nobody's support."""
     refund = t.words.re_search(f"{REFUND}|{CHARGEBACK}")
     return _cells.first_of(
+        (t.words.re_search(UNCLEAR), _cells.none()),
         (t.words.re_search(ITEM), "an item of a payment that stands beside it"),
         (t.words.re_search(UPDATE), "news of a movement told before: no money moved again"),
         (t.words.re_search(ASKED), "a bill or a request: no money moved"),
+        (t.words.re_search(OURS), ibis.literal("no buyer's money: ") + t.words),
         (t.words.re_search(HOLD), "money held back or let go again: no money moved"),
         (t.words.re_search(CONVERSION), "one currency changed into another"),
         (t.words.re_search(MASS), "a mass payment: counted where it was sold"),
@@ -194,7 +214,10 @@ def _status(t: ir.Table) -> ir.StringValue:
 
 
 def _reasons(t: ir.Table) -> list[_sales.Check]:
+    strange = ibis.ifelse(t.words.contains("payment"), _cells.no(), ~t.words.re_search(f"{PAYMENT}|{CHARGEBACK}"))
+    unknown = (t.odd & t.words.re_search(UNCLEAR)) | ((t.kind == "purchase") & (t.amount > 0) & strange)
     return [(t.words.isnull(), "the movement does not say what it is"),
+            (ibis.coalesce(unknown, _cells.no()), _cells.quoted(t.words, "is not a kind of movement we know")),
             (t.state.isnull(), "the movement has no state"),
             (t.status.isnull(), _cells.quoted(t.state, "is not a state we know")),
             (t.said_at.notnull() & t.occurred_at.isnull() & ~_cells.blank(t.zone),

@@ -18,12 +18,16 @@ from stalwarts.late import ir
 
 TOO_MUCH = 10**12
 """From here on a mistake, which would not fit once added up."""
+IN_PART = "came back in part, and the file does not say how much"
+"""Why an order is set aside of which only its state says that something went back; after its noun."""
 BLANK = "blank line"
 BACK = ("refund", "chargeback")
 """Kinds of rows that take money away again."""
 COMMON = ("export_id", "row", "account", "taken_at", "meaning")
 
 _KNOWN = ("handle", "product", "source", "code", "payment")
+_EITHER = "^[^0-9]*[0-9]{1,3},[0-9]{3}[^0-9.,]*$"
+"""`12,500` of a currency that has thousandths."""
 _STRIPE = "^(?:ch|py|pi)_[A-Za-z0-9_]+$"
 _PAYPAL = "^[0-9A-Z]{17}$"
 
@@ -50,6 +54,8 @@ def _wrong(t: ir.Table, noun: str, *own: Check) -> ir.StringValue:
         (t.unit.isnull(), f"the {noun} has no currency"),
         (t.currency.isnull(), _cells.quoted(t.unit, "is not a currency")),
         (~_cells.decimals_ok(t.amount, t.currency), _cells.quoted(t.said_amount, "has more decimals than its currency")),
+        (ibis.ifelse(ibis.literal(_cells.THREE_DECIMALS).contains(t.currency), t.said_amount.re_search(_EITHER), _cells.no()),
+         _cells.quoted(t.said_amount, "may be thousands or thousandths")),
         *(_bad_return(t) if "back" in t.columns else ()))
 
 
@@ -91,8 +97,20 @@ def number(text: ir.StringValue) -> ir.IntegerValue:
 
 
 def yes(text: ir.StringValue) -> ir.BooleanValue:
-    """Whether a cell says so: `true`, `yes`, `1`; blank and anything else is no."""
-    return ibis.coalesce(text.lower().isin(("true", "yes", "1", "y", "t")), _cells.no())
+    """Whether a cell says so: `true`, `yes`, `1`; blank and anything else is no, where `unsaid` is not asked."""
+    return ibis.coalesce(flag(text), _cells.no())
+
+
+def flag(text: ir.StringValue) -> ir.BooleanValue:
+    """Yes or no, also as the numbers that a program makes of a column of ones and noughts with gaps; null for neither."""
+    # Most of these cells are one letter: nothing has to be searched for in them.
+    return ibis.cases((text.isin(("1", "1.0")), True), (text.isin(("0", "0.0")), False), else_=_cells.flag(text))
+
+
+def unsaid(*cells: tuple[ir.StringValue, ir.BooleanValue]) -> ir.StringValue:
+    """Why a row cannot be read where one of these cells, beside what it was read as, says neither yes nor no."""
+    return _cells.first_of(*((read.isnull() & ~_cells.blank(text), _cells.quoted(text, "is neither yes nor no"))
+                             for text, read in cells))
 
 
 def payment(text: ir.StringValue) -> ir.StringValue:

@@ -19,7 +19,7 @@ and, where it has something to say,
     unneeded(file: Peek) -> str | None     the same, judged by its first part, where a path says too little
     OPENED: int                            the year the platform opened: no earlier time inside dates a file
     APART: bool                            each file is a download of its own, and dated by itself; else files of one
-                                           account that come together are parts of one download
+                                           account that come together in one folder are parts of one download
 
     sheets(names: tuple[str, ...]) -> tuple[str, ...]
                                            of the sheets of one workbook that it can read, those that are one table: without

@@ -9,7 +9,9 @@ from functools import cache
 from functools import lru_cache
 from importlib.resources import files
 
-BEGINNINGS = ("follow_begins", "plan_begins")
+_STROKES = str.maketrans("\u0142\u0141\u00f8\u00d8\u0111\u0110", "lLoOdD")
+"""Letters whose strokes no rule of Unicode takes off."""
+BEGINNINGS = ("follow_begins", "plan_begins", "unpaid_begins", "elsewhen_begins")
 
 
 @cache
@@ -35,10 +37,23 @@ def ranks() -> dict[str, list[tuple[int, str]]]:
     return found
 
 
+def language(header: tuple[str, ...]) -> str:
+    """The language in which most of these headings are names of columns; the first of several."""
+    names = {language: {name for ours in table.values() for name in ours} for language, table in headings().items()}
+    return max(names, key=lambda language: sum(plain(name) in names[language] for name in header))
+
+
 @cache
 def beginnings(which: str) -> tuple[str, ...]:
     """Beginnings of words that tell a kind of table, in all languages."""
     return tuple(word for table in headings().values() for word in table[which])
+
+
+@lru_cache(maxsize=20_000)
+def begins(heading: str, which: str) -> bool:
+    """Whether a word of a heading begins so; in a script without blanks it may stand anywhere."""
+    text = f" {plain(heading)} "
+    return any(begin in text if not begin.isascii() else f" {begin}" in text for begin in beginnings(which))
 
 
 @cache
@@ -58,7 +73,7 @@ def plain(heading: str) -> str:
 
 def _bare(text: str) -> str:
     """Without accents; Japanese letters keep their marks, which make other letters of them."""
-    split = unicodedata.normalize("NFKD", text)
+    split = unicodedata.normalize("NFKD", text).translate(_STROKES)
     return unicodedata.normalize("NFC", "".join(c for c in split if not "\u0300" <= c <= "\u036f"))
 
 

@@ -22,6 +22,7 @@ COLUMNS = {
     "part": ("payment id",), "event": ("event type",), "customer": ("customer id",), "name": ("customer name",),
 }
 _AUSTRALIAN = ("Sydney", "Melbourne", "Brisbane", "Adelaide", "Perth", "Hobart", "Darwin", "Canberra")
+_EVENT = "(?i)payment|refund|sale"
 _ID = "^[A-Za-z0-9_-]{6,64}$"
 
 
@@ -48,6 +49,11 @@ def who(raw: ir.Table) -> dict[str, ir.Value]:
 def refunded(raw: ir.Table) -> ir.BooleanValue:
     """Whether a row is one of money going back."""
     return ibis.coalesce(raw.event.lower().contains("refund"), _cells.no())
+
+
+def known(t: ir.Table) -> _sales.Check:
+    """The reason of a row of an event that is neither a payment nor a refund: what it is of, money or not, nobody can tell."""
+    return t.event.notnull() & ~t.event.re_search(_EVENT), _cells.quoted(t.event, "is not a kind of event we know")
 
 
 def placed(t: ir.Table) -> _sales.Check:

@@ -28,7 +28,7 @@ BACK = ("refund", "payment_refund", "partial_capture_reversal", "payment_failure
         "charge_failure")
 UNREFUNDED = ("refund_failure", "payment_refund_failure")
 WON = ("dispute_reversal", "chargeback_reversal")
-DISPUTED = ("dispute", "chargeback")
+DISPUTED = ("dispute", "chargeback", "adjusted_for_overdraft_transaction")
 OURS = (
     "payout", "payout_cancel", "payout_failure", "payout_reversal", "payout_minimum_balance_hold",
     "payout_minimum_balance_release", "transfer", "transfer_cancel", "transfer_failure", "transfer_refund",
@@ -39,12 +39,21 @@ OURS = (
     "platform_earning_refund", "financing_paydown", "financing_payout", "climate_order_purchase",
     "climate_order_refund", "issuing_authorization_hold", "issuing_authorization_release", "issuing_transaction",
     "issuing_dispute", "other_adjustment", "fee_credit_funding", "currency_conversion", "unreconciled_customer_funds",
-    "stripe_balance_payment_debit", "stripe_balance_payment_debit_reversal", "payment_unreconciled")
+    "stripe_balance_payment_debit", "stripe_balance_payment_debit_reversal", "payment_unreconciled",
+    "inbound_transfer", "inbound_transfer_reversal", "outbound_transfer", "obligation", "obligation_inbound",
+    "obligation_outbound", "obligation_payout", "obligation_payout_failure", "obligation_reversal_inbound",
+    "obligation_reversal_outbound", "payment_network_reserve_hold", "payment_network_reserve_release", "tax_fund",
+    "recipient_transfer", "recipient_transfer_cancel", "recipient_transfer_failure", "climate_reservation_purchase",
+    "climate_reservation_refund", "issuing_disbursement", "issuing_dispute_fraud_liability_debit",
+    "issuing_dispute_provisional_credit", "issuing_dispute_provisional_credit_reversal", "financing_payout_reversal",
+    "financing_paydown_reversal", "transferred_to_balance_transaction")
 
 _ZONE = "([A-Z][A-Za-z]+(?:/[A-Za-z_]+)+)$"
 _CHARGE = "((?:ch|py)_[A-Za-z0-9_]+)"
 _OWN = f"^(?:{'|'.join(LEDGER.split()[1:])})[A-Za-z0-9_]+$"
 _DISPUTE = "(?i)chargeback|dispute"
+_FAILED = "(?i)^ *refund failure"
+_FEE = "(?i)(?:^|[^a-z])fees?(?:[^a-z]|$)"
 _WHAT = r"[(](.*)[)] *$"
 
 
@@ -86,6 +95,7 @@ def _judged(raw: ir.Table, *, zoned: bool) -> ir.Table:
     cells = cells.mutate(
         amount=_cells.money_either(cells.said_amount), currency=_cells.currency(cells.unit), product=cells.description,
         handle=ibis.coalesce(cells.email, cells.customer), order=ibis.coalesce(cells.charge, cells.own, cells.line))
+    cells = cells.mutate(type=ibis.ifelse(cells.type == "adjustment", _adjusted(cells), cells.type))
     cells = cells.mutate(kind=_kind(cells), status=_status(cells))
     return _sales.judged(cells, "line", *_reasons(cells), noise=_noise(cells))
 
@@ -103,16 +113,20 @@ def _kind(t: ir.Table) -> ir.StringValue:
     """What moved; null where nothing that a buyer paid did."""
     won = _won(t)
     return ibis.cases((t.type.isin(IN) | (won & (t.order == t.line)), "purchase"), (t.type.isin((*BACK, *UNREFUNDED)), "refund"),
-                      (won | _disputed(t), "chargeback"), else_=_cells.none())
+                      (won | t.type.isin(DISPUTED), "chargeback"), else_=_cells.none())
 
 
-def _disputed(t: ir.Table) -> ir.BooleanValue:
-    return t.type.isin(DISPUTED) | ((t.type == "adjustment") & t.description.re_search(_DISPUTE))
+def _adjusted(t: ir.Table) -> ir.StringValue:
+    """What was adjusted, which one form of the ledger only tells by the words of the line, or by the number it is of."""
+    fee = t.description.re_search(_FEE) | (t.amount == 0)
+    return ibis.cases((fee, t.type), (t.description.re_search(_DISPUTE) | t.own.re_search("^d[up]_"), "dispute"),
+                      ((t.amount > 0) & (t.description.re_search(_FAILED) | t.own.re_search("^(?:re|pyr)_")), "refund_failure"),
+                      else_=t.type)
 
 
 def _won(t: ir.Table) -> ir.BooleanValue:
     """Money that came back of a dispute."""
-    return t.type.isin(WON) | (_disputed(t) & (t.amount > 0))
+    return t.type.isin(WON) | (t.type.isin(DISPUTED) & (t.amount > 0))
 
 
 def _status(t: ir.Table) -> ir.StringValue:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from stalwarts.importers import _amounts
+from stalwarts.importers import _as_written
 from stalwarts.importers import _believed
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _handles
 from stalwarts.importers import _spoken
+from stalwarts.importers import _symbols
 from stalwarts.importers._mapping import DATES
 from stalwarts.importers._mapping import KINDS
 from stalwarts.importers._mapping import MONEY
@@ -27,6 +30,11 @@ KNOWN = (*FOLDED, "email", "facebook", "phone", "shopify", "youtube")
 NOBODY = ("0", "-", "--", "n/a", "none", "null", "anonymous", "anonym", "anonyme", "anónimo", "anonimo", "anônimo", "guest",
           "gast", "invité", "invitado", "ospite", "convidado", "匿名", "ゲスト")
 """What stands for whoever gave no name: strangers would be one."""
+_MONEYS = {sign.lower(): code for sign, code in _as_written.SIGNS.items() if sign != "$"} | {
+    "fr.": "CHF", "sfr.": "CHF"}
+"""What stands in a column of currencies for one of them; a bare `$` for several."""
+_DOLLARS = "USD CAD AUD NZD HKD SGD TWD MXN ARS CLP COP UYU BRL"
+"""Currencies that a bare `$` may stand for."""
 _WORDED = {"orders": {"kind": "order.kind", "status": "order.status", "consent": "consent"}, "tally": {"of": "tally.of"},
            "plans": {"state": "plan.state", "interval": "plan.interval"},
            "touches": {"kind": "touch.kind", "direction": "touch.direction", "stance": "touch.stance"},
@@ -48,7 +56,7 @@ def judge(raw: ir.Table, mapping: Mapping) -> ir.Table:
     read |= _named(read)
     if mapping.amount_of == "unit":
         # What several cost is known where both figures are.
-        counted = _cells.money(said.said_quantity, mapping.decimal or ".")
+        counted = _cells.money(_amounts.tidied(said.said_quantity), mapping.decimal or ".")
         read["amount"] = (read["amount"] * counted).cast("decimal(38, 8)").cast(_cells.MONEY)
     read |= {name: _nothing(name) for name in KINDS[mapping.kind].columns if name not in read}
     cells = _further(said.mutate(**(read | _who(said, mapping))), mapping)
@@ -119,25 +127,36 @@ def _read(text: ir.StringValue, name: str, mapping: Mapping) -> ir.Value:
     if name == "refused":
         return _refused(text)
     if name == "undone":
-        return _word(text, _spoken.cells("consent"))
+        return _undone(text)
     if worded:
         return _word(text, _spoken.cells(worded))
     if name in DATES:
         return _moment(text, name, mapping)
     if name in mapping.amounts or name in MONEY:
-        # `AU $3,013.00`: the letters belong to the sign.
-        return _cells.money(text.re_replace("([A-Za-z]) +([$])", r"\1\2"), mapping.decimal or ".")
-    return _cells.currency(text) if name == "currency" else text
+        return _cells.money(_amounts.tidied(text), mapping.decimal or ".")
+    return _currency(text) if name == "currency" else text
+
+
+def _currency(text: ir.StringValue) -> ir.StringValue:
+    """A code, or a sign that stands for one currency only."""
+    return ibis.coalesce(_cells.currency(text), text.lower().substitute(_MONEYS, else_=ibis.null("string")))
 
 
 def _moment(text: ir.StringValue, name: str, mapping: Mapping) -> ir.TimestampValue:
     """A time; of a month a total begins with its first day and ends with its last, and nothing else has a day."""
-    read = _dates.moment(text, mapping.date)
+    read = _dates.moment(_dates.tidied(text), mapping.date)
     if not _dates.monthly(mapping.date):
         return read
     if mapping.kind != "tally":
         return ibis.null(_cells.TIME)
     return (read + ibis.interval(months=1) - ibis.interval(days=1)).cast(_cells.TIME) if name == "until" else read
+
+
+def _undone(text: ir.StringValue) -> ir.StringValue:
+    """`yes` where a payment came to nothing, in words or by the day on which it did."""
+    said = _word(text, _spoken.cells("consent"))
+    return _cells.first_of((said == "yes", "yes"), (said.notnull() | text.re_search(r"^\W*$"), "no"),
+                           (text.re_search(r"\d{4}|\d\W{1,2}\w{1,9}\W{1,2}\d"), "yes"))
 
 
 def _refused(text: ir.StringValue) -> ir.StringValue:
@@ -171,7 +190,7 @@ def _handle(text: ir.StringValue, account: ir.StringValue) -> ir.StringValue:
 def _checked(name: str, mapping: Mapping) -> bool:
     if mapping.kind == "orders" and name == "consent":
         return False  # a payment is one, whatever its buyer ticked
-    return name in (*DATES, *MONEY, *mapping.amounts, "currency", "refused") or name in _WORDED.get(mapping.kind, {})
+    return name in (*DATES, *MONEY, *mapping.amounts, "currency", "refused", "undone") or name in _WORDED.get(mapping.kind, {})
 
 
 def _blank(raw: ir.Table, mapping: Mapping) -> ir.BooleanValue:
@@ -221,9 +240,20 @@ def _why(cells: ir.Table, mapping: Mapping) -> ir.StringValue:
         part = (cells.status == "part") & cells.refunded.isnull()
         checks.append((part, "it was refunded in part, and no column says how much"))
         checks.append((cells.refunded.abs() > cells.amount.abs(), "more came back of it than was paid"))
+        checks.append((_other(cells.said_amount, cells.currency), _cells.quoted(cells.said_amount, "is in another currency")))
         checks.append((~_cells.decimals_ok(cells.amount, cells.currency),
                        _cells.quoted(cells.said_amount, "has more decimals than its currency")))
     return _cells.first_of(*checks)
+
+
+def _other(amount: ir.StringValue, currency: ir.StringValue) -> ir.BooleanValue:
+    """Whether an amount shows a currency that is not its row's: that of most rows stands for all of them."""
+    last = amount.right(1)
+    bare = (amount >= "0") & (amount < ":") & (last >= "0") & (last < ":")  # as most are: a sign stands at one of the ends
+    shown = ibis.ifelse(bare, _cells.none(), _symbols.code(amount))
+    dollar = amount.contains("$") & (shown == "USD") & ibis.literal(_DOLLARS).contains(currency)
+    yen = (shown == "JPY") & (currency == "CNY")
+    return ((shown != currency) & ~dollar & ~yen).fill_null(_cells.no())
 
 
 def _not(name: str, mapping: Mapping) -> str:

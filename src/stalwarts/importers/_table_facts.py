@@ -97,6 +97,9 @@ def _orders(kept: ir.Table) -> dict[str, ir.Table]:
     said = ibis.cases((kept.undone == "yes", "failed"), (kept.status == "part", "paid"),
                       (kept.status != "refunded", kept.status), (back, "paid"),
                       (kept.status == "refunded", "failed"), else_=ibis.null("string"))
+    # Of which anything is still owed, it was not paid yet.
+    waits = (kept.owed > 0).fill_null(_cells.no()) & (ibis.coalesce(said, "paid") == "paid")
+    said = ibis.ifelse(waits, ibis.literal("pending"), said)
     free = (kept.amount == 0) & (ibis.coalesce(said, "paid") == "paid")
     status = ibis.ifelse(free.fill_null(_cells.no()), ibis.literal("comp"), ibis.coalesce(said, "paid"))
     rows = kept.mutate(kind=kind, amount=amount, status=status)

@@ -22,6 +22,25 @@ _LEFT: tuple[tuple[str, str], ...] = (
     (r"(?:^|/)mydata~\d+[^/]*(?:\.zip)?/(?:[^/]+/)*friends\.(?:json|html)$",
      "people you added on Snapchat: it does not say who follows you"),
     (r"(?:^|/)mydata~\d+[^/]*(?:\.zip)?/", "part of the Snapchat download that says nothing about who follows you"),
+    (r"(?:^|/)takeout/(?:mail|gmail|google chat|hangouts|e-?mail|correo|posta|messages)/|"
+     r"(?:^|/)takeout/(?:[^/]+/)*[^/]+\.mbox$",
+     "your mail and messages: never opened"),
+    (r"(?:^|/)takeout/(?:[^/]+/)*[^/]+\.vcf$", "your address book: never opened"),
+    (r"(?:^|/)(?:products|inventory|collections|files|metaobjects|menus|redirects|pages|blog_posts)_export(?:_\d+)?\.csv$",
+     "what your shop sells and shows: nobody who bought it"),
+    (r"(?:^|/)discounts_export(?:_\d+)?\.csv$", "your discount codes: who used one stands in the orders"),
+    (r"(?:^|/)gift_cards_export(?:_\d+)?\.csv$", "gift cards and what is left on them: their sales stand in the orders"),
+    (r"(?:^|/)etsylistingsdownload[^/]*\.csv$", "what your shop sells: nobody who bought it"),
+    (r"(?:^|/)etsy(?:directcheckoutpayments|deposits)\d{4}[-\d]*\.csv$",
+     "how Etsy settled and paid out what you sold: bring the sold orders (EtsySoldOrders), which say who bought"),
+    (r"(?:^|/)content/(?:images|media|files|themes|settings|data|logs|public)/|(?:^|/)(?:redirects|routes)\.(?:yaml|json)$",
+     "what your site looks like: no list of people"),
+    (r"(?:^|/)medium-export[^/]*/(?:[^/]+/)*(?:users-followers|followers)[^/]*/",
+     "who follows you on Medium, as a page for reading: read by no importer"),
+    (r"(?:^|/)medium-export[^/]*/(?:[^/]+/)*readme\.html$|"
+     r"(?:^|/)medium-export[^/]*/(?:[^/]+/)*(?:about|earnings|membership|partner-program|responses)/[^/]+\.html$|"
+     r"(?:^|/)medium-export[^/]*/(?:[^/]+/)*ips\.html$",
+     "a page of Medium's download: nobody who follows you is in it"),
     (r"(?:^|/)medium-export[^/]*/(?:[^/]+/)*(?:blocks|bookmarks|claps|highlights|interests|ips|lists|posts|profile|pubs-following|"
      r"sessions|topics-following|twitter|users-following)/[^/]+\.html$",
      "a page of Medium's download: nobody who follows you is in it"),

@@ -49,6 +49,8 @@ _SHAPE = Csv({
 _SPAN = re.compile(r"^(\d{4})(\d\d)(\d\d)-(\d{4})(\d\d)(\d\d)_")
 _PAYPAL = "^[0-9A-Z]{12,20}$"
 """A transaction of PayPal; the column also says in words where money was kept back."""
+_NO_SALE = "pending|adjust|transfer|correction|balance|(?:^|[^a-z])fees?$"
+"""What may be no thing that was sold; things themselves are called in many ways."""
 _MONTHS = 12
 _SLASHED = "^ *([0-9]{1,2})/([0-9]{1,2})/(?:20)?([0-9]{2}) +([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?) *$"
 """A clock of the whole day: twelve hours say which half they are in."""
@@ -155,6 +157,7 @@ def _noise(t: ir.Table) -> ir.StringValue:
 def _why(t: ir.Table) -> ir.StringValue:
     return _cells.first_of(
         (t.type.isnull(), "the line does not say what was sold"),
+        (t.type.re_search(_NO_SALE), _cells.quoted(t.type, "is not a kind of line we know")),
         (t.date.isnull(), "the line has no date"),
         (t.occurred_at.isnull(), _cells.quoted(t.date, "is not a time")),
         (t.order.isnull(), "the line has no transaction"),

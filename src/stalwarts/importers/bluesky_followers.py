@@ -116,7 +116,7 @@ def _judge(raw: ir.Table) -> ir.Table:
 def _cover(fans: ir.Table) -> ir.Table:
     """All followers where the last page is among those added together, else those listed; always an assumption."""
     parts = fans.group_by("export_id", "account", "taken_at").agg(ended=(_.last == "yes").any())
-    whole = parts.mutate(ended=_.ended.any().over(group_by="account"))
+    whole = parts.mutate(ended=_.ended.any().over(group_by=["account", "taken_at"]))
     return whole.select(
         "account", "export_id", table=ibis.literal("follow"), kinds=ibis.literal("follower"),
         who=ibis.ifelse(_.ended, ibis.literal("all"), ibis.literal("listed")), since=ibis.null(_cells.TIME),

@@ -13,6 +13,8 @@ It is asked for by name only. `propose` makes a mapping from the names of the co
 - `amount_of = "order"`: lines of an order that repeat its amount, or have none, are noise after the first of a day.
 - `amount_of = "unit"`: an amount is the price of one, and counts as often as the column `quantity` says.
 - `undone` says of a payment that it came to nothing: it was cancelled, given back, or a test. It is kept as `failed`.
+- `undone` may be the day on which it did. `owed` is what of a payment is still to come: until then it is `pending`.
+- An amount that shows another currency than its row's is set aside.
 - Who is called `anonymous`, `guest` or `0` in a list of payments is nobody; of a box that a buyer ticks only a yes is kept.
 - Totals of one product and span, such as lines by shop, are added up, but for what stands, such as followers; several currencies
   are kept apart. A month (`%Y-%m`) is a span from its first day to its last.
@@ -27,6 +29,7 @@ from __future__ import annotations
 from typing import Any
 
 from stalwarts.importers import _amounts
+from stalwarts.importers import _believed
 from stalwarts.importers import _cells
 from stalwarts.importers import _dates
 from stalwarts.importers import _guess
@@ -43,8 +46,8 @@ from stalwarts.importers._shapes import Shape
 from stalwarts.late import ir
 from stalwarts.problems import BadMapping
 
-__all__ = ["NAME", "PLATFORM", "TITLE", "Mapping", "any_thousandths", "declined", "facts", "facts_for", "likely", "load",
-           "missing", "propose", "resolve_dates", "resolve_decimal", "shape", "shape_for", "shown_marks"]
+__all__ = ["NAME", "PLATFORM", "TITLE", "Mapping", "any_thousandths", "declined", "facts", "facts_for", "is_named", "likely",
+           "load", "missing", "propose", "resolve_dates", "resolve_decimal", "shape", "shape_for", "shown_marks"]
 
 NAME = "csv"
 PLATFORM = "file"
@@ -88,6 +91,11 @@ def likely(mapping: Mapping) -> str:
     return _guess.likely(mapping)
 
 
+def is_named(heading: str) -> bool:
+    """Whether a heading (folded) is one of our names for a column of people."""
+    return _believed.named("email", heading) or _believed.named("handle", heading)
+
+
 def declined(header: tuple[str, ...]) -> str:
     """What a table is that holds nothing of ours, by its headings (folded), in one clause; empty where it may."""
     return _not_ours.what(header)
@@ -95,7 +103,7 @@ def declined(header: tuple[str, ...]) -> str:
 
 def shown_marks(column: ir.StringValue) -> dict[str, ir.Value]:
     """Aggregates over a column of amounts from which `resolve_decimal` tells the decimal mark."""
-    return _amounts.shown(column)
+    return _amounts.shown(_amounts.tidied(column))
 
 
 def any_thousandths(codes: list[str]) -> bool:

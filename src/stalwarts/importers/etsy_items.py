@@ -29,9 +29,9 @@ REPEATS = ("etsy_orders",)
 _SHAPE = Csv({
     "said_at": ("sale date",), "product": ("item name",), "buyer": ("buyer",), "code": ("coupon code",),
     "said_discount": ("discount amount",), "said_amount": ("item total",), "unit": ("currency",),
-    "postcode": ("ship zipcode",),
-    "line": ("transaction id",), "paid_on": ("date paid",), "name": ("ship name",), "city": ("ship city",),
-    "country": ("ship country",), "order": ("order id",),
+    "postcode": ("ship zipcode", "delivery zipcode"),
+    "line": ("transaction id",), "paid_on": ("date paid",), "name": ("ship name", "delivery name"),
+    "city": ("ship city", "delivery city"), "country": ("ship country", "delivery country"), "order": ("order id",),
 }, required=("said_at", "product", "said_amount", "unit", "order"))
 
 

@@ -3,6 +3,7 @@
 - `amount` is `Order Total`, what the buyer paid. A non-zero `Adjusted Order Total` is what is left of it after refunds and
   cancellations; some files repeat the total there where nothing changed, some write 0.00. So a 0.00 means that all came
   back only where the order is *Refunded* or *Canceled*. The file dates no refund: it stands at the order's own time.
+- Shops in British English call what is shipped delivered (`Delivery City`).
 - `order` is Etsy's, the same in all its files. The items of an order stand in another file.
 """
 
@@ -29,13 +30,15 @@ APART = True
 
 _SHAPE = Csv({
     "said_at": ("sale date",), "order": ("order id",), "user": ("buyer user id",), "name": ("full name",),
-    "postcode": ("ship zipcode",),
-    "buyer": ("buyer",), "city": ("ship city",), "country": ("ship country",), "unit": ("currency",),
+    "postcode": ("ship zipcode", "delivery zipcode"), "buyer": ("buyer",), "city": ("ship city", "delivery city"),
+    "country": ("ship country", "delivery country"), "unit": ("currency",),
     "code": ("coupon code",), "said_amount": ("order total",), "state": ("status",),
     "said_adjusted": ("adjusted order total",),
 }, required=("said_at", "order", "unit", "said_amount"))
 _GONE = ("refunded", "fully refunded", "canceled", "cancelled")
 _PENDING = ("unpaid", "payment pending", "pending", "processing payment", "open payment")
+_TROUBLE = "fail|declin|dispute|charge.?back|reversed|void|expired|fraud|not paid"
+"""What a state shows that may be none of an order that was paid; others, such as *Completed*, tell how far the parcel is."""
 
 
 def shape(file: Peek) -> Shape | None:
@@ -79,10 +82,12 @@ def _judged(raw: ir.Table) -> ir.Table:
     unchanged = (cells.adjusted == 0) & ~gone
     back = ibis.ifelse(unchanged, _sales.zero(), cells.amount - cells.adjusted)
     unpaid = ibis.coalesce(cells.state.isin(_PENDING), _cells.no())
+    strange = ibis.coalesce(cells.state.re_search(_TROUBLE), _cells.no())
     status = ibis.cases((unpaid, "pending"), (cells.amount == 0, "comp"), else_="paid")
     cells = cells.mutate(back=_sales.exact(back), status=status, amount=cells.total.isnull().ifelse(
         ibis.null(_cells.MONEY), cells.amount))
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
     return _sales.judged(
-        cells, "order", (cells.total < 0, _cells.quoted(cells.said_amount, "is negative, and no order is")),
+        cells, "order", (strange, _cells.quoted(cells.state, "is not a state of an order we know")),
+        (cells.total < 0, _cells.quoted(cells.said_amount, "is negative, and no order is")),
         noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

@@ -39,7 +39,7 @@ _PAID = "Payment for Order #"
 """How Etsy titles most lines in English: to look for a number anywhere takes four times as long."""
 _OURS = ("fee", "fees", "deposit", "tax", "marketing", "shipping", "postage", "vat", "seller fee", "listing", "payment",
          "reserve", "recoupment", "donation", "gst", "buyer fee", "miscellaneous", "transfer", "disbursement", "offsite ads",
-         "überweisung")
+         "überweisung", "transaction", "delivery", "delivery label", "postage label", "shipping label")
 
 
 def shape(file: Peek) -> Shape | None:

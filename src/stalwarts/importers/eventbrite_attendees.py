@@ -4,8 +4,10 @@
   buyer, as one address often stands for a whole party; where a file has a `Buyer Email`, that one is. Buyers are people like
   attendees, also of orders whose money no column tells. Where each line of an order of several states a quantity of just
   as many, `Total Paid` is the whole order's and counts once. The format does not say which holds: UNCERTAIN.
-- *Refunded* gives back what the line still shows, at the order's own time: the file has no date for it. A ticket that
-  was *Transferred* is another line's; one that was *Deleted* or *Cancelled* has *failed*. A free order is a *comp*.
+- *Refunded*, of a ticket or of its whole order (`Eventbrite Refunded`), gives back what the line still shows, at the order's
+  own time: the file has no date for it. An order that was *Abandoned* failed; an *unpaid* one waits, and so does a *Manual* or
+  *Offline* one, for which Eventbrite collected no money. A ticket or whole order that was *Transferred* is another line's; one
+  that was *Deleted* or *Cancelled* has *failed*. A free order is a *comp*.
 - *Checked In*, as a status or as a column that says yes, is an attendance, dated by the event's start where the file has
   it, else not before the order. Being on the list is none.
 - A box to be kept informed, ticked, is consent. `Affiliate` is the source, else *how did you hear*, which is an answer, too.
@@ -85,10 +87,13 @@ _ELSEWHERE = {"order total", "refund amount", "refunds", "total tickets"}
 _GONE = ("transferred", "deleted", "cancelled", "canceled")
 _REFUNDED = ("refunded", "rimborsato", "erstattet", "remboursé", "reembolsado", "terugbetaald")
 _CAME = ("checked in", "checked-in", "check-in effettuato", "eingecheckt", "enregistré", "registrado", "ingecheckt")
+_UNPAID = ("unpaid",)
 _LISTED = ("attending", "not attending", "transfer pending", "registered", "partecipa", "nimmt teil", "participe", "asiste",
            "participa", "aanwezig")
 _UNASKED = "info requested"
-_STATES = (*_REFUNDED, *_CAME, *_LISTED, *_GONE)
+_STATES = (*_REFUNDED, *_CAME, *_LISTED, *_UNPAID, *_GONE)
+_LEFT = "abandon|dropped|declined|failed|deleted|canceled|cancelled|transferred"
+_GAVE_BACK = "refunded|" + "|".join(_REFUNDED[1:])
 
 
 def shape(file: Peek) -> Shape | None:
@@ -199,8 +204,11 @@ def _once(t: ir.Table) -> ir.DecimalValue:
 
 def _status(t: ir.Table) -> ir.StringValue:
     free = ibis.coalesce(t.type.re_search("free|complimentary|gratis|gratuit"), _cells.no())
-    unpaid = ibis.coalesce(t.type.re_search("pending|unpaid|not paid|invoice sent"), _cells.no())
-    return ibis.cases((t.state.isin(_GONE), "failed"), (unpaid, "pending"), (t.state.isin(_REFUNDED), "paid"),
+    waits = t.type.re_search("pending|unpaid|not paid|invoice sent|in progress|offline|manual") | t.state.isin(_UNPAID)
+    unpaid = ibis.coalesce(waits, _cells.no())
+    left = ibis.coalesce(t.type.re_search(_LEFT), _cells.no()) & ~ibis.coalesce(
+        t.type.contains("partial") | (t.type.contains("refunded") & (t.listed != 0)), _cells.no())
+    return ibis.cases((t.state.isin(_GONE) | left, "failed"), (unpaid, "pending"), (t.state.isin(_REFUNDED), "paid"),
                       ((t.listed == 0) | free, "comp"), else_="paid")
 
 
@@ -229,7 +237,9 @@ def _why(t: ir.Table) -> ir.StringValue:
 
 
 def _returned(priced: ir.Table) -> ir.Table:
-    gone = priced.filter(_.state.isin(_REFUNDED) & (_.status == "paid") & (_.amount != 0))
+    whole = priced.type.re_search(_GAVE_BACK) & ~priced.type.contains("partial")
+    back = priced.state.isin(_REFUNDED) | ibis.coalesce(whole, _cells.no())
+    gone = priced.filter(ibis.coalesce(back, _cells.no()) & (_.status == "paid") & (_.amount != 0))
     return gone.mutate(kind=ibis.literal("refund"), amount=(-gone.amount).cast(_cells.MONEY))
 
 

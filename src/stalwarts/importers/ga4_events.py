@@ -39,6 +39,9 @@ _MARKS = (b'"event_name"', b'"event_timestamp"', b'"event_params"')
 _LONGEST = 4 << 20
 """Bytes of one line; BigQuery gives no longer rows than that."""
 _VIEWS = ("page_view", "screen_view")
+_STORES = ("in_app_purchase", "app_store_refund", "app_store_subscription_convert", "app_store_subscription_renew",
+           "ecommerce_purchase", "purchase_refund")
+"""Money that stores of apps tell, or older versions: how they write a sum is not known."""
 _SUMS = {"refund": "refund_value"}
 """Where events other than purchases say their sum."""
 _UNSET = {"", "(not set)", "(not provided)", "undefined", "null", "none", "nan"}
@@ -149,6 +152,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     why = _cells.first_of(
         (cells.broken.notnull(), cells.broken),
         (cells.name.isnull(), "the event has no name"),
+        (_cells.one_of(cells.name, _STORES), _cells.quoted(cells.name, "tells of money in a way we cannot read")),
         *_social.when_wrong(cells.said, cells["at"], cells.taken_at, _OPENED),
         ((purchase | refund) & cells.revenue.notnull() & cells.amount.isnull(), _cells.quoted(cells.revenue, "is not an amount")),
         ((purchase | refund) & (cells.amount < 0), _cells.quoted(cells.revenue, "is below zero, and no sum is")),

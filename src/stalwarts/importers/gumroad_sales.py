@@ -47,6 +47,7 @@ _COLUMNS = {
     "cancelled": ("cancellation date",), "city": ("city",), "country": ("country",), "referrer": ("referrer",),
     "utm": ("utm source",), "paypal": ("paypal transaction id",), "stripe": ("stripe transaction id",),
 }
+_ANSWERS = ("refunded", "fully", "disputed", "won", "trial", "preorder", "again", "silent")
 _BASE = tuple(name for names in _COLUMNS.values() for name in names)
 _CLOCK = "^ *([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?: *UTC)? *$"
 _YEARLY = "^(?:year|annual)"
@@ -95,7 +96,9 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    said_at, typed = _said_at(raw), _typed(raw)
+    # Columns of their own: an engine plans each mention of an expression anew.
+    raw = raw.mutate(**{f"is_{name}": _sales.flag(raw[name]) for name in _ANSWERS})
+    said_at, typed, answered = _said_at(raw), _typed(raw), {name: raw[f"is_{name}"].fill_null(_cells.no()) for name in _ANSWERS}
     cells = raw.select(
         *_sales.COMMON, "order", "said_amount", "name", "city", "postcode", "country", "code", said_at=said_at,
         product=raw["item"],
@@ -103,12 +106,13 @@ def _judged(raw: ir.Table) -> ir.Table:
         currency=ibis.literal("USD"), said_back=ibis.coalesce(raw.said_back, raw.said_amount),
         partly=_sales.money(raw.said_back), handle=_handles.email(raw.email), giftee=_handles.email(raw.giftee),
         said_email=raw.email, other_email=_cells.clean_email(raw.account_email), typed=typed,
-        full=_sales.yes(raw.fully) | (_sales.yes(raw.refunded) & raw.fully.isnull() & raw.said_back.isnull()),
-        contested=_sales.yes(raw.disputed), won=_sales.yes(raw.won), silent=_sales.yes(raw.silent), asked=raw.silent.notnull(),
-        trial=_sales.yes(raw.trial), preorder=_sales.yes(raw.preorder), interval=_interval(raw.recurrence),
-        kind=ibis.ifelse(_sales.yes(raw.again), "renewal", "purchase"), ended=_cells.when(raw.ended),
+        full=answered["fully"] | (answered["refunded"] & raw.fully.isnull() & raw.said_back.isnull()),
+        contested=answered["disputed"], won=answered["won"], silent=answered["silent"], asked=raw.silent.notnull(),
+        trial=answered["trial"], preorder=answered["preorder"], interval=_interval(raw.recurrence),
+        kind=ibis.ifelse(answered["again"], "renewal", "purchase"), ended=_cells.when(raw.ended),
         cancelled=_cells.when(raw.cancelled), source=ibis.coalesce(_cells.cell(raw.utm), _cells.cell(raw.referrer)).lower(),
         payment=ibis.coalesce(_sales.payment(raw.stripe), _sales.payment(raw.paypal)),
+        said_neither=_sales.unsaid(*((raw[name], raw[f"is_{name}"]) for name in _ANSWERS)),
         total=raw.order.lower().isin(("totals", "total")) & said_at.isnull())
     back = ibis.ifelse(cells.full, cells.amount, cells.partly)
     cells = cells.mutate(back=back, status=_status(cells), other_email=cells.other_email.nullif(cells.handle.substr(6)))
@@ -133,7 +137,8 @@ def _said_at(raw: ir.Table) -> ir.StringValue:
 
 
 def _reasons(t: ir.Table) -> list[_sales.Check]:
-    return [(t.amount < 0, _cells.quoted(t.said_amount, "is negative, and no sale is")),
+    return [(t.said_neither.notnull(), t.said_neither),
+            (t.amount < 0, _cells.quoted(t.said_amount, "is negative, and no sale is")),
             (t.said_email.notnull() & t.handle.isnull(), _cells.quoted(t.said_email, "is not an e-mail address"))]
 
 

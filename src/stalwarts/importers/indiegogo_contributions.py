@@ -33,6 +33,8 @@ _SHAPE = Csv({
     "city": ("shipping city",), "country": ("shipping country",),
 }, required=("order", "said_at", "said_amount"))
 _FAILED = ("canceled", "cancelled", "failed", "charge failed", "payment failed")
+_TROUBLE = "charge.?back|dispute|declin|revers|void|expired|fraud|pending payment|unpaid|error"
+"""What a state shows that may be none of money that came: all others tell how far the perk is."""
 
 
 def shape(file: Peek) -> Shape | None:
@@ -67,10 +69,12 @@ def _judged(raw: ir.Table) -> ir.Table:
         handle=_handles.email(raw.said_email), name=ibis.ifelse(hidden, _cells.none(), raw.name), kind=ibis.literal("pledge"),
         said_back=raw.said_amount,
         back=ibis.ifelse(ibis.coalesce(state.contains("refund"), _cells.no()), amount, _sales.zero()).cast(_cells.MONEY))
+    strange = ibis.coalesce(cells.state.re_search(_TROUBLE) & cells.state.notin(_FAILED), _cells.no())
     status = ibis.cases((cells.state.isin(_FAILED), "failed"), (cells.amount == 0, "comp"), else_="paid")
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
     return _sales.judged(
         cells.mutate(status=status), "contribution",
+        (strange, _cells.quoted(cells.state, "is not a state of a contribution we know")),
         (cells.amount < 0, _cells.quoted(cells.said_amount, "is negative, and no contribution is")),
         (cells.said_email.notnull() & cells.handle.isnull(), _cells.quoted(cells.said_email, "is not an e-mail address")),
         noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

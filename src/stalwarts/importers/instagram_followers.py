@@ -3,7 +3,7 @@
 Three layouts: the list under the key `relationships_followers` (to 2022, `followers.json`), the bare list (since), and
 entries whose name stands in `title` or only in the address. A list of one may be that entry alone. A stamp of 0 or none is
 a follow without a date. Parts of one download are read as one; where an earlier part is not among the files that came with
-it, those listed are not all. Those who left are not in the file at all.
+it, or the last part is full, those listed are not all. Those who left are not in the file at all.
 """
 
 from __future__ import annotations
@@ -53,5 +53,5 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "follow": _instagram_rows.follows(kept),
         "handle": _instagram_rows.people(kept),
-        "cover": _instagram_rows.follow_cover(kept),
+        "cover": _instagram_rows.follow_cover(kept, among=judged),
     }, judged)

@@ -5,7 +5,8 @@ shops and currencies. The official files are workbooks of several sheets; these 
 only, in English and Japanese: UNCERTAIN, so each is found by its name, and a row whose sums do not fit together is set aside.
 A workbook's sheet of combined sales holds what its sheets by kind of book (e-book, paperback, hardcover) hold: without it
 these are one table. In a report of a month that is over no row has a date: the first line says which month it is (`Sales
-Period, June 2025`). What is paid for pages read comes in fractions of a cent and is no sale: its sheet is left.
+Period, June 2025`). What is paid for pages read comes in fractions of a cent and is no sale: its sheet is left. Nor are the
+copies of a kind that says so (`Free - Promotion`, `Free - Price Match`): they stand under `Units Sold` and bring no royalty.
 """
 
 from __future__ import annotations
@@ -36,9 +37,10 @@ _SHAPE = Csv({
     "said_at": ("royalty date", "ロイヤリティ発生日"), "title": ("title", "タイトル"),
     "shop": ("marketplace", "マーケットプレイス"), "sold": ("units sold", "注文数"),
     "returned": ("units refunded", "払い戻し数"), "said_units": ("net units sold", "実質注文数"),
-    "said_amount": ("royalty", "ロイヤリティ"), "unit": ("currency", "通貨"),
+    "said_amount": ("royalty", "ロイヤリティ"), "unit": ("currency", "通貨"), "deal": ("transaction type", "コンテンツ区分"),
 }, required=("title", "said_amount", "unit"))
 _BOOK = {"title", "shop", "said_amount", "unit"}
+_FREE = ("free", "無料")
 _MONTH = "^ *20[0-9]{2}-(?:0[1-9]|1[0-2]) *$"
 _KINDS = re.compile("(?i)e-?book|audiobook|paperback|hardcover|電子書籍|ペーパーバック|ハードカバー")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -143,14 +145,22 @@ def _judged(raw: ir.Table) -> ir.Table:
     shop = ibis.ifelse(_cells.blank(raw.shop), ibis.literal(""), ibis.literal(" (") + _cells.cell(raw.shop) + ")")
     cells = raw.select(
         *_sales.COMMON, "said_at", "dated", "said_amount", "unit", "said_units", "since", "until", title=raw.title,
+        free=_given(raw.deal),
         product=_cells.cell(raw.title) + shop, currency=_cells.currency(raw.unit),
         net=ibis.coalesce(_count(raw.said_units), sold - returned.fill_null(0)), sold=sold, returned=returned,
         takings=_cells.money_either(_cells.cell(raw.said_amount)))
     cells = cells.mutate(units=cells.net.cast(_cells.MONEY))
     blank = cells.said_at.isnull() & cells.title.isnull() & cells.said_amount.isnull()
     total = cells.title.isnull() & ibis.coalesce(cells.said_at.re_search("(?i)^(?:grand )?total"), _cells.no())
-    noise = _cells.first_of((blank, _sales.BLANK), (total, "totals line"))
+    given = cells.free & (cells.takings == 0)
+    noise = _cells.first_of((blank, _sales.BLANK), (total, "totals line"), (given, "copies given away for nothing"))
     return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells), _cells.none()))
+
+
+def _given(text: ir.StringValue) -> ir.BooleanValue:
+    """Whether copies of this kind cost nothing; null where the file does not say of what kind they are."""
+    word = _cells.cell(text).lower()
+    return ibis.or_(*(word.startswith(free) for free in _FREE))
 
 
 def _count(text: ir.StringValue) -> ir.IntegerValue:

@@ -5,6 +5,8 @@
   at its own time, for the file dates nothing else. `$55.00 USD`, `€45.00` and `SEK 1,000.00` carry their currency.
 - The backer is the e-mail, else `kickstarter:<UID>`; both in one line are one being. A survey's question for an account
   name is the backer's word and a certain link. Names of the backer and of the parcel are clues.
+- A pledge paid in parts (`Pledge Over Time`) is what `Amount Paid` says, where that and `Amount Due` are the pledge together;
+  of other amounts due the files do not say what they are of (UNCERTAIN).
 - Newer files call the least amount `Backing Minimum` and may hold late pledges (UNCERTAIN): nothing here rests on them.
   Times name no zone: UTC.
 """
@@ -34,6 +36,7 @@ _COLUMNS = {
     "number": ("backer number", "backer id", "backer #"), "uid": ("backer uid",), "name": ("backer name",),
     "parcel": ("shipping name",), "said_email": ("email", "backer email"), "product": ("reward title", "reward"),
     "said_amount": ("pledge amount",), "said_at": ("pledged at",), "state": ("pledged status",),
+    "said_due": ("amount due",), "said_paid": ("amount paid",),
     "postcode": ("shipping postal code",),
     "city": ("shipping city",), "country": ("shipping country code", "shipping country", "billing country"),
     "phone": ("shipping phone number",),
@@ -73,17 +76,20 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    amount, state = _cells.money_either(_cells.cell(raw.said_amount)), _cells.cell(raw.state).lower()
+    pledged, state = _cells.money_either(_cells.cell(raw.said_amount)), _cells.cell(raw.state).lower()
+    due, paid = (_cells.money_either(_cells.cell(said)) for said in (raw.said_due, raw.said_paid))
+    parted = ibis.coalesce((state == "collected") & (due > 0) & (_sales.exact(due + paid) == pledged), _cells.no())
+    amount = ibis.ifelse(parted & (paid > 0), paid, pledged)
     number = ibis.coalesce(raw.uid, raw.number).re_extract("^ *'?([0-9]+) *$", 1).nullif("")
     cells = raw.select(
         *_sales.COMMON, "said_at", "said_amount", "product", "name", "parcel", "city", "postcode", "country", "said_email",
-        state=state,
-        number=number, occurred_at=_written.moment(raw.said_at, raw.export_id, _USUAL), amount=amount, unit=raw.said_amount,
+        state=state, number=number, awaited=parted & (paid <= 0),
+        occurred_at=_written.moment(raw.said_at, raw.export_id, _USUAL), amount=amount, unit=raw.said_amount,
         currency=_symbols.code(raw.said_amount), email=_handles.email(raw.said_email), typed=_asked.typed(raw),
         backer=ibis.literal("kickstarter:") + raw.uid.re_extract("^ *'?([0-9]+) *$", 1).nullif(""),
         phone=_cells.clean_phone(raw.phone), kind=ibis.literal("pledge"), said_back=raw.said_amount,
         back=ibis.ifelse(state == "refunded", amount, _sales.zero()).cast(_cells.MONEY))
-    status = ibis.cases((cells.state.isin(_FAILED), "failed"), (cells.state.isin(_PENDING), "pending"),
+    status = ibis.cases((cells.state.isin(_FAILED), "failed"), (cells.state.isin(_PENDING) | cells.awaited, "pending"),
                         (cells.amount == 0, "comp"), else_="paid")
     cells = cells.mutate(
         status=status, order=cells.number + ibis.literal("/") + cells.occurred_at.strftime("%Y%m%dT%H%M").fill_null(""),

@@ -34,6 +34,8 @@ APART = True
 _EMAIL, _STATE, _SINCE = ("email", "email_address", "email address"), ("state", "status"), ("created_at", "created at")
 _SHAPE = Csv({"id": ("id",), "first_name": ("first_name", "first name"), "last_name": ("last_name", "last name"),
               "email": _EMAIL, "state": _STATE, "created": _SINCE}, required=("email", "state"))
+_GONE = Csv({"came" if name == "created" else name: names for name, names in _SHAPE.columns.items()}, _SHAPE.required)
+"""A list of nobody but such as left."""
 _STATES = {"active": "yes", "confirmed": "yes", "cold": "yes", "cancelled": "no", "canceled": "no", "unsubscribed": "no",
            "complained": "no", "bounced": "bounced", "inactive": "no", "unconfirmed": "no"}
 _NEVER = ("inactive", "unconfirmed")
@@ -52,12 +54,13 @@ def shape(file: Peek) -> Shape | None:
         return None
     shown = _shown.words(file, *_STATE)
     bookings = "state" not in header and "confirmed" in shown and shown <= _ANYBODY_S
-    return _SHAPE if shown and shown <= set(_STATES) and not bookings else None
+    ours = shown and shown <= set(_STATES) and not bookings
+    return (_SHAPE if shown & {*_READ, *_NEVER} else _GONE) if ours else None
 
 
 def newest(raw: ir.Table) -> ir.Value:
-    """When each reader came."""
-    return _cells.when(raw.created)
+    """When each reader came; of those who left that says nothing of when they did, nor of when their list was made."""
+    return _cells.when(raw.created if "created" in raw.columns else raw.came.nullif(raw.came))
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -82,6 +85,7 @@ def _number(text: ir.StringValue) -> ir.StringValue:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
+    raw = raw if "created" in raw.columns else raw.rename(created="came")
     # In columns of their own: an engine works out each mention anew.
     raw = raw.mutate(word=_cells.cell(raw.state).lower(), names=_cells.joined(raw.first_name, raw.last_name))
     cells = raw.select(

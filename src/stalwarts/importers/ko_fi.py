@@ -1,7 +1,7 @@
 """Ko-fi transactions: tips, memberships, shop orders and commissions; money we gave to others is noise.
 
 - `Received` is the amount. A *Monthly Tip* or *Subscription* is a renewal, a *Tip* a tip, a *Donation* a donation, the
-  rest a purchase. There is no column for refunds: what went back shows only in PayPal's or Stripe's own files.
+  rest that is known a purchase. There is no column for refunds: what went back shows only in PayPal's or Stripe's own files.
 - The form of the times is not certain: they are read in any of the forms seen, month first between slashes unless the
   file shows otherwise. The column says UTC.
 - A buyer without an e-mail is known by that payment alone (`ko-fi:order/…`), and by the name in `From`, a clue, by which the
@@ -37,6 +37,7 @@ _SHAPE = Csv({
     "reference": ("reference",), "country": ("buyercountry", "buyer country"),
     "email": ("buyeremail", "buyer email", "email"),
 }, required=("said_at", "said_amount", "order"))
+_TYPES = "month|subscri|member|tip|donat|shop|order|commission|purchase|sale|gift|support|coffee"
 _NAMELESS = ("somebody", "someone", "anonymous", "ko-fi supporter")
 
 
@@ -79,7 +80,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         currency=_cells.currency(raw.unit), said_email=raw.email,
         name=ibis.ifelse(raw.name.lower().isin(_NAMELESS), _cells.none(), raw.name), said=_handles.typed(raw.message),
         wrote=~_cells.blank(raw.message), email=_handles.email(raw.email), payment=_sales.payment(raw.reference),
-        given=_sales.money(raw.given),
+        given=_sales.money(raw.given), type=type_,
         kind=ibis.cases((type_.re_search("month|subscri|member"), "renewal"), (type_.re_search("tip"), "tip"),
                         (type_.re_search("donat"), "donation"), else_="purchase"))
     nameless = ibis.ifelse(_cells.blank(cells.name), _cells.none(), _handles.of_order(cells.account, cells.order))
@@ -90,7 +91,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         (nothing & (cells.given > 0), "money we gave"),
         (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK))
     return _sales.judged(
-        cells, "payment", (cells.amount < 0, _cells.quoted(cells.said_amount, "is negative, and no payment is")),
+        cells, "payment", (~cells.type.re_search(_TYPES), _cells.quoted(cells.type, "is not a kind of payment we know")),
+        (cells.amount < 0, _cells.quoted(cells.said_amount, "is negative, and no payment is")),
         (cells.said_email.notnull() & cells.email.isnull(), _cells.quoted(cells.said_email, "is not an e-mail address")),
         noise=noise)
 

@@ -4,6 +4,7 @@
   the buyer paid, with tax. A file that writes whole cents, as the platform's interface does, cannot be told from one of
   round prices: an amount without a decimal point is set aside unless its currency has no cents.
 - *refunded* orders came back whole, at `refunded_at`, else at the order's own time; `refunded_amount` where it says less.
+  A partial refund of which no amount tells is set aside.
 - An order of nothing is a *comp*, one of the test mode a *test*.
 - The headings are known from one reader of the file and from the interface they mirror: UNCERTAIN, found by name.
 """
@@ -34,7 +35,8 @@ _SHAPE = Csv({
     "product": ("product_name", "first_order_item_product_name"), "variant": ("variant_name",), "test": ("test_mode",),
     "code": ("discount_code",), "city": ("city",), "postcode": ("postal_code",), "country": ("country",),
 }, required=("said_email", "said_at", "unit", "said_amount"))
-_BACK = ("refunded", "partial_refund", "partially refunded", "partially_refunded")
+_PARTLY = ("partial_refund", "partially refunded", "partially_refunded")
+_BACK = ("refunded", *_PARTLY)
 _STATES = {"paid": "paid", "pending": "pending", "failed": "failed", "fraudulent": "failed", "void": "failed", "voided": "failed"}
 _WHOLE = "^ *-?[0-9,]+ *$"
 
@@ -67,7 +69,8 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judged(raw: ir.Table) -> ir.Table:
     state = _cells.cell(raw.state).lower()
-    gone = _sales.yes(raw.refunded) | ibis.coalesce(state.isin(_BACK), _cells.no())
+    refunded, test = _sales.flag(raw.refunded), _sales.flag(raw.test)
+    gone = refunded.fill_null(_cells.no()) | ibis.coalesce(state.isin(_BACK), _cells.no())
     product = ibis.ifelse(_cells.blank(raw.variant) | (raw.variant == "Default"), raw.product,
                           raw.product + ibis.literal(" (") + raw.variant + ")")
     cells = raw.select(
@@ -76,7 +79,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         occurred_at=_cells.when(raw.said_at), back_at=_cells.when(raw.refunded_at), said_back=raw.said_back,
         amount=_cells.money_either(raw.said_amount), listed=_sales.money(raw.said_back).abs(), product=product,
         currency=_cells.currency(raw.unit), code=_cells.cell(raw.code), handle=_handles.email(raw.said_email),
-        test=_sales.yes(raw.test), kind=ibis.literal("purchase"))
+        test=test.fill_null(_cells.no()), kind=ibis.literal("purchase"),
+        said_neither=_sales.unsaid((raw.refunded, refunded), (raw.test, test)))
     back = ibis.cases((cells.listed > 0, cells.listed), (cells.gone, cells.amount), else_=_sales.zero())
     named = ibis.cases(*((cells.state == theirs, ours) for theirs, ours in _STATES.items()),
                        (cells.state.isin(_BACK) | cells.state.isnull(), "paid"), else_=_cells.none())
@@ -87,6 +91,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         ibis.literal("0.01").cast(_cells.MONEY), cells.currency)
     return _sales.judged(
         cells, "order", (cells.status.isnull(), _cells.quoted(cells.state, "is not a state of an order we know")),
+        (cells.said_neither.notnull(), cells.said_neither),
+        (cells.state.isin(_PARTLY) & (cells.listed == 0), f"the order {_sales.IN_PART}"),
         (ibis.coalesce(whole, _cells.no()), _cells.quoted(cells.said_amount, "may be whole cents: no decimal point says")),
         (cells.amount < 0, _cells.quoted(cells.said_amount, "is negative, and no order is")),
         noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))

@@ -28,6 +28,7 @@ OPENED = _linkedin.OPENED
 PLATFORM = _linkedin.PLATFORM
 TITLE = "LinkedIn connections"
 UNNAMED = True
+APART = True
 LEFT = "Company and position: more than is needed. Rows of members who have left hold a date alone."
 
 _MONTH, _LATER = "(?:0?[1-9]|1[0-2])", "(?:1[3-9]|2[0-9]|3[01])"

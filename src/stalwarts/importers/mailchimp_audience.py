@@ -31,6 +31,7 @@ PLATFORM = "mailchimp"
 TITLE = "Mailchimp audience"
 LEFT = "IP addresses, places guessed from them, the rating in stars, notes, merge fields other than names and telephone."
 YEAR_FIRST = True
+APART = True
 
 _FIRST = ("first name", "nome", "vorname", "prénom", "nombre", "voornaam", "förnamn", "fornavn", "imię")
 _LAST = ("last name", "cognome", "nachname", "nom", "apellido", "apellidos", "achternaam", "efternamn", "etternavn",
@@ -87,9 +88,10 @@ def unneeded(file: Peek) -> str | None:
 
 
 def newest(raw: ir.Table) -> ir.Value:
-    """The last time in a row."""
-    times = [_cells.when(text) for text in (raw.changed, raw.unsubscribed, raw.cleaned, raw.confirmed, raw.optin)]
-    return _later(times)
+    """The last time in a row. When somebody came says nothing of when a file of those who left was made."""
+    over = raw.meaning.isin(_OVER)
+    came = [ibis.ifelse(over, ibis.null(_cells.TIME), _cells.when(text)) for text in (raw.confirmed, raw.optin)]
+    return _later([*(_cells.when(text) for text in (raw.changed, raw.unsubscribed, raw.cleaned)), *came])
 
 
 def facts(raw: ir.Table) -> Facts:

@@ -95,7 +95,7 @@ def _judge(raw: ir.Table) -> ir.Table:
 def _cover(fans: ir.Table) -> ir.Table:
     """All of the account's followers, where the last page is not full; always an assumption."""
     parts = fans.group_by("export_id", "account", "taken_at").agg(people=_.count(), paged=_.paged.any())
-    whole = parts.mutate(full=_.paged & (_.people.sum().over(group_by="account") % PAGE == 0))
+    whole = parts.mutate(full=_.paged & (_.people.sum().over(group_by=["account", "taken_at"]) % PAGE == 0))
     return whole.select(
         "account", "export_id", table=ibis.literal("follow"), kinds=ibis.literal("follower"),
         who=ibis.ifelse(_.full, ibis.literal("listed"), ibis.literal("all")), since=ibis.null(_cells.TIME),

@@ -86,13 +86,15 @@ def _judged(raw: ir.Table) -> ir.Table:
         order=_cells.cell(raw.id), state=_cells.cell(raw.state).lower(), email=_handles.email(raw.said_email),
         buyer=ibis.literal("paddle:") + raw.customer.re_extract("^ctm_[A-Za-z0-9_]+$", 0).nullif(""),
         amount=_cells.money_either(raw.said_amount), currency=_cells.currency(raw.unit), code=_cells.cell(raw.code),
+        changed=ibis.coalesce(raw.origin.lower().contains("payment_method_change"), _cells.no()),
         kind=ibis.ifelse(renewed, ibis.literal("renewal"), "purchase"))
     named = ibis.cases(*((cells.state == theirs, ours) for theirs, ours in _STATES.items()), else_=_cells.none())
     cells = cells.mutate(handle=ibis.coalesce(cells.email, cells.buyer),
                          status=ibis.ifelse((named == "paid") & (cells.amount == 0), ibis.literal("comp"), named))
     noise = _cells.first_of(
         (cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull(), _sales.BLANK),
-        (cells.state == "draft", "a checkout that nobody finished"))
+        (cells.state == "draft", "a checkout that nobody finished"),
+        ((cells.amount == 0) & cells.changed, "another card for a subscription: no money moved"))
     return _sales.judged(
         cells, "transaction", (cells.state.isnull(), "the transaction has no state"),
         (cells.status.isnull(), _cells.quoted(cells.state, "is not a state of a transaction we know")),

@@ -6,8 +6,9 @@ tier's heading is a line of its own, noise.
 
 - *Active* and *declined* patrons are members, who came by the till; a *former* one was. Free members, and former
   patrons who still follow, are followers. Somebody with no status who does not follow is a handle and no more.
-- A plan is *active* where it is no free trial; with a pledge of zero it is a *comp*. A declined or fraudulent last
-  charge is *past_due*.
+- A plan is *active* where it is no free trial; with a pledge of zero it is a *comp*. Where the last charge brought nothing
+  it is *past_due*: declined, fraudulent, deleted, other, or refunded, or about to be. A refund in part or one that was declined
+  leaves money. A word for the last charge that we do not know sets an active patron aside.
 - `Lifetime Amount` is a lifetime total, in the member's own currency, and never an order: the file holds no charges.
   A zero proves that this member had paid nothing by the day of the file. Where a file has no `Currency`, amounts are in that
   of their sign or in the one you state, those of the oldest list in dollars, for there were no others on Patreon then; else
@@ -56,7 +57,10 @@ _FIRST = {"firstname", "lastname", "email", "pledge", "lifetime", "status"}
 _MARKS = {"follows you", "lifetime amount", "pledge amount", "charge frequency", "patronage since date"}
 _STATUSES = ("active patron", "declined patron", "former patron")
 _ONCE = {"ok": "active patron", "declined": "declined patron"}
-_PAID_OFF = ("declined", "fraud")
+_PAID_OFF = ("declined", "fraud", "deleted", "other", "refunded", "refunded by patreon", "refund pending")
+_TRIED = ("free trial",)
+_CHARGES = ("paid", "pending", "partially refunded", "refund declined", *_TRIED, *_PAID_OFF)
+"""What the platform says the last charge came to; of these only *paid* succeeded, and *pending* may."""
 _DISCORD = "^ *@?([a-z0-9_.]{2,32})(#0|#[0-9]{4})? *$"
 _PLAIN = "^[0-9]{0,9}[a-z_.][a-z0-9_.]{1,22}$"
 """Most are written so, and nothing has to be taken out of them."""
@@ -111,7 +115,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         phone=_cells.clean_phone(raw.phone), discord=_discord(raw.discord),
         twitter=_x.name(raw.twitter.lower().re_extract(_TWITTER, 1)),
         said=_cells.cell(raw.status), status=raw.word.substitute(_ONCE) if oldest else raw.word,
-        charge=raw.charge.lower(), charge_status=_cells.cell(raw.charge_status).lower(), product=_cells.cell(raw.tier),
+        charge=raw.charge.lower(), said_charge=raw.charge_status, charge_status=_cells.cell(raw.charge_status).lower(),
+        product=_cells.cell(raw.tier),
         said_follows=raw.follows, said_free=raw.free, said_trial=raw.trial,
         follows=_cells.flag(raw.follows), free=_cells.flag(raw.free), trial=_cells.flag(raw.trial),
         total=_cells.money_either(raw.lifetime), amount=_cells.money_either(raw.pledge),
@@ -148,6 +153,8 @@ def _why(t: ir.Table, *, priced: bool) -> ir.StringValue:
         (t.handle.isnull() & t.address.notnull(), _cells.quoted(t.address, "is not an e-mail address")),
         (t.handle.isnull(), "the member has neither an e-mail address nor a user id"),
         (t.status.notnull() & t.status.notin(_STATUSES), _cells.quoted(t.said, "is not a patron's status we know")),
+        ((t.status == "active patron") & t.charge_status.notin(_CHARGES), _cells.quoted(
+            t.said_charge, "is not a state of a charge we know")),
         *((t[f"said_{name}"].notnull() & t[name].isnull(), _cells.quoted(t[f"said_{name}"], "is neither yes nor no"))
           for name in ("follows", "free", "trial")),
         (t.lifetime.notnull() & t.total.isnull(), _cells.quoted(t.lifetime, "is not an amount")),
@@ -165,7 +172,7 @@ def _state(t: ir.Table) -> ir.StringValue:
     active = t.status == "active patron"
     return _cells.first_of(
         (t.status == "former patron", "cancelled"), (t.status == "declined patron", "past_due"),
-        (active & t.trial, "trial"), (active & (t.amount == 0), "comp"),
+        (active & (t.trial | t.charge_status.isin(_TRIED)), "trial"), (active & (t.amount == 0), "comp"),
         (active & t.charge_status.isin(_PAID_OFF), "past_due"), (active, "active"))
 
 

@@ -48,7 +48,7 @@ _MORE = {"account_gender.csv", "announcements.csv", "birthdate.csv", "drafts.csv
 """More of them, that only what lies beside them shows to be Reddit's."""
 _TELLING = {"post_votes.csv", "comment_votes.csv", "subscribed_subreddits.csv", "saved_posts.csv"}
 """Names that nothing but this download has."""
-_MESSAGES, _REST = "your messages: never opened", "part of the Reddit download that names nobody else"
+_MESSAGES, _REST = "your messages: never opened", "part of the Reddit download that names nobody who follows you"
 
 
 def shape(file: Peek) -> Shape | None:

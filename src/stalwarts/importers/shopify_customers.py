@@ -75,12 +75,15 @@ def _judged(raw: ir.Table) -> ir.Table:
         customer=ibis.literal("shopify:") + ibis.ifelse(number.re_search("^[0-9]+$"), number, ibis.null("string")),
         address_phone=_cells.clean_phone(raw.address_phone),
         name=_cells.full_name(raw.first_name, raw.last_name),
-        agrees=raw.agrees.lower(), agrees_sms=raw.agrees_sms.lower())
+        said_email=raw.agrees, said_sms=raw.agrees_sms,
+        agrees=_cells.flag(raw.agrees), agrees_sms=_cells.flag(raw.agrees_sms))
     cells = cells.mutate(handle=ibis.coalesce(cells.email, cells.phone, cells.customer))
     why = _cells.first_of(
         (cells.handle.isnull(), "the customer has no e-mail, telephone number with its country, or id"),
         (cells.counts & cells.orders.isnull(), "the customer has no number of orders"),
-        (cells["count"].isnull(), _cells.quoted(cells.orders, "is not a number of orders")))
+        (cells.orders.notnull() & cells["count"].isnull(), _cells.quoted(cells.orders, "is not a number of orders")),
+        *((cells[box].isnull() & ~_cells.blank(cells[said]), _cells.quoted(cells[said], "is neither yes nor no"))
+          for said, box in (("said_email", "agrees"), ("said_sms", "agrees_sms"))))
     return cells.mutate(why=ibis.ifelse(cells.blank, ibis.null("string"), why),
                         noise=ibis.ifelse(cells.blank, ibis.literal("blank line"), ibis.null("string")))
 
@@ -96,8 +99,9 @@ def _tallies(kept: ir.Table) -> ir.Table:
 
 
 def _consent(kept: ir.Table, handle: str, box: str) -> ir.Table:
-    ticked = kept.filter(kept[handle].notnull() & kept[box].isin(("yes", "no")))
-    last = ticked.group_by("export_id", "account", shown=ticked[handle]).agg(state=ticked[box].min())
+    ticked = kept.filter(kept[handle].notnull() & kept[box].notnull())
+    last = ticked.group_by("export_id", "account", shown=ticked[handle]).agg(
+        state=ibis.ifelse(ticked[box].all(), ibis.literal("yes"), ibis.literal("no")))
     return last.select(
         handle="shown", account="account", purpose=ibis.literal("email" if handle == "email" else "sms"), state="state",
         occurred_at=ibis.null(_cells.TIME), basis=ibis.literal("box in the shop's customer list"),

@@ -147,6 +147,7 @@ def _why(t: ir.Table) -> ir.StringValue:
         (t.total.isnull(), "the order has no total"),
         (t.amount.isnull(), _cells.quoted(t.total, "is not an amount")),
         (t.back.isnull(), _cells.quoted(t.refunded, "is not an amount")),
+        ((t.state == "partially_refunded") & t.refunded.isnull(), f"the order {_sales.IN_PART}"),
         (t.due.isnull(), _cells.quoted(t.outstanding, "is not an amount")),
         (t.amount < 0, _cells.quoted(t.total, "is negative, and no order is")),
         ((t.state == "partially_paid") & (t.due > t.amount), _cells.quoted(t.outstanding, "is more than the order")),

@@ -61,6 +61,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     net, tax = _cells.money_either(_cells.cell(raw.said_amount)), _square.money(raw.tax)
     cells = raw.select(
         *_sales.COMMON, "order", "said_amount", product=_cells.cell(raw["product"]), said_at=raw.day, net=net,
+        event=_cells.cell(raw.event),
         occurred_at=_zones.at(raw.local, raw.zone), amount=_sales.exact(net + ibis.coalesce(tax, _sales.zero())),
         said_tax=raw.tax, bad_tax=tax.isnull(),
         unit=ibis.literal(""), currency=_square.currency(raw, raw.said_amount),
@@ -69,7 +70,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     status = ibis.ifelse(cells.amount == 0, ibis.literal("comp"), ibis.literal("paid"))
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
     return _sales.judged(
-        cells.mutate(status=status), "line", _square.placed(cells),
+        cells.mutate(status=status), "line", _square.known(cells), _square.placed(cells),
         (cells.product.isnull(), "the line does not say what was sold"),
         (cells.bad_tax, _cells.quoted(cells.said_tax, "is not an amount")),
         ((cells.kind == "purchase") & (cells.net < 0),

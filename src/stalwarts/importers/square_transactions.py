@@ -74,7 +74,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
         *_sales.COMMON, "order", "said_amount", product=_cells.cell(raw.product), said_at=raw.day,
         occurred_at=_zones.at(raw.local, raw.zone), collected=amount, amount=net, bad_card=card.isnull(), said_card=raw.card,
-        unit=ibis.literal(""),
+        unit=ibis.literal(""), event=_cells.cell(raw.event),
         currency=_square.currency(raw, raw.said_amount), kind=ibis.ifelse(back, "refund", "purchase"),
         state=_cells.cell(raw.state).lower(), payment=ibis.literal("square:") + raw.part, **_square.who(raw))
     known = ibis.cases(*((cells.state == theirs, ours) for theirs, ours in _STATES.items()), else_=_cells.none())
@@ -82,7 +82,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     blank = cells.order.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
     total = cells.order.isnull() & ibis.coalesce(cells.said_at.re_search("(?i)^total"), _cells.no())
     return _sales.judged(
-        cells.mutate(status=status), "payment", _square.placed(cells),
+        cells.mutate(status=status), "payment", _square.known(cells), _square.placed(cells),
         (cells.state.notnull() & known.isnull(), _cells.quoted(cells.state, "is not a state of a payment we know")),
         (cells.bad_card, _cells.quoted(cells.said_card, "is not an amount")),
         ((cells.kind == "purchase") & (cells.collected < 0), _cells.quoted(cells.said_amount, "is negative, and no payment is")),

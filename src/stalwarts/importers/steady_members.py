@@ -83,7 +83,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         product=_cells.cell(raw.plan),
         interval=ibis.cases((yearly, "year"), (period.contains("month"), "month"), else_=ibis.null("string")),
         amount=ibis.ifelse(yearly, monthly * 12, monthly).cast(_cells.MONEY),
-        gifted=_cells.flag(raw.gifted).fill_null(_cells.no()),
+        said_gifted=raw.gifted, gifted=_cells.flag(raw.gifted),
         currency=ibis.coalesce(_symbols.stated(raw.meaning), ibis.literal("EUR")),
         city=_cells.cell(raw.city), postcode=_cells.cell(raw.postcode), country=_cells.cell(raw.country),
         name=_cells.cell(raw.names),
@@ -98,4 +98,8 @@ def _judged(raw: ir.Table) -> ir.Table:
         noise=[_lists.blank(told, "address", "said", "joined")],
         checks=[(told.said.isnull(), "there is no state"),
                 (told.state.isnull(), _cells.quoted(told.said, "is not a state we know")),
+                (told.gifted.isnull() & ~_cells.blank(told.said_gifted), _cells.quoted(
+                    told.said_gifted, "is neither yes nor no")),
+                ((told.amount != 0) & ~_cells.decimals_ok(ibis.literal("0.01").cast(_cells.MONEY), told.currency), _cells.quoted(
+                    told.currency, "has no cents, and the price is in cents")),
                 (told.cents.notnull() & told.amount.isnull(), _cells.quoted(told.cents, "is not an amount in cents"))])

@@ -75,7 +75,8 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
         *_sales.COMMON, "name", "unit", id=raw.id, order=ibis.coalesce(charge, raw.id), payment=_sales.payment(charge),
         said_at=said_at, occurred_at=_cells.when(said_at), said_state=ibis.coalesce(state, paid), said_paid=raw.said_amount,
-        said_due=raw.due, due=_sales.money(raw.due), sum=_sales.money(raw.said_amount), currency=_cells.currency(raw.unit),
+        said_due=raw.due, said_neither=_sales.unsaid((raw.paid, _sales.flag(raw.paid))), due=_sales.money(raw.due),
+        sum=_sales.money(raw.said_amount), currency=_cells.currency(raw.unit),
         email=_handles.email(raw.email), product=_cells.cell(raw.description),
         kind=ibis.ifelse(_cells.blank(raw.subscription), ibis.literal("purchase"), "renewal"),
         customer=ibis.literal("stripe:") + raw.customer.re_extract("^cus_[A-Za-z0-9_]+$", 0).nullif(""))
@@ -91,6 +92,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         (cells.id.isnull() & cells.said_at.isnull() & cells.said_paid.isnull(), _sales.BLANK),
         (cells.said_state == "draft", "a draft: nobody's bill yet"))
     return _sales.judged(
-        cells, "invoice", (cells.said_state.isnull(), "the invoice has no state"),
+        cells, "invoice", (cells.said_neither.notnull(), cells.said_neither),
+        (cells.said_state.isnull(), "the invoice has no state"),
         (cells.status.isnull(), _cells.quoted(cells.said_state, "is not a state of an invoice we know")),
         (cells.amount < 0, _cells.quoted(cells.said_amount, "is negative, and no bill is")), noise=noise)

@@ -4,7 +4,8 @@
   metadata. Amounts are in major units, with a point or, in older European files, a comma; times are UTC.
 - Lines without an `id` are attempts that never became a charge: noise.
 - What came back is `Amount Refunded`, all of it where the state is *Refunded*, at the (last) refund date, else at the
-  payment's own time. A dispute is a chargeback of its amount; an inquiry (`warning_…`), one that was prevented, won,
+  payment's own time; of a part of which the file has no amount nobody knows. A dispute is a chargeback of its amount, of what
+  was left where only the state speaks of it; an inquiry (`warning_…`), one that was prevented, won,
   or refunded instead, is kept as *failed*: money stayed, and a later file overrules an earlier one.
 - `order` is Stripe's `id`; `payment` its PaymentIntent where the file has it, which is what shops write down.
 - The buyer is the e-mail, else `stripe:cus_…`; both in one line are one being. A checkout's own field named for an
@@ -54,11 +55,14 @@ _COLUMNS = {
 
 _PAID = ("paid", "succeeded", "refunded", "partially refunded", "partially_refunded", "disputed", "dispute lost",
          "dispute won", "early fraud warning")
+_PARTLY, _CONTESTED = ("partially refunded", "partially_refunded"), ("disputed", "dispute lost")
 _PENDING = ("pending", "processing", "uncaptured", "requires_capture", "in progress")
 _FAILED = ("failed", "canceled", "cancelled", "incomplete", "requires_payment_method", "requires_confirmation",
            "requires_action", "requires_source", "requires_source_action", "blocked", "expired", "requires action")
-_TAKEN = ("needs_response", "under_review", "lost", "needs response", "under review")
+_TAKEN = ("needs_response", "under_review", "lost")
 """States of a dispute in which the money is gone, for now or for good."""
+_LEFT = ("won", "prevented", "charge_refunded", "warning_needs_response", "warning_under_review", "warning_closed")
+"""Those in which it stayed, or went back by a refund."""
 _WORD = "^[A-Za-z][A-Za-z_-]{1,30}$"
 
 
@@ -104,24 +108,28 @@ def facts(raw: ir.Table) -> Facts:
 def _judged(raw: ir.Table) -> ir.Table:
     state = raw.state.lower()
     cells = raw.select(
-        *_sales.COMMON, "said_amount", "unit", "card_name", "city", "postcode", "country", "dispute",
+        *_sales.COMMON, "said_amount", "unit", "card_name", "city", "postcode", "country",
         order=raw.id, state=state, said_at=raw.created, occurred_at=_cells.when(raw.created),
         said_back=ibis.coalesce(raw.said_back, raw.said_amount), said_disputed=raw.disputed,
         amount=_cells.money_either(raw.said_amount), returned=_sales.money(raw.said_back),
-        said_back_at=raw.refunded_at, back_at=_cells.when(raw.refunded_at), disputed=_sales.money(raw.disputed),
+        said_given=raw.said_back, said_back_at=raw.refunded_at, back_at=_cells.when(raw.refunded_at),
+        disputed=_sales.money(raw.disputed),
         said_disputed_at=raw.dispute_at, disputed_at=_cells.when(raw.dispute_at), currency=_cells.currency(raw.unit),
         product=ibis.coalesce(raw["items"], raw.description), email=_handles.email(raw.email),
         customer=ibis.literal("stripe:") + raw.customer.re_extract("^cus_[A-Za-z0-9_]+$", 0).nullif(""),
         phone=_cells.clean_phone(raw.phone), typed=_typed(raw), noted=_noted(raw), source=_source(raw),
         payment=_sales.payment(ibis.coalesce(raw.intent, raw.id)),
         kind=ibis.ifelse(raw.description.re_search("(?i)^subscription (?:update|cycle)"), "renewal", "purchase"),
-        uncaptured=ibis.coalesce(raw.captured.lower() == "false", _cells.no()),
+        dispute=_cells.cell(raw.dispute).lower().replace(" ", "_"),
+        said_captured=raw.captured, captured=_cells.flag(raw.captured),
         test=ibis.coalesce(raw.mode.lower().startswith("test"), _cells.no()),
         agrees=ibis.coalesce(raw.promotion.lower().isin(("opt_in", "true", "yes")), _cells.no()))
     status = _status(cells)
     whole = cells.state.isin(("refunded",)) & (cells.returned == 0)
     returned = ibis.ifelse(whole, cells.amount, cells.returned)
+    gone = cells.state.isin(_CONTESTED) & (cells.disputed == 0)
     cells = cells.mutate(
+        disputed=ibis.ifelse(gone, _sales.exact(cells.amount - cells.returned), cells.disputed).cast(_cells.MONEY),
         status=status, back=ibis.ifelse(status.isin(("paid", "test")), returned, _sales.zero()).cast(_cells.MONEY),
         handle=ibis.coalesce(cells.email, cells.customer), said=ibis.coalesce(cells.typed, cells.noted))
     return _sales.judged(cells, "payment", *_reasons(cells), noise=_noise(cells))
@@ -138,22 +146,26 @@ def _reasons(t: ir.Table) -> list[_sales.Check]:
     return [(t.state.isnull(), "the payment has no state"),
             (~known, _cells.quoted(t.state, "is not a payment state we know")),
             (t.amount < 0, _cells.quoted(t.said_amount, "is negative, and no payment is")),
+            (t.captured.isnull() & ~_cells.blank(t.said_captured), _cells.quoted(t.said_captured, "is neither yes nor no")),
             (t.said_back_at.notnull() & t.back_at.isnull(), _cells.quoted(t.said_back_at, "is not a time")),
             (t.said_disputed_at.notnull() & t.disputed_at.isnull(), _cells.quoted(t.said_disputed_at, "is not a time")),
             (t.disputed.isnull(), _cells.quoted(t.said_disputed, "is not an amount")),
+            (t.state.isin(_PARTLY) & t.said_given.isnull(), f"the payment {_sales.IN_PART}"),
+            ((t.disputed != 0) & t.dispute.notin((*_TAKEN, *_LEFT)),
+             _cells.quoted(t.dispute, "is not a state of a dispute we know")),
             (~_cells.decimals_ok(t.disputed, t.currency),
              _cells.quoted(t.said_disputed, "has more decimals than its currency"))]
 
 
 def _status(t: ir.Table) -> ir.StringValue:
     return ibis.cases(
-        (t.state.isin(_FAILED), "failed"), (t.test, "test"), (t.state.isin(_PENDING) | t.uncaptured, "pending"),
+        (t.state.isin(_FAILED), "failed"), (t.test, "test"), (t.state.isin(_PENDING) | ~t.captured, "pending"),
         (t.amount == 0, "comp"), else_="paid")
 
 
 def _chargebacks(kept: ir.Table) -> ir.Table:
     """Disputes; those in which the money stayed are kept as failed, so that they overrule what an older file says."""
-    gone = kept.dispute.lower().isin(_TAKEN) | kept.dispute.isnull()
+    gone = kept.dispute.isin(_TAKEN) | kept.dispute.isnull()
     disputes = kept.mutate(status=ibis.ifelse(gone & (kept.status == "paid"), "paid", "failed"))
     return _sales.back(disputes, "disputed", "disputed_at", "chargeback")
 

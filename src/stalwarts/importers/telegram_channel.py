@@ -40,6 +40,7 @@ from stalwarts.late import ir
 PLATFORM = "telegram"
 TITLE = "Telegram channel"
 LEFT = "What people wrote and sent, and chats with one person: never kept, never opened."
+APART = True
 
 _OPENED = 2013
 _KIND = re.compile(rb'"type"\s*:\s*"([a-z_]+)"')

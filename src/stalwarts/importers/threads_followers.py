@@ -36,5 +36,5 @@ def facts(raw: ir.Table) -> Facts:
         "follow": _social.follows(kept),
         "handle": _threads.handles(kept, once=True),
         "link": _threads.links(kept, once=True),
-        "cover": _instagram_rows.follow_cover(kept),
+        "cover": _instagram_rows.follow_cover(kept, among=judged),
     }, judged)

@@ -34,6 +34,7 @@ from stalwarts.late import ir
 PLATFORM = _tiktok.PLATFORM
 TITLE = "TikTok data download"
 LEFT = "Messages, searches, log-ins: never read. Likes and comments you gave: they name nobody but a film."
+APART = True
 
 _OPENED = 2014
 _HOME = "https://www.tiktok.com/@"

@@ -2,8 +2,9 @@
 
 `Subscribe Date` is when the paid time now running began, not the first: it dates a plan only where `Streak` says that
 this is the first month in a row, or says nothing. Prices differ by country and are not in the file: a tier's amount is
-unknown, which is not 0. A gifted subscription is a `comp`: somebody else paid. A person may stand twice; the line of the
-latest date counts. Your own line and those of well-known programs are noise. Followers are in no file of Twitch.
+unknown, which is not 0. A *recurring* one is paid for, a *prime* one by Amazon on the subscriber's word; a gifted one is a
+`comp`: somebody else paid. A person may stand twice; the line of the latest date counts. Your own line and those of
+well-known programs are noise. Followers are in no file of Twitch.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ PLATFORM = "twitch"
 TITLE = "Twitch subscribers"
 LEFT = "Your own line and those of well-known programs."
 YEAR_FIRST = True
+APART = True
 
 _OPENED = 2011
 _SHAPE = Csv({
@@ -32,6 +34,7 @@ _SHAPE = Csv({
 }, required=("name", "since", "tier"))
 _MARKS = {"tenure", "streak", "sub type", "founder"}
 _PROGRAMS = ("fossabot", "moobot", "nightbot", "sery_bot", "soundalerts", "streamelements", "streamlabs", "wizebot")
+_KINDS = ("", "recurring", "prime", "gift", "gifted")
 _LOGIN = "^ *@?([a-z0-9_]{1,40}) *$"
 
 
@@ -63,7 +66,8 @@ def _judge(raw: ir.Table) -> ir.Table:
     seen = raw.select(
         "export_id", "row", "account", "taken_at", named=raw.name, said=_cells.cell(raw.since), login=login,
         handle=ibis.literal(f"{PLATFORM}:") + login, url=ibis.literal("https://www.twitch.tv/") + login,
-        product=_cells.cell(raw.tier), kind=raw.kind.lower().fill_null(""), at=_cells.when(raw.since),
+        product=_cells.cell(raw.tier), said_kind=raw.kind,
+        kind=_cells.cell(raw.kind).lower().fill_null(""), at=_cells.when(raw.since),
         occurred_at=ibis.ifelse(first, _cells.when(raw.since), ibis.null(_cells.TIME)))
     seen = _together.newest(seen, ("export_id", "handle"), seen["at"])
     noise = _cells.first_of(
@@ -73,6 +77,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     why = _cells.first_of(
         (seen.named.isnull(), "it holds no user name"),
         (seen.handle.isnull(), _cells.quoted(seen.named, "is no user name")),
+        (seen.kind.notin(_KINDS), _cells.quoted(seen.said_kind, "is not a kind of subscription we know")),
         *_social.when_wrong(seen.said, seen["at"], seen.taken_at, _OPENED, needed=False))
     return seen.mutate(why=ibis.ifelse(noise.isnull(), why, ibis.null("string")), noise=noise)
 

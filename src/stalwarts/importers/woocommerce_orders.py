@@ -166,6 +166,7 @@ def _reasons(t: ir.Table) -> list[_sales.Check]:
             (t.state.isnull(), "the order has no state"),
             (t.state.notin(_woocommerce.KNOWN), _cells.quoted(t.state, "is not a state of an order we know")),
             (t.said_back.notnull() & t.sum_back.isnull(), _cells.quoted(t.said_back, "is not an amount")),
+            ((t.state == "partially-refunded") & (t.sum_back == 0) & t.refunds.isnull(), f"the order {_sales.IN_PART}"),
             (t.sum_back > t.amount, _cells.quoted(t.said_back, "is more than was paid")),
             (~_cells.decimals_ok(t.sum_back, t.currency), _cells.quoted(t.said_back, "has more decimals than its currency")),
             (t.amount < 0, _cells.quoted(t.said_amount, "is negative, and no order is")),

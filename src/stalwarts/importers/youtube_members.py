@@ -32,6 +32,7 @@ TITLE = "YouTube members"
 UNNAMED = True
 LEFT = "Months of membership (they add up all runs, and date nothing)."
 YEAR_FIRST = True
+APART = True
 
 _SHAPE = Csv({
     "member": ("member", "miembro", "membros", "membro"),

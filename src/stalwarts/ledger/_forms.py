@@ -150,9 +150,15 @@ def _glanced(kind: str, stream: IO[bytes], path: str) -> list[tuple[str, list[li
 def _tables(kind: str, stream: IO[bytes], path: str) -> Iterator[tuple[str, Iterator[list[str]]]]:
     if kind == SHEET:
         book = _book(stream, path)
-        yield from ((name, _of_sheet(book, name, path)) for name in book.sheet_names)
+        hidden = {sheet.name for sheet in book.sheets_metadata if not _is_shown(sheet)}
+        # What was hidden is an older state, or what cells are filled from.
+        yield from ((name, _of_sheet(book, name, path)) for name in sorted(book.sheet_names, key=hidden.__contains__))
     else:
         yield "", _of_parquet(stream, path) if kind == PARQUET else _of_objects(stream, path)
+
+
+def _is_shown(sheet: Any) -> bool:
+    return str(sheet.visible).rsplit(".", 1)[-1].lower().startswith("visible")
 
 
 # --- workbooks -------------------------------------------------------------------------------------------------------

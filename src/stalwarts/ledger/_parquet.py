@@ -47,14 +47,14 @@ def exports_naming(path: Path, gone: AbstractSet[str]) -> set[str]:
 def write(target: Path, sources: Iterable[tuple[Path, AbstractSet[str]]], gone: AbstractSet[str] = frozenset()) -> int:
     """Copy files into one, without the rows of some exports per file and without rows that name one of `gone`.
 
-    Returns the rows left out. All files have the columns of the first.
+    Returns the rows left out. All files have the columns of the first; what none of its rows lacks, those of another may.
     """
     left_out = 0
     writer: Any = None
     try:
         for path, exports in sources:
             with pq.ParquetFile(path) as file:
-                writer = writer or pq.ParquetWriter(target, file.schema_arrow, compression="zstd")
+                writer = writer or pq.ParquetWriter(target, _lax(file.schema_arrow), compression="zstd")
                 for batch in file.iter_batches(BATCH):
                     kept = batch.filter(pc.invert(_leaving(batch, exports, gone)))
                     left_out += batch.num_rows - kept.num_rows
@@ -63,6 +63,11 @@ def write(target: Path, sources: Iterable[tuple[Path, AbstractSet[str]]], gone: 
         if writer is not None:
             writer.close()
     return left_out
+
+
+def _lax(schema: Any) -> Any:
+    """A schema of which every column may be empty: the engine writes columns of constants as never empty."""
+    return pa.schema([field.with_nullable(nullable=True) for field in schema])
 
 
 def _leaving(batch: Any, exports: AbstractSet[str], gone: AbstractSet[str]) -> Any:

@@ -9,8 +9,11 @@ from __future__ import annotations
 import io
 import mmap
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +27,8 @@ SIGNS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 LONGEST = 200
 """Lines of one record; a quotation mark open for longer was never meant as one."""
 
+MEMBER = 1 << 30
+"""Bytes of a member of a workbook above which it is not looked through."""
 QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|-?\d+', re.DOTALL)
 BETWEEN = re.compile(rb"(?<=[>\"'])[^<>\"']+(?=[<\"'])")
@@ -38,6 +43,22 @@ def kind(head: bytes) -> str:
         return "json"
     # A list of addresses may begin with one in angle brackets, and is no page.
     return "markup" if re.match(rb"<(?:[!?/]|[A-Za-z][A-Za-z0-9:._-]*[\s/>])", start) else "table"
+
+
+def hides(path: Path, needles: Needles) -> bool:
+    """Whether a workbook, or another file that is no text, names the person somewhere in it."""
+    with path.open("rb") as stream:
+        if not stream.read(8).startswith(BINARY):
+            return False
+    texts = _inside(path) if zipfile.is_zipfile(path) else iter([path.read_bytes()])
+    return any(needles.within(text) or any(needles.whole(cell) for cell in BETWEEN.findall(text)) for text in texts)
+
+
+def _inside(path: Path) -> Iterator[bytes]:
+    """The members of a document that is a zip inside, each whole."""
+    with suppress(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError), zipfile.ZipFile(path) as book:
+        for member in book.infolist():
+            yield book.read(member) if member.file_size < MEMBER else b""
 
 
 def unpack(source: BinaryIO, target: Path) -> str | None:

@@ -123,6 +123,10 @@ class Catalog:
             raise AmbiguousExport(export_id, [row["export_id"] for row in rows])
         return _rows.export(rows[0], seen, mended) if rows else None
 
+    def alike(self, digest: str) -> list[Export]:
+        """The visible exports of an original: one may be read as several."""
+        return [export for export in self.exports() if export.digest == digest]
+
     def aside(self, export_id: str) -> list[Aside]:
         """The rows of an export that are set aside and not mended yet, in the order of the file."""
         columns = [t.aside.c[name] for name in ("export_id", "row", "line", "why", "text")]

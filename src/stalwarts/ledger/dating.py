@@ -58,23 +58,71 @@ def _of_one(told: str, files: list[Dated]) -> str:
 
 
 def date(engine: Any, name: str, files: list[Dated], module: Any, reading: Reading) -> Times:
-    """Give a time to the files that state none: the newest time inside any of them, else the file's own time.
+    """Give a time to the files that state none: the newest time inside any file of their download, else their own time.
 
-    One time for all files of an account that came together, for they are parts of one download; where the importer
-    says that its files stand `APART`, each has its own; where it says in which year its platform `OPENED`, no earlier time
-    dates a file. The statements of `reading` name the engine's own tables.
+    Files of one account that came in one folder are parts of one download; where the importer says that its files stand
+    `APART`, each is one; where it says in which year its platform `OPENED`, no earlier time dates a file. The statements of
+    `reading` name the engine's own tables.
     """
-    key = "export_id" if getattr(module, "APART", False) else "account"
-    inside = _inside(engine, name, files, key, reading) if reading.inside else []
-    newest = {row["key"]: row["past" if row["late"] and _slips(row) else "newest"] for row in inside
-              if row["newest"] and row["newest"].year >= getattr(module, "OPENED", 0)}
-    open_ones = [f for f in files if f.taken_at is None]
-    latest = max((f.file.claim.source.modified for f in open_ones), default=None)
+    inside = {row["key"]: row for row in _inside(engine, name, files, reading)} if reading.inside else {}
+    groups = [[f] for f in files] if getattr(module, "APART", False) else downloads(files)
+    told = [_summed([inside[f.export_id] for f in download if f.export_id in inside]) for download in groups]
+    for download, times in zip(groups, told, strict=True):
+        _give(download, times["past"] if times["late"] and _slips(times) else times["newest"], getattr(module, "OPENED", 0))
+    return Times(bool(inside) and reading.heavy, all(map(_slips, told)) and any(times["late"] for times in told))
+
+
+def downloads(files: list[Dated]) -> list[list[Dated]]:
+    """The files by download: those of one account and folder; several zips that share a name but for its number are one."""
+    found: list[list[Dated]] = []
+    for group in _grouped(files, "family").values():
+        # Parts of a download hold different files: zips that hold the same are downloads of their own.
+        apart = [group] if _differ(group) else _grouped(group, "container").values()
+        found += [part for one in apart for part in ([one] if _differ(one) else [[f] for f in one])]
+    return found
+
+
+def _differ(files: list[Dated]) -> bool:
+    """Whether no two of the files stand in the same place."""
+    places = [place for f in files if (place := _inner(f))]
+    return len(set(places)) == len(places)
+
+
+def _grouped(files: list[Dated], by: str) -> dict[tuple[str, ...], list[Dated]]:
+    """Files by account and folder; where one came by itself, by the folder it lies in."""
+    found: dict[tuple[str, ...], list[Dated]] = {}
+    for f in files:
+        place = _said(f, "place") if not _said(f, "container") else None
+        beside = str(place.parent) if place else ""
+        root = _said(f, by) or _said(f, "container")
+        found.setdefault((f.account, root, beside, _inner(f).rpartition("/")[0]), []).append(f)
+    return found
+
+
+def _inner(f: Dated) -> str:
+    """Where a file stands in the zip or folder it came in."""
+    path: str = _said(f, "path")
+    return path.removeprefix(_said(f, "container"))
+
+
+def _said(f: Dated, name: str) -> Any:
+    """What is known of where a file came from."""
+    return getattr(f.file.claim.source, name, "")
+
+
+def _summed(times: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the times of several files tell together."""
+    newest = {key: max((row[key] for row in times if row[key]), default=None) for key in ("newest", "past")}
+    return newest | {key: sum(row[key] for row in times) for key in ("times", "late")}
+
+
+def _give(download: list[Dated], newest: datetime | None, opened: int) -> None:
+    """The files of one download their date, where they state none."""
+    known = newest if newest and newest.year >= opened else None
+    open_ones = [f for f in download if f.taken_at is None]
+    own = max((f.file.claim.source.modified for f in open_ones), default=None)
     for f in open_ones:
-        own = getattr(f, key)
-        f.taken_at = newest.get(own, f.file.claim.source.modified if key == "export_id" else latest)
-        f.taken_basis = "newest" if own in newest else "assumed"
-    return Times(bool(inside) and reading.heavy, all(map(_slips, inside)) and any(row["late"] for row in inside))
+        f.taken_at, f.taken_basis = known or own, "newest" if known else "assumed"
 
 
 def _slips(row: Mapping[str, int]) -> bool:
@@ -82,18 +130,18 @@ def _slips(row: Mapping[str, int]) -> bool:
     return row["late"] <= min(SLIPS, row["times"] // 2)
 
 
-def _inside(engine: Any, name: str, files: list[Dated], key: str, reading: Reading) -> list[dict[str, Any]]:
-    """What the times by account or export tell."""
+def _inside(engine: Any, name: str, files: list[Dated], reading: Reading) -> list[dict[str, Any]]:
+    """What the times inside each file tell."""
     times = f"{name}_times"
     if reading.heavy:
         facts.keep(engine, f"{name}_inside", times, reading.inside, (INSIDE, facts.said(files)))
     else:
         engine.view(times, reading.inside)
-    told = ask(engine, f"newest {key}", inside=times)
+    told = ask(engine, "newest", inside=times)
     soon = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=SLACK_DAYS)
     if any(row["newest"] and row["newest"] > soon for row in told):
-        return ask(engine, f"late {key}", inside=times)
-    return [row | {"late": 0, "times": 0} for row in told]
+        return ask(engine, "late", inside=times)
+    return [row | {"past": row["newest"], "late": 0, "times": 0} for row in told]
 
 
 def time_rows(engine: Any, name: str, raw: str, files: list[Dated]) -> None:

@@ -112,6 +112,11 @@ class Glanced:
         asked = "SELECT 1 FROM export WHERE visible AND substr(export_id, 1, length(?1)) = ?1 LIMIT 1"
         return None if self._none(asked, export_id) else self._open().find(export_id)
 
+    def alike(self, digest: str) -> list[Export]:
+        """The visible exports of an original."""
+        asked = "SELECT 1 FROM export WHERE visible AND digest = ?1 LIMIT 1"
+        return [] if self._none(asked, digest) else self._open().alike(digest)
+
     def decisions(self, kind: str | None = None) -> list[Decision]:
         """The log, or its events of one kind, in order."""
         asked = "SELECT 1 FROM decision WHERE ?1 IN ('', kind) LIMIT 1"

@@ -21,6 +21,7 @@ from typing import Any
 from stalwarts import schema
 from stalwarts.importers import csv_file
 from stalwarts.ledger import _disk
+from stalwarts.ledger import counted
 from stalwarts.ledger import dating
 from stalwarts.ledger import facts as facts_
 from stalwarts.ledger import mapped
@@ -28,6 +29,7 @@ from stalwarts.ledger import originals
 from stalwarts.ledger import overlap
 from stalwarts.ledger import reading
 from stalwarts.ledger import readings
+from stalwarts.ledger import reunited
 from stalwarts.ledger import spelling
 from stalwarts.ledger.archive import Archive
 from stalwarts.ledger.entries import Aside
@@ -36,8 +38,6 @@ from stalwarts.ledger.entries import Export
 from stalwarts.ledger.evidence import Evidence
 from stalwarts.ledger.facts import Dated
 from stalwarts.ledger.filing import Filing
-from stalwarts.ledger.hashing import Early
-from stalwarts.ledger.mapped import Mappings
 from stalwarts.ledger.reading import Spooled
 from stalwarts.ledger.readings import Reading
 from stalwarts.ledger.sources import Sources
@@ -45,6 +45,7 @@ from stalwarts.ledger.survey import Claim
 from stalwarts.ledger.survey import Survey
 from stalwarts.ledger.survey import survey
 from stalwarts.ledger.survey import unneeded
+from stalwarts.ledger.wishes import Wish
 from stalwarts.problems import BadMember
 from stalwarts.problems import ChangedMeanwhile
 from stalwarts.problems import CountNeedsFollowers
@@ -54,25 +55,10 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from stalwarts.ledger.catalog import Catalog
+    from stalwarts.ledger.returning import Returning
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What the user said beside the paths."""
-
-    account: str | None = None
-    importer: str | None = None
-    mappings: Mappings = field(default_factory=Mappings)
-    """How tables that no importer knows are read."""
-    count: int | None = None
-    """The number the profile shows, the check on a list of followers."""
-    dry_run: bool = False
-    brand: str = "main"
-    """Names accounts that no file names."""
-    currency: str = ""
-    """What money is in, in files that do not say: part of what such an export is."""
-    early: Early | None = None
-    """Hashes of large files that were begun before anything else."""
+__all__ = ["Adding", "Wish"]
 
 
 @dataclass
@@ -91,12 +77,27 @@ class Adding:
     """In a rebuild: the exports whose originals are read once more, by their ids."""
     fresh: list[Dated] = field(default_factory=list)
     already: list[tuple[Export | Dated, str]] = field(default_factory=list)
+    here: list[Dated] = field(default_factory=list)
+    """Those of them that state no date."""
+    unnamed: set[str] = field(default_factory=set)
+    """Exports of files that could say whose they are, and do not."""
+    sights: list[tuple[str, datetime]] = field(default_factory=list)
+    """Dates that files state which came more than once."""
     parts: dict[str, list[str]] = field(default_factory=dict)
     """Canonical table to what its parts are called in the engine."""
     lists: list[Dated] = field(default_factory=list)
     """Files that hold follows."""
+    returning: Returning | None = None
+    """Where anybody was erased: those whom these files name again."""
     filing: Filing | None = None
     """Originals on their way into the archive; none where the add is only tried, or reads those once more."""
+
+    def __post_init__(self) -> None:
+        """Look out for those erased before, if anybody was."""
+        if self.erased:
+            from stalwarts.ledger.returning import Returning
+
+            self.returning = Returning(self.erased)
 
     def run(self, paths: list[Path]) -> dict[str, Any]:
         """Read everything under `paths` and make it visible in one commit; returns the document of `add`.
@@ -126,7 +127,13 @@ class Adding:
             for n, batch in enumerate(reading.batches(spooled)):
                 self._read(f"raw_{n}", batch, folder, found)
             self._count_profile()
-            self._keep(folder, seen)
+            try:
+                self._keep(folder, seen)
+            finally:
+                if self.returning:
+                    self.returning.finish(self.evidence, [f.export_id for f in self.fresh])
+            for ident, day in () if self.wish.dry_run else reunited.later(self.fresh, self.here, self.sights):
+                self.catalog.sight(ident, day)
         return self._document(found)
 
     def _prepared(self, found: Survey) -> AbstractContextManager[None]:
@@ -150,8 +157,8 @@ class Adding:
                 found.unknown.append({"file": claim.source.path, "why": f"{problem.why}; download it again"})
                 continue
             dated = self._dated(file)
-            before = None if self.again else self.catalog.find(dated.export_id)
-            if (before and before.export_id == dated.export_id) or dated.export_id in ids:
+            before = None if self.again else self._before(dated)
+            if before or dated.export_id in ids:
                 self._seen_again(dated, before)
                 continue
             ids.add(dated.export_id)
@@ -159,7 +166,26 @@ class Adding:
             kept.append(file)
             if self.filing:
                 self.filing.file(file)
+        twins = reunited.twins(self.fresh, self.unnamed)
+        self.already = [(twins.get(known.export_id, known), path) for known, path in self.already]
+        for ident, named in twins.items():
+            (dated,) = (f for f in self.fresh if f.export_id == ident)
+            self.fresh.remove(dated)
+            kept.remove(dated.file)
+            self.already.append((named, dated.file.claim.source.path))
         return kept
+
+    def _before(self, dated: Dated) -> Export | None:
+        """The export a file is already: also where only one of the two says whose it is, since both cannot count."""
+        found = self.catalog.find(dated.export_id)
+        if found and found.export_id == dated.export_id:
+            return found
+        claim, unnamed = dated.file.claim, dated.export_id in self.unnamed
+        nobody = f"{claim.module.PLATFORM}:{self.wish.brand}"
+        named = not (unnamed or self.wish.account or claim.mapping or claim.mends) and dated.account != nobody
+        alike = self.catalog.alike(dated.file.digest) if (unnamed or named) and self.catalog.generation() else []
+        return next((export for export in alike if (export.importer, export.meaning) == (claim.importer, dated.meaning)
+                     and (unnamed or export.account == nobody)), None)
 
     def _dated(self, file: Spooled) -> Dated:
         known = self.again.get(file.claim.again)
@@ -178,10 +204,16 @@ class Adding:
             meaning = f"{meaning} currency={self.wish.currency}".strip()
         taken = module.taken(peek) if hasattr(module, "taken") else None
         ident = facts_.export_id(file.digest, file.claim.importer, account, meaning)
+        if not (own or mapping or self.wish.account) and hasattr(module, "account"):
+            self.unnamed.add(ident)
         return Dated(file, ident, account, meaning, taken, "stated" if taken else "assumed")
 
     def _seen_again(self, dated: Dated, before: Export | None) -> None:
+        if before and dated.taken_at is None:
+            self.here.append(reunited.known(dated, before))
         known: Export | Dated = before or next(f for f in self.fresh if f.export_id == dated.export_id)
+        if not before and dated.taken_at:
+            self.sights.append((dated.export_id, dated.taken_at))
         if before and dated.taken_at and dated.taken_at > before.taken_at and not self.wish.dry_run:
             self.catalog.sight(before.export_id, dated.taken_at)
         self.already.append((known, dated.file.claim.source.path))
@@ -252,23 +284,23 @@ class Adding:
         return readings.made(self.engine, claim.importer, seen, read, None)
 
     def _count_profile(self) -> None:
-        """The number a profile shows, kept as a tally beside the list it checks."""
-        if self.wish.count is None:
-            return
-        if not self.lists:
+        """The number a profile shows, kept beside the list it checks: as it is said now, or was before a rebuild."""
+        if self.wish.count is not None and not self.lists:
             raise CountNeedsFollowers
-        listed = self.lists[0]
-        row = {"account": listed.account, "until": listed.taken_at, "of": "followers", "value": self.wish.count,
-               "export_id": listed.export_id}
-        self.engine.lay("profile_count", schema.EVIDENCE["tally"].types, [row])
-        self.parts.setdefault("tally", []).append("profile_count")
+        rows = [] if self.wish.count is None else [counted.said(self.lists[0], self.wish.count)]
+        if self.again:
+            rows = counted.before(self.engine, self.evidence, self.lists, self.parts.get("tally", []))
+        if rows:
+            self.engine.lay("profile_count", schema.EVIDENCE["tally"].types, rows)
+            self.parts.setdefault("tally", []).append("profile_count")
 
     # --- keeping ------------------------------------------------------------------------------------------------
 
     def _keep(self, folder: Path, seen: int) -> None:
         by_id = {f.export_id: f for f in self.fresh}
         spelt = spelling.respelt(self.engine, facts_.unite(self.engine, self.parts))
-        tables = {name: self._without_erased(name, called) for name, called in spelt.items()}
+        tables = {name: self.returning.without(self.engine, name, called) if self.returning else called
+                  for name, called in spelt.items()}
         with self.evidence.writing(self.add) if not self.wish.dry_run else overlap.nowhere(folder) as shelf:
             for name, called in tables.items():
                 path = shelf.path(name)
@@ -283,9 +315,12 @@ class Adding:
             overlapping = overlap.found(self.engine, self.catalog, self.evidence, shelf, by_id)
             kept = self.filing.digests() if self.filing else set()
             files = shelf.place()
-            exports = [_export(f, self.add, overlaps=bool(overlapping)) for f in self.fresh]
+            exports, asides = [_export(f, self.add, overlaps=bool(overlapping)) for f in self.fresh], self._asides()
             self._unchanged(kept)
-            self.catalog.commit(exports, files, self._asides(), seen, lambda: self._present(exports, files),
+            if self.returning:
+                self.returning.look_through(self.fresh, asides)
+                self.returning.begin(self.evidence)
+            self.catalog.commit(exports, files, asides, seen, lambda: self._present(exports, files),
                                 anew=bool(self.again), mended=self._mended())
 
     def _unchanged(self, kept: set[str]) -> None:
@@ -300,21 +335,6 @@ class Adding:
         for export in exports:
             if not self.archive.has(export.digest):
                 raise GoneMeanwhile(export.file_name)
-
-    def _without_erased(self, name: str, called: str) -> str:
-        """Erasure survives re-import: rows of an erased handle are dropped before they are written."""
-        types = schema.EVIDENCE[name].types
-        columns = [c for c in ("handle", "left", "right") if c in types]
-        if self.erased is None or not columns:
-            return called
-        table = self.engine.shown(called, types)
-        for column in columns:
-            values = self.engine.run(table.select(column).distinct()).column(column).to_pylist()
-            gone = self.erased(value for value in values if value)
-            if gone:
-                table = table.filter(table[column].isnull() | table[column].notin(sorted(gone)))
-        self.engine.name(table.select(*types), f"left_{name}")
-        return f"left_{name}"
 
     def _mended(self) -> Iterator[tuple[str, int, str]]:
         for f in self.fresh:

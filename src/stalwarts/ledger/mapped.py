@@ -87,7 +87,7 @@ def propose(paths: list[Path], mappings: Mappings, ask: Callable[[str], bool], *
         if not mapping.lacks() and (accepted or ask(f"{mapping.text()}\nShall {name} be read like this?")):
             mappings.accepted[header] = mapping
         else:
-            refused.append(MappingNeeded(name, _shown(mapping), mapping.lacks()))
+            refused.append(MappingNeeded(name, _shown(mapping) or _declined(header), mapping.lacks()))
     if refused and not mappings.accepted:
         raise refused[0]
     return mappings
@@ -95,6 +95,12 @@ def propose(paths: list[Path], mappings: Mappings, ask: Callable[[str], bool], *
 
 def _shown(mapping: Mapping) -> str:
     return ", ".join(f"{ours} from '{theirs}'" for ours, theirs in (mapping.columns | mapping.spread).items())
+
+
+def _declined(header: Header) -> str:
+    """That nothing was guessed, and why, where a table seems to hold nothing of ours."""
+    what = csv_file.declined(header)
+    return f"nothing, for it looks like {what}" if what else ""
 
 
 def _proposals(paths: list[Path], mappings: Mappings, always: dict[str, str]) -> list[tuple[str, Header, Mapping]]:
@@ -124,7 +130,11 @@ def guessed(source: Source) -> tuple[Header, Mapping] | None:
         return None
     if _foreign.what(source.path.lower(), head):
         return None
-    return next((guess for view in views if (guess := guess_of(view))), None)
+    guesses = [guess for view in views if (guess := guess_of(view))]
+    # A sheet of notes or of words to choose from may stand before the table.
+    held = (guess for guess in guesses if csv_file.likely(guess[1]) and not guess[1].lacks())
+    said = (guess for guess in guesses if not guess[1].lacks())
+    return next(held, None) or next(said, None) or next(iter(guesses), None)
 
 
 def guess_of(view: _forms.View) -> tuple[Header, Mapping] | None:
@@ -138,10 +148,11 @@ def guess_of(view: _forms.View) -> tuple[Header, Mapping] | None:
 
 
 def _lone(view: _forms.View) -> tuple[Header, Mapping] | None:
-    """A single column is a table where its heading and its cells say that it holds people."""
+    """A single column is a table where its heading and its cells say that it holds people; a title may stand above it."""
     read = [(header.names, view.rows(header.lines)) for header in view.look.headers]
     guesses = ((names, csv_file.propose(names, rows)) for names, rows in read if names and rows)
-    return next((guess for guess in guesses if guess[1].header and csv_file.likely(guess[1])), None)
+    held = [guess for guess in guesses if guess[1].header and csv_file.likely(guess[1])]
+    return next((guess for guess in held if csv_file.is_named(guess[0][0])), None) or next(iter(held), None)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------

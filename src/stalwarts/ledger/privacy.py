@@ -56,6 +56,19 @@ def erase(shelves: Shelves, handles: Iterable[str], find: Find | None = None) ->
     return _Erasing(shelves, set(handles), find).run()
 
 
+def remember(catalog: Catalog, handles: AbstractSet[str], holding: AbstractSet[str]) -> None:
+    """Note that files which are about to count name somebody erased before; `again` takes them out, else the next erasure."""
+    before = _pending(catalog)
+    catalog.set_meta("erasing", json.dumps({"handles": sorted({*before["handles"], *handles}),
+                                            "holding": sorted({*before["holding"], *holding})}))
+
+
+def again(shelves: Shelves, handles: AbstractSet[str], exports: AbstractSet[str], find: Find | None = None) -> None:
+    """Take those erased before out of the originals of exports that name them again; `remember` was told of them."""
+    others = set(_pending(shelves.catalog)["handles"]) - handles
+    _Erasing(shelves, set(handles), find, only=None if others else exports).run()
+
+
 def unfinished(catalog: Catalog) -> set[str]:
     """The handles of an erasure that was interrupted; erasing them again finishes it."""
     return set(_pending(catalog)["handles"])
@@ -113,9 +126,13 @@ def _source(export: Export) -> dict[str, Any]:
 
 
 def _lying(shelves: Shelves) -> list[tuple[EvidenceFile, Path]]:
-    """Every evidence file on the disk, those that count no longer too."""
-    files = [(file, shelves.evidence.at(file)) for file in shelves.catalog.files(dead=True)]
-    return [(file, path) for file, path in files if path.exists()]
+    """Every evidence file on the disk: also those that count no longer, and those the catalog has forgotten."""
+    known = {file.path: file for file in shelves.catalog.files(dead=True)}
+    found = []
+    for path in sorted(shelves.root.glob("evidence/*/[!.]*.parquet")):
+        name = path.relative_to(shelves.root).as_posix()
+        found.append((known.get(name) or EvidenceFile("", path.parent.name, name, 0), path))
+    return found
 
 
 def _pending(catalog: Catalog) -> dict[str, list[str]]:
@@ -133,16 +150,16 @@ class _Erasing:
     holding: set[str] = field(default_factory=set)
     """Exports whose evidence named the person."""
     receipt: dict[str, Any] = field(default_factory=dict)
+    only: AbstractSet[str] | None = None
+    """Where it was decided, and finished, before: the exports that came since. None: everything is looked through."""
 
     def run(self) -> dict[str, Any]:
         catalog = self.shelves.catalog
         before = _pending(catalog)
         self.gone |= set(before["handles"])
         self.holding |= set(before["holding"])
-        names = catalog.erase(sorted(self.shelves.decisions.hashes(self.gone)), self._note())
-        for _, path in _lying(self.shelves):
-            self.holding |= _parquet.exports_naming(path, self.gone)
-        catalog.set_meta("erasing", self._note())
+        names = self._decided() if self.only is None else 0
+        self._swept()
         names += lots.forget(self.shelves.root, self.gone)
         self.receipt = {"handles": len(self.gone), "names": names, "evidence": self._evidence(),
                         "originals": self._originals(), "set_aside": catalog.clean_asides(self._mentions)}
@@ -150,6 +167,19 @@ class _Erasing:
         catalog.set_meta("erasing", None)
         catalog.store.forget()
         return self.receipt
+
+    def _decided(self) -> int:
+        """Decide it, and note whose evidence names the person; how many names decisions had."""
+        names = self.shelves.catalog.erase(sorted(self.shelves.decisions.hashes(self.gone)), self._note())
+        for _, path in _lying(self.shelves):
+            self.holding |= _parquet.exports_naming(path, self.gone)
+        self.shelves.catalog.set_meta("erasing", self._note())
+        return names
+
+    def _swept(self) -> None:
+        """What programs left that were stopped on their way is nobody's, and may name anybody: it goes now, not in an hour."""
+        known = {export.digest for export in self.shelves.catalog.exports(hidden=True)}
+        self.shelves.evidence.tidy(self.shelves.archive, set(self.shelves.archive.digests()) - known)
 
     def _note(self) -> str:
         return json.dumps({"handles": sorted(self.gone), "holding": sorted(self.holding)})
@@ -186,7 +216,8 @@ class _Erasing:
             by_digest.setdefault(export.digest, []).append(export)
         found = []
         for digest, exports in by_digest.items():
-            if self.shelves.archive.has(digest):
+            looked = self.only is None or any(export.export_id in self.only for export in exports)
+            if looked and self.shelves.archive.has(digest):
                 done = self._original(digest, exports)
                 found += [{"file": export.file_name} | done for export in exports] if done else []
         return found
@@ -203,6 +234,7 @@ class _Erasing:
                 with self.shelves.archive.open(digest) as source:
                     encoding = _scrub.unpack(source, text)
                 emptied, why = self._clean(text, clean, exports)
+                named = named or _scrub.hides(text, self._needles(exports))
             except UnicodeError:
                 emptied, why = 0, "its text cannot be read"
             if emptied:
@@ -216,8 +248,7 @@ class _Erasing:
 
     def _clean(self, text: Path, clean: Path, exports: list[Export]) -> tuple[int, str]:
         """Write a copy with the person's records emptied; how many, or why it cannot be done."""
-        needles = _needles.needles(self.gone, whole=any(map(self._may_name, exports)))
-        lines = self._lines(exports)
+        needles, lines = self._needles(exports), self._lines(exports)
         with text.open("rb") as stream:
             what = _scrub.kind(stream.read(4096))
             stream.seek(0)
@@ -231,6 +262,9 @@ class _Erasing:
         if lines is None and needles.wholes and _scrub.names_whole(text, needles, places):
             return 0, "only its columns could tell whose records these are"
         return _scrub.table(text, clean, needles, places, lines or set()), ""
+
+    def _needles(self, exports: list[Export]) -> _needles.Needles:
+        return _needles.needles(self.gone, whole=any(map(self._may_name, exports)))
 
     def _lines(self, exports: list[Export]) -> set[int] | None:
         """Where `find` says the person's records begin; None where it cannot be told."""

@@ -1,8 +1,8 @@
 """The one rule for overlapping exports, and the cut of a lens: from evidence as kept to tables as seen.
 
-One key, several exports: the row of the latest `taken_at` counts, ties going to the greater export id. What a
-later file covers and no longer shows is gone: a follow then ended, at the latest, when that file was taken. It is
-believed gone only where the file states that it lists all, for people export parts of a shop and of a list.
+One key, several exports: the row of the latest `taken_at` counts, ties going to the greater export id, of consent to a
+refusal (docs/why/0036). What a later file covers and no longer shows is gone: a follow then ended, at the latest, when that
+file was taken. It is believed gone only where the file states that it lists all, for people export parts of a shop and of a list.
 """
 
 from __future__ import annotations
@@ -39,17 +39,24 @@ def latest(name: str, table: ir.Table, export: ir.Table) -> ir.Table:
             {"taken": dated.taken, "export_id": dated.export_id}))
         found = dated.group_by(key).agg(last=last)
         return found.mutate(**{column: found.last[column] for column in beside}).select(*table.columns)
-    order = [ibis.desc("taken"), ibis.desc("export_id"), *(ibis.asc(w) for w in [WHEN.get(name)] if w)]
+    # Of two files dated alike a refusal is believed: to write to somebody who said no does more harm than not to.
+    first = [ibis.asc(dated.state == "yes")] if name == "consent" else []
+    order = [ibis.desc("taken"), *first, ibis.desc("export_id"), *(ibis.asc(w) for w in [WHEN.get(name)] if w)]
     ranked = dated.mutate(rank=ibis.row_number().over(group_by=key, order_by=order))
     return ranked.filter(_.rank == 0).drop("rank", "taken")
 
 
 def left(follow: ir.Table, cover: ir.Table) -> ir.Table:
-    """Follows with `ended_at` set where the next file that lists everybody no longer shows them."""
+    """Follows with `ended_at` set where the next file that lists everybody of their kind no longer shows them."""
     whole = cover.filter(_.table == "follow", _.who == "all", _.basis != "assumed")
-    whole = whole.select("account", seen=_.until).distinct()
-    steps = whole.mutate(gone=_.seen.lead().over(group_by="account", order_by="seen"))
-    joined = follow.left_join(steps, [follow.account == steps.account, follow.seen_at == steps.seen])
+    whole = whole.select("kinds", owner=_.account, later=_.until).distinct()
+    # Lists are few: each moment at which one was taken is looked up once, and not for each follow.
+    seen = follow.filter(_.ended_at.isnull()).select("account", "kind", "seen_at").distinct()
+    blank = ibis.literal(" ")
+    shown = whole.kinds.isnull() | (blank + whole.kinds + blank).contains(blank + seen.kind + blank)
+    gone = seen.inner_join(whole, [seen.account == whole.owner, whole.later > seen.seen_at, shown]).group_by(
+        "account", "kind", "seen_at").agg(gone=_.later.min())
+    joined = follow.left_join(gone, ["account", "kind", "seen_at"])
     return joined.mutate(ended_at=ibis.coalesce(_.ended_at, _.gone)).select(*follow.columns)
 
 

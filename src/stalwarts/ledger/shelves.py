@@ -37,7 +37,11 @@ class Shelves:
 
         Raises NewerWorkspace.
         """
-        catalog = cast("Catalog", Glanced(url or f"{SQLITE}{root / CATALOG}", trying=trying))
+        return cls.of(root, cast("Catalog", Glanced(url or f"{SQLITE}{root / CATALOG}", trying=trying)))
+
+    @classmethod
+    def of(cls, root: Path, catalog: Catalog) -> Shelves:
+        """The shelves in a folder whose catalog is open."""
         return cls(root, Archive(root / "archive"), catalog, Evidence(root, catalog), Decisions(root, catalog))
 
     @property

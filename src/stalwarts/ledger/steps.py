@@ -39,20 +39,11 @@ def adding() -> dict[str, Callable[[Tables], ir.Table]]:
     """Every step of `add` by its name."""
     found: dict[str, Callable[[Tables], ir.Table]] = {
         "counted": lambda t: sums.counted(t["judged"]), "aside": lambda t: sums.aside(t["judged"]),
-        "odd": lambda t: sums.odd(t["handle"]), "told twice": lambda t: sums.told_twice(t["order"])}
-    for key in ("account", "export_id"):
-        found |= {f"newest {key}": partial(_newest, key), f"late {key}": partial(_late, key)}
+        "odd": lambda t: sums.odd(t["handle"]), "told twice": lambda t: sums.told_twice(t["order"]),
+        "newest": lambda t: sums.newest(t["inside"]), "late": lambda t: sums.late(t["inside"])}
     for name in schema.EVIDENCE:
         found |= {f"given {name}": partial(_given, name), f"repeats {name}": partial(_repeats, name)}
     return found
-
-
-def _newest(key: str, t: Tables) -> ir.Table:
-    return sums.newest(key, t["inside"])
-
-
-def _late(key: str, t: Tables) -> ir.Table:
-    return sums.late(key, t["inside"])
 
 
 def _given(name: str, t: Tables) -> ir.Table:

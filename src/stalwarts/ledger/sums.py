@@ -27,15 +27,15 @@ def aside(judged: ir.Table) -> ir.Table:
     return judged.filter(_.why.notnull()).select("export_id", "row", "why").limit(asked.LISTED)
 
 
-def newest(key: str, inside: ir.Table) -> ir.Table:
-    """The newest time inside, by account or export."""
-    return inside.group_by(key=inside[key]).agg(newest=_.inside.max())
+def newest(inside: ir.Table) -> ir.Table:
+    """The newest time inside each export."""
+    return inside.group_by(key=inside.export_id).agg(newest=_.inside.max())
 
 
-def late(key: str, inside: ir.Table) -> ir.Table:
+def late(inside: ir.Table) -> ir.Table:
     """The same, and the newest of those times that can have been; how many there are, and how many have not come yet."""
     past = inside.inside <= ibis.now().cast("timestamp(6)") + ibis.interval(days=SLACK_DAYS)
-    return inside.group_by(key=inside[key]).agg(
+    return inside.group_by(key=inside.export_id).agg(
         newest=inside.inside.max(), past=inside.inside.max(where=past), times=inside.inside.count(),
         late=(~past).sum().fill_null(0))
 

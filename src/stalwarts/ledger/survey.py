@@ -16,6 +16,7 @@ import msgspec
 
 from stalwarts import importers
 from stalwarts.importers import GENERIC
+from stalwarts.importers import _downloads
 from stalwarts.importers import _peek
 from stalwarts.importers import csv_file
 from stalwarts.importers._mapping import Mapping
@@ -105,6 +106,8 @@ class Asking:
     """How tables are read that no importer knows."""
     mends: Callable[[str], Mends | None] = lambda _start: None
     """The export whose mended rows a CSV holds, by the beginning of its id."""
+    downloads: _downloads.Downloads = field(default_factory=_downloads.Downloads)
+    """Those that the files are of."""
 
 
 def survey(sources: list[Source], wanted: str | None = None, mappings: Mappings | None = None,
@@ -115,19 +118,22 @@ def survey(sources: list[Source], wanted: str | None = None, mappings: Mappings 
     """
     if wanted is not None and wanted not in importers.installed():
         raise NoSuchImporter(wanted, sorted(importers.installed()))
-    found, families, asking = Survey(), _families(sources), Asking(wanted, mappings or Mappings(), mends)
+    downloads = _downloads.Downloads.among(source.path for source in sources)
+    found, families, asking = Survey(), _families(sources), Asking(wanted, mappings or Mappings(), mends, downloads)
     for source in sources:
         _place(source, families.get(source.container, {}), asking, found)
     return found
 
 
 def _place(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> None:
-    why = source.why or importers.known(_named(source.path))
+    named, picture = _named(source.path), source.path.lower().endswith(PICTURES)
+    why = source.why or importers.known(named) or asking.downloads.early(named, importers.known)
+    why = why or (asking.downloads.late(named, importers.known) if picture else None)
     if source.why:
         found.unknown.append({"file": source.path, "why": source.why})
     elif why and asking.wanted is None:
         found.known.append({"file": source.path, "why": why})
-    elif source.path.lower().endswith(PICTURES):
+    elif picture:
         found.unknown.append({"file": source.path, "why": "a picture, sound or document: it holds no list to read"})
     else:
         _ask(source, siblings, asking, found)
@@ -140,7 +146,7 @@ def _ask(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> N
         views = _forms.views(source.path, head, source.open, objects=asking.wanted == GENERIC)
         peek = Peek(_named(source.path), head, (), siblings, source.open)
         claim = _claim(peek, views, source, asking)
-        why = (_unneeded(peek, views) or _holds_nothing(source, head)) if claim is None and asking.wanted is None else None
+        why = _left(source, peek, views, asking) if claim is None and asking.wanted is None else None
     except TwoImporters as problem:
         names = problem.names
         found.unknown.append({"file": source.path, "why": f"it could be read by {' and by '.join(names)}; say which "
@@ -229,6 +235,12 @@ def _mending(source: Source, peek: Peek, view: _forms.View, lines: int, mends: M
         raise BadMember(source.path, f"it lacks columns of {mends.export.file_name}, whose rows it mends")
     return Claim(source, original.importer, original.module, original.shape, peek, view.look.encoding, view.look.delimiter,
                  lines, view.form, view.sheet, mapping=original.mapping, mends=mends)
+
+
+def _left(source: Source, peek: Peek, views: list[_forms.View], asking: Asking) -> str | None:
+    """Why a file nobody reads is left alone; None where nobody knows it."""
+    return (_unneeded(peek, views) or _holds_nothing(source, peek.head)
+            or asking.downloads.late(peek.path, importers.known))
 
 
 def _unneeded(peek: Peek, views: list[_forms.View]) -> str | None:

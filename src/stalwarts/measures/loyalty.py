@@ -2,7 +2,7 @@
 
 A plan is paid where its file says active, and neither trial nor comp: of a plan whose amount no file gives (Twitch, YouTube
 and Ghost say none) only an amount of nothing says otherwise. A plan seen active without an end may have ended once it was
-due twice.
+due twice; one that a later list of all plans shows its holder without has ended.
 """
 
 from __future__ import annotations
@@ -13,20 +13,21 @@ from ibis.expr.types import Table
 
 from stalwarts.measures._beings import beings
 from stalwarts.measures._days import days
+from stalwarts.measures._plans import known
 
-VERSION = 1
+VERSION = 2
 KEEP = True
 SEEN = {"month": 62, "year": 366}
 """Days after which a plan seen active without an end may have ended."""
 
 
-def loyalty(repeat: Table, plan: Table, person: Table, own: Table, moment: Table) -> Table:
+def loyalty(repeat: Table, plan: Table, follow: Table, cover: Table, person: Table, own: Table, moment: Table) -> Table:
     """One row per payer and per holder of an active paid plan.
 
     Columns: person, paid (bool: a payment is known), planned (bool), probability (of being a supporter; null for payments
     without a handle), basis (`plan`, else as in `repeat`), past (people the probability rests on where that is the record).
     """
-    planned = _planned(plan, person, own, moment)
+    planned = _planned(known(plan, follow, cover), person, own, moment)
     yes, no = ibis.literal(value=True), ibis.literal(value=False)
     paying = repeat.select("person", "probability", "basis", "past", paid=yes, planned=no)
     holding = planned.select("person", probability=ibis.literal(1.0), basis=ibis.literal("plan"),
@@ -41,7 +42,8 @@ def loyalty(repeat: Table, plan: Table, person: Table, own: Table, moment: Table
 def _planned(plan: Table, person: Table, own: Table, moment: Table) -> Table:
     """People with an active plan that is paid for: person."""
     dated = plan.cross_join(moment.select("as_of")).filter(_.state == "active", _.amount.isnull() | (_.amount > 0))
-    begun = dated.filter(_.since.isnull() | (_.since <= _.as_of), _.cancelled_at.isnull() | (_.cancelled_at > _.as_of))
+    begun = dated.filter(_.since.isnull() | (_.since <= _.as_of), _.cancelled_at.isnull() | (_.cancelled_at > _.as_of),
+                         _.over.isnull() | (_.over > _.as_of))
     fresh = ibis.ifelse(begun.interval == "year", SEEN["year"], SEEN["month"])
     running = ibis.ifelse(begun.until.notnull(), begun.until >= begun.as_of,
                           days(begun.as_of, begun.seen_at) <= fresh)

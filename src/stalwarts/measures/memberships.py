@@ -1,12 +1,14 @@
 """Standing arrangements, one row per person: what is committed each month, and who left how.
 
-Paid: an active plan above nought whose paid time has not ended, or that was seen active within 62 days (366 of a yearly one).
-Trials and complimentary ones are told apart and commit nothing, nor does a plan whose payment is failing: past due. Left by
-choice: cancelled, the paid time over, and no other plan stands; leaving: cancelled, the paid time still running: it commits
-nothing more. Lapsed: the paid time ended, it was not renewed, and nobody cancelled it: cards expire.
+Paid: an active plan whose paid time has not ended, or that was seen active within 62 days (366 of a yearly one), and not one
+of nought; what it costs not every file tells. Where a later list of all plans shows its holder without it, or not any more, it
+has ended: changing from one plan to another is no leaving. Trials and complimentary ones are told apart and commit nothing, nor
+does a plan whose payment is failing: past due. Left by choice: cancelled, the paid time over, and no other plan stands; leaving:
+cancelled, the paid time still running: it commits nothing more. Lapsed: the paid time ended, it was not renewed, and no file
+says that anybody cancelled it: cards expire.
 
 Monthly is the sum of a person's paid plans, yearly ones by the twelfth, in the view's currency at the rate of the day they
-were seen; null without a rate. Changing from one plan to another is no leaving. Our own are left out.
+were seen; null without an amount or a rate. Our own are left out.
 """
 
 from __future__ import annotations
@@ -20,8 +22,9 @@ from stalwarts.measures._beings import beings
 from stalwarts.measures._days import days
 from stalwarts.measures._flags import surely
 from stalwarts.measures._money import valued
+from stalwarts.measures._plans import known
 
-VERSION = 1
+VERSION = 2
 SEEN = {"month": 62, "year": 366}
 """Days after which a plan seen active without an end may have ended."""
 WEEKS = 52.18 / 12
@@ -29,9 +32,9 @@ RANK = ("paid", "past_due", "leaving", "trial", "comp", "left", "lapsed")
 """Of several plans the first of these is the person's."""
 
 
-def memberships(plan: Table, person: Table, own: Table, rate: Table, moment: Table) -> Table:
+def memberships(plan: Table, follow: Table, cover: Table, person: Table, own: Table, rate: Table, moment: Table) -> Table:
     """Columns: person, status (as in RANK), monthly (0 unless paid), since, ended (null: stands)."""
-    dated = plan.cross_join(moment.select("as_of")).filter(_.since.isnull() | (_.since <= _.as_of))
+    dated = known(plan, follow, cover).cross_join(moment.select("as_of")).filter(_.since.isnull() | (_.since <= _.as_of))
     placed = _placed(dated)
     worth = valued(placed.mutate(occurred_at=ibis.least(placed.seen_at, placed.as_of)), rate, moment)
     priced = worth.mutate(monthly=(_.status == "paid").ifelse(
@@ -53,14 +56,16 @@ def _placed(rows: Table) -> Table:
     over = surely(rows.until < rows.as_of)
     fresh = ibis.ifelse(rows.interval == "year", SEEN["year"], SEEN["month"])
     stale = rows.until.isnull() & (days(rows.as_of, rows.seen_at) > fresh)
-    running = ~over & ~stale
-    free = (rows.state == "comp") | ~surely(rows.amount > 0)
+    ended = surely(rows.over <= rows.as_of)
+    running = ~over & ~stale & ~ended
+    free = (rows.state == "comp") | surely(rows.amount <= 0)
     status = ibis.cases(
         (cancelled & (over | rows.until.isnull()), "left"), (cancelled, "leaving"), (~running, "lapsed"),
         (rows.state == "past_due", "past_due"), (rows.state == "trial", "trial"), (free, "comp"), else_="paid")
     marked = rows.mutate(status=status)
-    end = ibis.coalesce(ibis.ifelse(surely(rows.until <= rows.as_of), rows.until, ibis.null("timestamp(6)")), rows.cancelled_at,
-                        rows.seen_at)
+    never = ibis.null("timestamp(6)")
+    end = ibis.coalesce(ibis.ifelse(surely(rows.until <= rows.as_of), rows.until, never), rows.cancelled_at,
+                        ibis.ifelse(ended, rows.over, never), rows.seen_at)
     return marked.mutate(closed=marked.status.isin(("left", "lapsed")).ifelse(end, ibis.null("timestamp(6)")))
 
 

@@ -42,6 +42,7 @@ from stalwarts.measures._fading import fading
 from stalwarts.measures._fading import filled
 from stalwarts.measures._flags import surely
 from stalwarts.measures._follows import fold
+from stalwarts.measures._plans import known as known_plans
 from stalwarts.measures._reach import ADDRESSES
 from stalwarts.measures._reach import addressed
 
@@ -54,11 +55,11 @@ HALF_MEMBERSHIP = 6
 """Months of membership that are half of the part."""
 
 
-def relation(followers: Table, lists: Table, tellable: Table, touch: Table, move: Table, said: Table, plan: Table,
+def relation(followers: Table, lists: Table, tellable: Table, touch: Table, move: Table, said: Table, plan: Table, follow: Table,
              consent: Table, clue: Table, support: Table, cover: Table, person: Table, own: Table, moment: Table) -> Table:
     """One row per person who follows, paid or did anything: person, the parts, recency and bought (float64, 0 to 1, or null)."""
     seen = _seen(followers, lists, tellable, shown(cover, moment))
-    paid, member = _paid(support, moment), _member(plan, person, own, moment)
+    paid, member = _paid(support, moment), _member(known_plans(plan, follow, cover), person, own, moment)
     mailed = addressed(_by_now(consent, moment), clue, person).distinct().mutate(mailed=True)
     did = _together(dealings(touch, move, said, person, own, moment), paid, member)
     known = seen.left_join(did, "person").drop("person_right")
@@ -107,7 +108,7 @@ def _member(plan: Table, person: Table, own: Table, moment: Table) -> Table:
     paid = plan.filter(_.amount > 0, _.state.isin(("active", "cancelled", "past_due")), _.since.notnull())
     rows = paid.cross_join(moment.select("as_of")).filter(_.since <= _.as_of).anti_join(own, "handle")
     end = ibis.least(ibis.coalesce(rows.cancelled_at, rows.until, rows.as_of), rows.as_of)
-    ended = (rows.state == "active").ifelse(rows.as_of, end)
+    ended = (rows.state == "active").ifelse(ibis.least(rows.over.fill_null(rows.as_of), rows.as_of), end)
     months = (seconds(ended) - seconds(rows.since)) / (DAY * MONTH * HALF_MEMBERSHIP)
     held = rows.mutate(months=months * fading(ended, rows.as_of))
     return beings(held, person).group_by("person").agg(months=_.months.max())

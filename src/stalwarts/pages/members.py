@@ -56,12 +56,13 @@ def _counts(look: Look) -> dict[str, dict[str, Any]]:
 
 
 def _committed(counts: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Money a month from paid plans; a floor where some are in a currency without a rate."""
+    """Money a month from paid plans; a floor where of some no file says how much, or no rate is known."""
     if not counts:
         return unknown("not known: no file tells of a membership")
     paid = counts.get("paid", {"monthly": 0.0, "missing": 0})
     if paid["missing"]:
-        return unknown(f"{paid['missing']} members pay in a currency without a known rate", low=paid["monthly"] or 0.0)
+        whose = words.plural(paid["missing"], "member pays", "members pay")
+        return unknown(f"what {whose} no file says, or it is in a currency without a known rate", low=paid["monthly"] or 0.0)
     return {"value": paid["monthly"] or 0.0}
 
 
