@@ -110,7 +110,8 @@ def asked_of(module: ModuleType, columns: tuple[str, ...]) -> Asked:
     engine = ENGINE()
     raw = engine.shown("raw", {**COMMON, **dict.fromkeys(columns, "string")})
     inside = module.newest(raw) if hasattr(module, "newest") else None
-    (rows_of,) = inside.op().relations if inside is not None else (None,)
+    # A time that no column of the file tells stands in every row of it.
+    (rows_of,) = (inside.op().relations or {raw.op()}) if inside is not None else (None,)
     facts = module.facts(raw)
     judged = engine.shown("judged", facts.judged.schema())
     tables = {name: expression.op().replace({facts.judged.op(): judged.op()}).to_expr()

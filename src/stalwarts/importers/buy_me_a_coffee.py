@@ -83,16 +83,16 @@ def address(text: ir.StringValue) -> ir.StringValue:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    # Columns of their own: an engine plans each mention of an expression anew.
-    raw = raw.mutate(times=_cells.money_either(raw["count"]), each=_cells.money_either(raw.price))
-    count, price = raw.times, raw.each
     said = raw["count"] + ibis.literal(" x ") + raw.price
     cells = raw.select(
         *_sales.COMMON, "said_at", "unit", number=_cells.cell(raw.number), said_email=_cells.cell(raw.said_email),
         handle=_handles.email(address(raw.said_email)), name=named(raw.name), currency=_cells.currency(raw.unit),
         occurred_at=_written.moment(raw.said_at, raw.export_id), said_amount=said, kind=ibis.literal("tip"),
-        amount=_product(count, price),
-        sound=ibis.coalesce((count > 0) & (price >= 0) & (count < _sales.TOO_MUCH) & (price < _sales.TOO_MUCH), _cells.no()))
+        times=_cells.money_either(raw["count"]), each=_cells.money_either(raw.price))
+    # In columns of their own before they are mentioned again: an engine plans each mention of an expression anew.
+    count, price = cells.times, cells.each
+    cells = cells.mutate(amount=_product(count, price), sound=ibis.coalesce(
+        (count > 0) & (price >= 0) & (count < _sales.TOO_MUCH) & (price < _sales.TOO_MUCH), _cells.no()))
     cells = cells.mutate(status=ibis.ifelse(cells.amount == 0, ibis.literal("comp"), "paid"), order=ibis.literal("made below"))
     blank = cells.said_email.isnull() & cells.said_amount.isnull() & cells.said_at.isnull()
     return _sales.judged(

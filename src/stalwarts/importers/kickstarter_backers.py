@@ -76,26 +76,32 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judged(raw: ir.Table) -> ir.Table:
-    pledged, state = _cells.money_either(_cells.cell(raw.said_amount)), _cells.cell(raw.state).lower()
-    due, paid = (_cells.money_either(_cells.cell(said)) for said in (raw.said_due, raw.said_paid))
-    parted = ibis.coalesce((state == "collected") & (due > 0) & (_sales.exact(due + paid) == pledged), _cells.no())
-    amount = ibis.ifelse(parted & (paid > 0), paid, pledged)
     number = ibis.coalesce(raw.uid, raw.number).re_extract("^ *'?([0-9]+) *$", 1).nullif("")
     cells = raw.select(
         *_sales.COMMON, "said_at", "said_amount", "product", "name", "parcel", "city", "postcode", "country", "said_email",
-        state=state, number=number, awaited=parted & (paid <= 0),
-        occurred_at=_written.moment(raw.said_at, raw.export_id, _USUAL), amount=amount, unit=raw.said_amount,
+        state=_cells.cell(raw.state).lower(), number=number, occurred_at=_written.moment(raw.said_at, raw.export_id, _USUAL),
+        pledged=_cells.money_either(_cells.cell(raw.said_amount)), due=_cells.money_either(raw.said_due),
+        given=_cells.money_either(raw.said_paid), unit=raw.said_amount,
         currency=_symbols.code(raw.said_amount), email=_handles.email(raw.said_email), typed=_asked.typed(raw),
         backer=ibis.literal("kickstarter:") + raw.uid.re_extract("^ *'?([0-9]+) *$", 1).nullif(""),
-        phone=_cells.clean_phone(raw.phone), kind=ibis.literal("pledge"), said_back=raw.said_amount,
-        back=ibis.ifelse(state == "refunded", amount, _sales.zero()).cast(_cells.MONEY))
+        phone=_cells.clean_phone(raw.phone), kind=ibis.literal("pledge"), said_back=raw.said_amount)
+    cells = _paid(cells)
     status = ibis.cases((cells.state.isin(_FAILED), "failed"), (cells.state.isin(_PENDING) | cells.awaited, "pending"),
                         (cells.amount == 0, "comp"), else_="paid")
     cells = cells.mutate(
         status=status, order=cells.number + ibis.literal("/") + cells.occurred_at.strftime("%Y%m%dT%H%M").fill_null(""),
-        handle=ibis.coalesce(cells.email, cells.backer), parcel=cells.parcel.nullif(cells.name))
+        handle=ibis.coalesce(cells.email, cells.backer), parcel=cells.parcel.nullif(cells.name),
+        back=ibis.ifelse(cells.state == "refunded", cells.amount, _sales.zero()).cast(_cells.MONEY))
     blank = cells.number.isnull() & cells.said_at.isnull() & cells.said_amount.isnull()
     return _sales.judged(cells, "pledge", *_reasons(cells), noise=ibis.ifelse(blank, ibis.literal(_sales.BLANK), _cells.none()))
+
+
+def _paid(cells: ir.Table) -> ir.Table:
+    """Pledges with their amount: of one paid in parts what was paid so far, and whether that is still `awaited`."""
+    whole = _sales.exact(cells.due + cells.given) == cells.pledged
+    rows = cells.mutate(parted=ibis.coalesce((cells.state == "collected") & (cells.due > 0) & whole, _cells.no()))
+    begun = rows.parted & (rows.given > 0)
+    return rows.mutate(amount=ibis.ifelse(begun, rows.given, rows.pledged), awaited=rows.parted & (rows.given <= 0))
 
 
 def _reasons(t: ir.Table) -> list[_sales.Check]:

@@ -60,7 +60,7 @@ def shape(file: Peek) -> Shape | None:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each reader came; of those who left that says nothing of when they did, nor of when their list was made."""
-    return _cells.when(raw.created if "created" in raw.columns else raw.came.nullif(raw.came))
+    return _cells.when(raw.created) if "created" in raw.columns else ibis.null(_cells.TIME)
 
 
 def facts(raw: ir.Table) -> Facts:
