@@ -28,7 +28,8 @@ CHUNK = 1 << 20
 LONGEST = 320
 """Bytes of an address."""
 _PART = rb"[^\s,;:\"'<>()\[\]{}|@\\/"
-_ADDRESS = re.compile(_PART + rb"]{1,64}@(?:" + _PART + rb".?&]{1,63}\.)+" + _PART + rb".?&]{2,63}")
+# Begun where a word begins, and never tried again from within it: nearly every word of a file is none.
+_ADDRESS = re.compile(rb"(?<!" + _PART + rb"])" + _PART + rb"]{1,64}+@(?:" + _PART + rb".?&]{1,63}\.)+" + _PART + rb".?&]{2,63}")
 _CELL = re.compile(r"[,;\t|\n]")
 
 
