@@ -215,7 +215,8 @@ def _status(t: ir.Table) -> ir.StringValue:
 
 def _reasons(t: ir.Table) -> list[_sales.Check]:
     strange = ibis.ifelse(t.words.contains("payment"), _cells.no(), ~t.words.re_search(f"{PAYMENT}|{CHARGEBACK}"))
-    unknown = (t.odd & t.words.re_search(UNCLEAR)) | ((t.kind == "purchase") & (t.amount > 0) & strange)
+    unclear = ibis.ifelse(t.odd, t.words.re_search(UNCLEAR), _cells.no())
+    unknown = unclear | ((t.kind == "purchase") & (t.amount > 0) & strange)
     return [(t.words.isnull(), "the movement does not say what it is"),
             (ibis.coalesce(unknown, _cells.no()), _cells.quoted(t.words, "is not a kind of movement we know")),
             (t.state.isnull(), "the movement has no state"),
