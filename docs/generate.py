@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import inspect
+import io
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from stalwarts import schema
 from stalwarts import settings
 from stalwarts import written
 from stalwarts.engines import open_engine
+from stalwarts.importers._shapes import Peek
 from stalwarts.ledger import asked
 from stalwarts.ledger import facts
 from stalwarts.ledger import gather
@@ -56,7 +58,8 @@ def ahead() -> None:
     engine = open_engine()
     told = {name: measures.told_by(name) for name in measures.installed()}
     said = {name: tellers.told_by(module) for name, module in importers.installed().items()}
-    written.write(written.Written(told, {"duckdb": _steps(engine) | _adding(engine) | _statements(engine, told)}, said))
+    statements = {"duckdb": _steps(engine) | _adding(engine) | _statements(engine, told)}
+    written.write(written.Written(told, statements, said, headings(), judges()))
     written.ahead.cache_clear()
     for path in readings.FOLDER.glob("*.json"):
         path.unlink()
@@ -64,6 +67,31 @@ def ahead() -> None:
         forms = _forms(engine, name)
         if forms:
             readings.write(name, forms)
+
+
+def headings() -> dict[str, str]:
+    """Headings of each table among the goldens, hashed, to who reads it; none that somebody else makes something of."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    with Sources(sorted(sources.GOLDEN.iterdir())) as files:
+        for claim in survey(list(files.walk())).claims:
+            if claim.mapping is None and claim.mends is None:
+                found.setdefault(claim.peek.header, set()).add(claim.importer)
+    return {written.hashed(header): min(names) for header, names in found.items() if len(header) > 1 and len(names) == 1
+            and not _others(header, min(names))}
+
+
+def _others(header: tuple[str, ...], reader: str) -> list[str]:
+    """Importers that make something of headings alone, or of an empty table by a neutral name."""
+    text = ",".join(f'"{name}"' for name in header).encode()
+    peek = Peek("export.csv", text, header, {}, lambda: io.BytesIO(text))
+    return [name for name, module in importers.installed().items()
+            if name not in {reader, importers.GENERIC} and module.shape(peek) is not None]
+
+
+def judges() -> list[str]:
+    """The first importer of each that says why a file is left alone."""
+    said = {module.known: name for name, module in reversed(importers.installed().items()) if hasattr(module, "known")}
+    return [name for name in importers.installed() if name in said.values()]
 
 
 def _statements(engine: Any, told: dict[str, Any]) -> dict[str, str]:

@@ -14,7 +14,7 @@ import stalwarts
 ROOT = Path(stalwarts.__file__).parent
 FLOOR = {
     "schema": 0, "problems": 0, "worlds": 0, "lens": 0, "settings": 0, "words": 0, "trades": 0, "page": 0,
-    "benchmarks": 0, "forms": 0, "written": 0, "plays": 0, "questions": 0, "late": 0,
+    "benchmarks": 0, "forms": 0, "written": 0, "plays": 0, "questions": 0, "late": 0, "offered": 0,
     "importers": 1, "engines": 1, "identity": 1, "measures": 1, "charts": 1,
     "ledger": 2, "models": 2,
     "asks": 3, "look": 3, "quick": 3, "lineage": 3, "brought": 3,
@@ -23,7 +23,7 @@ FLOOR = {
     "surfaces": 6, "__main__": 7,
 }
 FLAT = {"lens": {"problems"}, "forms": {"problems"}, "settings": {"problems"}, "worlds": {"problems", "schema", "trades"},
-        "trades": {"problems"}, "questions": {"trades"}}
+        "trades": {"problems"}, "questions": {"trades"}, "plays": {"offered"}}
 """Ground-floor modules that rest on others of the ground floor, and on which."""
 MODULES = sorted(ROOT.rglob("*.py"))
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -21,9 +21,16 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
     from ibis import _
+
+    def module(name: str) -> Any:
+        """As below."""
 else:
     from functools import partial
     from importlib import import_module
+
+    def module(name: str) -> Any:
+        """A module of ours that is loaded when something of it is wanted."""
+        return _Late(partial(import_module, name))
 
     class _Late:
         """Has what the thing has that `load` gives, which is loaded when something of it is wanted."""
@@ -45,4 +52,4 @@ else:
     pa = _Late(partial(import_module, "pyarrow"))
     _ = _Late(partial(getattr, ibis, "_"))
 
-__all__ = ["_", "ibis", "ir", "ops", "pa"]
+__all__ = ["_", "ibis", "ir", "module", "ops", "pa"]

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
@@ -38,6 +39,10 @@ class Written:
     """Engine to what it runs, by name of the measure or step."""
     tellers: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Importer to how its files tell orders."""
+    headings: dict[str, str] = field(default_factory=dict)
+    """Headings of a table, hashed, to the only importer that makes something of them."""
+    judges: list[str] = field(default_factory=list)
+    """Importers that say of files why they are left alone; one for those that say the same."""
 
 
 @cache
@@ -54,6 +59,11 @@ def write(found: Written) -> None:
     """Write it down for the package as it is now."""
     said = {"key": key(), "ahead": asdict(found)}
     FILE.write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def hashed(header: Iterable[str]) -> str:
+    """What headings are filed under."""
+    return hashlib.sha256("\x1f".join(header).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def key() -> str:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stalwarts.identity import _addresses
@@ -172,8 +173,40 @@ def _named_or_id(text: ir.StringValue) -> ir.StringValue:
 
 
 def exceptions(column: ir.StringValue) -> ir.BooleanValue:
-    """Rows the expressions cannot spell: anything but printable ASCII, and telephone numbers. For `respelt`."""
-    return column.re_search(UNUSUAL)
+    """Rows the expressions cannot spell: anything but printable ASCII, and telephone numbers but the plain. For `respelt`."""
+    return column.re_search(UNUSUAL) & ~column.re_search(plain_phones())
+
+
+@cache
+def plain_phones() -> str:
+    """What `phone:+447700900000` looks like where `phone` would leave it as it is; not all of those that it would.
+
+    Digits in a row: the country's, and as many more as its numbers have, of which the first begins no prefix: so nothing
+    would be taken off. To see that a number looks so takes a hundredth of what `phone` takes.
+    """
+    import phonenumbers
+
+    codes: dict[str, list[str]] = {}
+    for code, (region, *_others) in sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items()):
+        known = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(code, region)
+        prefix = (known and known.national_prefix_for_parsing) or "0"
+        first = "".join(digit for digit in "123456789" if digit not in _prefixes(prefix))
+        if first and known and known.general_desc:
+            rest = "|".join(f"[0-9]{{{length - 1}}}" for length in known.general_desc.possible_length)
+            codes.setdefault(f"[{first}](?:{rest})", []).append(str(code))
+    return f"^phone:[+](?:{'|'.join(f'(?:{_either(these)}){rest}' for rest, these in codes.items())})$"
+
+
+def _either(these: list[str]) -> str:
+    return "|".join(these)
+
+
+def _prefixes(pattern: str) -> str:
+    """Digits with which something may begin that fits a pattern, and some more; all of them where nothing fits it, too."""
+    if re.match(pattern, ""):
+        return "123456789"
+    begun = "".join(re.findall(r"(?:^|[|(])(?:\(|\?:)*([0-9]|\[[^]]*\])", pattern))
+    return re.sub("([0-9])-([0-9])", lambda span: "".join(map(str, range(int(span[1]), int(span[2]) + 1))), begun)
 
 
 def plain_expr(column: ir.StringValue) -> ir.StringValue:

@@ -8,14 +8,19 @@ from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import entry_points
 from itertools import takewhile
 from types import ModuleType
+from typing import TYPE_CHECKING
 
+from stalwarts import written
 from stalwarts.importers import _unread
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Shape
+from stalwarts.offered import entry_points
 from stalwarts.problems import TwoImporters
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GENERIC = "csv"
 """The importer that reads any table, and only when it is asked for by name."""
@@ -26,8 +31,13 @@ def installed() -> dict[str, ModuleType]:
     """Importer name to its module: this room's and those that other distributions offer."""
     modules = [importlib.import_module(f"{__name__}.{m.name}")
                for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")]
-    modules += [point.load() for point in entry_points(group="stalwarts.importers")]
+    modules += [point.load() for point in _plugged()]
     return {getattr(module, "NAME", module.__name__.rpartition(".")[2]): module for module in modules}
+
+
+@cache
+def _plugged() -> tuple[EntryPoint, ...]:
+    return tuple(entry_points(group="stalwarts.importers"))
 
 
 def named(names: Iterable[str]) -> dict[str, ModuleType]:
@@ -60,8 +70,16 @@ def called(names: list[str]) -> str:
 def choose(peek: Peek) -> tuple[str, Shape] | None:
     """The one importer that claims a file, with the shape it reads it in; None where nobody does.
 
-    Raises TwoImporters where several claim it: a guess would be a wrong answer.
+    Raises TwoImporters where several claim it: a guess would be a wrong answer. Of headings that stand in a file we know, and
+    of which no other importer made anything when this package was made, only the one that reads it is asked.
     """
+    likely = written.ahead().headings.get(written.hashed(peek.header)) if not _plugged() else None
+    shape = named([likely])[likely].shape(peek) if likely else None
+    return (likely, shape) if likely and shape is not None else claimed(peek)
+
+
+def claimed(peek: Peek) -> tuple[str, Shape] | None:
+    """The same, every importer asked. Raises TwoImporters."""
     claims = [(name, shape) for name, module in installed().items()
               if name != GENERIC and (shape := module.shape(peek)) is not None]
     if len(claims) > 1:
@@ -86,4 +104,6 @@ def unneeded(file: Peek) -> str | None:
 @cache
 def _judges() -> list[Callable[[str], str | None]]:
     """What importers have to say of files they leave alone; those of one platform often share it."""
-    return list(dict.fromkeys(module.known for module in installed().values() if hasattr(module, "known")))
+    some = written.ahead().judges if not _plugged() else []
+    modules = named(some) if some else installed()
+    return list(dict.fromkeys(module.known for module in modules.values() if hasattr(module, "known")))

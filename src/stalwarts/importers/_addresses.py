@@ -58,10 +58,10 @@ def is_list(file: Peek) -> bool:
     """Whether most lines of a file's first part are addresses, and none of them begins a table."""
     some = file.path.lower().endswith(ENDINGS) and b"@" in file.head
     filled = [line for line in _first(file.head) if line] if some else []
-    if not filled or (_peek.is_markup(file.head) and not _is_address(filled[0])):
+    if not filled or _begins_table(filled[0]) or (_peek.is_markup(file.head) and not _is_address(filled[0])):
         return False
     told = [line for line in filled if not is_heading(line)]
-    if not told or (len(told) == len(filled) and _is_of_accounts(file)) or _begins_table(filled[0]):
+    if not told or (len(told) == len(filled) and _is_of_accounts(file)):
         return False
     return sum(map(_is_address, told)) >= MOST * len(told)
 

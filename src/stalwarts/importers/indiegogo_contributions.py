@@ -53,7 +53,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "order": ibis.union(_sales.orders(kept), _sales.back(kept)),
-        "handle": _handles.handles(kept, "handle"),
+        "handle": _handles.handles(kept, "handle", by="handle"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country"),
         "cover": _sales.cover(kept),
     }, judged)

@@ -66,11 +66,11 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "order": ibis.union(_sales.orders(kept), _sales.back(kept)),
-        "handle": _handles.handles(kept, "email", "backer", "typed"),
+        "handle": _handles.handles(kept, "email", "backer", "typed", by="handle"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", display_name="parcel", city="city", postcode="postcode",
                                country="country",
                                phone="phone", typed_handle="typed"),
-        "link": _handles.links(kept, ("backer", "email", "customer id"), ("handle", "typed", _handles.TYPED), by="backer"),
+        "link": _handles.links(kept, ("backer", "email", "customer id"), ("handle", "typed", _handles.TYPED), by="handle"),
         "cover": _sales.cover(kept),
     }, judged)
 

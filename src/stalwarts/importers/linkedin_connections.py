@@ -76,7 +76,7 @@ def _day(raw: ir.Table) -> ir.TimestampValue:
     spaced = ibis.ifelse(text.re_search("^ *[0-9]{1,2}-"), text.replace("-", " "), text)
     other = ibis.coalesce(_dates.moment(spaced, "%d %b %y"), _dates.moment(plain, "%m/%d/%y"), _cells.when(text),
                           _slashed(raw))
-    return _cells.swift(text, other, "%d %b %Y")
+    return _cells.swift(text, other, "%d %b %Y", "%m/%d/%y, %I:%M %p")
 
 
 def _slashed(raw: ir.Table) -> ir.TimestampValue:

@@ -61,9 +61,9 @@ def facts(raw: ir.Table) -> Facts:
     priced = kept.filter(_.amount.notnull() & _.currency.notnull())
     return Facts({
         "order": _sales.orders(priced.filter(_.status != "invited")),
-        "handle": _handles.handles(kept, "handle", "typed"),
+        "handle": _handles.handles(kept, "handle", "typed", by="handle"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", phone="phone", typed_handle="typed"),
-        "link": _handles.links(kept, ("handle", "typed", _handles.TYPED)),
+        "link": _handles.links(kept, ("handle", "typed", _handles.TYPED), by="handle"),
         "touch": _came(kept),
         "cover": ibis.union(
             _sales.cover(priced),

@@ -56,9 +56,9 @@ def facts(raw: ir.Table) -> Facts:
     judged = _judged(raw)
     kept = _handles.standing(judged)
     return Facts({
-        "handle": _handles.handles(kept, "email", "phone", "customer"),
+        "handle": _handles.handles(kept, "email", "phone", "customer", by="handle"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode"),
-        "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"), by="customer"),
+        "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"), by="handle"),
         "consent": _consent(kept),
         "tally": _sales.counted(kept, "entry"),
         "cover": ibis.union(

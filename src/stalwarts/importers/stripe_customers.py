@@ -54,10 +54,10 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     counted = kept.filter(_["count"].notnull())
     return Facts({
-        "handle": _handles.handles(kept, "email", "customer"),
+        "handle": _handles.handles(kept, "email", "customer", by="handle"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
                                phone="phone", typed_handle="said"),
-        "link": _handles.links(kept, ("customer", "email", "customer id"), by="customer"),
+        "link": _handles.links(kept, ("customer", "email", "customer id"), by="handle"),
         "tally": _sales.counted(kept, "id"),
         "cover": ibis.union(
             _handles.cover(counted, "tally", until=_.taken_at.max(), kinds="units"),

@@ -164,8 +164,9 @@ def unite(engine: Any, parts: Mapping[str, list[str]]) -> dict[str, str]:
     """Canonical table to what all its parts are called together."""
     found = {}
     for name, tables in parts.items():
-        found[name] = f"all_{name}"
-        engine.view(found[name], " UNION ALL ".join(f'SELECT * FROM "{table}"' for table in tables))
+        found[name] = tables[0] if len(tables) == 1 else f"all_{name}"
+        if len(tables) > 1:
+            engine.view(found[name], " UNION ALL ".join(f'SELECT * FROM "{table}"' for table in tables))
     return found
 
 

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts import schema
-from stalwarts.importers import csv_file
 from stalwarts.ledger import _disk
 from stalwarts.ledger import counted
 from stalwarts.ledger import dating
@@ -31,6 +30,7 @@ from stalwarts.ledger import reading
 from stalwarts.ledger import readings
 from stalwarts.ledger import reunited
 from stalwarts.ledger import spelling
+from stalwarts.ledger._any_table import csv_file
 from stalwarts.ledger.archive import Archive
 from stalwarts.ledger.entries import Aside
 from stalwarts.ledger.entries import EvidenceFile
@@ -298,13 +298,13 @@ class Adding:
 
     def _keep(self, folder: Path, seen: int) -> None:
         by_id = {f.export_id: f for f in self.fresh}
-        spelt = spelling.respelt(self.engine, facts_.unite(self.engine, self.parts))
-        tables = {name: self.returning.without(self.engine, name, called) if self.returning else called
-                  for name, called in spelt.items()}
         with self.evidence.writing(self.add) if not self.wish.dry_run else overlap.nowhere(folder) as shelf:
+            tables, done = spelling.respelt(self.engine, facts_.unite(self.engine, self.parts), shelf.path("handle"))
+            if self.returning:
+                tables, done = {n: self.returning.without(self.engine, n, called) for n, called in tables.items()}, {}
             for name, called in tables.items():
                 path = shelf.path(name)
-                kept = self.engine.keep(called, path, schema.EVIDENCE[name].words)
+                kept = done.get(name) or self.engine.keep(called, path, schema.EVIDENCE[name].words)
                 shelf.wrote(name, kept.rows)
                 if kept.rows:
                     self.engine.open("told", [(path, ())], schema.EVIDENCE[name].types)

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stalwarts.importers import csv_file
 from stalwarts.importers._mapping import Mapping
 from stalwarts.importers._mapping import load as _load
 from stalwarts.late import _
 from stalwarts.ledger import _foreign
 from stalwarts.ledger import _forms
+from stalwarts.ledger._any_table import csv_file
 from stalwarts.ledger.sources import Source
 from stalwarts.ledger.sources import Sources
 from stalwarts.problems import BadMapping

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stalwarts.importers import GENERIC
-from stalwarts.importers import csv_file
 from stalwarts.importers._shapes import Csv
 from stalwarts.ledger import _mended
 from stalwarts.ledger import mending
 from stalwarts.ledger import reading
+from stalwarts.ledger._any_table import csv_file
 from stalwarts.ledger.archive import Archive
 from stalwarts.ledger.entries import Aside
 from stalwarts.ledger.entries import Export

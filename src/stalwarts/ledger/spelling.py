@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from stalwarts import schema
@@ -13,25 +14,28 @@ from stalwarts.ledger.asked import ask
 COLUMNS = ("handle", "left", "right")
 
 
-def respelt(engine: Any, tables: Mapping[str, str]) -> dict[str, str]:
-    """Canonical table to what it is called with odd handles put right.
+def respelt(engine: Any, tables: Mapping[str, str], path: Path) -> tuple[dict[str, str], dict[str, Any]]:
+    """Canonical table to what it is called with odd handles put right, and what was kept on the way.
 
     Those are domains in other scripts, telephone numbers and names with invisible letters; importers spell plain ones
     right themselves. A handle nobody can spell stays as the file has it.
+
+    Handles are first written to `path` and looked through there: hardly any file has odd ones, and then they are kept.
     """
     if "handle" not in tables:
-        return dict(tables)
-    # Asked twice, and each of them once out of many rows: found once and kept.
-    engine.keep_as("handles_read", f'SELECT * FROM "{tables["handle"]}"')
-    tables = {**tables, "handle": "handles_read"}
-    odd = _odd(engine)
+        return dict(tables), {}
+    kept = engine.keep(tables["handle"], path, schema.EVIDENCE["handle"].words)
+    engine.open("handles_kept", [(path, ())], schema.EVIDENCE["handle"].types)
+    odd = _odd(engine) if kept.rows else None
     if odd is None:
-        return dict(tables)
-    return {name: _joined(engine, name, called, odd) for name, called in tables.items()}
+        return dict(tables), {"handle": kept}
+    engine.keep_as("handles_read", 'SELECT * FROM "handles_kept"')
+    tables = {**tables, "handle": "handles_read"}
+    return {name: _joined(engine, name, called, odd) for name, called in tables.items()}, {}
 
 
 def _odd(engine: Any) -> ir.Table | None:
-    given = [row["handle"] for row in ask(engine, "odd", handle="handles_read")]
+    given = [row["handle"] for row in ask(engine, "odd", handle="handles_kept")]
     if not given:
         return None
     from stalwarts.identity import clean

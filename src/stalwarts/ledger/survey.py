@@ -18,7 +18,6 @@ from stalwarts import importers
 from stalwarts.importers import GENERIC
 from stalwarts.importers import _downloads
 from stalwarts.importers import _peek
-from stalwarts.importers import csv_file
 from stalwarts.importers._mapping import Mapping
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Peek
@@ -29,6 +28,7 @@ from stalwarts.ledger import _forms
 from stalwarts.ledger import _mended
 from stalwarts.ledger import _trimmed
 from stalwarts.ledger import mapped
+from stalwarts.ledger._any_table import csv_file
 from stalwarts.ledger._packed import UNREADABLE
 from stalwarts.ledger._packed import plainly
 from stalwarts.ledger.entries import Export
@@ -200,7 +200,7 @@ def _claim(peek: Peek, views: list[_forms.View], source: Source, asking: Asking)
                 name, form, mapping = chosen
                 delimiter = form.delimiter or view.look.delimiter if isinstance(form, Csv) else ","
                 skip = 0 if isinstance(form, Csv) and form.positions else lines
-                return Claim(source, name, importers.installed()[name], form, seen, view.look.encoding, delimiter, skip,
+                return Claim(source, name, importers.named([name])[name], form, seen, view.look.encoding, delimiter, skip,
                              view.form, view.sheet, mapping=mapping)
     return None
 

@@ -14,7 +14,6 @@ from contextlib import closing
 from pathlib import Path
 
 from stalwarts.engines import open_engine
-from stalwarts.importers import csv_file
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
 from stalwarts.late import _
@@ -24,6 +23,7 @@ from stalwarts.ledger import facts
 from stalwarts.ledger import mapped
 from stalwarts.ledger import originals
 from stalwarts.ledger import reading
+from stalwarts.ledger._any_table import csv_file
 from stalwarts.ledger.entries import Export
 from stalwarts.ledger.facts import Dated
 from stalwarts.ledger.reading import Spooled

@@ -15,18 +15,19 @@ import sys
 from collections.abc import Callable
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import EntryPoint
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts import written
+from stalwarts.offered import entry_points
 from stalwarts.problems import MeasureCircle
 from stalwarts.problems import NameTaken
 from stalwarts.problems import NoSuchMeasure
 from stalwarts.schema import TABLES
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from ibis.expr.types import Table
 
     Measure = Callable[..., Table]

@@ -27,12 +27,12 @@ from dataclasses import dataclass
 from dataclasses import fields
 from dataclasses import replace
 from functools import cache
-from importlib.metadata import entry_points
 from types import ModuleType
 from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts import forms
+from stalwarts.offered import entry_points
 from stalwarts.problems import BadAnswer
 from stalwarts.problems import NoSuchPage
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from functools import cache
-from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from stalwarts.offered import entry_points
 from stalwarts.plays import _reading as reading
 from stalwarts.plays._reading import Condition
 
