@@ -70,6 +70,6 @@ def test_clocks_in_named_zones() -> None:
              "UTC+05:30": "2026-03-02 05:44:05", "Mars/Phobos": "None", "XYZ": "None"}
     table = engine.put("t", pa.table({"at": range(len(zones)), "zone": list(zones)}))
     clock = _written.moment(table.zone.nullif(table.zone).fill_null("2026-03-02 11:14:05"), table.zone)
-    found = engine.run(table.select("at", x=_zones.at(clock, table.zone)).order_by("at")).column("x").to_pylist()
+    found = engine.run(table.select("at", x=_zones.moment(clock, table.zone)).order_by("at")).column("x").to_pylist()
     engine.close()
     assert dict(zip(zones, map(str, found), strict=True)) == zones

@@ -25,7 +25,7 @@ def read() -> list[datetime | None]:
     engine = open_engine()
     rows = [{"n": n, "clock": clock, "zone": zone} for n, (clock, zone, _) in enumerate(CASES)]
     table = engine.rows("clocks", {"n": "int64", "clock": "timestamp(6)", "zone": "string"}, rows)
-    found = engine.run(table.select("n", at=_zones.at(table.clock, table.zone)).order_by("n")).column("at").to_pylist()
+    found = engine.run(table.select("n", at=_zones.moment(table.clock, table.zone)).order_by("n")).column("at").to_pylist()
     engine.close()
     return found
 
@@ -40,4 +40,4 @@ def test_a_clock_in_its_zone(n: int, read: list[datetime | None]) -> None:
 def test_letters_are_a_sum_and_no_cast() -> None:
     """Reading a time with its zone, row by row, is what took a file of payments longest."""
     table = ibis.table({"clock": "timestamp(6)", "zone": "string"}, name="clocks")
-    assert str(ibis.to_sql(_zones.at(table.clock, table.zone), dialect="duckdb")).count("TIMESTAMPTZ") == 1
+    assert str(ibis.to_sql(_zones.moment(table.clock, table.zone), dialect="duckdb")).count("TIMESTAMPTZ") == 1

@@ -110,7 +110,7 @@ _SLASHED = "^ *([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:20)?([0-9]{2}) *$"
 def newest(raw: ir.Table) -> ir.Value:
     """When each movement was made."""
     rows = _clocked(raw)
-    return _zones.at(rows.local, rows.zone)
+    return _zones.at(rows)
 
 
 def facts(raw: ir.Table, *, stated: bool) -> Facts:
@@ -132,12 +132,11 @@ def facts(raw: ir.Table, *, stated: bool) -> Facts:
 
 def _clocked(raw: ir.Table) -> ir.Table:
     """Rows with their local time. Which of day and month comes first the dates show, else the name of the file, else the zone."""
-    rows = raw.mutate(month_in=_within(raw, r"20\3-0\1-0\2"), day_in=_within(raw, r"20\3-0\2-0\1"),
-                      abroad=ibis.coalesce(raw.zone.notnull() & ~_zones.month_first(raw.zone), _cells.no()))
-    only = {"month": rows.month_in & ~rows.day_in, "day": rows.day_in & ~rows.month_in}
-    rows = rows.mutate(months=_together.such(rows.export_id, _.month & ~_.day, **only),
-                       days=_together.such(rows.export_id, _.day & ~_.month, **only))
-    return _zones.clocked(rows, rows.days | (rows.abroad & ~rows.months))
+    month, day = _within(raw, r"20\3-0\1-0\2"), _within(raw, r"20\3-0\2-0\1")
+    only = {"month": month & ~day, "day": day & ~month}
+    months, days = (_together.such(raw.export_id, holds, **only) for holds in (_.month & ~_.day, _.day & ~_.month))
+    abroad = ibis.coalesce(raw.zone.notnull() & ~_zones.month_first(raw.zone), _cells.no())
+    return _zones.clocked(raw, days | (abroad & ~months))
 
 
 def _within(raw: ir.Table, form: str) -> ir.BooleanValue:
@@ -152,7 +151,7 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
     words = _cells.cell(raw.type).lower()
     cells = raw.select(
         *_sales.COMMON, "said_amount", "unit", "reference", "name", "city", "postcode", "country", txn=raw.order, words=words,
-        said_at=raw.day, occurred_at=_zones.at(raw.local, raw.zone), amount=_cells.money_either(raw.said_amount), zone=raw.zone,
+        said_at=raw.day, occurred_at=_zones.at(raw), amount=_cells.money_either(raw.said_amount), zone=raw.zone,
         currency=_cells.currency(raw.unit), state=_cells.cell(raw.state).lower() if stated else ibis.literal(DONE[0]),
         memo=ibis.coalesce(raw.impact.lower().isin(("memo",)), _cells.no()), payer=_handles.email(raw["from"]),
         payee=_handles.email(raw.to), product=_cells.cell(raw["item"]), phone=_cells.clean_phone(raw.phone),

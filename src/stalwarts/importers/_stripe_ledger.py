@@ -79,7 +79,7 @@ def dated(raw: ir.Table, *, zoned: bool) -> ir.Table:
     A column of its own, and so are its parts: an engine plans each mention of an expression anew.
     """
     rows = raw.mutate(clock=_cells.when(raw.created), zone=raw.meaning.re_extract(_ZONE, 1).nullif(""))
-    return rows.mutate(written=_zones.at(rows.clock, rows.zone) if zoned else rows.clock)
+    return rows.mutate(written=_zones.moment(rows.clock, rows.zone) if zoned else rows.clock)
 
 
 def _judged(raw: ir.Table, *, zoned: bool) -> ir.Table:

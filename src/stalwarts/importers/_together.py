@@ -6,6 +6,8 @@ times as long as everything else that is asked of a row.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from stalwarts.late import _
 from stalwarts.late import ibis
 from stalwarts.late import ir
@@ -40,6 +42,17 @@ def beside(rows: ir.Table, by: tuple[str, ...], only: ir.Deferred | None = None,
     found = found if only is None else found.filter(only)
     joined = rows.left_join(found, [rows[column] == found[column] for column in by], rname="{name} ")
     return joined.select(*rows.columns, *told)
+
+
+def told_by_each(rows: ir.Table, raw: ir.Table, column: str,
+                 make: Callable[[ir.StringValue], dict[str, ir.Value]]) -> ir.Table:
+    """Rows with what `make` makes of a column of the raw ones in which few values stand: of each value once.
+
+    Where there is no value all of it is null.
+    """
+    values = raw.select(column).distinct()
+    made = make(values[column])
+    return rows.left_join(values.mutate(**made), column, rname="{name} ").select(*rows.columns, *made)
 
 
 def newest(rows: ir.Table, by: tuple[str, ...], time: ir.TimestampValue) -> ir.Table:

@@ -44,7 +44,11 @@ def moment(text: ir.StringValue, file: ir.Value, *usual: str,
 
     `usual` are forms with a month that nobody can take for a day, in strptime letters: most files write every time so.
     """
-    first = days_first(text, file, day_first)
+    return read(text, days_first(text, file, day_first), *usual)
+
+
+def read(text: ir.StringValue, first: ir.BooleanValue, *usual: str) -> ir.TimestampValue:
+    """The same, where it is known whether days come first."""
     read = ibis.cases(
         (text.re_search(_PLAIN), text.try_cast(_cells.TIME)), (text.re_search(_TIDY), _tidy(text, first)),
         (text.re_search(_AHEAD), _cells.when(text)), (text.re_search(_SHORT), _short(text, first)),

@@ -45,7 +45,7 @@ def moment(text: ir.StringValue) -> ir.TimestampValue:
     part = [text.re_extract(_DATE, n) for n in range(5)]
     blank = ibis.literal(" ")
     ours = _cells.stamp(part[2] + blank + part[1] + blank + part[4] + blank + part[3], "%d %b %Y %H:%M:%S")
-    return ibis.coalesce(ours, _cells.when(text))
+    return _cells.swift(text, ibis.coalesce(_cells.when(text), ours), "%a %b %d %H:%M:%S +0000 %Y")
 
 
 def judged(raw: ir.Table) -> ir.Table:
@@ -59,7 +59,7 @@ def _given(raw: ir.Table) -> ir.Table:
     text = ibis.coalesce(field(raw, "full_text"), field(raw, "text"))
     answers = _x.number(ibis.coalesce(field(raw, "in_reply_to_user_id_str"), field(raw, "in_reply_to_user_id")))
     screen, media = _x.name(field(raw, "in_reply_to_screen_name")), field(raw, "extended_entities")["media"]
-    gone = ibis.ifelse(answers.isnull(), _x.name(text.re_extract(ANSWERS, 1)), ibis.null("string"))
+    gone = ibis.ifelse(answers.isnull(), _first(text), ibis.null("string"))
     seen = raw.select(
         "export_id", "row", "account", "taken_at", "meaning", said=said, text=text,
         id=ibis.coalesce(field(raw, "id_str"), field(raw, "id")),
@@ -78,6 +78,11 @@ def _given(raw: ir.Table) -> ir.Table:
                        why=ibis.ifelse(noise.isnull(), _why(seen), ibis.null("string")))
 
 
+def _first(text: ir.StringValue) -> ir.StringValue:
+    """Whom a post answers by its first word; null where it begins otherwise."""
+    return _x.name(ibis.ifelse(text.re_search(ANSWERS), text.re_extract(ANSWERS, 1), ibis.null("string")))
+
+
 def _versions(edits: ir.StructValue) -> ir.ArrayValue:
     """The numbers of all versions of a post, the last of them at the end: it stands beside the first, and beside the others."""
     return ibis.coalesce(edits["initial"]["editTweetIds"], edits["edit"]["editControlInitial"]["editTweetIds"])
@@ -91,7 +96,7 @@ def _listed(raw: ir.Table) -> ir.Table:
         occurred_at=moment(_cells.cell(raw.said)), about=_cells.cell(raw.about), answered=answered,
         share=ibis.coalesce(raw.text.re_search(_SHARE), _cells.no()) | _cells.cell(raw.original).notnull(),
         shared=_x.name(raw.text.re_extract(_SHARE, 1)), passed=_x.number(_cells.cell(raw.whose)),
-        answers=_x.number(answered), first=_x.name(raw.text.re_extract(ANSWERS, 1)), media=_pictured(raw),
+        answers=_x.number(answered), first=_first(raw.text), media=_pictured(raw),
         likes=ibis.null("int64"), shares=ibis.null("int64"))
     own = ibis.coalesce(seen.answers == seen.meaning, _cells.no())
     unsaid = seen.answered.isnull() & (seen.about.notnull() | ibis.coalesce(seen.first != seen.account, _cells.no()))

@@ -7,6 +7,7 @@ America's. Of a clock that a change of the hour skips or repeats the engine take
 from __future__ import annotations
 
 from stalwarts.importers import _cells
+from stalwarts.importers import _together
 from stalwarts.importers import _written
 from stalwarts.late import ibis
 from stalwarts.late import ir
@@ -50,17 +51,33 @@ def clocked(raw: ir.Table, day_first: ir.BooleanValue | bool = False) -> ir.Tabl
 
     A column of its own: an engine plans each mention of that once, and every one of an expression anew.
     """
-    told = {} if day_first is False else {"days_first": day_first}
-    rows = raw.mutate(stamp=raw.day + ibis.literal(" ") + raw.clock.fill_null("00:00:00"), **told)
-    return rows.mutate(local=_written.moment(rows.stamp, rows.export_id, day_first=rows.days_first if told else False))
+    stamp = raw.day + ibis.literal(" ") + raw.clock.fill_null("00:00:00")
+    # All of it is asked of the raw rows: what is mentioned twice is put by with all that anything needs.
+    rows = raw.mutate(stamp=stamp, days_first=_written.days_first(stamp, raw.export_id, day_first))
+    rows = _together.told_by_each(rows, raw, "zone", _told)
+    return rows.mutate(local=_written.read(rows.stamp, rows.days_first))
 
 
-def at(clock: ir.TimestampValue, zone: ir.StringValue) -> ir.TimestampValue:
-    """A clock in its zone as naive UTC; where the cell of the zone is empty it is UTC, and null where nobody knows it."""
-    letters = _cells.cell(zone).upper().fill_null("UTC")
-    there = (clock.strftime("%Y-%m-%d %H:%M:%S") + _named(zone.strip())).try_cast("timestamp('UTC', 6)")
+def at(rows: ir.Table) -> ir.TimestampValue:
+    """Of rows with their `local` time that time as naive UTC; where no zone stands beside it is UTC; null in an unknown one."""
+    return _at(rows.local, ibis.ifelse(rows.zone.isnull(), ibis.literal(0, rows.ahead.type()), rows.ahead), rows.place)
+
+
+def moment(clock: ir.TimestampValue, zone: ir.StringValue) -> ir.TimestampValue:
+    """A clock in its zone as naive UTC, as `at` says, the zone looked up for each row."""
+    told = _told(zone)
+    return _at(clock, ibis.ifelse(zone.isnull(), ibis.literal(0, told["ahead"].type()), told["ahead"]), told["place"])
+
+
+def _told(zone: ir.StringValue) -> dict[str, ir.Value]:
+    """How far ahead of UTC a zone's clocks are, where its letters say that, and how the engine calls it."""
+    return {"ahead": _minutes(_cells.cell(zone).upper().fill_null("UTC")), "place": _named(zone.strip())}
+
+
+def _at(clock: ir.TimestampValue, ahead: ir.IntegerValue, place: ir.StringValue) -> ir.TimestampValue:
+    there = (clock.strftime("%Y-%m-%d %H:%M:%S") + place).try_cast("timestamp('UTC', 6)")
     # Reading a time with its zone costs ten times the sum; only what the sum cannot do comes to it.
-    return ibis.coalesce(clock - _minutes(letters).as_interval("m"), there.cast(_cells.TIME)).cast(_cells.TIME)
+    return ibis.coalesce(clock - ahead.as_interval("m"), there.cast(_cells.TIME)).cast(_cells.TIME)
 
 
 def month_first(zone: ir.StringValue) -> ir.BooleanValue:

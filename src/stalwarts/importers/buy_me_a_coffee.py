@@ -79,7 +79,8 @@ def named(text: ir.StringValue) -> ir.StringValue:
 
 def address(text: ir.StringValue) -> ir.StringValue:
     """A supporter's address, also of an account that was closed."""
-    return text.re_replace(_CLOSED, "")
+    # Few are: to search a text for these words takes a fifth of what a pattern does.
+    return ibis.ifelse(text.contains("_is_deleted_"), text.re_replace(_CLOSED, ""), text)
 
 
 def _judged(raw: ir.Table) -> ir.Table:

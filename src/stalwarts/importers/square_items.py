@@ -41,7 +41,7 @@ def meaning(file: Peek) -> str:
 def newest(raw: ir.Table) -> ir.Value:
     """When each thing was sold."""
     rows = _zones.clocked(raw)
-    return _zones.at(rows.local, rows.zone)
+    return _zones.at(rows)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -62,7 +62,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     cells = raw.select(
         *_sales.COMMON, "order", "said_amount", product=_cells.cell(raw["product"]), said_at=raw.day, net=net,
         event=_cells.cell(raw.event),
-        occurred_at=_zones.at(raw.local, raw.zone), amount=_sales.exact(net + ibis.coalesce(tax, _sales.zero())),
+        occurred_at=_zones.at(raw), amount=_sales.exact(net + ibis.coalesce(tax, _sales.zero())),
         said_tax=raw.tax, bad_tax=tax.isnull(),
         unit=ibis.literal(""), currency=_square.currency(raw, raw.said_amount),
         kind=ibis.ifelse(_square.refunded(raw), "refund", "purchase"), **_square.who(raw),

@@ -51,7 +51,7 @@ def meaning(file: Peek) -> str:
 def newest(raw: ir.Table) -> ir.Value:
     """When each payment was made."""
     rows = _zones.clocked(raw)
-    return _zones.at(rows.local, rows.zone)
+    return _zones.at(rows)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -73,7 +73,7 @@ def _judged(raw: ir.Table) -> ir.Table:
     net = _sales.exact(amount - ibis.coalesce(card, _sales.zero()))
     cells = raw.select(
         *_sales.COMMON, "order", "said_amount", product=_cells.cell(raw.product), said_at=raw.day,
-        occurred_at=_zones.at(raw.local, raw.zone), collected=amount, amount=net, bad_card=card.isnull(), said_card=raw.card,
+        occurred_at=_zones.at(raw), collected=amount, amount=net, bad_card=card.isnull(), said_card=raw.card,
         unit=ibis.literal(""), event=_cells.cell(raw.event),
         currency=_square.currency(raw, raw.said_amount), kind=ibis.ifelse(back, "refund", "purchase"),
         state=_cells.cell(raw.state).lower(), payment=ibis.literal("square:") + raw.part, **_square.who(raw))

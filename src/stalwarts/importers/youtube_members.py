@@ -55,7 +55,6 @@ _COMMENTS = re.compile("comment|text|like|repl|publish|video")
 _BEGAN = "(?i)^ *(?:re-?joined|joined|se unió|se volvió a unir|volvió a unirse|entrou|entrou novamente) *$"
 _NAMED = re.compile(r"([A-Z][a-z]+ \d{1,2}, 20\d\d)\.csv$")
 _CODED = "^(.*?)[ \u00a0]?([A-Z]{3})$"
-_ONE = ("export_id", "handle")
 _AROUND = "^[^0-9]+|[^0-9]+$"
 
 
@@ -116,16 +115,16 @@ def facts(raw: ir.Table) -> Facts:
 
 def _judge(raw: ir.Table) -> ir.Table:
     # What is asked for several times stands in columns of its own: an engine works out each mention anew.
-    raw = raw.mutate(channel=_youtube.channel(raw.link), at=_cells.when(raw.updated), said=_cells.cell(raw.price))
+    rows = raw.mutate(channel=_youtube.channel(raw.link), at=_cells.when(raw.updated))
+    lines, raw = raw, _together.told_by_each(rows, raw, "price", _priced)
     seen = raw.select(
         "export_id", "row", "account", "taken_at", "link", "updated", "at", name=_cells.cell(raw.member),
         handle=ibis.coalesce(ibis.literal("youtube:") + raw.channel, _social.row_handle("youtube", raw)),
         url=ibis.literal(_youtube.HOME) + raw.channel, product=_cells.cell(raw.level), price=raw.said,
         occurred_at=ibis.ifelse(raw.update.re_search(_BEGAN), raw["at"], ibis.null(_cells.TIME)),
-        amount=_cells.money_either(raw.said.re_replace(_AROUND, "").nullif("")),
-        currency=ibis.coalesce(raw.said.re_extract(_CODED, 2).nullif(""), _symbols.code(raw.said)))
+        amount=raw.amount, currency=raw.currency)
     empty = seen.name.isnull() & seen.link.isnull() & seen.product.isnull()
-    seen = _together.newest(seen, _ONE, seen["at"])
+    seen = seen.left_join(_newest(lines), ["export_id", "row"], rname="{name} ").select(*seen.columns, "best")
     why = _cells.first_of(
         (seen.name.isnull() & seen.url.isnull(), "it holds no member"),
         (seen.link.notnull() & seen.url.isnull(), _cells.quoted(seen.link, "is no address of a channel")),
@@ -134,6 +133,21 @@ def _judge(raw: ir.Table) -> ir.Table:
          _cells.quoted(seen.price, "has more decimals than its currency")))
     noise = _cells.first_of((empty, "blank line"), (seen.row != seen.best, "an older line of the same member"))
     return seen.mutate(why=ibis.ifelse(noise.isnull(), why, _cells.none()), noise=noise)
+
+
+def _priced(price: ir.StringValue) -> dict[str, ir.Value]:
+    """What is said of a price, and what is read in it: a channel has few of them."""
+    said = _cells.cell(price)
+    return {"said": said, "amount": _cells.money_either(said.re_replace(_AROUND, "").nullif("")),
+            "currency": ibis.coalesce(said.re_extract(_CODED, 2).nullif(""), _symbols.code(said))}
+
+
+def _newest(lines: ir.Table) -> ir.Table:
+    """Lines of members on several, with the number of the newest as `best`: few, found by the addresses alone."""
+    linked = lines.filter(lines.link.notnull()).select("export_id", "row", "updated", channel=_youtube.channel(lines.link))
+    several = _together.shared(linked, linked, ("export_id", "channel"))
+    found = _together.newest(several, ("export_id", "channel"), _cells.when(several.updated))
+    return found.filter(found.channel.notnull() & found.best.notnull()).select("export_id", "row", "best")
 
 
 def _plans(kept: ir.Table) -> ir.Table:
