@@ -211,9 +211,16 @@ def _known(engine: Any, judged: ir.Table, raw: ir.Table, inside: ir.Value) -> ir
         return judged
     timed = engine.shown(TIMED, {**raw.schema(), TIME: inside.type()})
     rows = _of(inside, raw).op()
+    if not _selected(rows, raw.op()):
+        return judged
     wanted = _taken.fields(judged.op().replace({made: ibis.null(inside.type()).op()}), rows)
     swapped = _carrying(rows, wanted, {raw.op(): timed.op()})
     return judged.op().replace(swapped | {made: swapped[rows].to_expr()[TIME].op()}).to_expr()
+
+
+def _selected(rows: Any, raw: Any) -> bool:
+    """Whether rows are selections from selections from the raw ones, beside which nothing was laid."""
+    return rows == raw or (isinstance(rows, ops.Project) and _selected(rows.parent, raw))
 
 
 def _carrying(rows: Any, wanted: set[str], swapped: dict[Any, Any]) -> dict[Any, Any]:
