@@ -321,6 +321,7 @@ def test_a_file_that_two_importers_claim_is_not_guessed(ws: Path, tmp_path: Path
         {"name": ("name",)}, ("name",)) if "lineitem quantity" in peek.header else None)
     both = importers.installed() | {"rival": rival}
     monkeypatch.setattr(importers, "installed", lambda: both)
+    monkeypatch.setattr(importers, "_plugged", lambda: (rival,))
     order = written(tmp_path / "orders.csv", ORDERS)
     said = stalwarts("-w", ws, "add", order)
     assert said.lines[0] == ("orders.csv: not read: it could be read by shopify_orders and by rival; "

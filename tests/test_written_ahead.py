@@ -26,8 +26,10 @@ from stalwarts.identity.likely import COMPARED
 from stalwarts.ledger import gather
 from stalwarts.ledger import readings
 from stalwarts.ledger.linking import Linking
+from stalwarts.ledger.sources import Sources
 from stalwarts.ledger.steps import adding
 from stalwarts.ledger.steps import steps
+from stalwarts.ledger.survey import survey
 from stalwarts.ledger.trying import tried
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -104,6 +106,28 @@ def test_a_file_is_read_alike_either_way(known: str, tmp_path: Path, request: py
     assert [{**one, "taken_at": ""} for one in ahead.document["exports"]] == [
         {**one, "taken_at": ""} for one in now.document["exports"]]
     assert ahead.document["exports"]
+
+
+def test_headings_known_ahead_lead_to_whom_all_would_choose(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of every golden the importer that is found by its headings alone is the only one that claims it."""
+    asked, known = [], written.ahead().headings
+    choose = importers.choose
+    monkeypatch.setattr(importers, "choose", lambda peek: asked.append(peek) or choose(peek))
+    with Sources([GOLDEN]) as files:
+        survey(list(files.walk()))
+    likely = [peek for peek in asked if written.hashed(peek.header) in known]
+    assert len({peek.header for peek in likely}) > 150
+    assert all((importers.claimed(peek) or ("nobody",))[0] == (choose(peek) or ("nobody",))[0] for peek in likely)
+
+
+def test_who_says_why_a_file_is_left_alone_is_known_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The judges written down say together what all importers say."""
+    importers._judges.cache_clear()
+    some = set(importers._judges())
+    monkeypatch.setattr(written, "ahead", written.Written)
+    importers._judges.cache_clear()
+    assert some == set(importers._judges())
+    importers._judges.cache_clear()
 
 
 def test_what_tables_ask_of_the_rows_together_is_asked_once() -> None:

@@ -188,6 +188,32 @@ def test_only_the_unusual_leaves_the_engine():
         "telegram:ИВАН": "telegram:иван"}
 
 
+def test_plain_telephone_numbers_stay_in_the_engine():
+    """Those of every country with as many digits as it has, or one more or less, and those that people really have."""
+    import random
+
+    import phonenumbers
+
+    chance = random.Random(5)
+    texts = [f"phone:+{code}{''.join(chance.choices('0123456789', k=digits))}"
+             for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE for digits in range(3, 14) for _ in range(6)]
+    plain = [text for text, out in zip(texts, run(texts, clean.exceptions)[0], strict=True) if not out]
+    assert len(plain) > 1_000
+    assert [text for text in plain if canonical(text) != text] == []
+    assert run(plain, clean.handles)[0] == plain
+    real = [phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
+            for region in ("US", "GB", "DE", "FR", "IN", "JP", "AU", "MX", "IT", "ES", "RU", "NG", "PT", "NL", "PL")]
+    known = [f"phone:{phonenumbers.format_number(one, phonenumbers.PhoneNumberFormat.E164)}" for one in real]
+    assert not any(run(known, clean.exceptions)[0])
+
+
+def test_a_prefix_that_may_be_nothing_leaves_no_number_plain():
+    """Argentina's stands inside of the number; China's may begin with what its numbers begin with."""
+    assert clean._prefixes("0?(?:(11|22)15)?") == "123456789"
+    assert clean._prefixes("(1(?:[12]\\d|79)\\d\\d)|0") == "1[12]70"
+    assert clean._prefixes("([24-9]\\d{6})$|0") == "[2456789]0"
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=25))
 def test_any_text_is_spelt_once_or_refused(text):

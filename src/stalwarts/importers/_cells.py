@@ -256,7 +256,7 @@ def when(text: ir.StringValue) -> ir.TimestampValue:
 
 
 def _zoned(text: ir.StringValue) -> ir.TimestampValue:
-    joined = ibis.ifelse(text.contains(" "), text.replace(" +", "+").replace(" -", "-"), text)
+    joined = text.replace(" +", "+").replace(" -", "-")
     dated = ibis.ifelse(text.re_search(f"^{YEAR}-"), joined, ibis.null("string"))
     return dated.try_cast("timestamp('UTC', 6)").cast(TIME)
 

@@ -67,12 +67,16 @@ def standing(judged: ir.Table) -> ir.Table:
     return judged.filter(_.why.isnull() & _.noise.isnull())
 
 
-def handles(kept: ir.Table, *columns: str, once: bool = False, by: str | None = None) -> ir.Table:
+def handles(kept: ir.Table, *columns: str, once: bool = False, by: str | None = None, own: Sequence[str] = ()) -> ir.Table:
     """`handle` rows of every handle in these columns, once an export; `once`: few stand twice, so none are looked for.
 
-    `by`: the one of them of which most stand in one row; only the other rows are looked through.
+    `by`: the one of them of which most stand in one row; of it only the other rows are looked through. `own`: columns of ids
+    of which every row has one of its own.
     """
-    seen = _apart(kept, columns, by) if by else _shown(kept, columns) if once else _shown(kept, columns).distinct()
+    rest = [column for column in columns if column != by and column not in own]
+    found = [*(_parted(kept, by) if by else ()), *([_shown(kept, columns if once else own)] if once or own else ()),
+             *([_shown(kept, rest).distinct()] if rest and not once else ())]
+    seen = found[0] if len(found) == 1 else ibis.union(*found)
     return seen.select(
         "handle", platform=_.handle.left(_.handle.find(":")), url=ibis.null("string"), export_id="export_id")
 
@@ -83,10 +87,10 @@ def _shown(kept: ir.Table, columns: Sequence[str]) -> ir.Table:
     return shown[0] if len(shown) == 1 else ibis.union(*shown)
 
 
-def _apart(kept: ir.Table, columns: Sequence[str], by: str) -> ir.Table:
-    """Handles in one row, and each of the others once. What else stands in somebody's only row is hardly ever in another's."""
+def _parted(kept: ir.Table, by: str) -> tuple[ir.Table, ir.Table]:
+    """Handles in one row, and each of the others once."""
     alone, several = _together.apart(kept, "export_id", by)
-    return _shown(alone, columns).union(_shown(several, columns).distinct())
+    return _shown(alone, [by]), _shown(several, [by]).distinct()
 
 
 def clues(kept: ir.Table, handle: str, *, once: bool = False, **columns: str) -> ir.Table:

@@ -56,7 +56,7 @@ def facts(raw: ir.Table) -> Facts:
     judged = _judged(raw)
     kept = _handles.standing(judged)
     return Facts({
-        "handle": _handles.handles(kept, "email", "phone", "customer", by="handle"),
+        "handle": _handles.handles(kept, "email", "phone", "customer", own=["customer"]),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"), by="handle"),
         "consent": _consent(kept),

@@ -67,7 +67,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "plan": _plans(kept),
-        "handle": _handles.handles(kept, "email", "customer", by="handle"),
+        "handle": _handles.handles(kept, "email", "customer"),
         "clue": _handles.clues(kept, "handle", once=True, name="name"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), by="handle"),
         "cover": _handles.cover(kept, "plan", until=_.taken_at.max()),
