@@ -67,16 +67,12 @@ def standing(judged: ir.Table) -> ir.Table:
     return judged.filter(_.why.isnull() & _.noise.isnull())
 
 
-def handles(kept: ir.Table, *columns: str, once: bool = False, by: str | None = None, own: Sequence[str] = ()) -> ir.Table:
+def handles(kept: ir.Table, *columns: str, once: bool = False, by: str | None = None) -> ir.Table:
     """`handle` rows of every handle in these columns, once an export; `once`: few stand twice, so none are looked for.
 
-    `by`: the one of them of which most stand in one row; of it only the other rows are looked through. `own`: columns of ids
-    of which every row has one of its own.
+    `by`: the one of them, on a platform of its own, of which most stand in one row; of it only the rest is looked through.
     """
-    rest = [column for column in columns if column != by and column not in own]
-    found = [*(_parted(kept, by) if by else ()), *([_shown(kept, columns if once else own)] if once or own else ()),
-             *([_shown(kept, rest).distinct()] if rest and not once else ())]
-    seen = found[0] if len(found) == 1 else ibis.union(*found)
+    seen = _apart(kept, columns, by) if by else _shown(kept, columns) if once else _shown(kept, columns).distinct()
     return seen.select(
         "handle", platform=_.handle.left(_.handle.find(":")), url=ibis.null("string"), export_id="export_id")
 
@@ -87,10 +83,12 @@ def _shown(kept: ir.Table, columns: Sequence[str]) -> ir.Table:
     return shown[0] if len(shown) == 1 else ibis.union(*shown)
 
 
-def _parted(kept: ir.Table, by: str) -> tuple[ir.Table, ir.Table]:
+def _apart(kept: ir.Table, columns: Sequence[str], by: str) -> ir.Table:
     """Handles in one row, and each of the others once."""
     alone, several = _together.apart(kept, "export_id", by)
-    return _shown(alone, [by]), _shown(several, [by]).distinct()
+    others = [column for column in columns if column != by]
+    found = [_shown(alone, [by]), _shown(several, [by]).distinct()]
+    return ibis.union(*found, *([_shown(kept, others).distinct()] if others else []))
 
 
 def clues(kept: ir.Table, handle: str, *, once: bool = False, **columns: str) -> ir.Table:
@@ -119,15 +117,18 @@ def _flat(told: ir.Table, kinds: list[str]) -> ir.Table:
 def links(kept: ir.Table, *pairs: tuple[str, str, str], once: bool = False, by: str | None = None) -> ir.Table:
     """`link` rows from (column, column, basis): two handles in one row are one being, the lesser one first.
 
-    `once`: few stand in two rows, so none are looked for. `by`: a column of which most stand in one row; only the other rows
-    are looked through.
+    `once`: few stand in two rows, so none are looked for. `by`: a column of which most stand in one row; among its pairs only
+    the others are looked through. Of `handle` every pair holds what that is made of first, or the handle itself.
     """
     if once:
         return _pairs(kept, pairs)
-    if by is None:
-        return _pairs(kept, pairs).distinct()
-    alone, several = _together.apart(kept, "export_id", by)
-    return _pairs(alone, pairs).union(_pairs(several, pairs).distinct())
+    near = [pair for pair in pairs if by == "handle" or by in pair[:2]]
+    far = [pair for pair in pairs if pair not in near]
+    found = [_pairs(kept, far).distinct()] if far else []
+    if near and by:
+        alone, several = _together.apart(kept, "export_id", by)
+        found += [_pairs(alone, near), _pairs(several, near).distinct()]
+    return found[0] if len(found) == 1 else ibis.union(*found)
 
 
 def _pairs(kept: ir.Table, pairs: Sequence[tuple[str, str, str]]) -> ir.Table:

@@ -33,12 +33,16 @@ def differ(file: ir.Value, value: ir.Value) -> ir.BooleanValue:
     return file.isin(told.filter(told.least != told.most).file)
 
 
-def beside(rows: ir.Table, by: tuple[str, ...], only: ir.Deferred | None = None, **told: ir.Deferred) -> ir.Table:
+def beside(rows: ir.Table, by: tuple[str, ...], only: ir.Deferred | None = None, among: ir.Table | None = None,
+           **told: ir.Deferred) -> ir.Table:
     """Rows with what those that share the columns `by` say together; null where `only` keeps none of it.
+
+    `among`: the same rows, or those of them that have something to say, with the few columns that are asked, made of the raw
+    ones by themselves: rows that are mentioned twice are put by with all columns that anything needs.
 
     `by` must not be made in a selection from a join: Ibis 12.0 then compares what is found with itself.
     """
-    found = rows.group_by(*by).agg(**told)
+    found = (rows if among is None else among).group_by(*by).agg(**told)
     found = found if only is None else found.filter(only)
     joined = rows.left_join(found, [rows[column] == found[column] for column in by], rname="{name} ")
     return joined.select(*rows.columns, *told)

@@ -75,7 +75,7 @@ def facts(raw: ir.Table) -> Facts:
         "follow": _lists.follows(kept.filter(_.stands), "follower", "handle", kept),
         "touch": _views(kept),
         "tally": ibis.union(_tallies(kept, "likes"), _tallies(kept, "comments")),
-        "handle": _handles.handles(kept, "email", "user", own=["user"]),
+        "handle": _handles.handles(kept, "email", "user"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", url="site"),
         "link": _handles.links(kept, ("email", "user", "customer id"), by="handle"),
         "cover": ibis.union(_handles.cover(kept, "follow", until=until, kinds="follower"),

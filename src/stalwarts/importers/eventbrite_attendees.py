@@ -156,9 +156,12 @@ def _judged(raw: ir.Table) -> ir.Table:
         phone=_cells.clean_phone(raw.phone), product=ibis.coalesce(raw.ticket, raw.event), kind=ibis.literal("ticket"),
         quantity=_sales.number(raw.quantity), heard=_cells.cell(raw.heard), informed=_sales.yes(raw.informed))
     # A free ticket is written without a currency: it takes that of the file, and where there is none it is no order.
-    told = _together.beside(cells, ("export_id",), spoken=_.currency.max())
+    # Both are asked of the raw rows: cells that are mentioned twice are put by with all that anything needs.
+    lines = raw.select("export_id", "row", "order", currency=_cells.currency(unit), listed=_cells.money_either(raw.said_amount),
+                       quantity=_sales.number(raw.quantity))
+    told = _together.beside(cells, ("export_id",), among=lines, spoken=_.currency.max())
     told = _together.beside(
-        told, ("export_id", "order"), _.lines > 1, lines=_.count(), first=_.row.min(), least=_.listed.min(),
+        told, ("export_id", "order"), _.lines > 1, lines, lines=_.count(), first=_.row.min(), least=_.listed.min(),
         most=_.listed.max(), said=_.quantity.min())
     cells = told.mutate(currency=ibis.coalesce(told.currency, ibis.ifelse(told.listed == 0, told.spoken, _cells.none())),
                         amount=_once(told), handle=ibis.coalesce(told.payer, told.person),

@@ -61,7 +61,7 @@ def facts(raw: ir.Table) -> Facts:
         "follow": _lists.follows(kept),
         "plan": _lists.plans(kept.filter(_.ended_at.isnull()), among=kept),
         "consent": _lists.consents(kept, "the member's switch for e-mail"),
-        "handle": _handles.handles(kept, "email", "number", "customer", by="email", own=["number"]),
+        "handle": _handles.handles(kept, "email", "number", "customer", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name", typed_handle="typed"),
         "link": _handles.links(kept, ("email", "number", "customer id"), ("email", "customer", "customer id"), by="email"),
         "cover": _lists.covers(kept, "follow", *(["plan"] if "tiers" in raw.columns else []), "consent"),

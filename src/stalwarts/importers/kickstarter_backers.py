@@ -66,7 +66,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "order": ibis.union(_sales.orders(kept), _sales.back(kept)),
-        "handle": _handles.handles(kept, "email", "backer", "typed", own=["backer"]),
+        "handle": _handles.handles(kept, "email", "backer", "typed"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", display_name="parcel", city="city", postcode="postcode",
                                country="country",
                                phone="phone", typed_handle="typed"),

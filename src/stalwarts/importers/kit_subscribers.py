@@ -72,7 +72,7 @@ def facts(raw: ir.Table) -> Facts:
     return Facts({
         "follow": _lists.follows(kept.filter(_.state.notin(_NEVER)), among=kept),
         "consent": _lists.consents(kept, "state of the subscription"),
-        "handle": _handles.handles(kept, "email", "number", by="email", own=["number"]),
+        "handle": _handles.handles(kept, "email", "number", by="email"),
         "clue": _handles.clues(kept, "email", once=True, name="name"),
         "link": _handles.links(kept, ("email", "number", "customer id"), by="email"),
         "cover": ibis.union(*(_lists.covers(part, "follow", "consent", who=who) for part, who in parts)),

@@ -93,7 +93,7 @@ def facts(raw: ir.Table) -> Facts:
                              _lists.follows(_followers(kept), "follower", "handle", kept)),
         "plan": _lists.plans(kept, "handle"),
         "tally": _tallies(kept),
-        "handle": _handles.handles(kept, "email", "number", "discord", "twitter", own=["number"]),
+        "handle": _handles.handles(kept, "email", "number", "discord", "twitter"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
                                phone="phone"),
         "link": _handles.links(kept, ("email", "number", "customer id"), ("handle", "discord", _handles.TYPED),

@@ -50,11 +50,11 @@ def facts(raw: ir.Table) -> Facts:
     judged = _judged(raw)
     kept = _handles.standing(judged)
     return Facts({
-        "handle": _handles.handles(kept, "email", "phone", "customer", own=["customer"]),
+        "handle": _handles.handles(kept, "email", "phone", "customer"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
                                phone="address_phone"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"),
-                               ("email", "phone", _handles.ONE_ROW), by="handle"),
+                               ("email", "phone", _handles.ONE_ROW), by="customer"),
         "tally": _tallies(kept),
         "consent": ibis.union(_consent(kept, "email", "agrees"), _consent(kept, "phone", "agrees_sms")),
         "cover": ibis.union(

@@ -119,7 +119,8 @@ def _judge(raw: ir.Table) -> ir.Table:
         not_number=_cells.first_of(*_totals.wrong(raw.listeners, raw.streams, raw.followers)),
         **{name: _totals.number(raw[name]) for name in _COUNTS})
     # Two rows of one name would be two values of one total.
-    cells = _together.beside(cells, ("export_id", "title"), _.several > 1, several=_.count(), kinds=_.released.nunique())
+    songs = raw.filter(raw.date.isnull()).select("export_id", title=_social.titled(_.song), released=_.released.fill_null(""))
+    cells = _together.beside(cells, ("export_id", "title"), _.several > 1, songs, several=_.count(), kinds=_.released.nunique())
     cells = cells.mutate(product=ibis.ifelse(cells.kinds == cells.several, _dated(cells), cells["product"]))
     why = _cells.first_of(
         (cells.date.isnull() & cells.song.isnull(), "there is neither a day nor a song"),

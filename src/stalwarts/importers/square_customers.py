@@ -56,9 +56,9 @@ def facts(raw: ir.Table) -> Facts:
     judged = _judged(raw)
     kept = _handles.standing(judged)
     return Facts({
-        "handle": _handles.handles(kept, "email", "phone", "customer", own=["customer"]),
+        "handle": _handles.handles(kept, "email", "phone", "customer"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode"),
-        "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"), by="handle"),
+        "link": _handles.links(kept, ("customer", "email", "customer id"), ("customer", "phone", "customer id"), by="customer"),
         "consent": _consent(kept),
         "tally": _sales.counted(kept, "entry"),
         "cover": ibis.union(

@@ -54,7 +54,7 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     counted = kept.filter(_["count"].notnull())
     return Facts({
-        "handle": _handles.handles(kept, "email", "customer", own=["customer"]),
+        "handle": _handles.handles(kept, "email", "customer"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
                                phone="phone", typed_handle="said"),
         "link": _handles.links(kept, ("customer", "email", "customer id"), by="handle"),
