@@ -16,6 +16,7 @@ from stalwarts.importers import _handles
 from stalwarts.importers import _mastodon
 from stalwarts.importers import _mastodon_outbox
 from stalwarts.importers import _social
+from stalwarts.importers import _together
 from stalwarts.importers import _trimming
 from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
@@ -72,10 +73,11 @@ def facts(raw: ir.Table) -> Facts:
 
 
 def _judge(raw: ir.Table) -> ir.Table:
-    owner, whose = _mastodon.whose(raw.actor), _mastodon.whose(raw.about)
-    reply = raw.about.notnull() & ~whose.identical_to(owner)
-    told = raw.mutate(owner=owner, whose=whose, what=ibis.ifelse(
-        raw.what == "note", ibis.ifelse(reply, ibis.literal("reply"), "post"), raw.what))
+    # Each step in columns of its own: an engine works out each mention anew; and all posts have one author.
+    told = raw.mutate(whose=_mastodon.whose(raw.about))
+    told = _together.told_by_each(told, raw, "actor", lambda actor: {"owner": _mastodon.whose(actor)})
+    reply = told.about.notnull() & ~told.whose.identical_to(told.owner)
+    told = told.mutate(what=ibis.ifelse(told.what == "note", ibis.ifelse(reply, ibis.literal("reply"), "post"), told.what))
     post = told.what == "post"
     seen = told.select("export_id", "row", "account", "taken_at", "what", "post", "said", "about", "mentions",
                        kind=ibis.ifelse(post, told.kind, ibis.null("string")), handle=told.whose, own=told.whose == told.owner,
