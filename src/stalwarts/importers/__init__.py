@@ -40,9 +40,15 @@ def _plugged() -> tuple[EntryPoint, ...]:
     return tuple(entry_points(group="stalwarts.importers"))
 
 
+@cache
+def _ours() -> dict[str, str]:
+    """The importers of this room, and their modules. Looked for once: a folder of thousands of files asks for them again."""
+    return {m.name: m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")} | {GENERIC: "csv_file"}
+
+
 def named(names: Iterable[str]) -> dict[str, ModuleType]:
     """Those of these importers that are installed, by name; of our own no other is loaded."""
-    ours = {m.name: m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")} | {GENERIC: "csv_file"}
+    ours = _ours()
     found = {name: importlib.import_module(f"{__name__}.{ours[name]}") for name in names if name in ours}
     others = {name for name in names if name not in found}
     return found | {name: module for name, module in (installed() if others else {}).items() if name in others}
