@@ -113,15 +113,15 @@ class Reader:
             spooled = adding._spool(found, Path(name))
             for n, batch in enumerate(reading.batches(spooled)):
                 adding._read(f"raw_{n}", batch, Path(name), found)
-            return self._outcome(adding, found, Path(name) / "handles.parquet")
+            return self._outcome(adding, found)
 
-    def _outcome(self, adding: Adding, found: Survey, path: Path) -> Outcome:
+    def _outcome(self, adding: Adding, found: Survey) -> Outcome:
         outcome = Outcome({f.file.claim.source.path: f for f in adding.fresh})
         outcome.held = {path: records(f) for path, f in outcome.files.items()}
         outcome.others = {row["file"]: row["why"] for row in found.known + found.unknown}
         outcome.others |= {path: "already" for _, path in adding.already}
         by_id = {f.export_id: f for f in adding.fresh}
-        tables, _kept = spelling.respelt(self.engine, facts.unite(self.engine, adding.parts), path)
+        tables, _kept = spelling.respelt(self.engine, facts.unite(self.engine, adding.parts))
         for table, called in tables.items():
             self.engine.keep_as(f"fuzz_{table}", f'SELECT * FROM "{called}"')
             facts.tell(self.engine, table, f"fuzz_{table}", by_id)

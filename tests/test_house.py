@@ -23,7 +23,7 @@ FLOOR = {
     "surfaces": 6, "__main__": 7,
 }
 FLAT = {"lens": {"problems"}, "forms": {"problems"}, "settings": {"problems"}, "worlds": {"problems", "schema", "trades"},
-        "trades": {"problems"}, "questions": {"trades"}, "plays": {"offered"}}
+        "trades": {"problems"}, "questions": {"trades"}, "plays": {"offered"}, "written": {"offered"}}
 """Ground-floor modules that rest on others of the ground floor, and on which."""
 MODULES = sorted(ROOT.rglob("*.py"))
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)

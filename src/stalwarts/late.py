@@ -12,8 +12,31 @@ expression, and loads none of this (docs/why/0027). While a module loads, nothin
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 from typing import Any
+
+
+class _Late:
+    """Has what the thing has that `load` gives, which is loaded when something of it is wanted."""
+
+    def __init__(self, load: partial[Any]) -> None:
+        self._load = load
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._load(), name)
+        setattr(self, name, value)
+        return value
+
+    def __getitem__(self, name: str) -> Any:
+        return self._load()[name]
+
+
+def module(name: str) -> Any:
+    """A module that is loaded when something of it is wanted."""
+    return _Late(partial(import_module, name))
+
 
 if TYPE_CHECKING:
     import ibis
@@ -21,35 +44,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
     from ibis import _
-
-    def module(name: str) -> Any:
-        """As below."""
 else:
-    from functools import partial
-    from importlib import import_module
-
-    def module(name: str) -> Any:
-        """A module of ours that is loaded when something of it is wanted."""
-        return _Late(partial(import_module, name))
-
-    class _Late:
-        """Has what the thing has that `load` gives, which is loaded when something of it is wanted."""
-
-        def __init__(self, load: partial[Any]) -> None:
-            self._load = load
-
-        def __getattr__(self, name: str) -> Any:
-            value = getattr(self._load(), name)
-            setattr(self, name, value)
-            return value
-
-        def __getitem__(self, name: str) -> Any:
-            return self._load()[name]
-
-    ibis = _Late(partial(import_module, "ibis"))
-    ops = _Late(partial(import_module, "ibis.expr.operations"))
-    ir = _Late(partial(import_module, "ibis.expr.types"))
-    pa = _Late(partial(import_module, "pyarrow"))
+    ibis, ops, ir, pa = map(module, ("ibis", "ibis.expr.operations", "ibis.expr.types", "pyarrow"))
     _ = _Late(partial(getattr, ibis, "_"))
 
 __all__ = ["_", "ibis", "ir", "module", "ops", "pa"]

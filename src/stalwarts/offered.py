@@ -29,12 +29,17 @@ def entry_points(group: str) -> Iterable[EntryPoint]:
 
 
 @cache
+def notes() -> tuple[os.DirEntry[str], ...]:
+    """The folders that describe installed distributions, wherever modules are looked for."""
+    places = {Path(place).resolve() for place in sys.path if Path(place).is_dir()}
+    return tuple(entry for place in places for entry in os.scandir(place) if entry.name.endswith(_NOTES))
+
+
+@cache
 def _told() -> str:
-    """All that distributions say of their entry points; of one packed up in an archive, the name of every group of ours."""
-    places = {Path(place).resolve() for place in sys.path}
-    packed = ["stalwarts.importers stalwarts.measures stalwarts.pages stalwarts.plays" for place in places if place.is_file()]
-    return "\n".join(packed + [_text(entry) for place in places if place.is_dir() for entry in os.scandir(place)
-                               if entry.name.endswith(_NOTES)])
+    """All that distributions say of their entry points; of those packed up in an archive, the name of every group of ours."""
+    packed = "stalwarts.importers stalwarts.measures stalwarts.pages stalwarts.plays"
+    return "\n".join([packed] * any(map(os.path.isfile, sys.path)) + list(map(_text, notes())))
 
 
 def _text(entry: os.DirEntry[str]) -> str:

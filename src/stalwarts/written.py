@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from dataclasses import dataclass
@@ -19,6 +17,8 @@ from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from stalwarts import offered
 
 PACKAGE = Path(__file__).parent
 FILE = Path(__file__).with_suffix(".json")
@@ -78,6 +78,5 @@ def key() -> str:
 
 def installed(wanted: tuple[str, ...]) -> list[str]:
     """Distributions with their versions, read off the names of the folders they were installed into: none is loaded."""
-    places = {Path(place).resolve() for place in sys.path if Path(place).is_dir()}
-    return sorted({entry.name for place in places for entry in os.scandir(place)
+    return sorted({entry.name for entry in offered.notes()
                    if entry.name.endswith(".dist-info") and entry.name.partition("-")[0].lower() in wanted})

@@ -194,11 +194,8 @@ def plain_phones() -> str:
         if first and known and known.general_desc:
             rest = "|".join(f"[0-9]{{{length - 1}}}" for length in known.general_desc.possible_length)
             codes.setdefault(f"[{first}](?:{rest})", []).append(str(code))
-    return f"^phone:[+](?:{'|'.join(f'(?:{_either(these)}){rest}' for rest, these in codes.items())})$"
-
-
-def _either(these: list[str]) -> str:
-    return "|".join(these)
+    whole = "|".join(f"(?:{'|'.join(these)}){rest}" for rest, these in codes.items())
+    return f"^phone:[+](?:{whole})$"
 
 
 def _prefixes(pattern: str) -> str:

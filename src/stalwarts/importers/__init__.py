@@ -29,8 +29,7 @@ GENERIC = "csv"
 @cache
 def installed() -> dict[str, ModuleType]:
     """Importer name to its module: this room's and those that other distributions offer."""
-    modules = [importlib.import_module(f"{__name__}.{m.name}")
-               for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")]
+    modules = [importlib.import_module(f"{__name__}.{module}") for module in dict.fromkeys(_ours().values())]
     modules += [point.load() for point in _plugged()]
     return {getattr(module, "NAME", module.__name__.rpartition(".")[2]): module for module in modules}
 

@@ -118,11 +118,11 @@ def links(kept: ir.Table, *pairs: tuple[str, str, str], once: bool = False, by: 
     """`link` rows from (column, column, basis): two handles in one row are one being, the lesser one first.
 
     `once`: few stand in two rows, so none are looked for. `by`: a column of which most stand in one row; among its pairs only
-    the others are looked through. Of `handle` every pair holds what that is made of first, or the handle itself.
+    the others are looked through.
     """
     if once:
         return _pairs(kept, pairs)
-    near = [pair for pair in pairs if by == "handle" or by in pair[:2]]
+    near = [pair for pair in pairs if by in pair[:2]]
     far = [pair for pair in pairs if pair not in near]
     found = [_pairs(kept, far).distinct()] if far else []
     if near and by:

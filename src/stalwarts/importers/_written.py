@@ -49,11 +49,11 @@ def moment(text: ir.StringValue, file: ir.Value, *usual: str,
 
 def read(text: ir.StringValue, first: ir.BooleanValue, *usual: str) -> ir.TimestampValue:
     """The same, where it is known whether days come first."""
-    read = ibis.cases(
+    found = ibis.cases(
         (text.re_search(_PLAIN), text.try_cast(_cells.TIME)), (text.re_search(_TIDY), _tidy(text, first)),
         (text.re_search(_AHEAD), _cells.when(text)), (text.re_search(_SHORT), _short(text, first)),
         else_=_untidy(text, first)).cast(_cells.TIME)
-    return _cells.swift(text, read, *usual) if usual else read
+    return _cells.swift(text, found, *usual) if usual else found
 
 
 def _tidy(text: ir.StringValue, day_first: ir.BooleanValue) -> ir.TimestampValue:

@@ -59,14 +59,13 @@ def clocked(raw: ir.Table, day_first: ir.BooleanValue | bool = False) -> ir.Tabl
 
 
 def at(rows: ir.Table) -> ir.TimestampValue:
-    """Of rows with their `local` time that time as naive UTC; where no zone stands beside it is UTC; null in an unknown one."""
-    return _at(rows.local, ibis.ifelse(rows.zone.isnull(), ibis.literal(0, rows.ahead.type()), rows.ahead), rows.place)
+    """The `local` time of rows as naive UTC; where no zone stands beside it it is UTC, and null where nobody knows the zone."""
+    return _reckoned(rows.local, rows.zone, rows.ahead, rows.place)
 
 
 def moment(clock: ir.TimestampValue, zone: ir.StringValue) -> ir.TimestampValue:
-    """A clock in its zone as naive UTC, as `at` says, the zone looked up for each row."""
-    told = _told(zone)
-    return _at(clock, ibis.ifelse(zone.isnull(), ibis.literal(0, told["ahead"].type()), told["ahead"]), told["place"])
+    """The same of a clock beside its zone, which is looked up for each row."""
+    return _reckoned(clock, zone, **_told(zone))
 
 
 def _told(zone: ir.StringValue) -> dict[str, ir.Value]:
@@ -74,10 +73,11 @@ def _told(zone: ir.StringValue) -> dict[str, ir.Value]:
     return {"ahead": _minutes(_cells.cell(zone).upper().fill_null("UTC")), "place": _named(zone.strip())}
 
 
-def _at(clock: ir.TimestampValue, ahead: ir.IntegerValue, place: ir.StringValue) -> ir.TimestampValue:
+def _reckoned(clock: ir.TimestampValue, zone: ir.StringValue, ahead: ir.Value, place: ir.Value) -> ir.TimestampValue:
+    minutes = ibis.ifelse(zone.isnull(), ibis.literal(0, ahead.type()), ahead)
     there = (clock.strftime("%Y-%m-%d %H:%M:%S") + place).try_cast("timestamp('UTC', 6)")
     # Reading a time with its zone costs ten times the sum; only what the sum cannot do comes to it.
-    return ibis.coalesce(clock - ahead.as_interval("m"), there.cast(_cells.TIME)).cast(_cells.TIME)
+    return ibis.coalesce(clock - minutes.as_interval("m"), there.cast(_cells.TIME)).cast(_cells.TIME)
 
 
 def month_first(zone: ir.StringValue) -> ir.BooleanValue:

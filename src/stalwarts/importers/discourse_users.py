@@ -77,7 +77,7 @@ def facts(raw: ir.Table) -> Facts:
         "tally": ibis.union(_tallies(kept, "likes"), _tallies(kept, "comments")),
         "handle": _handles.handles(kept, "email", "user"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", url="site"),
-        "link": _handles.links(kept, ("email", "user", "customer id"), by="handle"),
+        "link": _handles.links(kept, ("email", "user", "customer id"), by="email"),
         "cover": ibis.union(_handles.cover(kept, "follow", until=until, kinds="follower"),
                             _handles.cover(kept, "touch", until=until, kinds="view", who="listed"),
                             _handles.cover(kept, "tally", until=until, kinds="likes comments")),

@@ -70,7 +70,7 @@ def facts(raw: ir.Table) -> Facts:
         "clue": _handles.clues(kept, "handle", once=True, name="name", display_name="parcel", city="city", postcode="postcode",
                                country="country",
                                phone="phone", typed_handle="typed"),
-        "link": _handles.links(kept, ("backer", "email", "customer id"), ("handle", "typed", _handles.TYPED), by="handle"),
+        "link": _handles.links(kept, ("backer", "email", "customer id"), ("handle", "typed", _handles.TYPED), by="backer"),
         "cover": _sales.cover(kept),
     }, judged)
 

@@ -59,9 +59,9 @@ def facts(raw: ir.Table) -> Facts:
     kept = _handles.standing(judged)
     return Facts({
         "follow": _social.follows(kept),
-        "handle": _social.people(kept, once=True).union(_handles.handles(kept, "email", once=True)),
+        "handle": _social.people(kept, once=True).union(_handles.handles(kept, "email", by="email")),
         "clue": _social.names(kept),
-        "link": _handles.links(kept, ("handle", "email", _handles.ONE_ROW), once=True),
+        "link": _handles.links(kept, ("handle", "email", _handles.ONE_ROW), by="email"),
         "cover": _social.cover(kept, "follow", kinds="follower"),
     }, judged)
 

@@ -57,7 +57,7 @@ def facts(raw: ir.Table) -> Facts:
         "handle": _handles.handles(kept, "email", "customer"),
         "clue": _handles.clues(kept, "handle", once=True, name="name", city="city", postcode="postcode", country="country",
                                phone="phone", typed_handle="said"),
-        "link": _handles.links(kept, ("customer", "email", "customer id"), by="handle"),
+        "link": _handles.links(kept, ("customer", "email", "customer id"), by="customer"),
         "tally": _sales.counted(kept, "id"),
         "cover": ibis.union(
             _handles.cover(counted, "tally", until=_.taken_at.max(), kinds="units"),

@@ -69,7 +69,7 @@ def facts(raw: ir.Table) -> Facts:
         "plan": _plans(kept),
         "handle": _handles.handles(kept, "email", "customer"),
         "clue": _handles.clues(kept, "handle", once=True, name="name"),
-        "link": _handles.links(kept, ("customer", "email", "customer id"), by="handle"),
+        "link": _handles.links(kept, ("customer", "email", "customer id")),
         "cover": _handles.cover(kept, "plan", until=_.taken_at.max()),
     }, judged)
 

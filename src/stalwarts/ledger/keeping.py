@@ -299,9 +299,11 @@ class Adding:
     def _keep(self, folder: Path, seen: int) -> None:
         by_id = {f.export_id: f for f in self.fresh}
         with self.evidence.writing(self.add) if not self.wish.dry_run else overlap.nowhere(folder) as shelf:
-            tables, done = spelling.respelt(self.engine, facts_.unite(self.engine, self.parts), shelf.path("handle"))
+            # Where anybody was erased, no handle is written before it is known whose it is.
+            first = None if self.returning else shelf.path("handle")
+            tables, done = spelling.respelt(self.engine, facts_.unite(self.engine, self.parts), first)
             if self.returning:
-                tables, done = {n: self.returning.without(self.engine, n, called) for n, called in tables.items()}, {}
+                tables = {name: self.returning.without(self.engine, name, called) for name, called in tables.items()}
             for name, called in tables.items():
                 path = shelf.path(name)
                 kept = done.get(name) or self.engine.keep(called, path, schema.EVIDENCE[name].words)
