@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,11 @@ class Raw:
 
         Raises Unreadable where a record does not have `width` cells or a quote never ends: then nothing is appended.
         """
+        with self.strictly():
+            self.do(f"INSERT INTO {_name(table)} BY NAME {self.scan_text(text, *others)}")
+
+    def scan_text(self, text: Text, *others: Text) -> str:
+        """The statement that reads delimited files that are laid out alike."""
         picks = ", ".join(_pick(name, at, text.anew.get(name)) for name, at in text.picks.items())
         # Without a number of its own a record keeps its place: numbering while reading would take one thread.
         row = f"CAST(c{text.width - 1} AS BIGINT)" if text.numbered else "CAST(NULL AS BIGINT)"
@@ -91,10 +97,14 @@ class Raw:
                    f"buffer_size={self.buffer}")
         files = [text, *others]
         file = f"[{', '.join(str(one.file) for one in files)}][CAST(file_index AS BIGINT) + 1]" if others else text.file
-        statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {file} AS file, {row} AS row{', ' + picks if picks else ''} "
-                     f"FROM read_csv([{', '.join(_text(one.path) for one in files)}], {options})")
+        return (f"SELECT {file} AS file, {row} AS row{', ' + picks if picks else ''} "
+                f"FROM read_csv([{', '.join(_text(one.path) for one in files)}], {options})")
+
+    @contextmanager
+    def strictly(self) -> Iterator[None]:
+        """What reads a file meanwhile raises Unreadable where the file is not as it was promised to be."""
         try:
-            self.do(statement)
+            yield
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
             raise Unreadable(str(error)) from error
 
@@ -109,10 +119,8 @@ class Raw:
         picks = ", ".join(map(_name, columns))
         statement = (f"INSERT INTO {_name(table)} BY NAME SELECT {order}[CAST(file_index AS BIGINT) + 1] AS file, {picks} FROM "
                      f"read_json({names}, format='array', columns={declared}, maximum_object_size={LONGEST})")
-        try:
+        with self.strictly():
             self.do(statement)
-        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
-            raise Unreadable(str(error)) from error
 
     def read_objects(self, table: str, file: int, objects: Iterable[Any], columns: dict[str, str]) -> list[int]:
         """Append JSON objects one by one; returns the numbers (from 1) of those that do not fit the types."""

@@ -30,10 +30,9 @@ from stalwarts import written
 from stalwarts.engines._poured import BATCH
 from stalwarts.engines._raw import LONGEST
 from stalwarts.engines._raw import MOST
-from stalwarts.engines._raw import Raw
 from stalwarts.engines._raw import _name
 from stalwarts.engines._raw import _text
-from stalwarts.engines._shape import TYPES
+from stalwarts.engines._seen import Seen
 from stalwarts.engines._shown import Shown
 from stalwarts.late import ibis
 from stalwarts.late import ir
@@ -43,7 +42,6 @@ from stalwarts.problems import EngineProblem
 from stalwarts.problems import MemoryFull
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from collections.abc import Mapping
     from collections.abc import Sequence
 
@@ -58,8 +56,6 @@ SETTINGS = {
     "python_enable_replacements": "false",
 }
 
-_FIRST = " first "
-"""A column of ours beside those of an importer: a name with spaces around it is none that an importer can give."""
 PROMISED = {"int64": "BIGINT", "float64": "DOUBLE"}
 """Kinds of numbers the engine may bring out otherwise than an expression promises."""
 
@@ -83,7 +79,7 @@ class Kept:
 
 
 @dataclass
-class Engine(Raw):
+class Engine(Seen):
     """A private in-memory database. `spill` is where it may put what does not fit."""
 
     spill: Path | None = None
@@ -134,13 +130,6 @@ class Engine(Raw):
 
     # --- tables -------------------------------------------------------------------------------------------------
 
-    def types(self, columns: Mapping[str, str]) -> dict[str, str]:
-        """Column to this engine's own type text, from Ibis types."""
-        return {name: TYPES.get(kind.removeprefix("!")) or self._type(kind) for name, kind in columns.items()}
-
-    def _type(self, kind: str) -> str:
-        return str(self.con.compiler.type_mapper.to_string(ibis.dtype(kind)))
-
     def table(self, name: str) -> ir.Table:
         """A table of this engine as an expression."""
         return self.con.table(name)
@@ -172,14 +161,6 @@ class Engine(Raw):
         """A few rows as a table of this engine, by Ibis types."""
         self.lay(name, columns, rows)
         return self.shown(name, columns)
-
-    def lay(self, name: str, columns: Mapping[str, str], rows: list[dict[str, Any]]) -> None:
-        """Take in a few rows under a name; Arrow would load half a second of libraries for it."""
-        inner = ", ".join(f"{_name(column)} {kind}" for column, kind in self.types(columns).items())
-        self.do(f"CREATE OR REPLACE TABLE {_name(name)} ({inner})")
-        marks = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in self.types(columns).values())
-        if rows:
-            self.do(f"INSERT INTO {_name(name)} SELECT {marks}", [[row.get(column) for row in rows] for column in columns])
 
     def scan(self, name: str, files: list[tuple[Path, tuple[str, ...]]], columns: dict[str, str]) -> ir.Table:
         """Parquet files of one canonical table as one expression; without files an empty table of those columns.
@@ -269,39 +250,6 @@ class Engine(Raw):
         """The statement an expression stands for."""
         return str(self.con.compile(expression))
 
-    # --- raw tables -------------------------------------------------------------------------------------------------
-
-    def seen(self, table: str, columns: Iterable[str], files: list[dict[str, Any]], said: Mapping[str, str]) -> str:
-        """Make a raw table readable as importers are given it; returns what it is called then.
-
-        That is every record with something in one of its `columns`, its number within its file, and what is `said` of the
-        file (column to Ibis type). Of each of the `files` that is given beside its number as `file`, and as `own` whether
-        its records have numbers of their own; else a record's number is its place.
-        """
-        row, kinds, called = "coalesce(r.row, r.rowid + 1)", self.types(said), f"{table}_read"
-        firsts = dict(self.do(f"SELECT file, min({row}) FROM {_name(table)} r GROUP BY file"))
-        first = {one["file"]: 1 if one["own"] else firsts.get(one["file"], 1) for one in files}
-        cells = [f"r.{_name(column)}" for column in columns]
-        filled = " OR ".join(f"{cell} IS NOT NULL" for cell in cells) or "true"
-        if len(files) == 1:
-            # Carried along in each row, long names of the one file would be most of what the engine holds.
-            told = [f"CAST({_literal(files[0][one])} AS {kind}) AS {_name(one)}" for one, kind in kinds.items()]
-            number, beside = f"{row} - {first[files[0]['file']] - 1}", ""
-        else:
-            self.lay(f"{table}_files", {"file": "int32", _FIRST: "int64", **said},
-                     [{**one, _FIRST: first[one["file"]]} for one in files])
-            told = [f"f.{_name(one)}" for one in kinds]
-            number, beside = f"{row} - f.{_name(_FIRST)} + 1", f" JOIN {_name(table + '_files')} f ON r.file = f.file"
-        picked = ", ".join([*cells, f"{number} AS row", *told])
-        asked = f"SELECT {picked} FROM {_name(table)} r{beside} WHERE {filled}"
-        self.do(f"CREATE OR REPLACE TEMP VIEW {_name(called)} AS {asked}")
-        return called
-
-    def blank(self, table: str, columns: Iterable[str]) -> dict[int, int]:
-        """File to its records with nothing in any of these columns."""
-        empty = " AND ".join(f"{_name(column)} IS NULL" for column in columns) or "false"
-        return dict(self.do(f"SELECT file, count(*) FROM {_name(table)} WHERE {empty} GROUP BY file"))
-
     # --- results out --------------------------------------------------------------------------------------------
 
     def run(self, expression: ir.Table) -> pa.Table:
@@ -373,10 +321,6 @@ class Engine(Raw):
 
     def _register_memtables(self, expression: ir.Table) -> None:
         self.con._run_pre_execute_hooks(expression)  # noqa: SLF001 - Ibis registers in-memory tables only there
-
-
-def _literal(value: Any) -> str:
-    return "NULL" if value is None else _text(value)
 
 
 def _unquoted(name: str) -> str:

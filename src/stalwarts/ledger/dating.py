@@ -6,6 +6,7 @@ many times have not come, this computer's clock is doubted and not the file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
@@ -38,15 +39,16 @@ class Times:
     """Whether a few have not come yet."""
 
 
-def at_once(engine: Any, name: str, files: list[Dated], module: Any, reading: Reading) -> bool:
+def at_once(engine: Any, name: str, files: list[Dated], module: Any, reading: Reading,
+            lay: Callable[..., str] = facts.lay_raw) -> bool:
     """Judge the rows of one file and date it by what they were judged to be; says whether that was to be had.
 
     It is not where they do not tell it, where a date would have judged one of them otherwise, and where a few of their times
-    have not come yet. The file has its date then all the same.
+    have not come yet. The file has its date then all the same. `lay` makes its raw rows readable.
     """
     if not reading.told or len(files) > 1:
         return False
-    facts.lay_raw(engine, name, files, FAR)
+    lay(engine, name, files, FAR)
     facts.held(engine, name, reading.judged, reading, files, FAR)
     times = date(engine, name, files, module, replace(reading, inside=_of_one(reading.told, files), heavy=False))
     facts.date_held(engine, name, reading, files)

@@ -15,6 +15,7 @@ from typing import Any
 from stalwarts.ledger.asked import ask
 from stalwarts.ledger.asked import required
 from stalwarts.ledger.reading import Spooled
+from stalwarts.ledger.reading import as_text
 from stalwarts.ledger.readings import Reading
 from stalwarts.problems import ImporterBroken
 
@@ -54,10 +55,20 @@ def lay_raw(engine: Any, name: str, files: list[Dated], taken: datetime | None =
     Rows are numbered from 1 within their file; those with nothing in them are not among them. `taken` stands for the date of
     files that have none yet.
     """
-    told = [{"file": f.file.number, "own": bool(f.file.wrong), "export_id": f.export_id, "account": f.account,
-             "taken_at": f.taken_at or taken, "meaning": f.meaning} for f in files]
+    told = [_told(f, taken) | {"file": f.file.number, "own": bool(f.file.wrong)} for f in files]
     called: str = engine.seen(name, cells(files), told, SAID)
     return called
+
+
+def lay_once(engine: Any, name: str, files: list[Dated], taken: datetime | None = None) -> str:
+    """The same of one delimited file that is not read yet: it is while it is asked, and its rows have no numbers."""
+    (f,) = files
+    called: str = engine.seen_once(name, as_text(f.file), cells(files), _told(f, taken), SAID)
+    return called
+
+
+def _told(f: Dated, taken: datetime | None) -> dict[str, Any]:
+    return {"export_id": f.export_id, "account": f.account, "taken_at": f.taken_at or taken, "meaning": f.meaning}
 
 
 def raw_table(engine: Any, name: str, files: list[Dated]) -> ir.Table:
@@ -92,7 +103,8 @@ def date_held(engine: Any, name: str, reading: Reading, files: list[Dated]) -> s
 def _alike(reading: Reading, files: list[Dated], taken: datetime | None = None, *, early: bool = False) -> dict[str, str]:
     empty = reading.idle | (reading.late if early or taken else {})
     alike = {column: text for column, text in said(files, taken).items() if column in reading.passed}
-    return {column: f"CAST(NULL AS {kind})" for column, kind in empty.items()} | alike
+    number = {"row": "rowid + 1"} if reading.placed else {}
+    return {column: f"CAST(NULL AS {kind})" for column, kind in empty.items()} | alike | number
 
 
 def keep(engine: Any, table: str, view: str, statement: str, made: tuple[list[str], Mapping[str, str]]) -> str:

@@ -21,8 +21,8 @@ from typing import Any
 from stalwarts import schema
 from stalwarts.ledger import _disk
 from stalwarts.ledger import counted
-from stalwarts.ledger import dating
 from stalwarts.ledger import facts as facts_
+from stalwarts.ledger import judging
 from stalwarts.ledger import mapped
 from stalwarts.ledger import originals
 from stalwarts.ledger import overlap
@@ -219,22 +219,27 @@ class Adding:
         self.already.append((known, dated.file.claim.source.path))
 
     def _read(self, name: str, batch: list[Spooled], folder: Path, found: Survey) -> None:
-        broken = reading.fill(self.engine, name, batch, folder)
         files = [f for f in self.fresh if any(f.file is file for file in batch)]
+        known = self._ahead(batch[0].claim)
+        asked = judging.while_read(self.engine, name, files, known) if known else None
+        if asked:
+            self._interpret(name, files, asked)
+            return
+        broken = reading.fill(self.engine, name, batch, folder)
         for f in [f for f in files if f.file.number in broken]:
             found.unknown.append({"file": f.file.claim.source.path, "why": broken[f.file.number]})
             self.fresh.remove(f)
             files.remove(f)
         if files:
-            self._interpret(name, files)
+            asked = self._reading(name, files)
+            judging.judged(self.engine, name, files, asked)
+            facts_.empties(self.engine, name, files)
+            self._interpret(name, files, asked)
 
-    def _interpret(self, name: str, files: list[Dated]) -> None:
+    def _interpret(self, name: str, files: list[Dated], reading_: Reading) -> None:
         claim = files[0].file.claim
-        reading_ = self._reading(name, files)
-        held = self._judged(name, files, reading_)
         self._tell("understanding", 1)
-        facts_.empties(self.engine, name, files)
-        facts_.count(self.engine, held, files)
+        facts_.count(self.engine, f"{name}_known", files)
         self.lists += files if reading_.reads("follow") else []
         for at, statement in enumerate(reading_.shared):
             self.engine.keep_as(reading_.common(name, at), statement)
@@ -245,24 +250,6 @@ class Adding:
             self.parts.setdefault(table, []).append(part)
         # What nothing reads any more would only take room while tables are written.
         self.engine.drop(*(() if reading_.whole else (f"{name}_inside", name)))
-
-    def _judged(self, name: str, files: list[Dated], reading_: Reading) -> str:
-        """Every row with why it is set aside or noise, and every file with its date; returns what the rows are called."""
-        module = files[0].file.claim.module
-        if dating.at_once(self.engine, name, files, module, reading_):
-            facts_.lay_raw(self.engine, name, files)
-            return f"{name}_known"
-        times = dating.date(self.engine, name, files, module, reading_)
-        raw = facts_.lay_raw(self.engine, name, files)
-        timed = times.kept and bool(reading_.dated)
-        if timed:
-            dating.time_rows(self.engine, name, raw, files)
-        judged = dating.past_only(name, reading_.dated if timed else reading_.judged, times)
-        held = facts_.held(self.engine, name, judged, reading_, files)
-        again = dating.slipped(self.engine, held, judged, reading_)
-        if again:
-            facts_.held(self.engine, name, again, reading_, files)
-        return held
 
     def _reading(self, name: str, files: list[Dated]) -> Reading:
         """What is asked of these files, or of their mapping; how dates and amounts are written is kept with it."""

@@ -243,13 +243,19 @@ def _fill_text(engine: Any, table: str, file: Spooled, folder: Path) -> list[Tex
         engine.read_text(table, replace(text, width=text.width + 1, numbered=True))
         return []
     try:
-        if _texts.plainly_headed(text) and not _resaved_as(file).doubted:
+        if strict(file):
             engine.read_text(table, text)
             return []
     except Unreadable as problem:
         if problem.bytes:
             _western(file, folder)
     return [_mended_text(file, folder)]
+
+
+def strict(file: Spooled) -> bool:
+    """Whether an engine may try and read a file by itself: a delimited one, plainly headed, in which nothing is doubted."""
+    text = isinstance(file.claim.shape, Csv) and not file.claim.mends
+    return text and _texts.plainly_headed(as_text(file)) and not _resaved_as(file).doubted
 
 
 def _mended_text(file: Spooled, folder: Path) -> Text:

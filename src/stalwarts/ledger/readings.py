@@ -81,6 +81,10 @@ class Reading:
     """The rows of `JUDGED` over those of `HELD`, in which some columns are empty; itself empty where none is."""
     late: dict[str, str] = field(default_factory=dict)
     """Those columns, with the engine's types."""
+    once: bool = False
+    """Whether rows of `RAW` are asked once, each by itself and none for its number: they may be judged while they are read."""
+    placed: bool = False
+    """Whether they were: the number of a judged row is its place among all."""
 
     def here(self, raw: str, name: str) -> Reading:
         """The same over the engine's own tables: `raw`, and those whose names begin with `name`."""
@@ -151,15 +155,22 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
     kept = [column for column in facts.judged.columns if column in needed]
     idle = {column: str(kind).removeprefix("!") for column, kind in facts.judged.schema().items() if column not in needed}
     dated = "" if known is facts.judged else engine.statement(known.select(kept))
+    whole = sorted(name for name, table in tables.items() if _names(table, RAW))
     if dated.count(f'"{TIMED}"') > OFTEN:
         heavy, dated = False, ""
     return Reading(
         engine.statement(facts.judged.select(kept)), list(facts.judged.columns), engine.types(idle),
         {name: engine.sql(table) for name, table in tables.items()}, [engine.sql(part.to_expr()) for part in shared],
-        sorted(name for name, table in tables.items() if _names(table, RAW)), "" if times is None else engine.sql(times),
+        whole, "" if times is None else engine.sql(times),
         heavy, dated,
         [column for column in _WHOSE if column in facts.judged.columns and _taken.passed(facts.judged.op(), column, raw.op())],
-        **_dated_late(engine, facts.judged, told))
+        **_dated_late(engine, facts.judged, told), once=not whole and _once(facts.judged.op(), raw.op()))
+
+
+def _once(judged: Any, raw: Any) -> bool:
+    """Whether rows are judged by their own cells alone, in selections from selections from the raw ones."""
+    several = (ops.Reduction, ops.Analytic, ops.WindowFunction, ops.Subquery, ops.Unnest)
+    return _selected(judged, raw) and _taken.carried(judged, "row", raw) and not judged.find(several)
 
 
 def _dated_late(engine: Any, judged: ir.Table, told: _told.Told | None) -> dict[str, Any]:
