@@ -37,7 +37,7 @@ from stalwarts import importers
 from stalwarts import schema
 from stalwarts.importers._shapes import Csv
 from stalwarts.ledger import _packed
-from stalwarts.ledger import reading
+from stalwarts.ledger import judging
 from stalwarts.ledger import sources
 
 ORDERS = (GOLDEN / "shopify_orders" / "orders_export_1.csv").read_bytes()
@@ -415,14 +415,14 @@ def test_overlapping_and_grown_files_count_each_order_once(ws: Path, tmp_path: P
 
 def test_a_file_that_grows_while_it_is_read_is_refused(ws: Path, tmp_path: Path,
                                                        monkeypatch: pytest.MonkeyPatch) -> None:
-    report, real = written(tmp_path / "report.csv", SALES + sales(range(5))), reading.fill
+    report, real = written(tmp_path / "report.csv", SALES + sales(range(5))), judging.while_read
 
-    def grow(*words: Any) -> dict[int, str]:
+    def grow(*words: Any) -> Any:
         with report.open("a") as out:
             out.write(sales(range(5, 9)))
         return real(*words)
 
-    monkeypatch.setattr(reading, "fill", grow)
+    monkeypatch.setattr(judging, "while_read", grow)
     said = stalwarts("-w", ws, "add", report)
     assert (said.code, said.out) == (1, "")
     assert said.err == ("report.csv changed while it was being read, so nothing was kept.\n"

@@ -24,7 +24,8 @@ PACKAGE = Path(__file__).parent
 FILE = Path(__file__).with_suffix(".json")
 SOURCES = ("schema.py", "measures/*.py", "measures/*.toml", "ledger/gather.py", "ledger/resolve.py", "ledger/telling.py",
            "ledger/rates.py", "ledger/steps.py", "ledger/sums.py", "ledger/asked.py", "ledger/readings.py",
-           "ledger/_taken.py", "ledger/_told.py", "importers/*.py", "identity/certain.py", "identity/clean.py")
+           "ledger/_taken.py", "ledger/_told.py", "ledger/_meanwhile.py", "importers/*.py", "identity/certain.py",
+           "identity/clean.py")
 TRANSLATORS = ("ibis_framework", "sqlglot")
 """Another version of one of these may write another statement."""
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import stalwarts
+from stalwarts.ledger import judging
 from stalwarts.ledger import reading
 from stalwarts.ledger.archive import Archive
 from stalwarts.problems import ChangedMeanwhile
@@ -29,17 +31,20 @@ def everything(root: Path) -> list[Path]:
 
 @pytest.mark.parametrize("meddle", [lambda path: path.write_text(HEADER + ROW.replace("5.00", "9.00")), Path.unlink],
                          ids=["written", "gone"])
-def test_a_file_that_changes_while_it_is_read_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                            meddle: Callable[[Path], object]) -> None:
+@pytest.mark.parametrize(("room_", "way"), [(judging, "while_read"), (reading, "fill")], ids=["judged meanwhile", "read first"])
+def test_a_file_that_changes_while_it_is_read_leaves_nothing(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meddle: Callable[[Path], object], room_: ModuleType, way: str) -> None:
     """A download goes on while it is added: between its hash and its rows it becomes another file."""
-    path, fill = orders(tmp_path), reading.fill
+    path, read = orders(tmp_path), getattr(room_, way)
 
     def meanwhile(*given: object) -> object:
-        found = fill(*given)  # type: ignore[arg-type]
+        found = read(*given)
         meddle(path)
         return found
 
-    monkeypatch.setattr(reading, "fill", meanwhile)
+    if room_ is reading:
+        monkeypatch.setattr(judging, "while_read", lambda *_: None)
+    monkeypatch.setattr(room_, way, meanwhile)
     room = stalwarts.init(tmp_path / "room")
     with pytest.raises(ChangedMeanwhile, match="add it again"):
         room.add([path])

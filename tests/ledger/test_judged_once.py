@@ -28,6 +28,7 @@ from stalwarts.importers import _social
 from stalwarts.importers._shapes import Facts
 from stalwarts.ledger import dating
 from stalwarts.ledger import facts
+from stalwarts.ledger import judging
 from stalwarts.ledger import reading
 from stalwarts.ledger import readings
 from stalwarts.ledger import survey
@@ -43,17 +44,22 @@ TODAY = "|".join(re.escape(f"datetime.datetime({day:%Y}, {day.month}, {day.day},
 """A time of today, or of the day that begins while the tests run, as text."""
 COPIES, ONE_IN = 2, 400
 """Damaged copies of each golden, beside itself: two, and by `make fuzz` one for so many that are read many at a time."""
-READ_AGAIN = {
-    "linkedin_analytics", "mailchimp_audience", "meetup_members", "paddle_transactions", "patreon_members", "shopify_orders",
-    "square_customers", "stripe_balance", "stripe_customers", "stripe_invoices", "stripe_report", "substack_posts",
-    "woocommerce_customers", "youtube_videos"}
+READ_AGAIN = {"linkedin_analytics", "meetup_members", "square_customers"}
 """Importers of tables that are dated by a time which no row is judged by."""
+NEVER = {"address_list", "bandcamp_sales", "buy_me_a_coffee"}
+"""Importers of tables of which every golden has a record that says nothing, or shows which of day and month comes first."""
+READ_FIRST = {
+    "business_suite", "etsy_items", "eventbrite_attendees", "linkedin_analytics", "linkedin_connections",
+    "linkedin_praise", "paddle_adjustments", "paypal_activity", "paypal_statement", "plausible_visitors", "poll_totals",
+    "quick_answers", "spotify_audience", "square_customers", "square_items", "square_transactions", "survey_answers", "twitch_analytics",
+    "twitch_subscribers", "umami_events", "youtube_members"}
+"""Importers of tables whose rows are asked together, or for their numbers."""
 
 
-def told() -> list[str]:
-    """Importers of which some file is judged before it is dated."""
+def told(*how: str) -> list[str]:
+    """Importers of which some file is judged before it is dated, or while it is read."""
     forms = {name: readings._forms(name) for name in importers.installed()}
-    return sorted(name for name, all_ in forms.items() if any(form["reading"]["told"] for form in all_))
+    return sorted(name for name, all_ in forms.items() if any(form["reading"][one] for form in all_ for one in how))
 
 
 def tables(golden: Path, data: bytes, folder: Path, engine: Any) -> Any:
@@ -79,22 +85,22 @@ def _timeless(row: Any) -> str:
     return re.sub(TODAY, "now", repr(row))
 
 
+def delimited() -> set[str]:
+    """Importers of tables."""
+    return {path.relative_to(GOLDEN).parts[0] for path in GOLDEN.rglob("*.expected") if path.stem.lower().endswith(".csv")}
+
+
 def goldens(importer: str) -> Iterator[Path]:
     """Its goldens, by name."""
     yield from sorted(path for path in (GOLDEN / importer).rglob("*")
                       if path.with_name(f"{path.name}.expected").exists() and not path.with_suffix(".toml").exists())
 
 
-@pytest.mark.parametrize("importer", told())
-def test_a_file_is_judged_before_it_is_dated_as_it_would_be_after(importer: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+@pytest.mark.parametrize("importer", told("told", "meanwhile"))
+def test_a_file_is_judged_while_it_is_read_and_before_it_is_dated_as_it_would_be_after(importer: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     wanted = max(COPIES, pytestconfig.getoption("mutations") // ONE_IN)
-    patch, seen, once_ = pytest.MonkeyPatch(), 0, dating.at_once
-    early: list[bool] = []
-
-    def at_once(*given: Any) -> bool:
-        early.append(once_(*given))
-        return early[-1]
-
+    patch, seen, at_once, while_read = pytest.MonkeyPatch(), 0, dating.at_once, judging.while_read
+    early, meanwhile = list[Any](), list[Any]()
     with closing(open_engine()) as engine:
         for golden in goldens(importer):
             lots = Random(golden.name)
@@ -102,14 +108,27 @@ def test_a_file_is_judged_before_it_is_dated_as_it_would_be_after(importer: str,
             copies = [("as it is", data), *mutating.mutations(mutating.Original(data), lots, wanted)]
             for said, copy in copies:
                 with patch.context() as noted:
-                    noted.setattr(dating, "at_once", at_once)
+                    noted.setattr(dating, "at_once", noting(at_once, early))
+                    noted.setattr(judging, "while_read", noting(while_read, meanwhile))
                     before = tables(golden, copy, tmp_path, engine)
-                with patch.context() as without:
-                    without.setattr(dating, "at_once", lambda *_: False)
+                with patch.context() as first:
+                    first.setattr(judging, "while_read", lambda *_: None)
+                    assert before == tables(golden, copy, tmp_path, engine), f"{golden.name}: {said}"
+                    first.setattr(dating, "at_once", lambda *_: False)
                     assert before == tables(golden, copy, tmp_path, engine), f"{golden.name}: {said}"
                 seen += bool(before[1])
     assert seen
-    assert any(early)
+    assert any(early) == (importer in told("told"))
+    assert any(meanwhile) == (importer in set(told("meanwhile")) & delimited() - NEVER)
+
+
+def noting(do: Any, came: list[Any]) -> Any:
+    """The same, and what came of it."""
+    def noted(*given: Any) -> Any:
+        came.append(do(*given))
+        return came[-1]
+
+    return noted
 
 
 def test_importers_of_tables_that_are_read_again_for_their_date_are_known() -> None:
@@ -119,6 +138,7 @@ def test_importers_of_tables_that_are_read_again_for_their_date_are_known() -> N
         form["reading"]["inside"] and not form["reading"]["told"] and "STRUCT" not in str(form["of"]) for form in all_)}
     social = {name for name in tables_ if name.startswith(("instagram_", "threads_", "facebook_"))}
     assert tables_ - social == READ_AGAIN
+    assert delimited() - set(told("meanwhile")) - {importers.GENERIC} == READ_FIRST
 
 
 # --- by hand ---------------------------------------------------------------------------------------------------------

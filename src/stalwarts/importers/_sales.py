@@ -41,7 +41,7 @@ def judged(cells: ir.Table, noun: str, *own: Check, noise: ir.StringValue | None
     """
     rows = cells.mutate(noise=_cells.none() if noise is None else noise)
     judged_ = rows.mutate(why=ibis.ifelse(rows.noise.isnull(), _wrong(rows, noun, *own), _cells.none()))
-    return judged_.drop(*(name for name in judged_.columns if name.startswith("said_") or name == "unit"))
+    return judged_.select(*(name for name in judged_.columns if not name.startswith("said_") and name != "unit"))
 
 
 def _wrong(t: ir.Table, noun: str, *own: Check) -> ir.StringValue:

@@ -57,12 +57,19 @@ def told(judged: ir.Table, shown: ir.Table, held: ir.Table, raw: ir.Table, insid
     known = {value: name for name, value in values.items() if not parts[name] and value.find(ops.Field, filter=ops.Value)}
     times = {value: name for value, name in known.items() if judged[name].type().is_temporal()}
     time = _over(_deep(inside.op(), base), times, shown)
-    rests = [_over(one, known | {date: DATE}, shown) for one in compared]
-    made = {name: _over(values[name], known | {date: DATE}, held) for name in late}
+    later = {value: name for value, name in known.items() if name in held.columns} | {date: DATE}
+    rests = [_over(one, later, shown) for one in compared]
+    made = {name: _over(values[name], later, held) for name in late}
     if any(one is None for one in (time, *rests, *made.values())):
         return None
-    whole = [made[name].to_expr().name(name) if name in late else held[name] for name in judged.columns]
+    whole = [made[name].to_expr().name(name) if name in late else held[name] for name in held.columns]
     return Told(shown.select("row", inside=time.to_expr()), _hinges(rests, shown), held.select(whole) if late else None, late)
+
+
+def made_of(value: Any, base: Any) -> Any:
+    """A value made from the columns of a table alone, row by row; None where it is not."""
+    deep = _deep(value, base)
+    return deep if _plain(deep) and all(one.rel == base for one in deep.find(ops.Field, filter=ops.Value)) else None
 
 
 def read(told: Told | None) -> set[str]:

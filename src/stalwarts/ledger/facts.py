@@ -16,6 +16,7 @@ from stalwarts.ledger.asked import ask
 from stalwarts.ledger.asked import required
 from stalwarts.ledger.reading import Spooled
 from stalwarts.ledger.reading import as_text
+from stalwarts.ledger.readings import TIME
 from stalwarts.ledger.readings import Reading
 from stalwarts.problems import ImporterBroken
 
@@ -87,7 +88,9 @@ def held(engine: Any, name: str, judged: str, reading: Reading, files: list[Date
     Whose rows they are is not held where all are of one file, unless rows have accounts of their own; nor is what nobody
     takes anything from. `taken` stands for the date of a file that has none yet; what is made of the date is not held then.
     """
-    return keep(engine, f"{name}_judged", f"{name}_known", judged, (reading.columns, _alike(reading, files, taken)))
+    # The time inside a row is held beside it only to date its file by.
+    columns = [*reading.columns, TIME] if taken and reading.timed else reading.columns
+    return keep(engine, f"{name}_judged", f"{name}_known", judged, (columns, _alike(reading, files, taken)))
 
 
 def date_held(engine: Any, name: str, reading: Reading, files: list[Dated]) -> str:

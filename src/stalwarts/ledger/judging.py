@@ -35,11 +35,12 @@ def judged(engine: Any, name: str, files: list[Dated], reading: Reading) -> str:
 def while_read(engine: Any, name: str, files: list[Dated], known: Reading) -> Reading | None:
     """Judge the rows of one file while it is read, as `{name}_known`; returns what is asked of them then.
 
-    To put its cells by first takes a fifth as long again. None where a row has to be known twice, where a record says nothing,
-    and where the file is not plain to its end: then nothing has been read.
+    To put its cells by first takes a fifth as long again. None where rows have to be asked together, where a record says
+    nothing, and where the file is not plain to its end: then nothing has been read.
     """
-    asked = replace(known.here(f"{name}_read", name), placed=True)
-    if len(files) > 1 or not asked.once or (asked.inside and not asked.told) or not reading.strict(files[0].file):
+    here = known.here(f"{name}_read", name)
+    asked = replace(here, judged=here.meanwhile, placed=True)
+    if len(files) > 1 or not asked.meanwhile or not reading.strict(files[0].file):
         return None
     try:
         with engine.strictly():

@@ -23,6 +23,7 @@ from stalwarts import written
 from stalwarts.late import ibis
 from stalwarts.late import ir
 from stalwarts.late import ops
+from stalwarts.ledger import _meanwhile
 from stalwarts.ledger import _taken
 from stalwarts.ledger import _told
 from stalwarts.problems import ImporterBroken
@@ -81,8 +82,10 @@ class Reading:
     """The rows of `JUDGED` over those of `HELD`, in which some columns are empty; itself empty where none is."""
     late: dict[str, str] = field(default_factory=dict)
     """Those columns, with the engine's types."""
-    once: bool = False
-    """Whether rows of `RAW` are asked once, each by itself and none for its number: they may be judged while they are read."""
+    timed: bool = False
+    """Whether `judged` has the time inside each row beside it, as `TIME`: then no other column of them tells it."""
+    meanwhile: str = ""
+    """Judges the rows of `RAW` while they are read, but for what they would have to be asked together; empty where it cannot."""
     placed: bool = False
     """Whether they were: the number of a judged row is its place among all."""
 
@@ -98,6 +101,7 @@ class Reading:
 
         return replace(self, judged=put(self.judged), tables={table: put(rows) for table, rows in self.tables.items()},
                        shared=[put(rows) for rows in self.shared], inside=put(self.inside), dated=put(self.dated),
+                       meanwhile=put(self.meanwhile),
                        told=put(self.told), hinges=put(self.hinges), later=put(self.later))
 
     def common(self, name: str, at: int) -> str:
@@ -148,29 +152,52 @@ def made(engine: Any, importer: str, raw: ir.Table, facts: Facts, inside: ir.Val
     asked = {part: engine.shown(SHARED.format(at), part.schema).op() for at, part in enumerate(shared)}
     tables = {name: table.op().replace(asked).to_expr() for name, table in tables.items()}
     times = None if inside is None else _of(inside, raw).select("account", "export_id", "row", inside=inside)
-    told = None if inside is None else _told.told(facts.judged, judged, engine.shown(HELD, facts.judged.schema()), raw, inside)
+    rows, told = (facts.judged, None) if inside is None else _told_by(engine, facts.judged, raw, inside)
     heavy = inside is not None and _steps(inside) >= HEAVY and (lasting or told is None)
     known = _known(engine, facts.judged, raw, inside) if heavy and inside is not None else facts.judged
     needed = _taken.names(facts.tables.values(), facts.judged) | _COUNTED | _told.read(told)
     kept = [column for column in facts.judged.columns if column in needed]
     idle = {column: str(kind).removeprefix("!") for column, kind in facts.judged.schema().items() if column not in needed}
     dated = "" if known is facts.judged else engine.statement(known.select(kept))
+    timed = [TIME] if rows is not facts.judged else []
     whole = sorted(name for name, table in tables.items() if _names(table, RAW))
     if dated.count(f'"{TIMED}"') > OFTEN:
         heavy, dated = False, ""
     return Reading(
-        engine.statement(facts.judged.select(kept)), list(facts.judged.columns), engine.types(idle),
+        engine.statement(rows.select(kept + timed)), list(facts.judged.columns), engine.types(idle),
         {name: engine.sql(table) for name, table in tables.items()}, [engine.sql(part.to_expr()) for part in shared],
         whole, "" if times is None else engine.sql(times),
         heavy, dated,
         [column for column in _WHOSE if column in facts.judged.columns and _taken.passed(facts.judged.op(), column, raw.op())],
-        **_dated_late(engine, facts.judged, told), once=not whole and _once(facts.judged.op(), raw.op()))
+        **_dated_late(engine, facts.judged, told), timed=bool(timed),
+        meanwhile=_meanwhile_of(engine, rows if not whole and (told or inside is None) else None, raw, kept + timed))
 
 
-def _once(judged: Any, raw: Any) -> bool:
-    """Whether rows are judged by their own cells alone, in selections from selections from the raw ones."""
-    several = (ops.Reduction, ops.Analytic, ops.WindowFunction, ops.Subquery, ops.Unnest)
-    return _selected(judged, raw) and _taken.carried(judged, "row", raw) and not judged.find(several)
+def _meanwhile_of(engine: Any, judged: ir.Table | None, raw: ir.Table, kept: list[str]) -> str:
+    """The statement that judges rows while they are read, of those columns."""
+    text = all(kind.is_string() for name, kind in raw.schema().items() if name not in {"row", "taken_at"})
+    made = _meanwhile.rows(judged, raw) if text and judged is not None else None
+    return "" if made is None else engine.statement(made.select(kept))
+
+
+def _told_by(engine: Any, judged: ir.Table, raw: ir.Table, inside: ir.Value) -> tuple[ir.Table, _told.Told | None]:
+    """Judged rows that tell the time inside them, and what they tell: by what they are, else by that time beside them."""
+    for rows in (judged, _beside(judged, raw, inside)):
+        if rows is not None:
+            told = _told.told(rows, engine.shown(JUDGED, rows.schema()), engine.shown(HELD, judged.schema()), raw, inside)
+            if told:
+                return rows, told
+    return judged, None
+
+
+def _beside(judged: ir.Table, raw: ir.Table, inside: ir.Value) -> ir.Table | None:
+    """Judged rows with the time inside each, made on the way; None where it has to be laid beside them."""
+    time = _told.made_of(inside.op(), raw.op())
+    if time is None or not _meanwhile.selected(judged.op(), raw.op()):
+        return None
+    timed: ir.Table = _carrying(judged.op(), set(judged.columns), {raw.op(): raw.mutate(**{TIME: time.to_expr()}).op()})[
+        judged.op()].to_expr()
+    return timed
 
 
 def _dated_late(engine: Any, judged: ir.Table, told: _told.Told | None) -> dict[str, Any]:
@@ -222,16 +249,11 @@ def _known(engine: Any, judged: ir.Table, raw: ir.Table, inside: ir.Value) -> ir
         return judged
     timed = engine.shown(TIMED, {**raw.schema(), TIME: inside.type()})
     rows = _of(inside, raw).op()
-    if not _selected(rows, raw.op()):
+    if not _meanwhile.selected(rows, raw.op()):
         return judged
     wanted = _taken.fields(judged.op().replace({made: ibis.null(inside.type()).op()}), rows)
     swapped = _carrying(rows, wanted, {raw.op(): timed.op()})
     return judged.op().replace(swapped | {made: swapped[rows].to_expr()[TIME].op()}).to_expr()
-
-
-def _selected(rows: Any, raw: Any) -> bool:
-    """Whether rows are selections from selections from the raw ones, beside which nothing was laid."""
-    return rows == raw or (isinstance(rows, ops.Project) and _selected(rows.parent, raw))
 
 
 def _carrying(rows: Any, wanted: set[str], swapped: dict[Any, Any]) -> dict[Any, Any]:
