@@ -38,6 +38,8 @@ class Raw:
     con: Any
     limit = MOST
     """Megabytes that the engine may hold."""
+    firsts: dict[str, dict[int, int]]
+    """Raw tables to the first number in each of their files, once they are filled and somebody has asked."""
     buffer = 6 * LONGEST
     """Bytes of a table that are read at once, two or three times over: with more, one thread reads what two could."""
 
@@ -65,6 +67,7 @@ class Raw:
 
     def start(self, name: str, columns: dict[str, str]) -> None:
         """An empty raw table: `file`, `row` and the given columns with the engine's own type text."""
+        self.firsts.pop(name, None)
         inner = ", ".join(f"{_name(column)} {kind}" for column, kind in columns.items())
         self.do(f"CREATE OR REPLACE TEMP TABLE {_name(name)} (file INTEGER, row BIGINT{', ' + inner if inner else ''})")
 

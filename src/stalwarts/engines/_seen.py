@@ -47,7 +47,8 @@ class Seen(Raw):
         its records have numbers of their own; else a record's number is its place.
         """
         row, kinds, called = "coalesce(r.row, r.rowid + 1)", self.types(said), f"{table}_read"
-        firsts = dict(self.do(f"SELECT file, min({row}) FROM {_name(table)} r GROUP BY file"))
+        firsts = self.firsts.get(table) or dict(self.do(f"SELECT file, min({row}) FROM {_name(table)} r GROUP BY file"))
+        self.firsts[table] = firsts
         first = {one["file"]: 1 if one["own"] else firsts.get(one["file"], 1) for one in files}
         cells = [f"r.{_name(column)}" for column in columns]
         filled = " OR ".join(f"{cell} IS NOT NULL" for cell in cells) or "true"

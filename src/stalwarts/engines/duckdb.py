@@ -87,6 +87,7 @@ class Engine(Seen):
     """What Splink calls the part of it that works in this engine."""
     raw_con: Any = field(init=False)
     """The engine's own connection; `con` is Ibis's, over the same one."""
+    firsts: dict[str, dict[int, int]] = field(default_factory=dict)
     folders: set[Path] = field(default_factory=set)
     """Where the evidence lies that was opened."""
 

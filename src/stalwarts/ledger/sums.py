@@ -54,8 +54,9 @@ def odd(handle: ir.Table) -> ir.Table:
     named = handle.handle
     strange = reduce(or_, [_bytes()(named) != named.length(), *(named.contains(blank) for blank in "\t\n\r\v\f")])
     # Each by itself: of most files an engine then knows that no handle begins so, and looks at none.
-    begun = [handle.filter(one & clean.exceptions(named)) for one in (named.startswith("phone:"), named < "a")]
-    return ibis.union(*(found.select("handle") for found in (handle.filter(strange), *begun)), distinct=True)
+    phone = handle.filter(named.startswith("phone:") & clean.exceptions(named))
+    return ibis.union(*(found.select("handle") for found in (handle.filter(strange), phone, handle.filter(named < "a"))),
+                      distinct=True)
 
 
 @cache
