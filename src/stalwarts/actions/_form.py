@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from stalwarts.forms import asked
-from stalwarts.page import Part
 
 if TYPE_CHECKING:
     from stalwarts.page import Deed
+    from stalwarts.page import Part
     from stalwarts.workspace import Workspace
 
 __all__ = ["Done", "Outgoing", "Room", "asked"]
