@@ -18,6 +18,7 @@ from stalwarts.importers import _cells
 from stalwarts.importers import _handles
 from stalwarts.importers import _sales
 from stalwarts.importers import _spans
+from stalwarts.importers import _together
 from stalwarts.importers import _written
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Facts
@@ -111,7 +112,13 @@ def _product(count: ir.DecimalValue, price: ir.DecimalValue) -> ir.DecimalValue:
 
 def _numbered(kept: ir.Table) -> ir.Table:
     """Payments with their number; without one the time, the giver, the amount and the how-many-eth such row."""
-    alike = ibis.row_number().over(group_by=[kept.export_id, kept.occurred_at, kept.handle, kept.amount], order_by=kept.row) + 1
+    same = ("export_id", "occurred_at", "handle", "amount")
+    alone, several = _together.apart(kept, *same)
+    place = ibis.row_number().over(group_by=[several[column] for column in same], order_by=several.row) + 1
+    return _with_number(alone, ibis.literal("1")).union(_with_number(several, place.cast("string")))
+
+
+def _with_number(kept: ir.Table, place: ir.StringValue) -> ir.Table:
     own = ibis.literal("/").join([kept.occurred_at.strftime("%Y%m%d%H%M%S"), kept.handle.fill_null(""),
-                                  kept.amount.cast("string"), alike.cast("string")])
+                                  kept.amount.cast("string"), place])
     return kept.mutate(order=ibis.coalesce(kept.number, own))
