@@ -46,14 +46,14 @@ COPIES, ONE_IN = 2, 400
 """Damaged copies of each golden, beside itself: two, and by `make fuzz` one for so many that are read many at a time."""
 READ_AGAIN = {"linkedin_analytics", "meetup_members", "square_customers"}
 """Importers of tables that are dated by a time which no row is judged by."""
-NEVER = {"address_list", "bandcamp_sales", "buy_me_a_coffee"}
-"""Importers of tables of which every golden has a record that says nothing, or shows which of day and month comes first."""
+NEVER = {"address_list", "bandcamp_sales", "buy_me_a_coffee", "linkedin_connections", "linkedin_praise"}
+"""Importers of tables of which every golden has a record that says nothing, shows which of day and month comes first, or is
+called by its number."""
 READ_FIRST = {
-    "business_suite", "etsy_items", "eventbrite_attendees", "linkedin_analytics", "linkedin_connections",
-    "linkedin_praise", "paddle_adjustments", "paypal_activity", "paypal_statement", "plausible_visitors", "poll_totals",
+    "business_suite", "etsy_items", "eventbrite_attendees", "linkedin_analytics", "paddle_adjustments", "paypal_activity", "paypal_statement", "plausible_visitors", "poll_totals",
     "quick_answers", "spotify_audience", "square_customers", "square_items", "square_transactions", "survey_answers", "twitch_analytics",
     "twitch_subscribers", "umami_events", "youtube_members"}
-"""Importers of tables whose rows are asked together, or for their numbers."""
+"""Importers of tables whose rows are asked together."""
 
 
 def told(*how: str) -> list[str]:

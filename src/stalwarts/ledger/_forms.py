@@ -21,12 +21,17 @@ from datetime import time
 from itertools import islice
 from pathlib import Path
 from typing import IO
+from typing import TYPE_CHECKING
 from typing import Any
 
-import ijson
-
+from stalwarts import late
 from stalwarts.importers import _peek
 from stalwarts.problems import BadMember
+
+if TYPE_CHECKING:
+    import ijson
+else:
+    ijson = late.module("ijson")
 
 SHEET, OBJECTS, PARQUET = "sheet", "objects", "parquet"
 GLANCE = 65

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -11,7 +12,7 @@ from stalwarts.importers import _mojibake
 
 CHUNK = 1 << 20
 EDGE = 4096
-"""Bytes at each end within which the key and the closing brackets must stand."""
+"""Bytes at each end within which the key or the name, and the closing brackets, must stand."""
 
 
 def cut(source: Path, target: Path, under: str | None, *, misread: bool) -> bool:
@@ -31,7 +32,17 @@ def cut(source: Path, target: Path, under: str | None, *, misread: bool) -> bool
     return True
 
 
-def unended(stream: IO[bytes]) -> None:
+def bare(source: Path, target: Path) -> Path:
+    """Copy a list without the name it is given to, and without a `;` behind it; returns where it is then."""
+    with source.open("rb") as stream, target.open("w+b") as out:
+        head = stream.read(EDGE)
+        out.write(head[head.find(b"=") + 1:])
+        shutil.copyfileobj(stream, out, CHUNK)
+        _unended(out)
+    return target
+
+
+def _unended(stream: IO[bytes]) -> None:
     """Take the `;` behind a list off the end of a file, as it stands there where an editor has saved a script again."""
     size = stream.seek(0, 2)
     begin = stream.seek(max(0, size - EDGE))

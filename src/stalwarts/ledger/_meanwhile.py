@@ -2,7 +2,7 @@
 
 Many importers ask of all rows together whether any of them shows something, nearly always which of day and month comes
 first between slashes. Few files show it. So rows are judged as if none did, and where one does, the reading of the file
-ends: it is read first then, and asked.
+ends: it is read first then, and asked. So it does where a row would be called by its number, which nobody knows meanwhile.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _SEVERAL = ("Reduction", "Analytic", "WindowFunction", "Subquery", "Unnest")
 
 
 def rows(judged: ir.Table, raw: ir.Table) -> ir.Table | None:
-    """Judged rows as they are while their file is read; None where rows are asked together, or for their numbers."""
-    base, shown = raw.op(), list[ir.BooleanValue]()
+    """Judged rows as they are while their file is read; None where rows are asked together."""
+    base, shown = raw.op(), list[Any]()
     assumed = {one: ibis.literal(value=False).op() for one in judged.op().find(ops.InSubquery)}
     for one in assumed:
         found = _shown(one, base)
@@ -32,8 +32,9 @@ def rows(judged: ir.Table, raw: ir.Table) -> ir.Table | None:
             return None
         shown += found
     top = judged.op().replace(assumed)
-    if not (selected(top, base) and _taken.carried(top, "row", base)) or top.find(tuple(getattr(ops, name) for name in _SEVERAL)):
+    if not (selected(top, base) and _taken.passed(top, "row", base)) or top.find(tuple(getattr(ops, name) for name in _SEVERAL)):
         return None
+    top = _unnumbered(top, base)
     made: ir.Table = top.replace({base: _none(raw, shown).op()}).to_expr() if shown else top.to_expr()
     return made
 
@@ -43,10 +44,21 @@ def selected(rows: Any, raw: Any) -> bool:
     return rows == raw or (isinstance(rows, ops.Project) and selected(rows.parent, raw))
 
 
-def _none(raw: ir.Table, shown: list[ir.BooleanValue]) -> ir.Table:
+def _unnumbered(rows: Any, raw: Any) -> Any:
+    """Selections from selections in which a row that is asked for its number is an error: few are, and none is counted yet."""
+    if rows == raw:
+        return raw
+    parent, number = _unnumbered(rows.parent, raw), ops.Field(rows.parent, "row")
+    asked = _error()("a row is asked for its number").cast("int64").op()
+    values = {name: value.replace({rows.parent: parent} if value == number else {rows.parent: parent, number: asked})
+              for name, value in rows.values.items()}
+    return type(rows)(parent, values)
+
+
+def _none(raw: ir.Table, shown: list[Any]) -> ir.Table:
     """Raw rows, among which one of which any of this is shown is an error."""
-    sound = ibis.ifelse(reduce(or_, dict.fromkeys(shown)), _error()("a row tells of all others"), ibis.literal(value=True))
-    return raw.filter(sound)
+    told = reduce(or_, [one.to_expr() for one in dict.fromkeys(shown)])
+    return raw.filter(ibis.ifelse(told, _error()("a row tells of all others"), ibis.literal(value=True)))
 
 
 @cache
@@ -58,16 +70,14 @@ def _error() -> Any:
     return error
 
 
-def _shown(asked: Any, base: Any) -> list[ir.BooleanValue] | None:
+def _shown(asked: Any, base: Any) -> list[Any] | None:
     """What no row may show if the answer to a question of `_together.such` is to be no; None where it is another question."""
     kept, told, cells = _below(asked.rel, ops.Project, ops.Filter, ops.Aggregate, ops.Project)
     metrics = list(told.metrics.values()) if cells else []
     if not metrics or not all(isinstance(one, ops.Coalesce) and isinstance(one.arg[0], ops.Any) for one in metrics):
         return None
     values = [_told.made_of(cells.values[one.arg[0].arg.name], base) for one in metrics]
-    if any(value is None for value in values) or not any(_holds(one) is False for one in kept.predicates):
-        return None
-    return [value.to_expr() for value in values]
+    return None if None in values or not any(_holds(one) is False for one in kept.predicates) else values
 
 
 def _below(top: Any, *kinds: Any) -> list[Any]:

@@ -37,11 +37,6 @@ def passed(top: ops.Node, name: str, base: ops.Node) -> bool:
     return isinstance(value, ops.Field) and value.name == name and passed(value.rel, name, base)
 
 
-def carried(top: ops.Node, name: str, base: ops.Node) -> bool:
-    """Whether a column of `base` is passed on to a table, and nothing but that is made of it."""
-    return passed(top, name, base) and not any(name in _read(node) for node in above(top, base))
-
-
 def above(top: ops.Node, base: ops.Node) -> Iterator[ops.Node]:
     """Every part of an expression that stands on `base`, and no part of that itself."""
     seen, waiting = {base}, [top]

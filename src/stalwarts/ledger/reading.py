@@ -10,7 +10,6 @@ import codecs
 import gc
 import hashlib
 import json
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,9 +45,6 @@ from stalwarts.ledger.hashing import Hashed
 from stalwarts.ledger.survey import Claim
 from stalwarts.problems import BadMember
 from stalwarts.problems import DiskFull
-
-NAME = 1 << 12
-"""Bytes within which a list that is given to a name begins."""
 
 
 @dataclass
@@ -353,16 +349,8 @@ def _objects(file: Spooled, shape: Json, folder: Path) -> Iterator[Any]:
 
 
 def _bare(file: Spooled, shape: Json, folder: Path) -> Path:
-    """The file, or a copy in the spool without the name that its list is given to, and without a `;` behind the list."""
-    if not shape.assigned:
-        return file.path
-    target = folder / f"bare-{file.number}"
-    with file.path.open("rb") as stream, target.open("w+b") as out:
-        head = stream.read(NAME)
-        out.write(head[head.find(b"=") + 1:])
-        shutil.copyfileobj(stream, out, CHUNK)
-        _lists.unended(out)
-    return target
+    """The file, or a copy in the spool without the name that its list is given to."""
+    return _lists.bare(file.path, folder / f"bare-{file.number}") if shape.assigned else file.path
 
 
 _UNFIT = "a number or text in it is not of the kind that belongs there"
