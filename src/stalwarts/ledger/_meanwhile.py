@@ -77,7 +77,8 @@ def _shown(asked: Any, base: Any) -> list[Any] | None:
     if not metrics or not all(isinstance(one, ops.Coalesce) and isinstance(one.arg[0], ops.Any) for one in metrics):
         return None
     values = [_told.made_of(cells.values[one.arg[0].arg.name], base) for one in metrics]
-    return None if None in values or not any(_holds(one) is False for one in kept.predicates) else values
+    known = None not in values and not any("row" in _taken.fields(value, base) for value in values)
+    return values if known and any(_holds(one) is False for one in kept.predicates) else None
 
 
 def _below(top: Any, *kinds: Any) -> list[Any]:
