@@ -50,9 +50,9 @@ NEVER = {"address_list", "bandcamp_sales", "buy_me_a_coffee", "linkedin_connecti
 """Importers of tables of which every golden has a record that says nothing, shows which of day and month comes first, or is
 called by its number."""
 READ_FIRST = {
-    "business_suite", "etsy_items", "eventbrite_attendees", "linkedin_analytics", "paddle_adjustments", "paypal_activity", "paypal_statement", "plausible_visitors", "poll_totals",
-    "quick_answers", "spotify_audience", "square_customers", "square_items", "square_transactions", "survey_answers", "twitch_analytics",
-    "twitch_subscribers", "umami_events", "youtube_members"}
+    "business_suite", "etsy_items", "eventbrite_attendees", "linkedin_analytics", "paddle_adjustments", "paypal_activity",
+    "paypal_statement", "plausible_visitors", "poll_totals", "quick_answers", "spotify_audience", "square_customers",
+    "square_items", "square_transactions", "survey_answers", "twitch_analytics", "twitch_subscribers", "umami_events", "youtube_members"}
 """Importers of tables whose rows are asked together."""
 
 
@@ -97,7 +97,8 @@ def goldens(importer: str) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("importer", told("told", "meanwhile"))
-def test_a_file_is_judged_while_it_is_read_and_before_it_is_dated_as_it_would_be_after(importer: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+def test_a_file_is_judged_while_it_is_read_and_before_it_is_dated_as_it_would_be_after(
+        importer: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     wanted = max(COPIES, pytestconfig.getoption("mutations") // ONE_IN)
     patch, seen, at_once, while_read = pytest.MonkeyPatch(), 0, dating.at_once, judging.while_read
     early, meanwhile = list[Any](), list[Any]()

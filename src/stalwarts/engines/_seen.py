@@ -51,10 +51,9 @@ class Seen(Raw):
         self.firsts[table] = firsts
         first = {one["file"]: 1 if one["own"] else firsts.get(one["file"], 1) for one in files}
         cells = [f"r.{_name(column)}" for column in columns]
-        filled = " OR ".join(f"{cell} IS NOT NULL" for cell in cells) or "true"
         if len(files) == 1:
             # Carried along in each row, long names of the one file would be most of what the engine holds.
-            told = [f"CAST({_literal(files[0][one])} AS {kind}) AS {_name(one)}" for one, kind in kinds.items()]
+            told = _alike(files[0], kinds)
             number, beside = f"{row} - {first[files[0]['file']] - 1}", ""
         else:
             self.lay(f"{table}_files", {"file": "int32", _FIRST: "int64", **said},
@@ -62,7 +61,7 @@ class Seen(Raw):
             told = [f"f.{_name(one)}" for one in kinds]
             number, beside = f"{row} - f.{_name(_FIRST)} + 1", f" JOIN {_name(table + '_files')} f ON r.file = f.file"
         picked = ", ".join([*cells, f"{number} AS row", *told])
-        asked = f"SELECT {picked} FROM {_name(table)} r{beside} WHERE {filled}"
+        asked = f"SELECT {picked} FROM {_name(table)} r{beside} WHERE {_filled(cells)}"
         self.do(f"CREATE OR REPLACE TEMP VIEW {_name(called)} AS {asked}")
         return called
 
@@ -72,12 +71,10 @@ class Seen(Raw):
         Records have no numbers. Where one has nothing in its `columns` whoever asks gets an error: it would be passed over,
         and the places of all behind it with it.
         """
-        kinds, called = self.types(said), f"{table}_read"
-        cells = [f"r.{_name(column)}" for column in columns]
-        told = [f"CAST({_literal(file[one])} AS {kind}) AS {_name(one)}" for one, kind in kinds.items()]
-        filled = " OR ".join(f"{cell} IS NOT NULL" for cell in cells) or "true"
-        asked = (f"SELECT {', '.join([*cells, 'r.row', *told])} FROM ({self.scan_text(text)}) r "
-                 f"WHERE CASE WHEN {filled} THEN true ELSE error('a record says nothing') END")
+        called, cells = f"{table}_read", [f"r.{_name(column)}" for column in columns]
+        picked = ", ".join([*cells, "r.row", *_alike(file, self.types(said))])
+        asked = (f"SELECT {picked} FROM ({self.scan_text(text)}) r "
+                 f"WHERE CASE WHEN {_filled(cells)} THEN true ELSE error('a record says nothing') END")
         self.do(f"CREATE OR REPLACE TEMP VIEW {_name(called)} AS {asked}")
         return called
 
@@ -86,6 +83,16 @@ class Seen(Raw):
         empty = " AND ".join(f"{_name(column)} IS NULL" for column in columns) or "false"
         return dict(self.do(f"SELECT file, count(*) FROM {_name(table)} WHERE {empty} GROUP BY file"))
 
+
+
+def _alike(file: Mapping[str, Any], kinds: Mapping[str, str]) -> list[str]:
+    """What is said of a file, as columns of each of its rows; by the engine's own type text."""
+    return [f"CAST({_literal(file[one])} AS {kind}) AS {_name(one)}" for one, kind in kinds.items()]
+
+
+def _filled(cells: list[str]) -> str:
+    """Whether there is something in any of these cells."""
+    return " OR ".join(f"{cell} IS NOT NULL" for cell in cells) or "true"
 
 
 def _literal(value: Any) -> str:

@@ -13,12 +13,12 @@ from stalwarts.ledger.facts import Dated
 from stalwarts.ledger.readings import Reading
 
 
-def judged(engine: Any, name: str, files: list[Dated], reading: Reading) -> str:
-    """Judge the rows of files of one form that lie in the engine under a name; returns what they are called then."""
+def judged(engine: Any, name: str, files: list[Dated], reading: Reading) -> None:
+    """Judge the rows of files of one form that lie in the engine under a name, as `{name}_known`."""
     module = files[0].file.claim.module
     if dating.at_once(engine, name, files, module, reading):
         facts.lay_raw(engine, name, files)
-        return f"{name}_known"
+        return
     times = dating.date(engine, name, files, module, reading)
     raw = facts.lay_raw(engine, name, files)
     timed = times.kept and bool(reading.dated)
@@ -29,7 +29,6 @@ def judged(engine: Any, name: str, files: list[Dated], reading: Reading) -> str:
     again = dating.slipped(engine, held, asked, reading)
     if again:
         facts.held(engine, name, again, reading, files)
-    return held
 
 
 def while_read(engine: Any, name: str, files: list[Dated], known: Reading) -> Reading | None:
