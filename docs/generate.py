@@ -59,7 +59,8 @@ def ahead() -> None:
     told = {name: measures.told_by(name) for name in measures.installed()}
     said = {name: tellers.told_by(module) for name, module in importers.installed().items()}
     statements = {"duckdb": _steps(engine) | _adding(engine) | _statements(engine, told)}
-    written.write(written.Written(told, statements, said, headings(), judges()))
+    written.write(written.Written(told, statements, said, headings(), importers.judges(),
+                                  importers.judges(alone=True)))
     written.ahead.cache_clear()
     for path in readings.FOLDER.glob("*.json"):
         path.unlink()
@@ -86,12 +87,6 @@ def _others(header: tuple[str, ...], reader: str) -> list[str]:
     peek = Peek("export.csv", text, header, {}, lambda: io.BytesIO(text))
     return [name for name, module in importers.installed().items()
             if name not in {reader, importers.GENERIC} and module.shape(peek) is not None]
-
-
-def judges() -> list[str]:
-    """The first importer of each that says why a file is left alone."""
-    said = {module.known: name for name, module in reversed(importers.installed().items()) if hasattr(module, "known")}
-    return [name for name in importers.installed() if name in said.values()]
 
 
 def _statements(engine: Any, told: dict[str, Any]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import shutil
@@ -120,15 +121,24 @@ def test_headings_known_ahead_lead_to_whom_all_would_choose(monkeypatch: pytest.
     assert all((importers.claimed(peek) or ("nobody",))[0] == (choose(peek) or ("nobody",))[0] for peek in likely)
 
 
-def test_who_says_why_a_file_is_left_alone_is_known_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("alone", [False, True])
+def test_who_says_why_a_file_is_left_alone_is_known_ahead(alone: bool) -> None:
     """The judges written down say together what all importers say."""
-    assert 0 < len(written.ahead().judges) < len(importers.installed()) / 2
-    importers._judges.cache_clear()
-    some = set(importers._judges())
-    monkeypatch.setattr(written, "ahead", written.Written)
-    importers._judges.cache_clear()
-    assert some == set(importers._judges())
-    importers._judges.cache_clear()
+    told = written.ahead().alone if alone else written.ahead().judges
+    assert told == importers.judges(alone=alone)
+    assert 0 < len(told) < (3 if alone else len(importers.installed()) / 2)
+    said = {module.known for module in importers.installed().values() if hasattr(module, "known")}
+    assert alone or set(importers._judges()) == said
+
+
+def test_of_tables_in_no_folder_only_those_judge_who_say_so() -> None:
+    """By the names of all goldens and all words in who judges, without a folder."""
+    rooms = {inspect.getmodule(judge) for judge in importers._judges()}
+    words = {word for room in rooms if room for word in re.findall(r"\w{4,}", inspect.getsource(room))}
+    names = {path.name for path in GOLDEN.rglob("*.csv")} | {f"{word}.csv" for word in words}
+    left = {name for name in names if any(judge(name) for judge in importers._judges())}
+    assert {"blocked_accounts.csv", "user_archive.csv"} <= left
+    assert all(importers.known(name) for name in left)
 
 
 def test_what_tables_ask_of_the_rows_together_is_asked_once() -> None:

@@ -44,6 +44,8 @@ class Written:
     """Headings of a table, hashed, to the only importer that makes something of them."""
     judges: list[str] = field(default_factory=list)
     """Importers that say of files why they are left alone; one for those that say the same."""
+    alone: list[str] = field(default_factory=list)
+    """Those of them that say it of a table that lies in no folder, too."""
 
 
 @cache

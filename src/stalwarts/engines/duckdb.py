@@ -13,6 +13,7 @@ import re
 import tempfile
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import Future
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from dataclasses import field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from typing import Any
@@ -85,20 +87,23 @@ class Engine(Seen):
     spill: Path | None = None
     splink: str = "DuckDBAPI"
     """What Splink calls the part of it that works in this engine."""
-    raw_con: Any = field(init=False)
-    """The engine's own connection; `con` is Ibis's, over the same one."""
+    _opened: Future[Any] = field(init=False)
     firsts: dict[str, dict[int, int]] = field(default_factory=dict)
     folders: set[Path] = field(default_factory=set)
     """Where the evidence lies that was opened."""
 
     def __post_init__(self) -> None:
-        """Open, with the network and every shared folder out of reach."""
-        self.raw_con = duckdb.connect()
-        for name, value in SETTINGS.items():
-            self.do(f"SET {name} = {value}")
+        """Begin to open, on a thread of its own: whoever wants an engine has files to look at meanwhile."""
         # A folder of its own, made only when memory runs out and gone with the engine; else it would be where one stands.
-        spill = self.spill or Path(tempfile.gettempdir(), f"stalwarts-spill-{uuid.uuid4().hex}")
-        self.do(f"SET temp_directory = {_text(spill)}")
+        self.spill = self.spill or Path(tempfile.gettempdir(), f"stalwarts-spill-{uuid.uuid4().hex}")
+        opening = ThreadPoolExecutor(1, thread_name_prefix="engine")
+        self._opened = opening.submit(_open, self.spill)
+        opening.shutdown(wait=False)
+
+    @cached_property
+    def raw_con(self) -> Any:
+        """The engine's own connection; `con` is Ibis's, over the same one."""
+        return self._opened.result()
 
     @cached_property
     def con(self) -> Any:
@@ -118,8 +123,11 @@ class Engine(Seen):
         return f"duckdb {duckdb.__version__}"
 
     def close(self) -> None:
-        """Let go of memory and spill files."""
-        self.raw_con.close()
+        """Let go of memory and spill files; of memory beside whoever goes on, for the system is slow to take it."""
+        if self.spill and self.spill.exists():
+            self.raw_con.close()
+        else:
+            Thread(target=self.raw_con.close, name="engine").start()
 
     def spare(self, size: int) -> None:
         """Keep to the memory that files of so many bytes in all need; what they make beyond it waits on the disk."""
@@ -333,3 +341,12 @@ def _errno(said: str) -> int:
     found = re.search(r'"errno":"(\d+)"', said)
     known = {os.strerror(number): number for number in (errno.ENOSPC, errno.EROFS, errno.EACCES)}
     return int(found[1]) if found else next((known[text] for text in known if text in said), errno.EIO)
+
+
+def _open(spill: Path) -> Any:
+    """A connection to a database of its own, with the network and every shared folder out of reach."""
+    opened = duckdb.connect()
+    for name, value in SETTINGS.items():
+        opened.execute(f"SET {name} = {value}")
+    opened.execute(f"SET temp_directory = {_text(spill)}")
+    return opened

@@ -94,7 +94,8 @@ def claimed(peek: Peek) -> tuple[str, Shape] | None:
 
 def known(path: str) -> str | None:
     """Why a file is known and yet not read ("your messages: never opened"), or None where nobody knows it."""
-    return next((str(why) for judge in _judges() if (why := judge(path))), None) or _unread.known(path)
+    alone = "/" not in path and path.lower().endswith(".csv")
+    return next((str(why) for judge in _judges(alone=alone) if (why := judge(path))), None) or _unread.known(path)
 
 
 def unneeded(file: Peek) -> str | None:
@@ -107,8 +108,20 @@ def unneeded(file: Peek) -> str | None:
 
 
 @cache
-def _judges() -> list[Callable[[str], str | None]]:
-    """What importers have to say of files they leave alone; those of one platform often share it."""
-    some = written.ahead().judges if not _plugged() else []
+def _judges(*, alone: bool = False) -> list[Callable[[str], str | None]]:
+    """What importers have to say of files they leave alone; those of one platform often share it.
+
+    Most know a file by its folder. `alone`: a table that lies in none, as most do, of which few have anything to say.
+    """
+    ahead = written.ahead()
+    some = (ahead.alone if alone else ahead.judges) if not _plugged() else []
     modules = named(some) if some else installed()
     return list(dict.fromkeys(module.known for module in modules.values() if hasattr(module, "known")))
+
+
+def judges(*, alone: bool = False) -> list[str]:
+    """The first importer of each that says why a file is left alone; `alone`: of those that say it of tables in no folder."""
+    asked = {name: module for name, module in installed().items()
+             if hasattr(module, "known") and (not alone or getattr(module, "KNOWN_ALONE", False))}
+    first = {module.known: name for name, module in reversed(asked.items())}
+    return [name for name in asked if name in first.values()]

@@ -16,6 +16,7 @@ and, where it has something to say,
     newest(raw: Table) -> Value            per row, a time inside; the newest dates the file if nothing states it; of `raw` or
                                            of a selection from it, as `facts` makes it too
     known(path: str) -> str | None         why a file is left alone, judged by its path: it is never opened
+    KNOWN_ALONE: bool                      `known` judges tables that lie in no folder, too, by their names
     unneeded(file: Peek) -> str | None     the same, judged by its first part, where a path says too little
     OPENED: int                            the year the platform opened: no earlier time inside dates a file
     APART: bool                            each file is a download of its own, and dated by itself; else files of one

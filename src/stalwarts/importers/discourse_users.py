@@ -28,6 +28,7 @@ PLATFORM = "discourse"
 TITLE = "Discourse users"
 LEFT = "IP addresses, profiles' locations and websites, how long somebody read: more than is needed."
 YEAR_FIRST = True
+KNOWN_ALONE = True
 APART = True
 
 _SHAPE = Csv({

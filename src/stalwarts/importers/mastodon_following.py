@@ -34,6 +34,7 @@ _SHAPE = Csv({"said": ("account address",)}, required=("said",))
 
 account = _mastodon.account
 known = _mastodon.known
+KNOWN_ALONE = True
 unneeded = _mastodon.unneeded
 
 

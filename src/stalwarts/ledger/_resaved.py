@@ -49,9 +49,9 @@ _SURE, _CHANCE = 15, 4
 _DAY = re.compile(r" *(?:(?P<year>[0-9]{4})(?P<first>[-/.])(?P<m>[0-9]{1,2})(?P=first)(?P<d>[0-9]{1,2})"
                   r"|(?P<one>[0-9]{1,2})(?P<mark>[-/.])(?P<two>[0-9]{1,2})(?P=mark)(?P<late>[0-9]{4}|[0-9]{2}))"
                   r"(?:[T ].*|, ?[0-9].*)?$")
-_SOME = re.compile(r"[0-9][-/.][0-9]{1,2}[-/.][0-9]{2}|[0-9]{4}[/.][0-9]|[Ee]\+[1-9][0-9]|[0-9]{15}0|#[A-Z\u00bf\u0418]|"
-                   + "|".join(word for words in WORDS.values() for word in words))
-"""What any of it needs: most files hold none."""
+_SOME = re.compile(r"(?<![0-9]{3})[0-9][-/.][0-9]{1,2}[-/.][0-9]{2}(?:[0-9]{2})?(?![0-9]|[.][0-9])|"
+                   r"[0-9]{4}[/.][0-9]{1,2}[/.][0-9]|[Ee]\+[1-9][0-9]|(?<!\w)[0-9]{15}0+(?!\w)|#[A-Z\u00bf\u0418]")
+"""What any of it needs, beside words: most files hold none, for days with the year first and hyphens are as they should be."""
 _TWELVE = 12
 _SUM = re.compile(r"(?i)(?:grand )?(?:total|totals|totale|totaal|sum|summe|summa|gesamt|gesamtsumme|somme|suma|soma|\u5408\u8a08"
                   r"|\u0438\u0442\u043e\u0433\u043e)\W*$")
@@ -139,7 +139,7 @@ def look(path: Path, picks: dict[str, int | None], layout: tuple[str, int], impo
     text = head.decode("utf-8", "replace")
     heading = _repeated(path, text, *layout)
     summed = getattr(module, "UNNAMED", False) and _is_sum(_last(path, layout[0]))
-    if not heading and not summed and not _SOME.search(text):
+    if not heading and not summed and not _has_some(text):
         return AS_IT_IS
     places = {name: at for name, at in picks.items() if at is not None}
     cells = _columns(text if len(head) < HEAD else text.rpartition("\n")[0], places, layout)
@@ -154,6 +154,13 @@ def look(path: Path, picks: dict[str, int | None], layout: tuple[str, int], impo
         anew |= _forms(plain, path, {name: places[name] for name in plain}, layout)
     return Resaved(anew, {places[name]: pattern for name, pattern in short.items() if name in keyed},
                    frozenset(places[name] for name in turned), heading, summed)
+
+
+def _has_some(text: str) -> bool:
+    """Whether there is anything to look at each cell for."""
+    large = text.upper()
+    return _SOME.search(text) is not None or any(re.search(rf"\b{word}\b", large)
+                                                 for words in WORDS.values() for word in words if word in large)
 
 
 def _last(path: Path, mark: str) -> list[str]:
