@@ -39,10 +39,10 @@ NUMBERED = {
     "square_transactions/transactions-2026-03-01-2026-04-01.csv": ("Transaction ID", "Payment ID"),
     "etsy_orders/EtsySoldOrders2026-3.csv": ("Order ID",),
     "kickstarter_backers/backer_report_all_rewards.csv": ("Backer UID",), "stripe_balance/balance_history.csv": ("id", "Source"),
-    "twitch_subscribers/subscriber-list.csv": ("Username",), "told/what-you-told.csv": (), "poll_totals/poll.csv": ("answer",),
+    "twitch_subscribers/subscriber-list.csv": ("Username",), "told/what-you-told.csv": (), "poll_totals/poll.csv": (),
     "quick_answers/answers.csv": ("quick answer",), "substack_posts/posts.csv": ("post_id",),
 }
-"""A golden and the columns that number its rows."""
+"""A golden and the columns that number its rows; what has no number there is given one."""
 LISTS = ("subscribers", "members", "audience", "customers", "followers", "following", "users", "backers", "fans",
          "connections", "answers")
 """How importers of files end that name everybody once."""
@@ -97,9 +97,11 @@ def make(golden: Path, numbers: tuple[str, ...], path: Path) -> None:
     at = next(n for n, row in enumerate(rows) if _peek.fold(row) == claim.peek.header)
     header, good = rows[at], [row for row in rows[at + 1:] if len(row) == len(rows[at])]
     row = next((row for row in good if kept(path, header, row)), good[0])
-    numbers = tuple(name for name in header if name in numbers or _NUMBER.fullmatch(_peek.fold([name])[0]))
     importer = golden.relative_to(GOLDEN).parts[0]
-    picks = [f"{_made(importer, name, cell, numbered=name in numbers)} AS c{at}"
+    told = {name: f"{_text(cell)} || i" for name, cell in zip(header, row, strict=True)
+            if name in numbers and not re.search("[0-9]", cell)}
+    numbers = tuple(name for name in header if name in numbers or _NUMBER.fullmatch(_peek.fold([name])[0]))
+    picks = [f"{told.get(name) or _made(importer, name, cell, numbered=name in numbers)} AS c{at}"
              for at, (name, cell) in enumerate(zip(header, row, strict=True))]
     body = path.with_suffix(".body")
     duckdb.sql(f"COPY (SELECT {', '.join(picks)} FROM range({ROWS}) r(i)) TO '{body}' (HEADER false, DELIMITER ',')")

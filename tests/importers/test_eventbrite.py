@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import made_raw
+import pytest
 
 from stalwarts.importers import eventbrite_attendees
 from stalwarts.importers._shapes import Peek
@@ -39,6 +40,22 @@ def test_a_header_in_italian_and_no_money() -> None:
     assert read.noise == {2: "totals line"}
     assert [(row["handle"], row["value"]) for row in read["clue"]] == [("email:zoe.b@example.org", "Zoë Brandström")]
     assert not read["order"]
+
+
+@pytest.mark.parametrize(("number", "state", "back", "gone", "came"), [
+    ("Teilnehmer-Nr.", "Teilnehmerstatus", "Erstattet", "Storniert", "Eingecheckt"),
+    ("N° de participant", "Statut du participant", "Remboursé", "Annulé", "Enregistré"),
+    ("N.º de asistente", "Estado del asistente", "Reembolsado", "Cancelado", "Registrado"),
+])
+def test_states_in_other_languages(number: str, state: str, back: str, gone: str, came: str) -> None:
+    """A ticket that came back, one that was cancelled, one that was used, and a word that nobody knows."""
+    rows = [{name: cell for name, cell in LINE.items() if name not in {"Attendee #", "Attendee Status"}}
+            | {"Order #": str(n), number: str(n), state: said} for n, said in enumerate((back, gone, came, "verdampft"), 1)]
+    read = made_raw.made(eventbrite_attendees, rows)
+    assert moved(read) == [("1", "Seat", "refund", "-45", "paid"), ("1", "Seat", "ticket", "45", "paid"),
+                           ("2", "Seat", "ticket", "45", "failed"), ("3", "Seat", "ticket", "45", "paid")]
+    assert [touch["kind"] for touch in read["touch"]] == ["attend"]
+    assert read.aside == {4: "'verdampft' is not a status we know"}
 
 
 def test_a_total_repeated_for_a_whole_order_counts_once() -> None:

@@ -54,6 +54,19 @@ def test_whose_download_it_is_and_of_which_day() -> None:
     assert str(_facebook.taken(file)) == "2026-03-20 23:59:59"
     assert _facebook.account(Peek("facebook-lena.zip/friends/friends.json", b"")) == "facebook:lena"
     assert _facebook.taken(Peek("facebook-lena-2026-99-20-x/friends/friends.json", b"")) is None
+    assert _facebook.account(Peek("facebook-lena-2026-03-20-Ab12/friends/friends.json", b"")) == "facebook:lena"
+    again = Peek("facebook-lena-2026-03-20-AbCd1234 (2).zip/friends/friends.json", b"")
+    assert (_facebook.account(again), str(_facebook.taken(again))) == ("facebook:lena", "2026-03-20 23:59:59")
+
+
+@pytest.mark.parametrize(("home", "told", "account"), [
+    ("fb.zip/personal_information/", '{"profile_v2": {"username": "Lena.Sings"}}', "facebook:lena.sings"),
+    ("fb.zip/", '{"profile": {"profile_uri": "https:\\/\\/www.facebook.com\\/lena.sings"}}', "facebook:lena.sings"),
+    ("fb.zip/", '{"profile_v2": {"profile_uri": "https://www.facebook.com/profile.php?id=1"}}', None),
+    ("another.zip/", '{"profile_v2": {"username": "lena.sings"}}', None)])
+def test_the_profile_says_whose_a_renamed_download_is(home: str, told: str, account: str | None) -> None:
+    beside = {f"{home}profile_information/profile_information.json": told.encode}
+    assert _facebook.account(Peek("fb.zip/connections/followers/x.json", b"", (), beside)) == account
 
 
 @pytest.mark.parametrize(("path", "head"), [

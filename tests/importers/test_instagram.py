@@ -166,6 +166,8 @@ def test_a_limited_download_lists_but_does_not_cover(engine: Engine, tmp_path: P
     ("instagram-lena.sings-2026-03-20-Ab.zip/followers_and_following/followers.json", "instagram:lena.sings"),
     ("instagram_followers/renamed/connections/followers_and_following/followers_1.json", "instagram:lena.sings"),
     ("instagram_followers/older/followers_and_following/followers.json", None),
+    ("instagram_followers/renamed/logged_information/past_instagram_insights/posts.json", "instagram:lena.sings"),
+    ("instagram_followers/renamed/story_sticker_interactions/polls.json", "instagram:lena.sings"),
     ("followers_1.json", None),
 ])
 def test_whose_download_it_is(path: str, account: str | None) -> None:
@@ -213,6 +215,21 @@ def test_what_is_read_is_not_called_known_and_nothing_is_claimed_twice() -> None
 def test_files_of_other_places_with_these_names_are_not_ours(path: str) -> None:
     peek = Peek(path, b'{"followers": [{"did": "did:plc:abc", "handle": "a.bsky.social"}]}')
     assert not [module for module in MODULES if module.shape(peek)]
+
+
+@pytest.mark.parametrize(("path", "text", "module"), [
+    ("my followers.json", '[{"title":"","media_list_data":[],"string_list_data":[{"href":"https:\\/\\/www.instagram.com\\/ada"}]}]',
+     "instagram_followers"),
+    ("alt.json", '\ufeff{"relationships_followers": [{"title": "", "string_list_data": []}]}', "instagram_followers"),
+    ("wem ich folge.json", '{"relationships_following": []}', "instagram_following"),
+    ("close friends.json", '[{"string_list_data": [{"href": "https://www.instagram.com/ada", "value": "ada"}]}]', None),
+    ("liked.json", '[{"string_list_data": [{"href": "https://www.instagram.com/p/C1/", "value": "x"}]}]', None),
+    ("x/threads/list.json", '[{"string_list_data": [{"href": "https://www.instagram.com/ada", "value": "ada"}]}]', None),
+    ("list.json", '{"relationships_follow_requests_sent": []}', None)])
+def test_a_list_under_another_name_is_known_by_what_it_begins_with(path: str, text: str, module: str | None) -> None:
+    found = [name for name in ("instagram_followers", "instagram_following")
+             if importers.installed()[name].shape(Peek(path, text.encode()))]
+    assert found == ([module] if module else [])
 
 
 # --- following, posts, given -------------------------------------------------------------------------------------

@@ -22,6 +22,9 @@ TAKEOUT = "Takeout/YouTube and YouTube Music"
     ("package/messages/c700000000000000002/messages.json", "your Discord messages: never opened"),
     ("package/Messages/700000000000000002/channel.json", "your Discord messages: never opened"),
     ("x/messages/c700000000000000001/messages.csv", "your Discord messages: never opened"),
+    ("package/messages/c100/messages.csv", "your Discord messages: never opened"),
+    ("package.zip/README.txt", "part of the Discord package"),
+    ("x.zip/Your archive.html", "part of the X archive"),
     ("x/messages/index.json", "your Discord messages: never opened"),
     ("package/Account/user.json", "part of the Discord package"),
     (f"{MASTODON}/likes.json", "likes you gave: they have no dates"),
@@ -67,6 +70,8 @@ CHATS = "Live Chat ID,Channel ID,Live Chat Create Timestamp,Price,Video ID,Live 
     ("Company Follows.csv", "Organization,Followed On\nFern,x\n", "whom you follow: no addresses"),
     ("mutes.csv", "Account address,Hide notifications\na@b.example.org,true\n", "lists you keep about people"),
     ("lists.csv", "Customers,maya@social.example.org\nFriends,ola@fedi.example.org\n", "lists you keep about people"),
+    ("bookmarks.csv", "https://fedi.example.org/users/ola/statuses/1\nhttps://fedi.example.org/@ola/2\n", "what you saved"),
+    ("TikTok_Data_1775890001.zip/Profile/Profile Info.txt", "User name: ada\nUsername: ada\n", "part of the TikTok download"),
     ("Totals.csv", "Date,Views\n2026-03-01,5\n", "YouTube Studio's totals by day")])
 def test_what_the_columns_say(path: str, head: str, why: str) -> None:
     file = peek(path, head)

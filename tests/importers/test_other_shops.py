@@ -93,7 +93,7 @@ def test_a_dispute_that_was_won_brings_money() -> None:
     assert read.aside == {1: "'-1.00' is negative, and no payment is"}
 
 
-def test_a_cancelled_order_that_was_refunded_was_paid_and_a_gift_card_is_no_new_money() -> None:
+def test_a_cancelled_order_went_back_as_far_as_it_says_and_a_gift_card_is_no_new_money() -> None:
     gone = {"Cancelled at": "2026-03-03 10:00:00 +0100", "Payment Method": "Shopify Payments", "Refunded Amount": "0.00"}
     read = made_raw.made(shopify_orders, [
         BOUGHT | gone | {"Name": "#1", "Financial Status": "refunded", "Refunded Amount": "9.00"},
@@ -102,7 +102,7 @@ def test_a_cancelled_order_that_was_refunded_was_paid_and_a_gift_card_is_no_new_
     assert moved(read) == [
         ("#1", "purchase", "paid", "9.00", "EUR"), ("#1", "refund", "paid", "-9.00", "EUR"),
         ("#2", "purchase", "paid", "9.00", "EUR"), ("#2", "refund", "paid", "-4.00", "EUR"),
-        ("#3", "purchase", "failed", "9.00", "EUR"), ("#4", "purchase", "gift", "9.00", "EUR")]
+        ("#3", "purchase", "paid", "9.00", "EUR"), ("#4", "purchase", "gift", "9.00", "EUR")]
 
 
 def test_an_order_with_a_line_for_each_thing_in_it_counts_once() -> None:

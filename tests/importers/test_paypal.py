@@ -62,6 +62,12 @@ def test_a_german_file() -> None:
                            ("T1", "refund", "-35", "paid", "email:ada@example.org")]
 
 
+@pytest.mark.parametrize(("said", "unit", "found"), [
+    ("3.000", "JPY", "3000"), ("3,000", "JPY", "3000"), ("1.203.000", "HUF", "1203000"), ("300", "TWD", "300")])
+def test_money_without_decimals_in_either_way_of_writing_thousands(said: str, unit: str, found: str) -> None:
+    assert [row[2] for row in moved(activity({"Gross": said, "Currency": unit}))] == [found]
+
+
 def test_what_went_back_stands_under_its_payment() -> None:
     read = activity({}, BACK | {"Gross": "-10.00"}, BACK | {"Type": "Chargeback", "Gross": "-20.00"},
                     {"Type": "Chargeback Reversal", "Gross": "20.00", "Reference Txn ID": "T1", "From Email Address": "",
@@ -71,6 +77,19 @@ def test_what_went_back_stands_under_its_payment() -> None:
         ("T1", "refund", "-10", "paid")]
     # What came back to us was sent by PayPal: whose order it is, the order's other rows tell.
     assert {row["handle"] for row in read["order"] if row["kind"] == "refund"} == {"email:ada@example.org"}
+
+
+def test_a_payment_undone_in_german_went_back() -> None:
+    read = activity({}, BACK | {"Type": "Zahlungsstornierung", "Gross": "-30,00", "Status": "Abgeschlossen"})
+    assert [row[:4] for row in moved(read)] == [("T1", "chargeback", "-30", "paid"), ("T1", "purchase", "30", "paid")]
+
+
+def test_refunds_of_one_moment_are_added_up() -> None:
+    """Under the payment's number they are alike; the same one told twice is not."""
+    five = BACK | {"Gross": "-5.00"}
+    read = activity({}, five, five, five | {"Gross": "-6.00"}, five | {"Transaction ID": "T4"}, five | {"Date": "03/20/2026"})
+    assert [row[:4] for row in moved(read)] == [("T1", "purchase", "30", "paid"), ("T1", "refund", "-16", "paid"),
+                                                ("T1", "refund", "-5", "paid")]
 
 
 def test_what_comes_back_of_a_reversal_without_naming_a_payment_is_paid_again() -> None:
@@ -92,9 +111,11 @@ def test_a_reversal_that_failed_undoes_none() -> None:
 
 
 def test_a_payment_called_refunded_came_back_though_the_file_does_not_show_it() -> None:
-    read = activity({"Status": "Refunded"}, {"Status": "Refunded"}, BACK | {"Reference Txn ID": "T2"})
+    read = activity({"Status": "Refunded"}, {"Status": "Refunded"}, BACK | {"Reference Txn ID": "T2"},
+                    {"Status": "Rückgängig gemacht"})
     assert [row[:3] for row in moved(read)] == [
-        ("T1", "purchase", "30"), ("T1", "refund", "-30"), ("T2", "purchase", "30"), ("T2", "refund", "-30")]
+        ("T1", "purchase", "30"), ("T1", "refund", "-30"), ("T2", "purchase", "30"), ("T2", "refund", "-30"),
+        ("T4", "purchase", "30"), ("T4", "refund", "-30")]
 
 
 def test_what_is_no_buyers_money() -> None:

@@ -51,10 +51,22 @@ def test_money_moves_when_it_is_paid() -> None:
     assert read.column("order", "occurred_at") == [datetime(2026, 3, 1, 9), datetime(2026, 3, 2, 10, 14)]
 
 
+def test_days_that_a_spreadsheet_counted() -> None:
+    """Of all times of an order: one among others is no time."""
+    read = orders({"Paid at": "45384.34789351852", "Created at": "45383.5"},
+                  {"Paid at": "", "Created at": "45383,5", "Financial Status": "pending"},
+                  {"Paid at": "45384.5", "Created at": "45384"}, {"Created at": "45384"}, {"Paid at": "x", "Created at": "45384"})
+    assert {row["order"]: row["occurred_at"] for row in read["order"]} == {
+        "#1": datetime(2024, 4, 2, 8, 20, 58), "#2": datetime(2024, 4, 1, 12), "#3": datetime(2024, 4, 2, 12),
+        "#4": datetime(2026, 3, 2, 10, 14)}
+    assert read.aside == {5: "'x' is not a time"}
+
+
 def test_status() -> None:
     changes = [
         ({}, "paid"), ({"Financial Status": "Partially_Refunded"}, "paid"), ({"Financial Status": "voided"}, "failed"),
-        ({"Financial Status": "expired"}, "failed"), ({"Cancelled at": "2026-03-04 12:00:00 +0100"}, "failed"),
+        ({"Financial Status": "expired"}, "failed"), ({"Cancelled at": "2026-03-04 12:00:00 +0100"}, "paid"),
+        ({"Financial Status": "pending", "Cancelled at": "2026-03-04 12:00:00 +0100"}, "failed"),
         ({"Financial Status": "pending"}, "pending"), ({"Financial Status": "authorized"}, "pending"),
         ({"Total": "0.00"}, "comp"), ({"Payment Method": "(for testing) Bogus Gateway"}, "test")]
     read = orders(*(change for change, _ in changes))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
+import archives
 import msgspec
 import pytest
 from hypothesis import given
@@ -42,6 +44,15 @@ def test_links_of_own_videos_name_the_account_where_no_profile_does() -> None:
 def test_what_is_left_alone(path: str, head: bytes, why: str | None) -> None:
     assert (importers.known(path) or importers.unneeded(Peek(path, head))) == why
     assert importers.choose(Peek(path, head)) is None
+
+
+def test_names_in_the_letters_of_any_script(tmp_path: Path) -> None:
+    names = ["Юлия_1", "שלום.1", "@Sören", " pad ", "two words", "\U0001f338x"]
+    path = tmp_path / "user_data_tiktok.json"
+    path.write_text(json.dumps({"FansList": [{"Date": "2026-03-02 09:40:00", "UserName": name} for name in names]}))
+    found = archives.read(path)
+    assert found.column("follow", "handle") == ["tiktok:pad", "tiktok:sören", "tiktok:юлия_1", "tiktok:שלום.1"]
+    assert found.aside == {5: "'two words' is no user name", 6: "'\U0001f338x' is no user name"}
 
 
 def test_a_key_inside_a_message_is_no_list(tmp_path: Path) -> None:

@@ -54,6 +54,13 @@ def test_whose_posts_a_business_suite_file_holds(row: str, account: str | None) 
     assert module.account(file) == account
 
 
+@pytest.mark.parametrize("label", ["Konto-Benutzername", "Benutzername des Kontos", "Nutzername des Kontos"])
+def test_whose_posts_they_are_in_german(label: str) -> None:
+    file = peek("x.csv", f"Beitrags-ID,{label},Veröffentlichungszeit,Permalink,Aufrufe\n"
+                         "1,Lena.Sings,03/03/2026 01:06,https://www.instagram.com/p/D/,5\n")
+    assert importers.installed()["business_suite"].account(file) == "instagram:lena.sings"
+
+
 def test_a_page_whose_id_was_rounded_goes_by_its_name() -> None:
     header = "Post ID,Page ID,Page name,Publish time,Permalink,Views\n"
     file = peek("x.csv", f"{header}1.22158E+17,6.1571E+13,Fern and Clay,09/10/2026 21:00,https://www.facebook.com/reel/1,5\n")
@@ -123,6 +130,8 @@ def test_reddit_s_files_stand_at_the_root_of_a_zip_and_are_known_without_it(tmp_
     assert (found.known, found.unknown) == (whys, {})
     assert found.column("post", "account", "post") == [("reddit:fernlight", "abc123")]
     assert {str(row["until"]) for row in found["cover"]} == {"2026-03-01 00:00:00"}
+    early = read(laid(tmp_path / "early", {"posts.csv": REDDIT["posts.csv"].replace("abc123,", "87,")}))
+    assert early.column("post", "post") == ["87"], "numbers began short"
     flat = read(laid(tmp_path / "flat", {**REDDIT, "customers.csv": "Who,Size\nbo,4\n"}))
     assert (flat.known, set(flat.unknown)) == (whys, {"customers.csv"})
     for name in whys.keys() - {"drafts.csv"}:
@@ -164,6 +173,18 @@ def test_purchases_without_a_number_are_told_apart_by_browser_and_time(tmp_path:
     found = read(laid(tmp_path, {"events_20260302.jsonl": "\n".join(lines)}))
     assert found.column("tally", "of", "value") == [("takings", 40), ("units", 4)]
     assert found.aside == {6: "the refund does not say how much, and its purchase is not in this file"}
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_of_events_is_read_as_their_lines_are(tmp_path: Path, indent: int | None) -> None:
+    """What the console of BigQuery saves to a computer, on one line or on many; and the same cut off in its last event."""
+    events = [{"event_date": "20260302", "event_timestamp": str(1772449200000000 + n), "event_name": "page_view",
+               "event_params": [{"key": "page_title", "value": {"string_value": "a\nb"}}]} for n in range(4)]
+    whole = json.dumps(events, indent=indent)
+    found = read(laid(tmp_path / "whole", {"bq-results-20260303.json": whole}))
+    assert (found.column("tally", "of", "value"), found.aside) == ([("views", 4)], {})
+    cut = read(laid(tmp_path / "cut", {"bq-results-20260303.json": "\ufeff" + whole[:-20]}))
+    assert (cut.column("tally", "of", "value"), cut.aside) == ([("views", 3)], {4: "it is cut off or is not JSON"})
 
 
 def test_videos_in_a_file_that_was_cut_off_are_those_listed(tmp_path: Path) -> None:

@@ -35,6 +35,14 @@ def test_the_made_up_orders() -> None:
     assert read["order"][0]["payment"] == "stripe:ch_TEST000001"
 
 
+def test_refunds_of_one_moment_are_added_up() -> None:
+    """They have no numbers of their own: of two alike one would be lost."""
+    six = "amount:6.00|reason:late|date:2026-03-05 10:00:00"
+    read = orders({"refund_items": f"amount:5.00|reason:torn|date:2026-03-05 10:00:00;{six};{six}"},
+                  {"refund_items": f"amount:1.50;amount:1.50;{six}"})
+    assert [row[::2] for row in moved(read) if row[1] == "refund"] == [("1", "-17.00"), ("2", "-3.00"), ("2", "-6.00")]
+
+
 def test_refunds() -> None:
     read = orders({"status": "refunded"}, {"refund_items": "amount:5.00|reason:late|date:2026-03-05 10:00:00;amount:2,50|reason:"},
                   {"refund_items": "some"}, {"refund_items": "amount:1.50"})

@@ -118,6 +118,13 @@ def test_a_thread_of_our_own_is_posts(tmp_path: Path) -> None:
     assert not read["handle"]
 
 
+def test_to_share_our_own_post_again_is_neither_a_post_nor_a_touch(tmp_path: Path) -> None:
+    read = archive(tmp_path, post("RT @fernlight: new prints", mention("9", "fernlight")),
+                   post("RT @priya: look", mention(PRIYA, "priya"), number="8"))
+    assert touches(read) == [("share", f"x:{PRIYA}", None)]
+    assert not read["post"]
+
+
 def test_a_name_that_went_to_somebody_else_joins_nobody(tmp_path: Path) -> None:
     """In this archive @maya was one number, then another; @44 would read as a number; -1 is an account long gone."""
     read = archive(tmp_path, post("a", mention(MAYA, "maya"), number="1"), post("b", mention(PRIYA, "maya"), number="2"),

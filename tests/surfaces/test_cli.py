@@ -122,6 +122,14 @@ def test_an_empty_workspace_says_which_file_to_bring_first(empty: Path) -> None:
     assert page["figures"]["people"] == 0
 
 
+def test_files_that_show_neither_followers_nor_payments_are_not_passed_over(tmp_path: Path) -> None:
+    """A list of members says who is one, and not who follows or paid: that a file was added stays true."""
+    stalwarts("init", tmp_path)
+    stalwarts("-w", tmp_path, "add", Path(__file__).parent.parent / "golden/twitch_subscribers/subscriber-list.csv")
+    page = asked(tmp_path, "answer")
+    assert page["claim"] == "How many would buy is not known: no file of followers yet, and none of payments."
+
+
 def test_without_any_tie_the_claim_is_a_ceiling_in_words(two: Path) -> None:
     page = asked(two, "answer")
     assert page["claim"] == ("At most 30 of your 400 Instagram followers, 1 in 13, have bought in these files: at least "

@@ -189,6 +189,15 @@ def in_hundredths(heading: str) -> bool:
     return bool(_HUNDREDTHS.search(heading) or _HUNDREDTHS.search(_spoken.plain(heading)))
 
 
+def counts_in_hundredths(header: tuple[str, ...]) -> bool:
+    """Whether a table is what Stripe or Gumroad hand to programs, in whole cents under plain names."""
+    return bool(_INTERFACES & {name.rpartition(".")[2] for name in header})
+
+
+_INTERFACES = frozenset({"livemode", "gumroad_fee", "sale_timestamp"})
+"""Names that only these two have."""
+
+
 def later(ours: str, heading: str) -> bool:
     """Whether a heading (folded) is taken only where no other column is called so: a net amount, the number of a thing."""
     found = _LATER.get(ours)
@@ -286,7 +295,8 @@ def _flags(column: list[str]) -> bool:
 _CHECKS: dict[str, Callable[[list[str]], bool]] = {
     "consent": _spoken_in("consent"), "refused": lambda column: share(column, f"{OFF}|^\\W*$") + _yes_or_no(column) >= HALF,
     "undone": lambda column: _flags(column) or _dated(column), "owed": _shown(NUMBER), "of": _spoken_in("tally.of"),
-    "kind": _spoken_in("order.kind", "touch.kind"), "amount": _shown(NUMBER),
+    "kind": _spoken_in("order.kind", "touch.kind"), "direction": _spoken_in("touch.direction"),
+    "stance": _spoken_in("touch.stance"), "amount": _shown(NUMBER),
     "refunded": lambda column: share(column, NUMBER) >= HALF and not _dated(column), "email": _shown("@"),
     "name": _shown(r"[^\W\d_]"),
     # `nombre` is a number in French and a name in Spanish.

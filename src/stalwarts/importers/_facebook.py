@@ -20,13 +20,27 @@ from stalwarts.late import ir
 PLATFORM = "facebook"
 OPENED = 2004
 
-_FOLDER = re.compile(r"(?:^|/)facebook-([A-Za-z0-9._]+?)(?:-(20\d\d-\d\d-\d\d))?(?:-[A-Za-z0-9]{6,12})?(?:\.zip|/|$)")
+_FOLDER = re.compile(r"(?:^|/)facebook-([A-Za-z0-9._]+?)(?:-(20\d\d-\d\d-\d\d)(?:-[A-Za-z0-9]{1,12})?|-[A-Za-z0-9]{6,12})?"
+                     r"(?: ?\(\d+\))?(?:\.zip|/|$)")
+_PROFILE = re.compile(r"(?:(?<=/)|^)(?:personal_information/)?profile_information/profile_information\.json$")
+_USERNAME = re.compile(rb'"(?:username"\s*:\s*"|profile_uri"\s*:\s*"https:(?:\\?/){2}www\.facebook\.com\\?/)'
+                       rb'([A-Za-z0-9.]{5,50})"')
+"""A user name, or the address of a profile that ends in one: those without have a number behind a question mark."""
 
 
 def account(file: Peek) -> str | None:
-    """Whose download it is, as its folder or zip is named."""
+    """Whose download it is, as its folder or zip is named, else as the profile in it says."""
     named = _FOLDER.search(file.path)
-    return f"{PLATFORM}:{named[1].lower()}" if named else None
+    name = named[1] if named else _in_profile(file)
+    return f"{PLATFORM}:{name.lower()}" if name else None
+
+
+def _in_profile(file: Peek) -> str:
+    """The user name in the profile of the same download; empty where it has none."""
+    homes = ((path[:at.start()], read) for path, read in file.siblings.items() if (at := _PROFILE.search(path)))
+    ours = [read for home, read in homes if file.path.startswith(home)]
+    told = _USERNAME.search(ours[0]()) if len(ours) == 1 else None
+    return told[1].decode() if told else ""
 
 
 def taken(file: Peek) -> datetime | None:

@@ -48,6 +48,8 @@ def _meant(kind: str, columns: dict[str, int], header: tuple[str, ...], cells: l
         columns = _readers(columns, cells)
     if kind == "touches" and "url" in columns and "profil" not in header[columns["url"]]:
         columns.pop("url")  # what was clicked
+    if kind == "tally":
+        columns.pop("post", None)  # its title, and no post that another file knows
     for before, after in _RENAMED.get(kind, ()):
         if before in columns:
             columns.setdefault(after, columns[before])

@@ -16,7 +16,9 @@ from stalwarts.importers import _dates
 from stalwarts.importers import _fitted
 from stalwarts.importers import _not_ours
 from stalwarts.importers import _spoken
+from stalwarts.importers import _whose
 from stalwarts.importers._mapping import KINDS
+from stalwarts.importers._mapping import MONEY
 from stalwarts.importers._mapping import TOTALS
 from stalwarts.importers._mapping import Mapping
 
@@ -67,10 +69,12 @@ def _columns(header: tuple[str, ...], cells: list[list[str]], records: list[list
     seen = _undated(named | _by_cells(header, cells, named, bare=False), header, cells)
     if "amount" in seen and _believed.later("amount", header[seen["amount"]]) and _unnamed(seen, header, cells):
         seen = {name: at for name, at in seen.items() if name != "amount"}  # a net amount, beside what may be the gross one
+    if _believed.counts_in_hundredths(header):
+        seen = {name: at for name, at in seen.items() if name not in MONEY}
     owed = _not_ours.owed(header, cells)
     if "owed" not in seen and owed is not None and owed not in seen.values():
         seen = seen | {"owed": owed}
-    found = _named_buyers(seen, header, cells)
+    found = _whose.named_buyers(_whose.typed(seen, header, cells), header, cells)
     return _own(found, header, records)
 
 
@@ -122,8 +126,8 @@ def _names(heading: str) -> Iterator[tuple[tuple[int, int], str]]:
     for part, how in _parts(plain, words):
         for place, ours in known.get(part, ()):
             if part not in _ALONE or not how:
-                # The bare value of a total is taken once every other meaning has its column.
-                last = 6 if ours == "value" else 3 * _believed.later(ours, heading)
+                # The bare value of a total, and what only contacts have, are taken once every other meaning has its column.
+                last = 6 if ours in _LAST else 3 * _believed.later(ours, heading)
                 best[ours] = min(best.get(ours, (9, 0)), (how + last, place))
     yield from ((rank, ours) for ours, rank in best.items())
 
@@ -142,6 +146,7 @@ def _parts(plain: str, words: list[str]) -> Iterator[tuple[str, int]]:
                         if (b := a + size))
 
 
+_LAST = frozenset({"value", "direction", "post", "stance"})
 _ALONE = frozenset({"id", "number", "numero", "nombre", "anzahl", "what", "was", "wat", "vad", "co", "que", "quoi", "cosa", "who",
                     "wer", "wie", "vem", "kto", "qui", "quien", "chi", "quem", "person", "do", "od", "tot", "till", "ile", "don",
                     "gift", "quanto", "cuanto", "combien", "when", "wann", "nar", "kiedy", "wanneer", "lid", "month", "period",
@@ -233,23 +238,6 @@ _THEIRS = frozenset({"followers", "following", "tweets", "posts", "statuses", "f
 """What lists of accounts that programs draw say of each."""
 
 
-def _named_buyers(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str]]) -> dict[str, int]:
-    """Beside an address or a number a column `customer` without figures holds names, which several people may share."""
-    at = columns.get("handle")
-    if at is not None and "email" in columns:
-        buyers = _spoken.plain(header[at]) in _believed.BUYERS and _believed.share(cells[at], r"\d") < _believed.HALF
-        if buyers or _two_words(cells[at]):
-            columns = {name: place for name, place in columns.items() if name != "handle"}
-            return columns if "name" in columns else columns | {"name": at}
-    named = [place for place, heading in enumerate(header) if place not in columns.values()
-             and _spoken.plain(heading) in _believed.BUYERS and _two_words(cells[place])]
-    return columns | {"name": named[0]} if named and "name" not in columns and {"handle", "email"} & columns.keys() else columns
-
-
-def _two_words(column: list[str]) -> bool:
-    return _believed.share(column, r"[^\W\d]\s+[^\W\d]") >= _believed.HALF
-
-
 # --- which kind of table -----------------------------------------------------------------------------------------
 
 
@@ -268,6 +256,7 @@ def _kind(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str
     acted = "" if bare or not named or {"amount", "status", "consent", "refused"} & columns.keys() else _acted(columns, header)
     rules: tuple[tuple[object, str, dict[str, int]], ...] = (
         (totals, "tally", totals),
+        (not bare and not anybody and _counted(columns, cells), "tally", {}),
         (anybody and "status" not in mailed and _arranged(columns, header, cells), "plans", {}),
         ({"amount", "occurred_at"} <= columns.keys() or _sold(columns, header, cells), "orders", {}),
         ({"question", "answer"} <= columns.keys(), "said", {}),
@@ -282,7 +271,8 @@ def _sold(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str
     """Whether payments are listed of which no amount is told by name, or but in cents: to be asked, not read as people."""
     if "occurred_at" not in columns or "amount" in columns:
         return False
-    cents = {"order", "currency"} & columns.keys() and any(map(_believed.in_hundredths, header))
+    cents = {"order", "currency"} & columns.keys() and (
+        _believed.counts_in_hundredths(header) or any(map(_believed.in_hundredths, header)))
     return bool(cents) or ("order" in columns and _unnamed(columns, header, cells))
 
 
@@ -354,6 +344,18 @@ def _totals(columns: dict[str, int]) -> dict[str, int]:
         columns["until"] = columns["since"] = columns.pop("month")
         found |= {"takings": columns["amount"]} if "amount" in columns and "takings" not in found else {}
     return found if found and {"occurred_at", "until"} & columns.keys() else {}
+
+
+def _counted(columns: dict[str, int], cells: list[list[str]]) -> bool:
+    """Whether each row says what is counted, how many and when; then the number is no amount."""
+    days = {"occurred_at", "until", "month"} & columns.keys()
+    if not days or "of" not in columns or not cells[columns["of"]] or not {"value", "amount"} & columns.keys():
+        return False
+    if "month" in columns:
+        columns["until"] = columns["since"] = columns.pop("month")
+    if "value" not in columns:
+        columns["value"] = columns.pop("amount")
+    return True
 
 
 def _asked(header: tuple[str, ...], columns: dict[str, int]) -> dict[str, int]:

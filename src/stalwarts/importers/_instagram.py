@@ -29,8 +29,9 @@ ITEM = frozenset(("title", "media", "media_list_data", "media_map_data", "string
 
 _BEGINS = re.compile(rb'\{\s*"([a-z_]+)"\s*:')
 _FOLDER = re.compile(r"(?:^|/)instagram-([A-Za-z0-9._]+)-(20\d\d-\d\d-\d\d)(?:-|\.zip|/|$)")
-_INSIDE = re.compile(r"(?:^|/)((?:connections/)?followers_and_following/|your_instagram_activity/|content/|likes/|"
-                     r"comments/|media/|personal_information/|account_information/)")
+_INSIDE = re.compile(r"(?:^|/)((?:connections/)?followers_and_following/|your_instagram_activity/|logged_information/|"
+                     r"past_instagram_insights/|story_(?:sticker_)?interactions/|content/|likes/|comments/|media/|"
+                     r"personal_information/|account_information/)")
 _PROFILE = re.compile(r"(?:^|/)personal_information\.(?:json|html)$")
 _NAME = re.compile("^[a-z0-9._]{1,64}$")
 USERNAME = ("username", "user name", "gebruikersnaam", "benutzername", "nutzername", "nom d\u2019utilisateur",

@@ -38,16 +38,23 @@ _CHUNK = 1 << 20
 _OVERLAP = 1 << 10
 _ANOTHER = re.compile(rb'\}\s*,\s*\{\s*"(?:href|value|timestamp)"')
 """Where one entry of an object ends and its next begins: objects themselves begin with none of these."""
+_KEY = re.compile(rb'\{\s*"(relationships_follow(?:ers|ing))"\s*:')
+_BARE = re.compile(rb'\[\s*\{[^{}]{0,200}"string_list_data"\s*:\s*\[\s*\{\s*"href"\s*:\s*'
+                   rb'"https:(?:\\?/){2}(?:www\.)?instagram\.com\\?/(?:_u\\?/)?[A-Za-z0-9._]+(?:\\?/)?"')
+_OTHERS = re.compile("following|unfollow|request|block|restrict|close|friend|favou?rit|hid|remov|suggest|like|comment|sav",
+                     re.IGNORECASE)
+"""In the names of lists of whoever does not follow us."""
 
 
 def claim(file: Peek, name: re.Pattern[str], key: str) -> Json | Rows | None:
     """How to read such a list: bare, under the key it names, or one person alone; None where this is not the list `name`.
 
-    A file of this name also comes from other places, so one that is not in Instagram's folder must hold its fields.
+    A file of this name also comes from other places, so one that is not in Instagram's folder must hold its fields. One that
+    somebody has given another name is known by what it begins with.
     """
-    if not name.search(file.path) or "/threads/" in file.path:
-        return None
     head = file.head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if "/threads/" in file.path or not (name.search(file.path) or _renamed(file, head, key)):
+        return None
     entries, labels = b'"string_list_data"' in head, b'"label_values"' in head
     columns = LABELLED if labels and not entries else COLUMNS
     if head[:1] == b"{" and f'"{key}"'.encode() not in head[:4096]:
@@ -56,6 +63,14 @@ def claim(file: Peek, name: re.Pattern[str], key: str) -> Json | Rows | None:
     if ours and entries and _several(file):
         return _SEVERAL
     return Json(columns, under=key if head[:1] == b"{" else None) if ours else None
+
+
+def _renamed(file: Peek, head: bytes, key: str) -> bool:
+    """Whether a list has its key, or, of followers, who never had one since 2022, begins with the address of a profile."""
+    if head[:1] == b"[":
+        return key == KEYS[0] and not _OTHERS.search(file.name) and _BARE.match(head) is not None
+    begins = _KEY.match(head)
+    return begins is not None and begins[1].decode() == key
 
 
 def _several(file: Peek) -> bool:

@@ -50,6 +50,7 @@ _MISSKEY = re.compile(r"(?:^|/)(?:(following|mut(?:e|ing)|block(?:ing)?|user-lis
 """How Misskey and what came of it call what one takes from them: `following-2026-03-20-10-11-12.csv`."""
 _PLEROMA = ("blocks.csv", "mutes.csv")
 """What Pleroma gives beside `friends.csv`, each a list of names with their servers and nothing else."""
+_SAVED = re.compile(rb"https?://[^/,\s]+/(?:users/|ap/users/|@)[^,\s]+$")
 _KEPT = re.compile(rb"^[^,@]+,[^,@\s]+@[^,@\s]+$")
 _ALONE = re.compile(rb"^[^,@\s]+@[^,@\s]+$")
 KEPT_LISTS = "lists you keep about people: never opened"
@@ -180,6 +181,8 @@ def unneeded(file: Peek) -> str | None:
                        or (file.name.lower() in _PLEROMA and all(map(_ALONE.match, lines))))
     if lists or ("account address" in file.header and "followers" not in file.name.lower()):
         return KEPT_LISTS
+    if lines and file.name.lower() == "bookmarks.csv" and all(map(_SAVED.match, lines)):
+        return _REST[2][1]
     # No archive lists followers: a list of that name is what one server tells another.
     activity = b"https://www.w3.org/ns/activitystreams" in file.head and "follow" not in file.name.lower()
     return next(why for pattern, why in _REST if re.search(pattern, file.path)) if activity else None

@@ -72,8 +72,8 @@ OURS = ("bonus|incentive|(?:coupon|certificate|points|voucher|msb) redemption|ca
 """What PayPal gives, corrects or takes, and what we bought of it: no buyer pays or gets anything back in these."""
 MASS = "mass.?pay|payout|sammelzahlung|paiement groupé|pago masivo|pagamento (?:di massa|em massa)|massabetaling|一括支払"
 FEE = "(?:^|[^a-z])fees?(?:[^a-z]|$)|gebühr|^frais|^tarifa|commissione|taxa|手数料"
-CHARGEBACK = ("chargeback|reversal|rückbuchung|rückbelastung|rétrofacturation|contracargo|storno|terugvordering|dispute|konflikt|"
-              "チャージバック|リバーサル")
+CHARGEBACK = ("chargeback|reversal|rückbuchung|rückbelastung|rétrofacturation|contracargo|storno|stornierung|"
+              "terugvordering|dispute|konflikt|チャージバック|リバーサル")
 REFUND = "refund|rückzahlung|erstattung|remboursement|reembolso|rimborso|devoluci|estorno|terugbetaling|返金"
 DONATION = "donation|spende|^don |donación|donazione|doação|donatie|寄付"
 RENEWAL = ("subscription|recurring|abonnement|abo-|suscripci|abbonamento|assinatura|wiederkehrend|preapproved|"
@@ -93,8 +93,8 @@ PAYMENT = ("payment|zahlung|kaufabwicklung|paiement|(?:^|[^a-z])pago|pagamento|b
 DONE = ("completed", "complete", "cleared", "processed", "completed - funds not yet available", "completed on tab",
         "abgeschlossen", "terminé", "terminée", "effectué", "effectuée", "completado", "completada", "completato", "completata",
         "concluído", "concluída", "voltooid", "完了")
-REFUNDED = ("refunded", "reversed", "zurückgezahlt", "erstattet", "remboursé", "reembolsado", "rimborsato", "terugbetaald",
-            "返金済み")
+REFUNDED = ("refunded", "reversed", "zurückgezahlt", "erstattet", "rückgängig gemacht", "zurückgebucht", "remboursé",
+            "reembolsado", "rimborsato", "terugbetaald", "返金済み")
 PARTLY = ("partially refunded", "teilweise zurückgezahlt", "teilweise erstattet", "partiellement remboursé",
           "reembolsado parcialmente", "parzialmente rimborsato", "一部返金済み", "canceled reversal", "cancelled reversal",
           "canceled_reversal", "cancelled_reversal", "partially-refunded")
@@ -104,6 +104,8 @@ PENDING = ("pending", "held", "unclaimed", "in progress", "in-progress", "on hol
 FAILED = ("denied", "failed", "expired", "canceled", "cancelled", "removed", "returned", "voided", "declined", "rejected",
           "entfernt", "rimosso", "abgelehnt", "storniert", "fehlgeschlagen", "refusé", "annulé", "rechazado", "cancelado",
           "rifiutato", "annullato", "recusado", "geweigerd", "geannuleerd", "キャンセル済み", "拒否", "失敗")
+_WHOLE = f"{_cells.NO_DECIMALS} HUF TWD"
+"""PayPal writes these two without decimals as well."""
 _SLASHED = "^ *([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:20)?([0-9]{2}) *$"
 
 
@@ -121,7 +123,7 @@ def facts(raw: ir.Table, *, stated: bool) -> Facts:
     judged = _judged(raw, stated=stated)
     kept = _handles.standing(judged)
     return Facts({
-        "order": ibis.union(_sales.settled(_sales.orders(kept), "export_id", "order"), _untold(kept)),
+        "order": ibis.union(_sales.settled(_orders(kept), "export_id", "order"), _untold(kept)),
         "handle": _handles.handles(kept, "handle", "typed"),
         "clue": _handles.clues(kept, "handle", name="name", city="city", postcode="postcode", country="country", phone="phone",
                                typed_handle="typed"),
@@ -151,7 +153,7 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
     words = _cells.cell(raw.type).lower()
     cells = raw.select(
         *_sales.COMMON, "said_amount", "unit", "reference", "name", "city", "postcode", "country", txn=raw.order, words=words,
-        said_at=raw.day, occurred_at=_zones.at(raw), amount=_cells.money_either(raw.said_amount), zone=raw.zone,
+        said_at=raw.day, occurred_at=_zones.at(raw), amount=_amount(raw.said_amount, raw.unit), zone=raw.zone,
         currency=_cells.currency(raw.unit), state=_cells.cell(raw.state).lower() if stated else ibis.literal(DONE[0]),
         memo=ibis.coalesce(raw.impact.lower().isin(("memo",)), _cells.no()), payer=_handles.email(raw["from"]),
         payee=_handles.email(raw.to), product=_cells.cell(raw["item"]), phone=_cells.clean_phone(raw.phone),
@@ -169,6 +171,12 @@ def _judged(raw: ir.Table, *, stated: bool) -> ir.Table:
     status = ibis.ifelse(returned & (cells.status == "paid"), "failed", cells.status)
     cells = cells.mutate(order=order, handle=shown, status=status, payment=ibis.literal("paypal:") + order)
     return _sales.judged(cells, "movement", *_reasons(cells), noise=cells.noise)
+
+
+def _amount(text: ir.StringValue, unit: ir.StringValue) -> ir.DecimalValue:
+    """An amount; `3.000` of a currency that has no decimals is three thousand."""
+    grouped = text.right(4).startswith(".") & ibis.literal(_WHOLE).contains(unit.upper())
+    return ibis.ifelse(grouped, _cells.money(text, ","), _cells.money_either(text)).cast(_cells.MONEY)
 
 
 def _noise(t: ir.Table) -> ir.StringValue:
@@ -222,6 +230,12 @@ def _reasons(t: ir.Table) -> list[_sales.Check]:
             (t.status.isnull(), _cells.quoted(t.state, "is not a state we know")),
             (t.said_at.notnull() & t.occurred_at.isnull() & ~_cells.blank(t.zone),
              _cells.quoted(t.said_at, "is not a time, or its zone is not one we know"))]
+
+
+def _orders(kept: ir.Table) -> ir.Table:
+    """Payments and what went back: of one payment at one moment once, for there it has the payment's number."""
+    gone, others = _sales.parted(kept, kept.kind.isin(_sales.BACK) & (kept.status == "paid"))
+    return ibis.union(_sales.orders(others), _sales.summed(gone.distinct(on=["export_id", "txn"])))
 
 
 def _untold(kept: ir.Table) -> ir.Table:

@@ -8,21 +8,24 @@ import io
 import itertools
 import re
 from collections import Counter
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
+from typing import cast
+
+from stalwarts.importers import _code_pages
 
 HEAD = 64 * 1024
+_GLANCE = 400
 CANDIDATES = 15
 """Records among which a header is looked for: preambles are short."""
 
-SYLLABLES = 3
-"""Kana from which on a text is Japanese: two bytes of Western text may look like one by chance."""
-
-_COMMON, _NEARLY = (0x81, 0x9F), 0.9
-
 _VALUE = re.compile(r"\s*[-+(]?[^\w\s]?\s*\d[\d.,:/\- ]*[)%]?\s*$|[^@\s]+@[^@\s]+\.[^@\s]+$|https?://")
 """What a cell of data looks like and the name of a column does not: a number, a date, an address, a link."""
+_SCRIPT = b"window."
+"""What the scripts of an X archive begin with."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -44,7 +47,7 @@ class Look:
 
 
 def encoding(head: bytes) -> str:
-    """Mark first, then UTF-8, UTF-16 without a mark, Japan's code page, and the Western one, which reads anything."""
+    """Mark first, then UTF-16 without a mark, UTF-8, and the code pages, of which the Western one reads anything."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
@@ -54,22 +57,33 @@ def encoding(head: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return "cp932" if _is_japanese(head) else "cp1252"
+        return _code_pages.of(head)
     return "utf-8"
 
 
 def look(head: bytes) -> Look | None:
     """How to read a delimited text file; None where this is not text at all."""
     name = encoding(head)
-    if is_markup(head):
-        return Look(name, ",", ())
     text = codecs.getincrementaldecoder(name)(errors="replace").decode(head)
+    if is_markup(head) or is_markup(text[:_GLANCE].encode("utf-8", "replace")):
+        return Look(name, ",", ())
     if not text.strip() or _is_binary(text):
         return None
     stated, skipped = _stated_delimiter(text)
     body = text if not skipped else text.split("\n", 1)[-1]
     delimiter = stated or _delimiter(body)
     return Look(name, delimiter, tuple(_headers(body, delimiter, skipped)))
+
+
+def narrow(head: bytes, opened: Callable[[], IO[bytes]]) -> tuple[bytes, Callable[[], IO[bytes]]]:
+    """The beginning of a file and how to open it, in UTF-8 where an editor saved JSON or a script in UTF-16."""
+    name = encoding(head)
+    if not name.startswith("utf-16"):
+        return head, opened
+    text = codecs.getincrementaldecoder(name)(errors="replace").decode(head).encode("utf-8", "replace")
+    if not is_markup(text) and not text.startswith(_SCRIPT):
+        return head, opened
+    return text, lambda: cast("IO[bytes]", codecs.EncodedFile(opened(), "utf-8", name, "replace"))
 
 
 def is_markup(head: bytes) -> bool:
@@ -92,20 +106,6 @@ def _is_wide(head: bytes, first: int) -> bool:
     """Whether every other byte from there on is nothing, and those between them are not."""
     halves = [head[at:400:2] for at in (first, 1 - first)]
     return len(head) > 3 and halves[0].count(0) > 0.8 * len(halves[0]) and halves[1].count(0) < 0.2 * len(halves[1])
-
-
-def _is_japanese(head: bytes) -> bool:
-    """Whether this is what a Japanese spreadsheet saves as CSV: its syllables stand where Western text has next to none."""
-    try:
-        text = codecs.getincrementaldecoder("cp932")().decode(head)
-    except UnicodeDecodeError:
-        return False
-    if sum(1 for letter in text if "\u3041" <= letter <= "\u30fc") >= SYLLABLES:
-        return True
-    # A table of a few words may hold none: then nearly all must begin with bytes that are marks in Western text, of many kinds.
-    leads = [letter.encode("cp932")[0] for letter in text if letter > "\u007f"]
-    common = [lead for lead in leads if _COMMON[0] <= lead <= _COMMON[1]]
-    return len(common) >= _NEARLY * len(leads) and len(set(common)) > SYLLABLES
 
 
 def _is_binary(text: str) -> bool:

@@ -22,6 +22,10 @@ from stalwarts.late import ir
 FOLDED = ("bandcamp", "bluesky", "github", "instagram", "ko-fi", "mastodon", "medium", "patreon", "pinterest", "reddit",
           "snapchat", "soundcloud", "substack", "telegram", "threads", "tiktok", "tumblr", "twitch", "vimeo", "x")
 """Platforms whose account names mind neither case nor a leading `@`."""
+_PLATFORMS = {name: name for name in ("bluesky", "instagram", "pinterest", "reddit", "snapchat", "soundcloud", "telegram",
+                                      "tiktok", "tumblr", "twitch")} | {
+    "ig": "instagram", "insta": "instagram", "インスタグラム": "instagram", "インスタ": "instagram", "twitter": "x"}
+"""Words of a heading that say on which platform people are called so."""
 _PROFILE = (r"^(?:https?://)?(?:www[.]|m[.]|mobile[.])?(instagram|tiktok|twitter|x|threads|twitch)[.](?:com|net|tv)/"
             r"(?:@|_u/)?([a-z0-9._]{1,64}?)/?(?:[?#].*)?$")
 """The address of somebody's profile, in small letters."""
@@ -70,8 +74,15 @@ def _who(said: ir.Table, mapping: Mapping) -> dict[str, ir.StringValue]:
     handle = ibis.null("string")
     if "handle" in mapping.says:
         text = _address(said.said_handle)
-        handle = _handles.email(text) if _addresses(mapping) else _handle(text, said.account)
+        handle = _handles.email(text) if _addresses(mapping) else _handle(text, _where(said, mapping))
     return {"email": email, "handle": ibis.coalesce(handle, email)}
+
+
+def _where(said: ir.Table, mapping: Mapping) -> ir.StringValue:
+    """Whose names the handles are, as an account says it: the platform their heading names, else the account's own."""
+    words = _spoken.plain(mapping.columns.get("handle", "")).split() if mapping.header else []
+    named = {_PLATFORMS[word] for word in words if word in _PLATFORMS}
+    return ibis.literal(f"{named.pop()}:") if len(named) == 1 and "id" not in words else said.account
 
 
 def _addresses(mapping: Mapping) -> bool:

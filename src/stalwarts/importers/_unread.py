@@ -11,9 +11,9 @@ _LEFT: tuple[tuple[str, str], ...] = (
     (r"(?:^|/)webhooks?/(?:[^/]+/(?:body\.(?:txt|json)|headers\.json)|secrets\.json)$",
      "a message a service sends to a server by itself, with its signature: no download, so not read as a file"),
     (r"(?:^|/)samples/personas\.json$", "who the invented people in sample files are: nobody's download"),
-    (r"(?:^|/)c?\d{15,21}/(?:channel|messages)\.(?:json|csv)$|(?:^|/)(?:messages|nachrichten|wiadomości)/index\.json$",
+    (r"(?:^|/)(?:c\d{1,21}|\d{15,21})/(?:channel|messages)\.(?:json|csv)$|(?:^|/)(?:messages|nachrichten|wiadomości)/index\.json$",
      "your Discord messages: never opened; the package names nobody who follows you"),
-    (r"(?:^|/)package/(?:account|servers|activity|programs|activities)/|(?:^|/)account/(?:user\.json|avatar\.\w+)$|"
+    (r"(?:^|/)package(?:\.zip)?/(?:readme\.txt$|(?:account|servers|activity|programs|activities)/)|(?:^|/)account/(?:user\.json|avatar\.\w+)$|"
      r"(?:^|/)servers?/(?:index\.json|\d{15,21}/)|(?:^|/)(?:analytics|modeling|reporting|tns)/events-\d{4}-\d{5}-of-\d{5}\.json$",
      "part of the Discord package: it holds your own account only, and nobody who follows you"),
     (r"(?:^|/)letterboxd-[a-z0-9_]+-20\d\d-\d\d-\d\d-\d\d-\d\d-utc(?: ?\(\d+\))?(?:\.zip)?/|"

@@ -119,7 +119,8 @@ def _tail(path: str) -> str:
 # --- what is left alone ------------------------------------------------------------------------------------------
 
 _READ = re.compile(r"(?:^|/)(?:follower|tweets?)(?:[-_.]?(?:part)?[-_]?\d+)?\.js$")
-_INSIDE = re.compile(r"(?:^|/)twitter-20\d\d-\d\d-\d\d-|(?:^|/)data/[\w-]+\.js$|(?:^|/)data/\w+_media/")
+_INSIDE = re.compile(r"(?:^|/)twitter-20\d\d-\d\d-\d\d-|(?:^|/)data/[\w-]+\.js$|(?:^|/)data/\w+_media/|"
+                     r"(?:^|/)Your archive\.html$")
 _ROOT = re.compile(r"(?:^|/)(?:direct-messages?|account|manifest|following|likes?|block|mute|moment|profile|ad-\w+|"
                    r"personalization|saved-search|lists-\w+|ip-audit|verified|phone-number|contact|device-token)"
                    r"(?:[-\w]*)\.js$")

@@ -40,7 +40,8 @@ TITLE = "Meta Business Suite content"
 LEFT = "Saves and reach (no totals of ours), follows gained (a change, no total), how long videos last."
 
 OPENED = 2004
-_USER = ("account username", "konto-benutzername", "benutzername des kontos", "nome de usuário da conta",
+_USER = ("account username", "konto-benutzername", "benutzername des kontos", "nutzername des kontos",
+         "nome de usuário da conta",
          "nombre de usuario de la cuenta", "nome utente dell'account", "nome utente account", "nom d'utilisateur du compte")
 _SHAPE = Csv({
     "post": ("post id", "beitrags-id", "id da publicação", "id do post", "identificação do post", "id de la publicación",

@@ -3,8 +3,8 @@
 It is asked for by name only. `propose` makes a mapping from the names of the columns, to be shown and accepted;
 `resolve_dates` settles how a column of dates is written before `facts_for` reads it.
 
-- A handle that looks like an e-mail address is `email:`; another one belongs to the account's platform
-  (`shop:00001` for the account `shop:cdnow`), unless it already is `platform:value`.
+- A handle that looks like an e-mail address is `email:`; another one belongs to the platform its heading names (`Instagram`),
+  else to the account's (`shop:00001` for the account `shop:cdnow`), unless it already is `platform:value`.
 - Orders without an id of their own get one from day, handle, amount and the how-many-eth such row it is, so the same
   file read twice, or two files that overlap, give the same ids, and equal purchases of one day are all kept. (Two
   files that part a day between two *equal* purchases show one of them once: no file can tell that from an overlap.)

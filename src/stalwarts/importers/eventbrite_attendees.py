@@ -48,9 +48,15 @@ WHOLE = "order"
 APART = True
 CURRENCY = "stated"
 
+_NUMBERED = ("teilnehmer-nr.", "teilnehmernummer", "n° de participant", "n.º de asistente", "n.º do participante")
+_STATED = ("stato del partecipante", "teilnehmerstatus", "statut du participant", "estado del asistente",
+           "status do participante", "deelnemersstatus")
+"""What a person's number and state are called in other languages than English: nobody but Eventbrite lists tickets so."""
+
 _COLUMNS = {
     "order": ("order #", "order id", "order no.", "id dell'ordine", "n. ordine", "bestellnummer", "bestell-id",
-              "n° de commande", "id de commande", "n.º de pedido", "id del pedido", "id do pedido", "bestelnummer"),
+              "bestell-nr.", "n° de commande", "id de commande", "n.º de pedido", "n.º del pedido", "id del pedido",
+              "n.º do pedido", "id do pedido", "bestelnummer"),
     "said_at": ("order date", "data dell'ordine", "bestelldatum", "date de commande", "date de la commande",
                 "fecha del pedido", "data do pedido", "besteldatum"),
     "first_name": ("first name", "attendee first name", "nome del partecipante", "nome", "vorname", "prénom", "nombre",
@@ -58,38 +64,47 @@ _COLUMNS = {
     "last_name": ("last name", "surname", "attendee last name", "attendee surname", "cognome del partecipante", "cognome",
              "nachname", "nom de famille", "apellidos", "apellido", "sobrenome", "achternaam"),
     "email": ("email", "attendee email", "email address", "e-mail del partecipante", "e-mail", "e-mail-adresse",
-              "adresse e-mail", "correo electrónico"),
+              "adresse e-mail", "correo electrónico", "endereço de e-mail", "e-mailadres"),
     "full_name": ("name", "attendee name"),
     "buyer": ("buyer email", "purchaser email"), "buyer_name": ("buyer name", "purchaser name"),
     "buyer_first": ("buyer first name",), "buyer_last": ("buyer last name", "buyer surname"),
     "code": ("promo code", "promotional code", "discount code", "coupon code"), "affiliate": ("affiliate", "affiliate code"),
-    "checked": ("checked in", "checked in?", "checked-in"), "quantity": ("quantity", "ticket quantity", "quantità", "anzahl"),
-    "ticket": ("ticket type", "ticket", "tipo di biglietto", "tickettyp", "type de billet", "tipo de entrada"),
+    "checked": ("checked in", "checked in?", "checked-in"),
+    "quantity": ("quantity", "ticket quantity", "quantità", "anzahl", "quantité", "cantidad", "quantidade", "aantal"),
+    "ticket": ("ticket type", "ticket", "tipo di biglietto", "tickettyp", "ticketart", "type de billet", "tipo de entrada",
+               "tipo de ingresso", "tickettype"),
     "event": ("event name", "event", "nome dell'evento", "veranstaltungsname", "nom de l'événement",
               "nombre del evento", "nome do evento"),
-    "attendee": ("attendee #", "barcode #", "attendee id"), "type": ("order type", "payment type", "tipo di ordine"),
+    "attendee": ("attendee #", "barcode #", "attendee id", *_NUMBERED),
+    "type": ("order type", "payment type", "tipo di ordine", "bestelltyp", "bestellart", "art der bestellung",
+             "type de commande", "tipo de pedido"),
     "unit": ("currency", "valuta", "währung", "devise", "moneda", "moeda"),
-    "said_amount": ("total paid", "gross sales", "totale pagato", "gezahlter gesamtbetrag", "total payé",
-                    "total pagado", "total pago"),
-    "state": ("attendee status", "order status", "status", "stato del partecipante"), "phone": (
+    "said_amount": ("total paid", "gross sales", "totale pagato", "gezahlter gesamtbetrag", "bezahlter gesamtbetrag",
+                    "total payé", "total pagado", "total pago", "totaal betaald"),
+    "state": ("attendee status", "order status", "status", *_STATED), "phone": (
         "cell phone", "mobile phone", "phone", "phone number", "numero di telefono", "telefonnummer"),
     "postcode": ("home zip", "billing zip", "zip"),
     "city": ("home city", "billing city", "city"), "country": ("home country", "billing country", "country"),
-    "begins": ("event start date", "event date", "event start", "data di inizio dell'evento"),
+    "begins": ("event start date", "event date", "event start", "data di inizio dell'evento", "startdatum der veranstaltung",
+               "date de début de l'événement", "fecha de inicio del evento", "data de início do evento"),
 }
 _HEARD = re.compile(r"how did you (?:hear|find)|where did you hear")
 _INFORMED = re.compile(r"keep me (?:informed|updated|posted)|newsletter|mailing list|stay in touch|email updates|"
                        r"marketing|opt[- ]?in|hear from us")
 _MARKS = {"attendee #", "attendee status", "total paid", "barcode #", "ticket type", "event name", "nome dell'evento",
-          "veranstaltungsname", "nom de l'événement", "nombre del evento", "nome do evento", "order type"}
+          "veranstaltungsname", "nom de l'événement", "nombre del evento", "nome do evento", "order type", *_NUMBERED, *_STATED}
 _ELSEWHERE = {"order total", "refund amount", "refunds", "total tickets"}
 """What other sellers of tickets list their orders by; Eventbrite lists people."""
-_GONE = ("transferred", "deleted", "cancelled", "canceled")
-_REFUNDED = ("refunded", "rimborsato", "erstattet", "remboursé", "reembolsado", "terugbetaald")
+_GONE = ("transferred", "deleted", "cancelled", "canceled", "trasferito", "eliminato", "annullato", "übertragen", "gelöscht",
+         "storniert", "transféré", "supprimé", "annulé", "transferido", "eliminado", "excluído", "cancelado", "overgedragen",
+         "verwijderd", "geannuleerd")
+_REFUNDED = ("refunded", "rimborsato", "erstattet", "rückerstattet", "zurückerstattet", "remboursé", "reembolsado",
+             "terugbetaald")
 _CAME = ("checked in", "checked-in", "check-in effettuato", "eingecheckt", "enregistré", "registrado", "ingecheckt")
-_UNPAID = ("unpaid",)
-_LISTED = ("attending", "not attending", "transfer pending", "registered", "partecipa", "nimmt teil", "participe", "asiste",
-           "participa", "aanwezig")
+_UNPAID = ("unpaid", "non pagato", "unbezahlt", "impayé", "sin pagar", "não pago", "niet betaald")
+_LISTED = ("attending", "not attending", "transfer pending", "registered", "partecipa", "non partecipa", "nimmt teil",
+           "nimmt nicht teil", "participe", "ne participe pas", "asiste", "no asiste", "participa", "não participa", "aanwezig",
+           "afwezig")
 _UNASKED = "info requested"
 _STATES = (*_REFUNDED, *_CAME, *_LISTED, *_UNPAID, *_GONE)
 _LEFT = "abandon|dropped|declined|failed|deleted|canceled|cancelled|transferred"

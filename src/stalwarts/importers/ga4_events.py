@@ -1,5 +1,6 @@
 """Google Analytics 4, as BigQuery hands it out: one JSON object a line, `events_20260302.jsonl`. Nobody is named.
 
+- What its console saves to a computer as JSON is one list of the same objects: read alike, however it is laid out.
 - Page and screen views are counted by day. So are purchases: how many (`units`), and what they brought (`takings`, by
   currency). They are totals and never orders: the shop's own file holds the same purchases with their buyers.
 - What was given back is taken off the day it was given back: the sum a `refund` says, else all that its purchase brought.
@@ -11,9 +12,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from typing import Any
 
 from stalwarts.importers import _cells
@@ -25,6 +28,7 @@ from stalwarts.importers._shapes import Facts
 from stalwarts.importers._shapes import Peek
 from stalwarts.importers._shapes import Rows
 from stalwarts.importers._shapes import Shape
+from stalwarts.importers._walking import Walk
 from stalwarts.late import _
 from stalwarts.late import ibis
 from stalwarts.late import ir
@@ -46,22 +50,41 @@ _SUMS = {"refund": "refund_value"}
 """Where events other than purchases say their sum."""
 _UNSET = {"", "(not set)", "(not provided)", "undefined", "null", "none", "nan"}
 """What stands where a transaction should: what many say is no number of one."""
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
+_AROUND = _BEFORE + b"[],"
 _CUT = "it is cut off or is not JSON"
 
 
 def shape(file: Peek) -> Shape | None:
-    """Ours where the first line is an event with its name, time and parameters."""
-    first = file.head.lstrip(b"\xef\xbb\xbf \t\r\n[").partition(b"\n")[0]
+    """Ours where the first line, or the beginning of a list, is an event with its name, time and parameters."""
+    text = file.head.lstrip(_BEFORE)
+    first = text.lstrip(_BEFORE + b"[") if text[:1] == b"[" else text.partition(b"\n")[0]
     return _EVENTS if first[:1] == b"{" and all(mark in first for mark in _MARKS) else None
 
 
 def events(path: Path) -> Iterator[dict[str, Any]]:
-    """One row a line."""
+    """One row an event."""
     with path.open("rb") as stream:
-        while line := stream.readline(_LONGEST):
-            text = line.strip(b"\xef\xbb\xbf \t\r\n[],")
-            if text:
+        first = stream.readline(_LONGEST)
+        text = first.strip(_BEFORE)
+        if text[:1] == b"[" and "broken" in _row(text.strip(_AROUND)):
+            stream.seek(len(first) - len(first.lstrip(_BEFORE)))
+            yield from _listed(stream)
+            return
+        for line in itertools.chain([first], iter(lambda: stream.readline(_LONGEST), b"")):
+            if text := line.strip(_AROUND):
                 yield _row(text)
+
+
+def _listed(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """One row an item of a list whose items are not one a line; its end may be cut off."""
+    walk = Walk(stream)
+    try:
+        for run in walk.runs():
+            yield from map(_told, run)
+        walk.finish()
+    except ValueError:
+        yield {"broken": _CUT}
 
 
 _EVENTS = Rows(dict.fromkeys(("browser", "said", "name", "bundle", "transaction", "revenue", "currency", "broken"), "string"),
@@ -106,6 +129,10 @@ def _row(text: bytes) -> dict[str, Any]:
         found = json.loads(text)
     except ValueError:
         return {"broken": _CUT}
+    return _told(found)
+
+
+def _told(found: Any) -> dict[str, Any]:
     event = found if isinstance(found, dict) else {}
     shop = event.get("ecommerce")
     shop = shop if isinstance(shop, dict) else {}

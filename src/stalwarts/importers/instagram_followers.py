@@ -1,9 +1,10 @@
 """Instagram followers: who follows us, since when. `followers_1.json`, `followers_2.json`, ... of the JSON download.
 
 Three layouts: the list under the key `relationships_followers` (to 2022, `followers.json`), the bare list (since), and
-entries whose name stands in `title` or only in the address. A list of one may be that entry alone. A stamp of 0 or none is
-a follow without a date. Parts of one download are read as one; where an earlier part is not among the files that came with
-it, or the last part is full, those listed are not all. Those who left are not in the file at all.
+entries whose name stands in `title` or only in the address. A list of one may be that entry alone. Under another name a
+list is known by what it begins with. A stamp of 0 or none is a follow without a date. Parts of one download are read as
+one; where an earlier part is not among the files that came with it, or the last part is full, those listed are not all.
+Those who left are not in the file at all.
 """
 
 from __future__ import annotations

@@ -74,10 +74,12 @@ def _judged(raw: ir.Table) -> ir.Table:
 
 
 def _asked(text: ir.StringValue) -> ir.StringValue:
-    """The short name of the question a poll put."""
-    plain = text.lower().re_replace("[^a-z0-9_' ]+", " ").re_replace(" +", " ").re_replace("^ | $", "")
-    named = [(plain == question.name, question.name) for question in questions.ALL]
-    return _cells.first_of(*named, *((plain.re_search(f"^(?:{question.sign})"), question.name) for question in questions.ALL))
+    """The short name of the question a poll put. Most give it by that name, in which nothing has to be looked for."""
+    low, names = text.lower(), [question.name for question in questions.ALL]
+    plain = low.re_replace("[^a-z0-9_' ]+", " ").re_replace(" +", " ").re_replace("^ | $", "")
+    named = [(plain == name, name) for name in names]
+    signs = ((plain.re_search(f"^(?:{question.sign})"), question.name) for question in questions.ALL)
+    return ibis.ifelse(low.isin(names), low, _cells.first_of(*named, *signs))
 
 
 def _why(t: ir.Table) -> ir.StringValue:

@@ -61,9 +61,10 @@ def _judged(raw: ir.Table) -> ir.Table:
     said = raw.select("export_id", "row", "account", "taken_at", **{
         name: _said(raw[name]) for name in _SHAPE.columns})
     stated = _cells.stamp(said.day, "%Y-%m-%d")
-    code = said.code.re_extract(f"^{CODE}-[0-9a-f]{{6,32}}$", 0).nullif("")
+    numbered = said.code.re_search(f"^{CODE}-[0-9a-f]{{6,32}}$")
     cells = said.mutate(
-        said_followers=said.followers, said_buyers=said.buyers, said_code=said.code, unit=ibis.literal("quick:") + code,
+        said_followers=said.followers, said_buyers=said.buyers, said_code=said.code,
+        unit=ibis.ifelse(numbered, ibis.literal("quick:") + said.code, _cells.none()),
         followers=_count(said.followers), buyers=_count(said.buyers),
         of=_cells.first_of(*((said.kind == kind, of) for kind, of in OF.items())),
         trade=ibis.ifelse(said.trade.isin(trades.names()), said.trade, ibis.null("string")),

@@ -113,7 +113,7 @@ def _judge(raw: ir.Table) -> ir.Table:
     kind = ibis.ifelse(_cells.blank(raw.body).fill_null(ibis.literal(value=True)), "other", "text")
     cells = raw.select(
         "export_id", "row", "account", "taken_at", "date", said=raw.post,
-        post=raw.post.re_extract("^ *(?:t3_)?([a-z0-9]{4,12}) *$", 1).nullif(""), occurred_at=_cells.when(raw.date),
+        post=raw.post.re_extract("^ *(?:t3_)?([a-z0-9]{1,12}) *$", 1).nullif(""), occurred_at=_cells.when(raw.date),
         title=_social.titled(raw.title), url=raw.url, kind=kind)
     blank = cells.said.isnull() & cells.date.isnull() & cells.title.isnull()
     why = _cells.first_of(

@@ -7,12 +7,13 @@ bought and count as kept without adding money. What we take from the first line:
   stands on first lines of newer layouts only, so a key made from it would change between an old and a new export.
 - `amount` is `Total`, what the buyer paid, less `Outstanding Balance` where only a part was paid. `Refunded Amount` is
   a row of its own, negative. The file gives no refund date, so it stands at the order's own time.
-- money moved at `Paid at`, else `Created at`, both with the shop's offset.
+- money moved at `Paid at`, else `Created at`, both with the shop's offset. Where a spreadsheet made the numbers of its days
+  of both (`45384.348`), they are read as UTC: it keeps no offset.
 - `payment` is the first `Payment Reference`: PayPal's or Stripe's own id where it is one of theirs, else Shopify's.
-- `voided`, `expired` and cancelled orders are *failed*; `pending` and `authorized` ones *pending*; an order of 0.00 is
-  a *comp*; one through Shopify's bogus gateway a *test* (other tests are not marked). A cancelled order that was not
-  refunded is not counted either: nothing in the file says that the shop kept the money. One that was, in whole or in
-  part, was paid and went back as far as it says.
+- `voided` and `expired` orders are *failed*, and so is one that was cancelled before it was paid; other `pending` and
+  `authorized` ones are *pending*; an order of 0.00 is a *comp*; one through Shopify's bogus gateway a *test* (other tests
+  are not marked). An order that was paid and then cancelled went back as far as `Refunded Amount` says: while it is `paid`
+  the shop has the money.
 - an order settled by a gift card alone is a *gift*: no money moved, and what the card cost was counted when it was sold.
 - a file may lack columns, also those of the things bought and of e-mails: what it says of its orders is taken.
 - orders at the till have no e-mail: the telephone number is the handle then, else there is none and the money is kept.
@@ -55,10 +56,11 @@ _SHAPE = Csv({
 }, required=("name", "state", "paid_at", "total"))
 
 _PAID = ("paid", "partially_paid", "partially_refunded", "refunded")
-_BACK = ("partially_refunded", "refunded")
 _PENDING = ("pending", "authorized")
 _FAILED = ("voided", "expired")
 _CARDS = ("gift_card", "gift card", "geschenkgutschein", "carte-cadeau")
+_SERIAL = "^[345][0-9]{4}(?:[.,][0-9]{1,15})?$"
+"""How spreadsheets count days, of 1982 to 2064, and the time of the day behind the mark."""
 _UTM = "(?im)^[ \t]*utm_source[ \t]*[:=][ \t]*([^ \t\r\n&]+)"
 
 
@@ -70,7 +72,7 @@ def shape(file: Peek) -> Shape | None:
 
 def newest(raw: ir.Table) -> ir.Value:
     """When each order was made."""
-    return _cells.when(raw.created_at)
+    return _when(raw.created_at, raw.created_at)
 
 
 def facts(raw: ir.Table) -> Facts:
@@ -98,7 +100,7 @@ def _judged(raw: ir.Table) -> ir.Table:
         first=raw.state.notnull() | raw.total.notnull(),
         state=raw.state.lower(),
         moment=ibis.coalesce(raw.paid_at, raw.created_at),
-        moved=_cells.when(ibis.coalesce(raw.paid_at, raw.created_at)),
+        moved=_when(ibis.coalesce(raw.paid_at, raw.created_at), raw.created_at),
         unit=raw.currency,
         currency=_cells.currency(raw.currency),
         amount=_cells.money_either(raw.total),
@@ -123,6 +125,13 @@ def _judged(raw: ir.Table) -> ir.Table:
         amount=_paid(cells), back=_returned(cells),
         status=_status(cells), handle=ibis.coalesce(cells.email, cells.phone),
         said=ibis.coalesce(cells.typed, cells.noted), why=_why(cells), noise=_noise(cells))
+
+
+def _when(text: ir.StringValue, made: ir.StringValue) -> ir.TimestampValue:
+    """A time, also as a number of days where that is how the order was made: one number among times is a slip."""
+    number = ibis.ifelse(made.re_search(_SERIAL), text.re_extract(_SERIAL, 0).replace(",", "."), _cells.none())
+    seconds = ((number.try_cast("float64") - 25_569) * 86_400).round().cast("int64")
+    return ibis.coalesce(_cells.when(text), seconds.as_timestamp("s").cast(_cells.TIME))
 
 
 def _payment(text: ir.StringValue) -> ir.StringValue:
@@ -176,7 +185,7 @@ def _returned(t: ir.Table) -> ir.DecimalValue:
 
 def _status(t: ir.Table) -> ir.StringValue:
     return ibis.cases(
-        (t.test, "test"), (t.state.isin(_FAILED) | (t.cancelled & t.state.notin(_BACK)), "failed"),
+        (t.test, "test"), (t.state.isin(_FAILED) | (t.cancelled & t.state.isin(_PENDING)), "failed"),
         (t.state.isin(_PENDING), "pending"), (t.amount == 0, "comp"), (t.card, "gift"), else_="paid")
 
 

@@ -49,7 +49,7 @@ _SIGNS = tuple(f'"{sign}"'.encode() for sign in _tiktok.SIGNS)
 _SURE = re.compile(rb'"(?:FansList|ItemFavoriteList|Profile And Settings|Video Browsing History)"\s*:')
 """Sections that nobody else's files have."""
 _FOLDER = re.compile(r"(?:^|/)TikTok_Data_([12]\d{9})(?:\D|$)", re.IGNORECASE)
-_TEXTS_IN = re.compile(r"(?:^|/)TikTok(?:_Data_[12]\d{9})?/", re.IGNORECASE)
+_TEXTS_IN = re.compile(r"(?:^|/)TikTok(?:_Data_[12]\d{9}(?: ?\(\d+\))?(?:\.zip)?)?/", re.IGNORECASE)
 _MESSAGES = re.compile(r"(?:^|/)(?:direct messages?|chat history|group chat)[^/]*\.txt$", re.IGNORECASE)
 
 account = _tiktok.account
@@ -128,7 +128,8 @@ def _said(raw: ir.Table) -> tuple[ir.StringValue, ir.TimestampValue]:
 def _judge(raw: ir.Table) -> ir.Table:
     """The entries judged: as little of each as its rows are made of, since there may be millions."""
     said, at = _said(raw)
-    named = raw.name.lower().re_extract("^@?([a-z0-9._]{1,64})$", 1).nullif("")
+    # Names may be in the letters of any script; nearly all are in ours, and tidy.
+    named = raw.name.lower().re_extract(r"^\s*@?([\p{L}\p{M}\p{N}._]{1,64})\s*$", 1).nullif("")
     name = ibis.ifelse(raw.name.re_search("^[a-z0-9._]{1,64}$"), raw.name, named)
     number = raw.link.re_extract("/(?:video|photo)/([0-9]{5,25})", 1).nullif("")
     video, fan = raw.what == "video", raw.what == "follower"

@@ -174,8 +174,10 @@ def _reasons(t: ir.Table) -> list[_sales.Check]:
 
 
 def _listed(kept: ir.Table) -> ir.Table:
-    """A row for each refund that an order lists."""
+    """A row for each time at which an order lists refunds: what went back at one moment is one movement."""
     pieces = kept.filter(_.refunds.notnull()).mutate(piece=_.refunds.split("amount:").unnest())
     read = pieces.mutate(back=_cells.money_either(pieces.piece.re_extract("^-?([0-9.,]+[0-9]|[0-9])", 1)),
                          back_at=_cells.when(_cells.cell(pieces.piece.re_extract(_DAY, 1))))
-    return _sales.back(read.filter(_.back.notnull()))
+    known = read.filter(_.back.notnull())
+    whole = known.back.sum().over(group_by=[known.export_id, known.row, known.back_at])
+    return _sales.back(known.mutate(back=_sales.exact(whole))).distinct()

@@ -92,9 +92,10 @@ def _tallies(posts: ir.Table, of: str) -> ir.Table:
 
 
 def _touches(kept: ir.Table, named: ir.Table) -> ir.Table:
-    """Replies, shares and mentions; a person answered is not counted as mentioned too."""
+    """Replies, shares and mentions; a person answered is not counted as mentioned too, and to share our own is no touch."""
     answered = _touch(kept.filter(~_.share & _.to.notnull()), "reply", "to", "about")
-    shared = kept.filter(_.share & _.shared.notnull()).select("export_id", "id", "account", "occurred_at", "shared")
+    shared = kept.filter(_.share & _.shared.notnull() & (_.shared != _.account)).select(
+        "export_id", "id", "account", "occurred_at", "shared")
     numbers = named.filter(_.name.notnull()).group_by("export_id", "id", "name").agg(number=_.number.min())
     met = shared.left_join(numbers, ["export_id", "id", shared.shared == numbers.name]).mutate(
         handle=ibis.coalesce(_.number, _.shared), none=ibis.null("string"))

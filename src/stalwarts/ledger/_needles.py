@@ -18,6 +18,8 @@ from functools import cached_property
 from typing import BinaryIO
 from urllib.parse import quote
 
+from stalwarts.importers._code_pages import PAGES
+
 CHUNK = 1 << 20
 
 PHONES = ("phone", "sms", "tel")
@@ -126,7 +128,7 @@ def _spellings(value: str) -> set[bytes]:
         found |= {escaped.replace("@", "\\u0040").replace("+", "\\u002b").encode(), html.escape(text).encode()}
         found |= {text.replace("@", sign).encode() for sign in ("&#064;", "&#64;", "&#x40;")}
         found |= {quote(text, safe=safe).encode() for safe in ("", "@", "@+")}
-        for page in ("cp1252", "cp932"):
+        for page in PAGES:
             with contextlib.suppress(UnicodeError):
                 found.add(text.encode(page))
     return {spelling.lower() for spelling in found if spelling}

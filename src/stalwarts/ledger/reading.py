@@ -25,6 +25,8 @@ from stalwarts.engines import Text
 from stalwarts.engines import Unreadable
 from stalwarts.importers import _mojibake
 from stalwarts.importers import _sections
+from stalwarts.importers._code_pages import SINGLE
+from stalwarts.importers._code_pages import WESTERN
 from stalwarts.importers._shapes import Csv
 from stalwarts.importers._shapes import Json
 from stalwarts.importers._shapes import Rows
@@ -123,7 +125,7 @@ def _spooled(claim: Claim, target: Path, progress: Any, early: Early | None) -> 
         # The head was what it seemed, a later part is not: the Western code page reads any byte.
         place = None
         with source.open() as stream:
-            digest = _pump(stream, target, "cp1252", None).digest
+            digest = _pump(stream, target, WESTERN, None).digest
     faithful = clean and claim.encoding == "utf-8"
     return _mendable(Spooled(claim, place or target, digest, size, faithful=faithful, stamp=stamp if place else None), target)
 
@@ -152,7 +154,7 @@ def _pump(stream: IO[bytes], target: Path | None, encoding: str, progress: Any) 
     The hash always sees the whole file. Without an `encoding` the bytes go as they are.
     """
     seen, size, clean = hashlib.sha256(), 0, True
-    decoder = None if not encoding else codecs.getincrementaldecoder(encoding)("replace" if encoding == "cp1252" else "strict")
+    decoder = None if not encoding else codecs.getincrementaldecoder(encoding)("replace" if encoding in SINGLE else "strict")
     with target.open("wb") if target else nullcontext() as out:
         while chunk := stream.read(CHUNK):
             seen.update(chunk)
@@ -277,7 +279,7 @@ def _western(file: Spooled, folder: Path) -> None:
     """Have the file again as UTF-8, from the Western code page, which reads any byte."""
     target = folder / f"western-{file.number}"
     with file.claim.source.open() as stream:
-        _pump(stream, target, "cp1252", None)
+        _pump(stream, target, WESTERN, None)
     file.path, file.faithful = target, False
 
 

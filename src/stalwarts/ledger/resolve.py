@@ -43,6 +43,11 @@ def latest(name: str, table: ir.Table, export: ir.Table) -> ir.Table:
     first = [ibis.asc(dated.state == "yes")] if name == "consent" else []
     order = [ibis.desc("taken"), *first, ibis.desc("export_id"), *(ibis.asc(w) for w in [WHEN.get(name)] if w)]
     ranked = dated.mutate(rank=ibis.row_number().over(group_by=key, order_by=order))
+    if name == "follow":
+        # A later list that shows no dates does not unsay them; the date of a follow that had ended is none of a new one.
+        stands = ibis.ifelse(dated.ended_at.isnull(), dated.since, ibis.null("timestamp(6)"))
+        told = stands.max().over(group_by=key, order_by=order, rows=(None, None))
+        ranked = ranked.mutate(told=told).mutate(since=ibis.coalesce(_.since, _.told)).drop("told")
     return ranked.filter(_.rank == 0).drop("rank", "taken")
 
 

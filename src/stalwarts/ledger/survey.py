@@ -144,7 +144,8 @@ def _ask(source: Source, siblings: Siblings, asking: Asking, found: Survey) -> N
         with source.open() as stream:
             head = stream.read(_peek.HEAD)
         views = _forms.views(source.path, head, source.open, objects=asking.wanted == GENERIC)
-        peek = Peek(_named(source.path), head, (), siblings, source.open)
+        first, opened = _peek.narrow(head, source.open)
+        peek = Peek(_named(source.path), first, (), siblings, opened)
         claim = _claim(peek, views, source, asking)
         why = _left(source, peek, views, asking) if claim is None and asking.wanted is None else None
     except TwoImporters as problem:

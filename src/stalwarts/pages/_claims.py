@@ -20,8 +20,10 @@ NAMES = {"instagram": "Instagram followers", "tiktok": "TikTok followers", "face
 
 def claims(found: Crowd, told: When) -> list[str]:
     """Every true form, strongest first; never empty."""
-    if not found.accounts and not found.payers:
+    if found.empty:
         return ["Nothing is known yet: no file has been added."]
+    if not found.accounts and not found.payers:
+        return ["How many would buy is not known: no file of followers yet, and none of payments."]
     if not found.accounts:
         bought = words.plural(found.payers, "person has", "people have")
         return [*_narrowed(found), f"{bought} bought. How many of them follow you is not known: no file of followers yet."]

@@ -27,6 +27,8 @@ class Crowd:
     """Whether any file could show payments."""
     placed: dict[str | None, dict[str, Any]]
     """By account, whom codes and answers place; None: all together."""
+    empty: bool
+    """Whether no file has been added at all."""
 
     @property
     def all_bounds(self) -> dict[str, Any]:
@@ -41,7 +43,8 @@ def crowd(look: Look) -> Crowd:
     together = look.small("together")[0]
     selling = any(cover["table"] == "order" for export in look.exports for cover in export["covers"])
     return Crowd(sorted(look.small("accounts"), key=lambda r: -r["followers"]), together, look.small("bounds"),
-                 int(together["payers"] or 0), selling, {row["account"]: row for row in look.small("placed")})
+                 int(together["payers"] or 0), selling, {row["account"]: row for row in look.small("placed")},
+                 not look.exports)
 
 
 def bounds(row: dict[str, Any]) -> dict[str, Any]:
