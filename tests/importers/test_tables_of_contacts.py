@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import made_raw
 import pytest
 from test_generic_csv import read
 from test_guessing import proposed
 
 from stalwarts.importers._mapping import Mapping
+from stalwarts.importers._mapping import load
 
 
-def sorted_out(table: str, account: str = "shop:lena") -> list[tuple[object, ...]]:
-    """What comes of the records of a table drawn with bars, under the mapping proposed for it, as kind, handle, way, stance, post."""
+def taken(table: str, account: str = "shop:lena") -> made_raw.Read:
+    """What comes of the records of a table drawn with bars, under the mapping proposed for it."""
     mapping = proposed(table)
     header, *rows = [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
     places = [[name.lower() for name in header].index(at) for at in mapping.columns.values()]
     found = read(mapping, [[row[at] for at in places] for row in rows], account=account)
     assert not found.aside
+    return found
+
+
+def sorted_out(table: str, account: str = "shop:lena") -> list[tuple[object, ...]]:
+    """What comes of the contacts in a table, as kind, handle, way, stance, post."""
+    found = taken(table, account)
     return sorted((one["kind"], one["handle"], one["direction"], one["stance"], one["post"]) for one in found["touch"])
 
 
@@ -43,7 +53,7 @@ def test_which_way_a_contact_went(table: str) -> None:
 
 @pytest.mark.parametrize(("table", "columns"), [
     # A street, a meaning, a post code and a letter: the same words for something else.
-    ("Nombre | Correo | Dirección\nAda | ada@example.org | Calle Mayor 1", {"direction": None}),
+    ("Nombre | Correo | Dirección\nAda | ada@example.org | Plaza Mayor 1", {"direction": None}),
     ("Date | Email | Type | Way\n2026-01-03 | ada@example.org | like | by phone", {"direction": None}),
     ("Name | Email | Post code\nAda | ada@example.org | 89073", {"postcode": "post code", "post": None}),
     ("Datum | E-Mail | Beitrag (EUR)\n03.01.2026 | ada@example.org | 12,00", {"amount": "beitrag (eur)"}),
@@ -110,10 +120,21 @@ def test_what_is_no_total(table: str, kind: str) -> None:
     "sale_id | sale_timestamp | price | gumroad_fee | currency | email\n"
     "s1 | 2026-01-03T10:00:00Z | 1200 | 170 | usd | ada@example.org",
 ])
-def test_cents_under_plain_names_are_asked_about(table: str) -> None:
+def test_cents_under_plain_names_are_no_whole_amounts(table: str) -> None:
     """What Stripe and Gumroad hand to programs is money a hundred times as much as it looks."""
     mapping = proposed(table)
-    assert (mapping.kind, mapping.lacks()) == ("orders", ["amount"])
+    assert (mapping.kind, mapping.lacks(), mapping.amount_in) == ("orders", [], "cents")
+    assert load(mapping.text()) == mapping
+    assert taken(table).column("order", "amount") in ([46], [12])
+
+
+@pytest.mark.parametrize(("currency", "cell", "amount"), [
+    ("EUR", "4605", "46.05"), ("JPY", "4600", "4600"), ("KWD", "4605", "4.605"), ("EUR", "-250", "-2.50"), ("EUR", "12.50", None)])
+def test_an_amount_in_the_smallest_part_of_its_currency(currency: str, cell: str, amount: str | None) -> None:
+    mapping = load(f'kind = "orders"\ncurrency = "{currency}"\namount_in = "cents"\n[columns]\noccurred_at = "day"\namount = "sum"\n')
+    found = read(mapping, [["2026-01-03", cell]])
+    assert found.column("order", "amount") == ([Decimal(amount)] if amount else [])
+    assert found.aside == ({} if amount else {1: "'12.50' is not an amount"})
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

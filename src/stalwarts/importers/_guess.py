@@ -18,7 +18,6 @@ from stalwarts.importers import _not_ours
 from stalwarts.importers import _spoken
 from stalwarts.importers import _whose
 from stalwarts.importers._mapping import KINDS
-from stalwarts.importers._mapping import MONEY
 from stalwarts.importers._mapping import TOTALS
 from stalwarts.importers._mapping import Mapping
 
@@ -56,7 +55,8 @@ def propose(header: tuple[str, ...], rows: list[list[str]]) -> Mapping:
     return Mapping(kind, places, always, header=not bare, date=_as_written.form(cells, fitting),
                    decimal=_as_written.decimal(cells, fitting, spread),
                    spread={name: header[at] for name, at in spread.items()},
-                   amount_of=whole or None)
+                   amount_of=whole or None,
+                   amount_in="cents" if "amount" in places and _believed.counts_in_hundredths(header) else None)
 
 
 def _columns(header: tuple[str, ...], cells: list[list[str]], records: list[list[str]], *, bare: bool) -> dict[str, int]:
@@ -69,8 +69,6 @@ def _columns(header: tuple[str, ...], cells: list[list[str]], records: list[list
     seen = _undated(named | _by_cells(header, cells, named, bare=False), header, cells)
     if "amount" in seen and _believed.later("amount", header[seen["amount"]]) and _unnamed(seen, header, cells):
         seen = {name: at for name, at in seen.items() if name != "amount"}  # a net amount, beside what may be the gross one
-    if _believed.counts_in_hundredths(header):
-        seen = {name: at for name, at in seen.items() if name not in MONEY}
     owed = _not_ours.owed(header, cells)
     if "owed" not in seen and owed is not None and owed not in seen.values():
         seen = seen | {"owed": owed}
@@ -271,8 +269,7 @@ def _sold(columns: dict[str, int], header: tuple[str, ...], cells: list[list[str
     """Whether payments are listed of which no amount is told by name, or but in cents: to be asked, not read as people."""
     if "occurred_at" not in columns or "amount" in columns:
         return False
-    cents = {"order", "currency"} & columns.keys() and (
-        _believed.counts_in_hundredths(header) or any(map(_believed.in_hundredths, header)))
+    cents = {"order", "currency"} & columns.keys() and any(map(_believed.in_hundredths, header))
     return bool(cents) or ("order" in columns and _unnamed(columns, header, cells))
 
 

@@ -41,8 +41,8 @@ _ANOTHER = re.compile(rb'\}\s*,\s*\{\s*"(?:href|value|timestamp)"')
 _KEY = re.compile(rb'\{\s*"(relationships_follow(?:ers|ing))"\s*:')
 _BARE = re.compile(rb'\[\s*\{[^{}]{0,200}"string_list_data"\s*:\s*\[\s*\{\s*"href"\s*:\s*'
                    rb'"https:(?:\\?/){2}(?:www\.)?instagram\.com\\?/(?:_u\\?/)?[A-Za-z0-9._]+(?:\\?/)?"')
-_OTHERS = re.compile("following|unfollow|request|block|restrict|close|friend|favou?rit|hid|remov|suggest|like|comment|sav",
-                     re.IGNORECASE)
+_OTHERS = re.compile("following|unfollow|request|block|restrict|close|friend|favou?rit|hid|remov|suggest|like|comment|"
+                     "save|saving", re.IGNORECASE)
 """In the names of lists of whoever does not follow us."""
 
 

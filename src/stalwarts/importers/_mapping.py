@@ -11,6 +11,7 @@ decimal = "."              # default: found out from the whole column, refused w
 sheet = "Orders"           # of a workbook; default: the first with a table
 amount_of = "order"        # where each line of an order repeats what all of it cost; default: each amount counts;
                            # "unit": it is the price of one, beside a column `quantity`
+amount_in = "cents"        # amounts are whole numbers of the smallest part of their currency; default: of the currency
 [columns]
 handle = 1
 occurred_at = 2
@@ -84,7 +85,7 @@ SPREAD = {"said": ("questions", ("question", "answer")), "tally": ("totals", ("o
 """Kinds whose rows may stand side by side, the table of the mapping file that names them, and what it stands for."""
 _TABLES = ("columns", "always", "questions", "totals")
 _KEYS = ("kind", "delimiter", "header", "account", "currency", "currency_column", "date", "decimal", "sheet", "amount_of",
-         *_TABLES)
+         "amount_in", *_TABLES)
 _ALIASES = {"followers": {"occurred_at": "since"}, "tally": {"occurred_at": "until"}}
 """What a column is also called, kind by kind: every kind's own date may be called `occurred_at`."""
 AMOUNTS_OF = {"order": "order", "unit": "quantity"}
@@ -109,6 +110,8 @@ class Mapping:
     """Question, or what is counted, to the column that holds the answers or the totals."""
     amount_of: str | None = None
     """`order`: each line of an order repeats what all of it cost; `unit`: an amount is the price of one of a quantity."""
+    amount_in: str | None = None
+    """`cents`: amounts are whole numbers of the smallest part of their currency, as interfaces for programs tell them."""
 
     @property
     def places(self) -> dict[str, str]:
@@ -151,7 +154,8 @@ class Mapping:
         """The mapping as the file that gives it back."""
         named = {"kind": self.kind, "delimiter": self.delimiter, "header": None if self.header else False,
                  "account": self.account, "currency": self.always.get("currency"), "date": self.date,
-                 "decimal": self.decimal, "sheet": self.sheet, "amount_of": self.amount_of}
+                 "decimal": self.decimal, "sheet": self.sheet, "amount_of": self.amount_of,
+                 "amount_in": self.amount_in}
         lines = [f"{key} = {_toml(value)}" for key, value in named.items() if value is not None]
         columns, spread = (
             {name: at if self.header else int(at) for name, at in table.items()} for table in (self.columns, self.spread))
@@ -197,6 +201,7 @@ def wrong_in(mapping: Mapping) -> str:
         (counted, f"[totals] knows no {_near(counted, list(TOTALS))}"),
         *((mapping.amount_of == of and not {beside, "amount"} <= set(mapping.columns),
            f"amount_of = '{of}' needs columns for {beside} and amount") for of, beside in AMOUNTS_OF.items()),
+        (mapping.amount_in and "amount" not in mapping.columns, "amount_in = 'cents' needs a column for amount"),
         (mapping.decimal not in {".", ",", None}, f"decimal is '.' or ',', not {mapping.decimal!r}"),
         (len(currency) != _CURRENCY or not currency.isalpha(), f"currency = {currency!r} is not three letters, as USD"),
         (mapping.account is not None and ":" not in mapping.account,
@@ -222,6 +227,7 @@ def _wrong_form(said: dict[str, Any]) -> str:
         (side, f"{kind} have no [{side}]"),
         (not isinstance(said.get("header", True), bool), "header is true or false"),
         (said.get("amount_of", "order") not in AMOUNTS_OF, "amount_of is 'order' or 'unit', or not there"),
+        (said.get("amount_in", "cents") != "cents", "amount_in is 'cents', or not there"),
         (not all(isinstance(text, str) for text in texts), "values stand in quotes, all but header and positions"),
         (not all(isinstance(cell, str | int) for cell in cells), "a column is a name in quotes or a position"),
     )
@@ -241,7 +247,7 @@ def _mapping(said: dict[str, Any]) -> Mapping:
     delimiter = {"tab": "\t", "\\t": "\t"}.get(said.get("delimiter", ""), said.get("delimiter"))
     return Mapping(said["kind"], columns, always, said.get("header", True), delimiter, said.get("account"),
                    said.get("date"), said.get("decimal"), said.get("sheet"), spread,
-                   said.get("amount_of"))
+                   said.get("amount_of"), said.get("amount_in"))
 
 
 def _is_position(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from stalwarts.importers import _amounts
 from stalwarts.importers import _as_written
@@ -62,10 +63,22 @@ def judge(raw: ir.Table, mapping: Mapping) -> ir.Table:
         # What several cost is known where both figures are.
         counted = _cells.money(_amounts.tidied(said.said_quantity), mapping.decimal or ".")
         read["amount"] = (read["amount"] * counted).cast("decimal(38, 8)").cast(_cells.MONEY)
+    if mapping.amount_in == "cents":
+        read |= {name: _of_cents(read[name], read["currency"]) for name in ("amount", "refunded", "owed") if name in read}
     read |= {name: _nothing(name) for name in KINDS[mapping.kind].columns if name not in read}
     cells = _further(said.mutate(**(read | _who(said, mapping))), mapping)
     noise = _noise(cells, mapping)
     return cells.mutate(noise=noise, why=ibis.ifelse(noise.isnull(), _why(cells, mapping), ibis.null("string")))
+
+
+def _of_cents(amount: ir.DecimalValue, currency: ir.StringValue) -> ir.DecimalValue:
+    """An amount of a currency from a number of its smallest parts; null where that is not whole."""
+    # A number of parts is of one place less than its type holds for each nought, so that none is lost.
+    exact = amount.cast("decimal(38, 8)")
+    told = ibis.cases((ibis.literal(_cells.NO_DECIMALS).contains(currency), exact),
+                      (ibis.literal(_cells.THREE_DECIMALS).contains(currency), exact * Decimal("0.001")),
+                      else_=exact * Decimal("0.01"))
+    return ibis.ifelse(amount.round(0) == amount, told, ibis.null("decimal(38, 8)")).cast(_cells.MONEY)
 
 
 def _who(said: ir.Table, mapping: Mapping) -> dict[str, ir.StringValue]:
