@@ -34,6 +34,9 @@ TABLES = {
     "Finnish": ("cp1252", "Nimi;Kunta", ("Päivi;Hämeenlinna", "Šeila;Jyväskylä", "Öystein;Åbo")),
     "Estonian": ("cp1252", "Nimi;Linn", ("Õnne;Pärnu", "Tõnis;Võru", "Jüri;Põlva", "Žanna;Šmidt")),
     "Icelandic": ("cp1252", "Nafn;Bær", ("Guðrún;Reykjavík", "Þórir;Höfn", "Æsa;Ísafjörður")),
+    "Readers of many countries": ("cp1252", "Name;City", (
+        "Søren;Køge", "José;Málaga", "Niccolò;Forlì", "Tomaž;Maribor", "Zoé;Août", "Tõnis;Võru", "Françoise;Besançon",
+        "L¿été;Orlèans", "Päivi;Oulu", "João;São Paulo", "Guðrún;Ísafjörður", "Šime;Split", "£ukasz;Bern")),
     "English, with signs": ("cp1252", "Name;Note", ("Zoë;“it’s” – fine…", "Beyoncé;£5, 2 m² at ½ price", "Renée;©®™ •")),
 }
 
@@ -47,7 +50,7 @@ def test_a_code_page_is_told_by_the_words_in_it(language: str) -> None:
         assert _peek.encoding(text.encode()) == "utf-8"
 
 
-@pytest.mark.parametrize("language", [name for name, (page, *_) in TABLES.items() if page == "cp1252"])
+@pytest.mark.parametrize("language", [name for name, (page, *_) in TABLES.items() if page == "cp1252" and not name.startswith("Readers")])
 def test_each_row_of_western_text_alone_is_western(language: str) -> None:
     for row in TABLES[language][2]:
         assert _code_pages.of(f"a;b\n{row};1\n".encode("cp1252")) == "cp1252"

@@ -22,10 +22,14 @@ _CYRILLIC, _GREEK = b"\xe0\xe8\xee\xe2\xf2", b"\xe1\xef\xe9\xf4\xf3\xf5\xdf\xfc\
 _POLISH = re.compile(rb"(?<=[A-Za-z\xf3])[\xb3\xb9\xbf\xa3\xaf\xa5\xbe\xbc\x9d\x8d\x9f\x8f](?=[A-Za-z])"
                      rb"|(?<![0-9A-Za-z])[\xa3\xaf\x8f](?=[a-z\xf3])")
 """Letters that are signs in Western text, where no sign stands; Slovak has some of them."""
-_CZECH = re.compile(rb"[A-Za-z][\x9a\x9e]|[\x8a\x8e\x9a\x9e][a-z]")
-_NORTH_AND_WEST = b"\xe0\xe3\xe4\xe5\xe6\xea\xf1\xf5\xf6"
-"""Letters of Western languages that Czech and Slovak do without, or nearly."""
-_HUNGARIAN = re.compile(rb"[A-Za-z]\xf5(?![ei])|\xfb[a-z]")
+_HOOKED = re.compile(rb"[A-Za-z][\x9a\x9e]|[\x8a\x8e\x9a\x9e][a-z\xe1-\xfd]")
+"""Letters of Czech that both pages have, and hardly any Western name."""
+_CZECH, _NOT_POLISH = b"\xe8\xf8\xec\xf9\xf2\xef", b"\xe0\xe3\xe5\xe8\xec\xf2\xf5\xf8\xf9"
+_NOT_CZECH, _NOT_HUNGARIAN = b"\xe0\xe3\xe5\xe6\xea\xf1\xf5\xfb", b"\xe0\xe2\xe3\xe4\xe7\xe8\xea"
+"""Letters that are others in Western text, and those that are in no word of the language."""
+_OFTEN = 4
+"""How often those of Czech stand beside one with a hook, and not more: a list of readers of many countries has all of them."""
+_HUNGARIAN = re.compile(rb"[A-Za-z]\xf5(?![ei])")
 _TURKISH = re.compile(rb"[A-Za-z][\xf0\xfd\xfe]|[\xdd\xde\xfe][a-z]")
 
 
@@ -34,24 +38,24 @@ def of(head: bytes) -> str:
     return next((page for page, shows in _SIGNS.items() if shows(head)), WESTERN)
 
 
-def _is_kana(head: bytes, page: str) -> str:
-    """The text, where the page reads it and there are syllables in it that Western text has next to none of."""
+def _text(head: bytes, page: str) -> str:
+    """What the page makes of it; nothing where it is no text of that page."""
     try:
-        text = codecs.getincrementaldecoder(page)().decode(head)
+        return codecs.getincrementaldecoder(page)().decode(head)
     except UnicodeDecodeError:
         return ""
-    return text if sum(1 for letter in text if "\u3041" <= letter <= "\u30fc") >= SYLLABLES else ""
+
+
+def _has_kana(text: str) -> bool:
+    return sum(1 for letter in text if "\u3041" <= letter <= "\u30fc") >= SYLLABLES
 
 
 def _is_japanese(head: bytes) -> bool:
     """Whether this is what a Japanese spreadsheet saves as CSV."""
-    if _is_kana(head, "cp932"):
+    text = _text(head, "cp932")
+    if _has_kana(text):
         return True
     # A table of a few words may hold none: then nearly all must begin with bytes that are marks in Western text, of many kinds.
-    try:
-        text = codecs.getincrementaldecoder("cp932")().decode(head)
-    except UnicodeDecodeError:
-        return False
     leads = [letter.encode("cp932")[0] for letter in text if letter > "\u007f"]
     common = [lead for lead in leads if _COMMON[0] <= lead <= _COMMON[1]]
     return len(common) >= _NEARLY * len(leads) and len(set(common)) > SYLLABLES
@@ -69,26 +73,25 @@ def _script(head: bytes) -> str:
 
 
 def _is_central(head: bytes) -> bool:
-    """Whether words are Polish, Czech, Slovak or Hungarian."""
-    hooked, acute = _CZECH.search(head) is not None, _has(head, b"\xe1\xed\xfa") and not _has(head, _NORTH_AND_WEST)
-    czech = hooked and (acute or _has(head, b"\xec\xf8\xf9\xf2\xef\xe8\xbe\xc8\xd8\xcf\xfd"))
-    bohemian = _has(head, b"\xf8\xec") and _has(head, b"\xe1\xed\xfd") and not _has(head, b"\xe5\xe6\xe0")
-    hungarian = (_HUNGARIAN.search(head) is not None and _has(head, b"\xe1\xe9\xf3")
-                 and not _has(head, b"\xe0\xe2\xe3\xe4\xe7\xe8\xea"))
-    return _POLISH.search(head) is not None or czech or bohemian or hungarian
+    """Whether words are Polish, Czech, Slovak or Hungarian, and not a few names among Western ones."""
+    polish, hooked = len(_POLISH.findall(head)), len(_HOOKED.findall(head))
+    czech = hooked > _count(head, _NOT_CZECH) and _count(head, _CZECH) <= _OFTEN * hooked
+    hungarian = _HUNGARIAN.search(head) is not None and _count(head, b"\xe1\xe9\xf3") > 0
+    return (polish > _count(head, _NOT_POLISH) or (czech and _count(head, _CZECH + b"\xe1\xed\xfa") > 0)
+            or (hungarian and not _count(head, _NOT_HUNGARIAN)))
 
 
 def _is_turkish(head: bytes) -> bool:
     """Whether letters of Icelandic stand where none of its vowels do."""
-    return len(_TURKISH.findall(head)) > 1 and not _has(head, b"\xe1\xe6\xe8\xe9\xed\xf3\xfa")
+    return len(_TURKISH.findall(head)) > 1 and not _count(head, b"\xe1\xe6\xe8\xe9\xed\xf3\xfa")
 
 
-def _has(head: bytes, letters: bytes) -> bool:
-    return any(bytes((letter,)) in head for letter in letters)
+def _count(head: bytes, letters: bytes) -> int:
+    return sum(head.count(bytes((letter,))) for letter in letters)
 
 
-_SIGNS: dict[str, Callable[[bytes], object]] = {
-    "euc_jp": lambda head: _is_kana(head, "euc_jp"), "cp932": _is_japanese,
+_SIGNS: dict[str, Callable[[bytes], bool]] = {
+    "euc_jp": lambda head: _has_kana(_text(head, "euc_jp")), "cp932": _is_japanese,
     "cp1251": lambda head: _script(head) == "cp1251", "cp1253": lambda head: _script(head) == "cp1253",
     "cp1250": _is_central, "cp1254": _is_turkish,
 }
