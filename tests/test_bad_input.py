@@ -112,7 +112,7 @@ def strange(folder: Path) -> None:
                                      f"../../../{FOLLOWERS}": followers(["ada", "ben"])})
     zipped(folder / "outer.zip", {"inner.zip": whole})
     written(folder / "orders.json", ORDERS.replace(b"#10", b"#20"))
-    written(folder / "followers.csv", followers(range(3)))
+    written(folder / "pets.csv", '{"pets": [{"name": "Rex", "barks": true}, {"name": "Mia", "barks": false}]}')
     written(folder / "table.csv", "a,b\n1,2\n")
     written(folder / "cut" / FOLLOWERS, followers(range(50))[:2000])
     (folder / "nowhere.csv").symlink_to(folder / "is-not-there.csv")
@@ -181,7 +181,7 @@ SENTENCES = {
     f"damaged.zip/{DOWNLOAD}/{FOLLOWERS}": "not read: it is damaged inside the zip; download it again.",
     f"locked.zip/{FOLLOWERS}": "not read: it is locked with a password; unlock the zip and add it again.",
     f"outer.zip/inner.zip/{DOWNLOAD}/{FOLLOWERS}": "100 of 100 rows read.",
-    "followers.csv": "not read: it is no table, whatever its ending says; add it under the name it was downloaded with.",
+    "pets.csv": "not read: it is no table, whatever its ending says; add it under the name it was downloaded with.",
     "cut/" + FOLLOWERS: "not read: it is cut off or is not JSON.",
 }
 
