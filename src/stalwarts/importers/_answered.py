@@ -21,7 +21,7 @@ _LIKERT = {"strongly disagree": "1", "disagree": "2", "neither agree nor disagre
 _WORDS = {"yes": ("yes", "y", "1", "true", "ja", "oui", "sí", "sì", "si", "sim", "tak", "はい"),
           "no": ("no", "n", "0", "false", "nein", "non", "não", "nao", "nee", "nej", "nie", "いいえ")}
 _POINTS, _PLAIN = ("1", "2", "3", "4", "5"), ("yes", "no")
-"""What most answers are, and are kept as: looked for first, for that costs a tenth of a pattern or of looking a word up."""
+"""What most answers are, and are kept as: compared first, before a pattern is tried or a word looked up."""
 _NEITHER = ("i didn't mind", "i did not mind", "didn't mind", "neutral", "neither", "don't mind", "i don't mind", "egal")
 _UNSURE = ("not sure", "don't know", "i don't know", "maybe", "unsure", "weiß nicht", "not yet sure")
 _SECOND = ("response", "open-ended response", "antwort", "réponse", "respuesta", "risposta", "resposta", "回答")
